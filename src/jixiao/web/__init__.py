@@ -1,0 +1,1 @@
+"""The platform: Django apps, one per domain, all with the same file names."""

@@ -1,0 +1,17 @@
+"""Every address of the platform, one line per app."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("jixiao.web.evaluation.urls")),
+    path("", include("jixiao.web.collection.urls")),
+    path("", include("jixiao.web.indicators.urls")),
+    path("", include("jixiao.web.organisations.urls")),
+    path("", include("jixiao.web.audit.urls")),
+    path("", include("jixiao.web.base.urls")),
+]
+
+handler400 = "jixiao.web.base.views.bad_request"
+handler403 = "jixiao.web.base.views.forbidden"
+handler404 = "jixiao.web.base.views.not_found"
+handler500 = "jixiao.web.base.views.server_error"
