@@ -1,0 +1,1 @@
+"""Jixiao (绩效): goals and indicators, data, evaluation, results."""
