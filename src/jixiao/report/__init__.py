@@ -1,0 +1,1 @@
+"""Results → charts today; facts, text and documents follow. Knows the engine, never the web."""

@@ -1,0 +1,25 @@
+"""Draws every chart as SVG text. Classes carry colour, so that pages and documents dress it alike."""
+
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+from jixiao.report.charts.drawings import draw_dots, draw_line, draw_sparkline, draw_waterfall
+from jixiao.report.charts.spec import Chart, DotPlot, LineChart, Sparkline, Waterfall
+
+_DRAWERS: dict[type[Any], Callable[[Any], tuple[float, float, list[str]]]] = {
+    LineChart: draw_line,
+    Waterfall: draw_waterfall,
+    DotPlot: draw_dots,
+    Sparkline: draw_sparkline,
+}
+
+
+def draw(chart: Chart) -> str:
+    """`chart` as one <svg> element with a title for those who cannot see it."""
+    width, height, marks = _DRAWERS[type(chart)](chart)
+    name = escape(chart.title, quote=True)
+    role = f'role="img" aria-label="{name}"' if name else 'aria-hidden="true"'
+    size = f'viewBox="0 0 {width:g} {height:g}"'
+    kind = ' class="sparkline"' if isinstance(chart, Sparkline) else ""
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}{kind} {role}>{"".join(marks)}</svg>'
