@@ -27,5 +27,6 @@ def test_cluster_is_deleted_even_after_a_fault(postgres_url: str) -> None:
             assert folders[0].is_dir()
             raise ZeroDivisionError
 
-    pytest.raises(ZeroDivisionError, fail_inside)
+    with pytest.raises(ZeroDivisionError):
+        fail_inside()
     assert not folders[0].exists()
