@@ -1,1 +1,36 @@
-"""Jixiao (绩效): goals and indicators, data, evaluation, results."""
+"""Jixiao: government performance management.
+
+`from jixiao import Scheme, evaluate` is the whole library for a notebook; both are loaded on first use.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jixiao.engine.evaluate import Evaluation, evaluate
+    from jixiao.engine.model.errors import DefinitionError, DefinitionErrors
+    from jixiao.engine.model.period import Period
+    from jixiao.engine.model.scheme import Scheme
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Scheme": "jixiao.engine.model.scheme",
+    "Period": "jixiao.engine.model.period",
+    "DefinitionError": "jixiao.engine.model.errors",
+    "DefinitionErrors": "jixiao.engine.model.errors",
+    "Evaluation": "jixiao.engine.evaluate",
+    "evaluate": "jixiao.engine.evaluate",
+}
+
+__all__ = ["DefinitionError", "DefinitionErrors", "Evaluation", "Period", "Scheme", "evaluate"]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'jixiao' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOMES])
