@@ -1,0 +1,134 @@
+"""What the frame around every page needs: navigation with counts, the cycle and period one is looking at."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jixiao.web.base import clock
+from jixiao.web.collection import queries as collection
+from jixiao.web.config import navigation
+from jixiao.web.evaluation import queries as evaluation
+from jixiao.web.organisations.middleware import PlatformRequest
+from jixiao.web.organisations.rules import ROLE_LABELS, Access
+
+CHOOSER_PAGES = frozenset({"evaluation:cockpit", "evaluation:ranking", "collection:tasks"})
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry of the left side as drawn."""
+
+    label: str
+    href: str
+    is_current: bool
+    mark: str = ""
+    is_open: bool = False
+    count: int = 0
+    pages: tuple["Link", ...] = ()
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Everything that the frame draws."""
+
+    stages: tuple[Link, ...] = ()
+    shelf: tuple[Link, ...] = ()
+    role_labels: tuple[str, ...] = ()
+    cycles: tuple[Any, ...] = ()
+    cycle: Any = None
+    periods: tuple[str, ...] = ()
+    period: str = ""
+    previous_period: str = ""
+    next_period: str = ""
+    chooser_action: str = ""
+    search_href: str = ""
+    is_demo: bool = False
+    today: date | None = None
+
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `frame` is built only when a template asks for it."""
+    return {"frame": _Lazy(lambda: _frame(request))}
+
+
+class _Lazy:
+    """Builds the frame at the first question, so that exports and fragments cost nothing."""
+
+    def __init__(self, build: Callable[[], Frame]) -> None:
+        self._build = build
+        self._frame: Frame | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        if self._frame is None:
+            self._frame = self._build()
+        return getattr(self._frame, name)
+
+
+def _frame(request: HttpRequest) -> Frame:
+    is_demo = bool(settings.CLOCK_OFFSET)
+    if not request.user.is_authenticated or not hasattr(request, "access"):
+        return Frame(is_demo=is_demo, today=clock.today())
+    reader = cast(PlatformRequest, request)
+    choice = evaluation.chosen_period(request.GET.get("cycle", ""), request.GET.get("period", ""))
+    return Frame(
+        stages=_stages(reader),
+        shelf=_links(navigation.SHELF, reader),
+        role_labels=tuple(_(ROLE_LABELS[role]) for role in sorted(reader.access.roles)),
+        cycles=choice.cycles if reader.access.can("evaluation.view") else (),
+        cycle=choice.cycle,
+        periods=choice.periods,
+        period=choice.period,
+        previous_period=choice.previous,
+        next_period=choice.next,
+        chooser_action=_chooser_action(request),
+        search_href=reverse("evaluation:search"),
+        is_demo=is_demo,
+        today=clock.today(),
+    )
+
+
+def _chooser_action(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return request.path if match and match.view_name in CHOOSER_PAGES else "/"
+
+
+def _may_see(page: navigation.Page, access: Access) -> bool:
+    return not page.permissions or any(access.can(permission) for permission in page.permissions)
+
+
+def _links(pages: tuple[navigation.Page, ...], request: PlatformRequest) -> tuple[Link, ...]:
+    seen = [page for page in pages if _may_see(page, request.access)]
+    return tuple(Link(_(page.label), reverse(page.view), _is_at(page, request), page.mark) for page in seen)
+
+
+def _is_at(page: navigation.Page, request: HttpRequest) -> bool:
+    here, there = request.path, reverse(page.view)
+    return here == there or (there != "/" and here.startswith(there))
+
+
+def _stages(request: PlatformRequest) -> tuple[Link, ...]:
+    overview = navigation.OVERVIEW
+    links = [Link(_(overview.label), reverse(overview.view), request.path == "/", overview.mark)]
+    for stage in navigation.STAGES:
+        pages = _links(stage.pages, request)
+        if pages:
+            app = request.resolver_match.app_name if request.resolver_match else ""
+            is_open = app == stage.code and request.path != "/"
+            count = _count(stage.code, request.access)
+            links.append(Link(_(stage.label), pages[0].href, False, stage.mark, is_open, count, pages))
+    return tuple(links)
+
+
+def _count(code: str, access: Access) -> int:
+    """What waits for the reader in a stage."""
+    if code != "collection":
+        return 0
+    mine = access.visible_ids("collection.fill")
+    review = access.visible_ids("collection.approve")
+    return collection.count_waiting(to_fill=mine, to_review=review, today=clock.today())

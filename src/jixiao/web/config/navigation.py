@@ -1,0 +1,67 @@
+"""The left side as data: five stages, each with its pages; a stage without built pages is not shown."""
+
+from dataclasses import dataclass
+
+from jixiao.web.base.words import N_
+
+
+@dataclass(frozen=True)
+class Page:
+    """One link: the address's name and who sees it (any of `permissions`; none = everybody signed in)."""
+
+    label: str
+    view: str
+    permissions: tuple[str, ...] = ()
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One of the five stages: its mark, its pages, and whether it counts what waits for the reader."""
+
+    code: str
+    mark: str
+    label: str
+    pages: tuple[Page, ...]
+
+
+OVERVIEW = Page(N_("Overview"), "evaluation:cockpit", mark="⌂")
+
+STAGES = (
+    Stage(
+        "indicators",
+        "1",
+        N_("Goals and indicators"),
+        (
+            Page(N_("Goals"), "indicators:goals", ("indicators.view",)),
+            Page(N_("Schemes"), "indicators:schemes", ("schemes.view",)),
+            Page(N_("Targets"), "indicators:targets", ("indicators.view",)),
+            Page(N_("Indicator library"), "indicators:library", ("indicators.view",)),
+        ),
+    ),
+    Stage(
+        "collection",
+        "2",
+        N_("Data collection"),
+        (
+            Page(N_("Tasks"), "collection:tasks", ("collection.view",)),
+            Page(N_("Review"), "collection:review", ("collection.approve",)),
+        ),
+    ),
+    Stage(
+        "evaluation",
+        "3",
+        N_("Evaluation and analysis"),
+        (
+            Page(N_("Ranking"), "evaluation:ranking", ("evaluation.view",)),
+            Page(N_("Cycles and runs"), "evaluation:cycles", ("evaluation.view",)),
+        ),
+    ),
+)
+
+SHELF = (
+    Page(N_("Organisations"), "organisations:tree", ("organisations.view",), mark="◫"),
+    Page(N_("Peer groups"), "organisations:peer_groups", ("organisations.view",), mark="≈"),
+    Page(N_("Accounts"), "organisations:accounts", ("accounts.view",), mark="人"),
+    Page(N_("Event log"), "audit:events", ("audit.view",), mark="记"),
+)
