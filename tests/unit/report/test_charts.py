@@ -1,0 +1,61 @@
+"""Charts: every figure is on the paper, gaps stay gaps, steps add up."""
+
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jixiao.report.charts import DotPlot, DotRow, Event, LineChart, Series, Sparkline, Step, Waterfall, draw
+from jixiao.report.charts.scale import fit
+
+SVG = "{http://www.w3.org/2000/svg}"
+figures = st.floats(min_value=-1e9, max_value=1e9, allow_nan=False)
+
+
+@given(st.lists(st.none() | figures, max_size=30), st.booleans())
+def test_an_axis_holds_every_value_with_few_round_ticks(values: list[float | None], from_zero: bool) -> None:
+    axis = fit(values, 0.0, 100.0, from_zero=from_zero)
+    ticks = axis.ticks()
+    assert 2 <= len(ticks) <= 12
+    for value in values:
+        if value is not None:
+            assert -1e-6 <= axis.at(value) <= 100.0 + 1e-6
+    if from_zero:
+        assert axis.low <= 0 <= axis.high
+
+
+@given(st.lists(st.none() | figures, min_size=1, max_size=24))
+def test_a_line_never_bridges_a_gap(values: list[float | None]) -> None:
+    chart = LineChart("t", [str(i) for i in range(len(values))], [Series("a", values)])
+    root = ElementTree.fromstring(draw(chart))
+    points = sum(len(line.attrib["points"].split()) for line in root.iter(f"{SVG}polyline"))
+    runs = "".join("x" if value is not None else " " for value in values).split()
+    assert points == sum(len(run) for run in runs if len(run) > 1)
+
+
+def test_words_are_escaped() -> None:
+    text = draw(LineChart("<b>", ["a"], [Series("<script>", [1.0])], events=[Event(0, "a & b")]))
+    assert "<script>" not in text
+    assert ElementTree.fromstring(text).attrib["aria-label"] == "<b>"
+
+
+def test_a_waterfall_that_does_not_add_up_is_refused() -> None:
+    steps = [Step("full", 100, is_total=True), Step("loss", -11.58), Step("score", 88.0, is_total=True)]
+    with pytest.raises(ValueError, match="add up"):
+        draw(Waterfall("w", steps))
+    steps[2] = Step("score", 88.42, is_total=True)
+    words = [node.text for node in ElementTree.fromstring(draw(Waterfall("w", steps))).iter(f"{SVG}text")]
+    assert {"100.00", "−11.58", "88.42"} <= set(words)
+
+
+def test_dots_share_one_axis_and_the_unknown_has_no_dot() -> None:
+    root = ElementTree.fromstring(draw(DotPlot("d", [DotRow("a", 80.0, 70.0), DotRow("b", None)], median=75.0)))
+    assert len(list(root.iter(f"{SVG}circle"))) == 2
+    assert "—" in [node.text for node in root.iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize("values", [[], [None], [1.0], [2.0, 2.0], [1.0, None, 3.0]])
+def test_sparklines_of_any_kind_are_drawn(values: list[float | None]) -> None:
+    text = draw(Sparkline(values))
+    assert "nan" not in text
