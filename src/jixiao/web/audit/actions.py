@@ -1,5 +1,6 @@
 """The one writer of the event log."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -11,8 +12,24 @@ from jixiao.web.audit.models import AuditEvent
 class Actor(Protocol):
     """Whoever acts: an account, or the system under its own name."""
 
-    username: str
-    display_name: str
+    @property
+    def username(self) -> str:
+        """The name that the log keeps."""
+
+    @property
+    def display_name(self) -> str:
+        """The name that people read."""
+
+
+@dataclass(frozen=True)
+class SystemActor:
+    """The installation itself, where no person acts: first set-up, scheduled work."""
+
+    username: str = "system"
+    display_name: str = "system"
+
+
+SYSTEM = SystemActor()
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from typing import Any
 class RuleViolation(Exception):
     """An act that the rules do not allow now: `code` for programs, `message` (msgid) with `params` for people."""
 
-    def __init__(self, code: str, message: str, **params: Any) -> None:
+    def __init__(self, code: str, message: str, /, **params: Any) -> None:
         super().__init__(code, message)
         self.code = code
         self.message = message

@@ -33,8 +33,7 @@ def attach_access(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
         platform_request.access = queries.access_for(cast(Account, request.user), platform_request.tree)
         allowed = {reverse("organisations:password"), reverse("organisations:logout"), reverse("base:language")}
         if cast(Account, request.user).must_change_password and request.path not in allowed:
-            if not request.path.startswith("/static/"):
-                return redirect("organisations:password")
+            return redirect("organisations:password")
         return get_response(request)
 
     return middleware

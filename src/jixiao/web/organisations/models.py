@@ -32,7 +32,8 @@ class OrganisationVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "valid_from"], name="organisation_version_once"),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="organisation_version_validity"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="organisation_version_validity",
             ),
         ]
         indexes = [models.Index(fields=["valid_from", "valid_to"], name="organisation_version_dates")]

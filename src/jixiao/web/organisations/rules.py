@@ -1,5 +1,7 @@
 """Roles and what each may do, as data; the life of an organisation. No Django."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,36 +25,81 @@ ROLE_LABELS = {
 PERMISSIONS: dict[str, frozenset[str]] = {
     OFFICE: frozenset(
         {
-            "organisations.view", "organisations.edit", "accounts.view",
-            "indicators.view", "indicators.edit", "schemes.view", "schemes.edit", "schemes.publish", "targets.edit",
-            "collection.view", "collection.publish", "collection.approve", "collection.lock",
-            "evaluation.view", "evaluation.score", "evaluation.confirm", "evaluation.receipt",
+            "organisations.view",
+            "organisations.edit",
+            "accounts.view",
+            "indicators.view",
+            "indicators.edit",
+            "schemes.view",
+            "schemes.edit",
+            "schemes.publish",
+            "targets.edit",
+            "collection.view",
+            "collection.publish",
+            "collection.approve",
+            "collection.lock",
+            "evaluation.view",
+            "evaluation.score",
+            "evaluation.confirm",
+            "evaluation.receipt",
         }
-    ),  # fmt: skip
+    ),
     REPORTER: frozenset(
-        {"organisations.view", "indicators.view", "schemes.view", "collection.view", "collection.fill",
-         "evaluation.view", "evaluation.receipt"}
-    ),  # fmt: skip
+        {
+            "organisations.view",
+            "indicators.view",
+            "schemes.view",
+            "collection.view",
+            "collection.fill",
+            "evaluation.view",
+            "evaluation.receipt",
+        }
+    ),
     APPROVER: frozenset(
-        {"organisations.view", "indicators.view", "schemes.view", "collection.view", "collection.approve",
-         "evaluation.view", "evaluation.receipt"}
-    ),  # fmt: skip
+        {
+            "organisations.view",
+            "indicators.view",
+            "schemes.view",
+            "collection.view",
+            "collection.approve",
+            "evaluation.view",
+            "evaluation.receipt",
+        }
+    ),
     EVALUATOR: frozenset(
-        {"organisations.view", "indicators.view", "schemes.view", "collection.view",
-         "evaluation.view", "evaluation.receipt"}
-    ),  # fmt: skip
+        {
+            "organisations.view",
+            "indicators.view",
+            "schemes.view",
+            "collection.view",
+            "evaluation.view",
+            "evaluation.receipt",
+        }
+    ),
     LEADER: frozenset(
-        {"organisations.view", "indicators.view", "schemes.view", "collection.view",
-         "evaluation.view", "evaluation.receipt"}
-    ),  # fmt: skip
+        {
+            "organisations.view",
+            "indicators.view",
+            "schemes.view",
+            "collection.view",
+            "evaluation.view",
+            "evaluation.receipt",
+        }
+    ),
     AUDITOR: frozenset(
-        {"organisations.view", "accounts.view", "indicators.view", "schemes.view", "collection.view",
-         "evaluation.view", "evaluation.receipt", "audit.view"}
-    ),  # fmt: skip
-    ADMINISTRATOR: frozenset(
-        {"organisations.view", "organisations.edit", "accounts.view", "accounts.edit"}
-    ),  # fmt: skip
-}  # fmt: skip
+        {
+            "organisations.view",
+            "accounts.view",
+            "indicators.view",
+            "schemes.view",
+            "collection.view",
+            "evaluation.view",
+            "evaluation.receipt",
+            "audit.view",
+        }
+    ),
+    ADMINISTRATOR: frozenset({"organisations.view", "organisations.edit", "accounts.view", "accounts.edit"}),
+}
 
 # Separation of duties: no account may hold two of these at once (GB/T 22239, see docs/explanation).
 EXCLUSIVE_ROLES = frozenset({OFFICE, AUDITOR, ADMINISTRATOR})
@@ -100,7 +147,7 @@ def check_can_grant(role: str, held: frozenset[str]) -> None:
     if role in EXCLUSIVE_ROLES and clash:
         raise RuleViolation(
             "duties_not_separated",
-            N_("One person may hold only one of performance office, auditor and administrator. End the other role first."),
+            N_("One person holds only one of performance office, auditor and administrator. End the other role first."),
         )
 
 
@@ -115,10 +162,124 @@ def check_validity(valid_from: date, valid_to: date | None) -> None:
         raise RuleViolation(
             "validity_reversed",
             N_("It would end on %(end)s, before it begins on %(start)s. Choose a later end."),
-            end=valid_to.isoformat(), start=valid_from.isoformat(),
-        )  # fmt: skip
+            end=valid_to.isoformat(),
+            start=valid_from.isoformat(),
+        )
 
 
 def has_validity(valid_from: date, valid_to: date | None) -> bool:
     """Twin of check_validity."""
     return allows(check_validity, valid_from, valid_to)
+
+
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
+USERNAME = re.compile(r"\w[\w.@+-]{0,149}")
+# These words are addresses of their own beside /organisations/CODE/ and /accounts/NAME/.
+RESERVED_CODES = frozenset({"new", "merge"})
+ABSORBING_KINDS = frozenset({MERGE, SPLIT})
+
+
+def check_code(code: str) -> None:
+    """A code fits into an address: letters, digits, dot, hyphen, underscore."""
+    if not CODE.fullmatch(code) or code in RESERVED_CODES:
+        raise RuleViolation(
+            "bad_code",
+            N_("“%(code)s” cannot be a code. Use up to 60 letters, digits, dots or hyphens, such as 330102-01."),
+            code=code,
+        )
+
+
+def is_code(code: str) -> bool:
+    """Twin of check_code."""
+    return allows(check_code, code)
+
+
+def check_username(username: str) -> None:
+    """A sign-in name has no spaces and fits into an address."""
+    if not USERNAME.fullmatch(username) or username in RESERVED_CODES:
+        raise RuleViolation(
+            "bad_username",
+            N_("“%(username)s” cannot be a sign-in name. Use letters, digits and . @ + - _ without spaces."),
+            username=username,
+        )
+
+
+def is_username(username: str) -> bool:
+    """Twin of check_username."""
+    return allows(check_username, username)
+
+
+def check_label(label_zh: str) -> None:
+    """A thing that people see has a Chinese name of at most 120 characters."""
+    if not label_zh.strip() or len(label_zh) > 120:
+        raise RuleViolation("label_missing", N_("Give it a Chinese name of at most 120 characters."))
+
+
+def is_label(label_zh: str) -> bool:
+    """Twin of check_label."""
+    return allows(check_label, label_zh)
+
+
+def check_can_change_from(effective_date: date, valid_from: date, later_from: date | None) -> None:
+    """A change takes effect inside the newest version, after its first day: history is added to, not rewritten."""
+    if later_from is not None:
+        raise RuleViolation(
+            "later_version_exists",
+            N_("A change on %(later)s is already recorded. Choose a date after it."),
+            later=later_from.isoformat(),
+        )
+    if effective_date <= valid_from:
+        raise RuleViolation(
+            "too_early",
+            N_("The present version began on %(start)s. The change has to take effect later than that."),
+            start=valid_from.isoformat(),
+        )
+
+
+def can_change_from(effective_date: date, valid_from: date, later_from: date | None) -> bool:
+    """Twin of check_can_change_from."""
+    return allows(check_can_change_from, effective_date, valid_from, later_from)
+
+
+def check_can_succeed(predecessors: Iterable[str], successors: Iterable[str]) -> None:
+    """A merge or split has somebody on both sides, and nobody on both."""
+    before, after = list(predecessors), list(successors)
+    if not before or not after:
+        raise RuleViolation("side_missing", N_("Name at least one organisation before and one after the change."))
+    both = sorted(set(before) & set(after))
+    if both:
+        raise RuleViolation(
+            "own_successor",
+            N_("%(codes)s cannot follow itself. For a merger into an existing organisation name only those that end."),
+            codes=", ".join(both),
+        )
+
+
+def can_succeed(predecessors: Iterable[str], successors: Iterable[str]) -> bool:
+    """Twin of check_can_succeed."""
+    return allows(check_can_succeed, predecessors, successors)
+
+
+def check_can_change_rights(account: str, by: str) -> None:
+    """Nobody changes their own rights."""
+    if account == by:
+        raise RuleViolation("own_rights", N_("Nobody changes their own rights. Ask another administrator."))
+
+
+def can_change_rights(account: str, by: str) -> bool:
+    """Twin of check_can_change_rights."""
+    return allows(check_can_change_rights, account, by)
+
+
+def check_can_spare_administrator(n_remaining: int) -> None:
+    """An installation keeps at least one administrator."""
+    if n_remaining < 1:
+        raise RuleViolation(
+            "last_administrator",
+            N_("This is the last administrator. Make somebody else administrator first."),
+        )
+
+
+def can_spare_administrator(n_remaining: int) -> bool:
+    """Twin of check_can_spare_administrator."""
+    return allows(check_can_spare_administrator, n_remaining)

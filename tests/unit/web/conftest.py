@@ -1,0 +1,21 @@
+"""What every test of the platform shares."""
+
+import pytest
+from pytest_django import Settings
+
+from tests.unit.web.factories import City, make_city
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Settings) -> None:
+    """Argon2 is slow on purpose; tests of it ask for it by name."""
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+        "django.contrib.auth.hashers.Argon2PasswordHasher",
+    ]
+
+
+@pytest.fixture
+def city(db: None) -> City:
+    """The small city of factories.make_city."""
+    return make_city()
