@@ -94,7 +94,7 @@ def set_active(*, account: Account, is_active: bool, by: Actor, now: datetime) -
     """Close an account or open it again; the last administrator and one's own stay open."""
     rules.check_can_change_rights(account.username, by.username)
     if not is_active and account.role_assignments.filter(role=rules.ADMINISTRATOR).exists():
-        rules.check_can_spare_administrator(queries.n_administrators(timezone.localdate(now), without=account))
+        rules.check_can_spare_administrator(queries.n_administrators(timezone.localtime(now).date(), without=account))
     account.is_active = is_active
     account.save(update_fields=["is_active"])
     _record("ACCOUNT_OPENED" if is_active else "ACCOUNT_CLOSED", account, {}, by, now)
