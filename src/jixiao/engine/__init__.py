@@ -1,0 +1,5 @@
+"""Calculates. Frames in; scores, findings and a trace out. Knows no web, database, clock, network or file."""
+
+from jixiao.engine.scoring import registry
+
+__all__ = ["registry"]

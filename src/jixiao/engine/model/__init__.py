@@ -1,0 +1,1 @@
+"""What is calculated with: periods, schemes, observations. Frozen, and valid at birth."""

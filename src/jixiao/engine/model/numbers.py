@@ -1,0 +1,132 @@
+"""The one reader of numbers, used by every door: form, file, paste, API. Accepts plain decimals, refuses the rest with a reason."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from math import isfinite
+
+from jixiao.engine.model.text import Text
+
+_PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?", re.ASCII)
+_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:[,，'’ ][0-9]{3})+(?:\.[0-9]+)?", re.ASCII)
+_UNIT = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)(万|亿)", re.ASCII)
+_SCALE = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+_MINUS_SIGNS = str.maketrans({"\u2212": "-", "\uff0d": "-", "\u2013": "-", "\u2014": "-", "\ufe63": "-"})
+_NOTHING = {"/", "-", "--", "—", "——", "无", "暂无", "N/A", "n/a", "NA", "null", "NULL", "None"}
+_EDGES = " \t\r\n"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A number, or a refusal: `code` + `text` say why, `suggestion` is the reading that was probably meant."""
+
+    value: float | None
+    code: str = ""
+    text: Text = Text("", "")
+    suggestion: str = ""
+
+    @property
+    def accepted(self) -> bool:
+        return self.value is not None
+
+    @property
+    def message(self) -> str:
+        return self.text.en
+
+    @property
+    def message_zh(self) -> str:
+        return self.text.zh
+
+
+def read_number(raw: object) -> Reading:
+    """Read one cell. Text must be a plain decimal in half-width digits; blank, text, NaN, ∞ … are refused with a code."""
+    if isinstance(raw, str):
+        return _read_text(raw)
+    if raw is None:
+        return _BLANK
+    if isinstance(raw, bool):
+        return _refused("boolean", str(raw), Text("yes or no is not a number", "“是/否”不是数值"))
+    if isinstance(raw, (int, float, Decimal)) or hasattr(raw, "__float__"):
+        return _read_real(raw)
+    return _refused("text", str(raw), Text("not a number", "不是数值"))
+
+
+def _read_real(raw: object) -> Reading:
+    try:
+        value = float(raw)  # type: ignore[arg-type]
+    except (OverflowError, ValueError):
+        return _too_large(str(raw)[:40])
+    if isfinite(value):
+        return Reading(value)
+    return _not_finite({"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}[repr(value)])
+
+
+def _read_text(raw: str) -> Reading:
+    text = raw.strip(_EDGES)
+    if not text:
+        return _BLANK
+    if _PLAIN.fullmatch(text):
+        value = float(text)
+        return Reading(value) if isfinite(value) else _too_large(text)
+    return _refuse_text(text)
+
+
+def _refuse_text(text: str) -> Reading:
+    """Say why a text is no plain number, most telling reason first."""
+    if text.lower().lstrip("+-") in {"nan", "inf", "infinity", "∞"}:
+        return _not_finite(text)
+    if text in _NOTHING:
+        return _refused("blank_word", text, Text("stands for “no value”; leave the cell empty", "表示“无数值”，请留空"))
+    half = _half_width(text)
+    if half != text:
+        return _refuse_full_width(text, half)
+    bare = half.replace("％", "%")
+    if bare.endswith("%") and _PLAIN.fullmatch(bare[:-1].strip(_EDGES)):
+        number = bare[:-1].strip(_EDGES)
+        why = Text("has a percent sign; the unit belongs to the indicator", "带百分号；单位已在指标中定义")
+        return _refused("percent_sign", text, why, number)
+    if _THOUSANDS.fullmatch(text):
+        why = Text("has thousands separators", "带千分位分隔符")
+        return _refused("thousands_separator", text, why, re.sub(r"[,，'’ ]", "", text))
+    unit = _UNIT.fullmatch(text)
+    if unit:
+        why = Text("has a unit in words (万, 亿)", "带“万”或“亿”")
+        return _refused("number_unit", text, why, f"{Decimal(unit[1]) * _SCALE[unit[2]]:f}")
+    minus = text.translate(_MINUS_SIGNS)
+    if minus != text and _PLAIN.fullmatch(minus):
+        why = Text("has a dash that is not a minus sign", "负号不是半角减号")
+        return _refused("minus_sign", text, why, minus)
+    return _refused("text", text, Text("is not a number", "不是数值"))
+
+
+def _half_width(text: str) -> str:
+    """Full-width digits, point, comma, percent and signs in half width; other characters stay as they are."""
+    wanted = "０１２３４５６７８９．，％＋－"
+    return "".join(unicodedata.normalize("NFKC", sign) if sign in wanted else sign for sign in text)
+
+
+def _refuse_full_width(text: str, half: str) -> Reading:
+    inner = _read_text(half)
+    suggestion = half if inner.accepted else inner.suggestion
+    why = Text("is written in full-width characters", "使用了全角字符")
+    code = inner.code if inner.code == "percent_sign" and half[:-1] == text[:-1] else "full_width"
+    return _refused(code, text, why, suggestion)
+
+
+def _refused(code: str, shown: str, why: Text, suggestion: str = "") -> Reading:
+    quoted = shown if len(shown) <= 40 else shown[:39] + "…"
+    tail = Text(f"; write {suggestion}", f"；请改为 {suggestion}") if suggestion else Text("", "")
+    text = Text(f"“{quoted}” {why.en}{tail.en}.", f"“{quoted}”{why.zh}{tail.zh}。")
+    return Reading(None, code, text, suggestion)
+
+
+def _not_finite(shown: str) -> Reading:
+    return _refused("not_finite", shown, Text("is not a finite number", "不是有限数值"))
+
+
+def _too_large(shown: str) -> Reading:
+    return _refused("too_large", shown, Text("is too large", "数值过大"))
+
+
+_BLANK = Reading(None, "blank", Text("The value is blank.", "指标值为空。"))

@@ -1,0 +1,153 @@
+"""What a scoring rule (赋分规则) is: parameters valid at birth, points for a whole column, a formula for one receipt."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, Mapping, Self
+
+from jixiao.engine.model.arrays import Bools, Floats
+from jixiao.engine.model.errors import DefinitionError
+from jixiao.engine.model.numbers import read_number
+from jixiao.engine.model.text import Text, did_you_mean, show
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a rule sees of one leaf: arrays over organisations, missing is NaN; `history` has the newest period first."""
+
+    full: float
+    direction: str
+    value: Floats
+    target: Floats
+    base: Floats
+    stretch: Floats
+    history: Floats
+    last_year: Floats
+
+    def at(self, place: int) -> "Case":
+        """The case of one organisation."""
+        cut = slice(place, place + 1)
+        return Case(
+            self.full, self.direction, self.value[cut], self.target[cut], self.base[cut], self.stretch[cut],
+            self.history[:, cut], self.last_year[cut],
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Points out of `full`, NaN where the rule could not compute; `refusals` tell why: code and where."""
+
+    points: Floats
+    refusals: tuple[tuple[str, Bools], ...] = ()
+
+
+REFUSALS: dict[str, Text] = {
+    "target_missing": Text("there is no target for this period", "本期没有目标值"),
+    "target_zero": Text("the target is 0, so a ratio to it has no meaning", "目标值为 0，无法计算完成比例"),
+    "target_negative": Text("the target is negative, so a ratio to it has no meaning", "目标值为负，无法计算完成比例"),
+    "base_or_stretch_missing": Text("base or stretch is not given", "未给出考核线或挑战线"),
+    "base_and_stretch_disagree": Text(
+        "base and stretch are equal or contradict the direction", "考核线与挑战线相等，或与指标方向矛盾"
+    ),
+    "history_missing": Text("there is no earlier value to compare with", "没有可比较的历史值"),
+    "negative_count": Text("a number of events cannot be negative", "次数不能为负"),
+    "points_out_of_range": Text("the given points lie outside 0 and full marks", "评分超出 0 至满分范围"),
+    "below_lowest_band": Text("the value lies below the lowest band", "数值低于最低档"),
+}
+
+
+class ScoringRule(ABC):
+    """A rule and its parameters. Subclasses are frozen dataclasses whose docstring is the official text with its source."""
+
+    name: ClassVar[str]
+    label: ClassVar[Text]
+    default_direction: ClassVar[str | None] = None
+
+    @property
+    def history_needed(self) -> int:
+        """How many earlier periods the rule looks at."""
+        return 0
+
+    @abstractmethod
+    def score(self, case: Case) -> Marks:
+        """Points for every organisation; NaN where the value is missing or the rule refuses."""
+
+    @abstractmethod
+    def formula(self, case: Case) -> Text:
+        """The sum with the numbers put in, for the first organisation of `case`."""
+
+    def check(self, full: float, direction: str) -> None:
+        """Raise DefinitionError where the parameters do not fit the leaf's weight or direction."""
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, object]) -> Self:
+        """Build from plain data (YAML, JSON); unknown names and wrong kinds raise DefinitionError."""
+        known = {entry.name: entry for entry in fields(cls)}  # type: ignore[arg-type]
+        for key in params:
+            if key not in known:
+                raise unknown_parameter(cls.name, key, list(known))
+        return cls(**{key: cls.read_param(key, raw) for key, raw in params.items()})
+
+    @classmethod
+    def read_param(cls, key: str, raw: object) -> Any:
+        """One parameter from plain data. Numbers by default; a rule with other kinds overrides this."""
+        return param_number(key, raw)
+
+    def params(self) -> dict[str, Any]:
+        """The parameters that differ from their defaults, as plain data."""
+        given = {entry.name: (getattr(self, entry.name), entry.default) for entry in fields(self)}  # type: ignore[arg-type]
+        return {key: value for key, (value, default) in given.items() if value != default}
+
+
+RULES: dict[str, type[ScoringRule]] = {}
+"""Every rule by name; filled by the registry in `engine/scoring`, so that the model need not look upwards."""
+
+
+def build_rule(name: str, params: Mapping[str, object]) -> ScoringRule:
+    """The rule of that name with these parameters; DefinitionError with the nearest name where there is none."""
+    if name not in RULES:
+        raise DefinitionError(
+            "unknown_rule",
+            Text(f"There is no scoring rule “{name}”.", f"没有名为“{name}”的赋分规则。"),
+            did_you_mean(name, RULES),
+        )
+    return RULES[name].from_params(params)
+
+
+def unknown_parameter(rule: str, key: str, known: list[str]) -> DefinitionError:
+    """The error for a parameter that the rule does not have."""
+    advice = did_you_mean(key, known) if known else Text("It takes none.", "该规则没有参数。")
+    text = Text(f"Rule “{rule}” has no parameter “{key}”.", f"规则“{rule}”没有参数“{key}”。")
+    return DefinitionError("unknown_parameter", text, advice)
+
+
+def bad_parameter(key: str, why: Text, mend: Text | None = None) -> DefinitionError:
+    """The error for a parameter with a value that makes no sense."""
+    return DefinitionError("bad_parameter", Text(f"“{key}” {why.en}.", f"“{key}”{why.zh}。"), mend)
+
+
+def param_number(key: str, raw: object) -> float:
+    """A parameter as a finite number, else DefinitionError."""
+    reading = read_number(raw)
+    if reading.value is None:
+        raise bad_parameter(key, Text(f"must be a number: {reading.message}", f"必须是数值：{reading.message_zh}"))
+    return reading.value
+
+
+def param_choice(key: str, raw: object, options: tuple[str, ...]) -> str:
+    """A parameter as one of the options, else DefinitionError with the nearest."""
+    word = str(raw)
+    if word not in options:
+        why = Text(f"cannot be “{word}”", f"不能取“{word}”")
+        raise bad_parameter(key, why, did_you_mean(word, options))
+    return word
+
+
+def require(condition: bool, key: str, en: str, zh: str) -> None:
+    """Raise `bad_parameter` unless the condition holds."""
+    if not condition:
+        raise bad_parameter(key, Text(en, zh))
+
+
+def one(values: Floats) -> str:
+    """The single number of a one-organisation array, as people write it."""
+    return show(float(values[0]))

@@ -1,0 +1,1 @@
+"""Turns values into points, points into scores, scores into ranks and grades. One file per scoring rule."""
