@@ -46,7 +46,7 @@ def test_an_f_string_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "message, said, fault",
+    ("message", "said", "fault"),
     [
         (Message("Save"), "保存", None),
         (Message("Save"), "", "no translation"),
