@@ -43,7 +43,7 @@ wheel: $(STAMPS)/run ## dist/jixiao-*.whl with everything that the pages need in
 	@ls -l dist/*.whl
 
 messages: $(STAMPS)/dev ## update the translation files from templates and code, and say what is missing
-	@$(PY) tools/messages.py
+	@$(PY) tools/messages.py $(ARGS)
 
 lock: $(STAMPS)/uv ## resolve every dependency again and write requirements/*.txt
 	@$(COMPILE) --upgrade --all-extras pyproject.toml -o requirements/dev.txt
