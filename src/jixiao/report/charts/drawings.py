@@ -74,7 +74,15 @@ def _value_grid(axis: Scale, left: float, right: float, unit: str) -> list[str]:
     for value in axis.ticks():
         y = axis.at(value)
         marks.append(line(left, y, right, y, "grid-line"))
-        marks.append(text(left - 8, y + 4.5, tick(value, axis.step) + (unit if len(unit) <= 2 else ""), anchor="end", style="faint"))
+        marks.append(
+            text(
+                left - 8,
+                y + 4.5,
+                tick(value, axis.step) + (unit if len(unit) <= 2 else ""),
+                anchor="end",
+                style="faint",
+            )
+        )
     return marks
 
 

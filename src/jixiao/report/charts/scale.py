@@ -32,7 +32,9 @@ def round_step(span: float, n_steps: int) -> float:
     return next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= rough * 0.999999)
 
 
-def fit(values: Iterable[float | None], start: float, end: float, *, n_steps: int = 5, from_zero: bool = False) -> Scale:
+def fit(
+    values: Iterable[float | None], start: float, end: float, *, n_steps: int = 5, from_zero: bool = False
+) -> Scale:
     """The axis that holds all `values` with a little room; a flat or empty set still gets an axis."""
     known = [value for value in values if value is not None and math.isfinite(value)]
     low, high = (min(known), max(known)) if known else (0.0, 1.0)

@@ -37,7 +37,7 @@ def signed(value: float | None, digits: int = 2) -> str:
 
 def period_words(code: str, language: str) -> str:
     """'2026-09' → '2026年9月' or 'September 2026'; quarters, halves and years alike."""
-    from jixiao.engine.model import Period  # the engine owns what a period is
+    from jixiao.engine.model.period import Period  # the engine owns what a period is
 
     period = Period.parse(code)
     return period.label_zh if language.startswith("zh") else period.label_en

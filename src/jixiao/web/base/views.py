@@ -28,13 +28,17 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that is too old or came from elsewhere."""
-    advice = _("The form was open too long or the browser refused our cookie. Go back, reload the page and send it again.")
+    advice = _(
+        "The form was open too long or the browser refused our cookie. Go back, reload the page and send it again."
+    )
     return _page(request, 403, _("This form is no longer valid"), advice)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: it does not exist, or lies outside what the reader may see; the answer is the same."""
-    advice = _("It does not exist, was moved, or lies outside your data scope. Check the address or start from the overview.")
+    advice = _(
+        "It does not exist, was moved, or lies outside your data scope. Check the address or start from the overview."
+    )
     return _page(request, 404, _("Not found"), advice)
 
 
@@ -64,7 +68,9 @@ def choose_text_size(request: HttpRequest) -> HttpResponse:
 
 def _back(request: HttpRequest) -> HttpResponse:
     target = request.POST.get("next", "/")
-    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return HttpResponseRedirect(target if safe else "/")
 
 

@@ -66,7 +66,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "jixiao.web.config.frame.page_frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "jixiao.web.base.templatetags.words"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "jixiao.web.base.templatetags.words",
+            ],
         },
     }
 ]

@@ -26,7 +26,7 @@ def test_number(value: float | None, digits: int, text: str) -> None:
     assert formats.number(value, digits) == text
 
 
-@given(st.decimals(min_value=-10**6, max_value=10**6, places=3), st.integers(0, 3))
+@given(st.decimals(min_value=-(10**6), max_value=10**6, places=3), st.integers(0, 3))
 def test_half_up_is_half_up_on_the_decimal_value(value: Decimal, digits: int) -> None:
     expected = value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
     assert formats.half_up(float(value), digits) == expected

@@ -4,7 +4,6 @@ import csv
 import io
 import zipfile
 
-import pytest
 from django.http import QueryDict
 from django.test import RequestFactory
 

@@ -53,7 +53,9 @@ def _head(column: Column, table: Table, query: Any) -> dict[str, Any]:
 def _cell(column: Column, row: Any, request: Any) -> dict[str, Any]:
     value = column.read(row)
     if column.template:
-        text: str | SafeString = get_template(column.template).render({"row": row, "value": value, "column": column}, request)
+        text: str | SafeString = get_template(column.template).render(
+            {"row": row, "value": value, "column": column}, request
+        )
     elif isinstance(value, int | float) and not isinstance(value, bool) and column.decimals is not None:
         text = formats.number(value, column.decimals)
     elif isinstance(value, float):

@@ -1,0 +1,185 @@
+"""Looks at every page in a real browser: one picture a page, role, width and language, and what is wrong with it.
+
+    python tools/look.py http://127.0.0.1:8000 --account NAME:PASSWORD [--account …] --out pictures/
+        [--widths 1440,360] [--languages zh-hans,en] [--dark] [--large-text] [--axe] [--only ranking,receipt]
+
+Follows links from the overview; of each kind of page (view name) it looks at the first. Needs Debian's chromium.
+Exit status 1 when a page answered an error, wrote to the console, ran over its width or broke an axe rule.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FLAGS += ["--disable-component-update", "--disable-sync"]
+HEIGHT = 900
+
+
+@dataclass
+class Walk:
+    """What one account's walk through the pages found."""
+
+    base: str
+    options: argparse.Namespace
+    faults: list[str] = field(default_factory=list)
+    seen: dict[str, str] = field(default_factory=dict)
+
+    def note(self, where: str, what: str) -> None:
+        """Remember and print one fault."""
+        self.faults.append(f"{where}: {what}")
+        print(f"  ! {where}: {what}", flush=True)
+
+
+def view_name(path: str) -> str:
+    """The name of the page's kind, '' where the address is not a page."""
+    from django.urls import Resolver404, resolve
+
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return ""
+
+
+def links_on(page: "Page", base: str) -> Iterator[str]:
+    """Internal addresses that the page links to, in reading order, without downloads."""
+    for href in page.eval_on_selector_all("a[href]", "nodes => nodes.map(node => node.href)"):
+        parts = urlsplit(href)
+        if (
+            href.startswith(base)
+            and "export=" not in parts.query
+            and not parts.path.endswith((".yaml", ".csv", ".xlsx"))
+        ):
+            yield parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def sign_in(page: "Page", base: str, account: str) -> None:
+    """Sign in through the form, as a person does."""
+    username, _, password = account.partition(":")
+    page.goto(f"{base}/login/")
+    page.fill("input[name=username]", username)
+    page.fill("input[name=password]", password)
+    page.click("main button[type=submit], main button.primary")
+    page.wait_for_load_state("load")
+
+
+def collect(page: "Page", walk: Walk) -> None:
+    """Find one address of every kind of page that the account can reach."""
+    waiting = ["/"]
+    tried: set[str] = set()
+    while waiting:
+        address = waiting.pop(0)
+        name = view_name(urlsplit(address).path)
+        if not name or name in walk.seen or name in tried:
+            continue
+        answer = page.goto(walk.base + address)
+        if answer is None or "text/html" not in answer.headers.get("content-type", ""):
+            tried.add(name)
+            continue
+        if answer.status >= 400:
+            walk.note(address, f"answered {answer.status}")
+        walk.seen[name] = address
+        waiting += list(links_on(page, walk.base))
+
+
+def look_at(page: "Page", walk: Walk, name: str, address: str, tag: str) -> None:
+    """One picture and its faults."""
+    messages: list[str] = []
+    page.on("console", lambda message: messages.append(message.text) if message.type in {"error", "warning"} else None)
+    page.goto(walk.base + address)
+    page.wait_for_load_state("networkidle")
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if wide > 1:
+        walk.note(f"{tag} {address}", f"runs over its width by {wide} px")
+    for message in messages:
+        walk.note(f"{tag} {address}", message)
+    if walk.options.axe:
+        from axe_playwright_python.sync_playwright import Axe
+
+        for rule in Axe().run(page).response["violations"]:
+            nodes = "; ".join(str(node["target"]) for node in rule["nodes"][:3])
+            walk.note(f"{tag} {address}", f"axe {rule['id']}: {rule['help']} at {nodes}")
+    page.screenshot(path=Path(walk.options.out) / f"{name.replace(':', '.')}-{tag}.png", full_page=True)
+
+
+def walk_account(browser: Any, account: str, options: argparse.Namespace) -> list[str]:
+    """Collect the account's pages, then look at each in every width and language."""
+    walk = Walk(options.base.rstrip("/"), options)
+    who = account.partition(":")[0]
+    context = browser.new_context(viewport={"width": 1440, "height": HEIGHT}, locale="zh-CN")
+    page = context.new_page()
+    sign_in(page, walk.base, account)
+    collect(page, walk)
+    state = context.storage_state()
+    context.close()
+    print(f"{who}: {len(walk.seen)} kinds of pages", flush=True)
+    for language in options.languages.split(","):
+        for width in map(int, options.widths.split(",")):
+            scheme = "dark" if options.dark else "light"
+            size = {"width": width, "height": HEIGHT}
+            context = browser.new_context(viewport=size, storage_state=state, color_scheme=scheme)
+            prepare(context, walk, language)
+            for name, address in walk.seen.items():
+                if not options.only or any(word in name for word in options.only.split(",")):
+                    fresh = context.new_page()
+                    look_at(fresh, walk, name, address, f"{who}-{language}-{width}{'-dark' if options.dark else ''}")
+                    fresh.close()
+            context.close()
+    return walk.faults
+
+
+def prepare(context: Any, walk: Walk, language: str) -> None:
+    """Switch the session's language (and text size) by pressing the page's own buttons."""
+    page = context.new_page()
+    page.goto(walk.base + "/")
+    switch = page.locator(f"form.switch button[name=language][value='{language}']")
+    if switch.count():
+        switch.click()
+        page.wait_for_load_state("load")
+    button = page.locator("form.switch button[aria-pressed]")
+    if (button.get_attribute("aria-pressed") == "true") != walk.options.large_text:
+        button.click()
+        page.wait_for_load_state("load")
+    page.close()
+
+
+def main() -> int:
+    """Read the call, walk every account, tell how many faults."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("base")
+    parser.add_argument("--account", action="append", required=True)
+    parser.add_argument("--out", default="pictures")
+    parser.add_argument("--widths", default="1440,360")
+    parser.add_argument("--languages", default="zh-hans,en")
+    parser.add_argument("--only", default="")
+    for flag in ("--dark", "--large-text", "--axe"):
+        parser.add_argument(flag, action="store_true")
+    options = parser.parse_args()
+    Path(options.out).mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("JIXIAO_DATA_DIR", tempfile.mkdtemp(prefix="jixiao-look-"))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jixiao.web.config.settings")
+    import django
+    from playwright.sync_api import sync_playwright
+
+    django.setup()
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        faults = [fault for account in options.account for fault in walk_account(browser, account, options)]
+        browser.close()
+    print(f"{len(faults)} faults")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
