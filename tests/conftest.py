@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import django
 import pytest
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if not IS_WORKER:
 os.environ["DJANGO_SETTINGS_MODULE"] = "jixiao.web.config.settings"
 # Playwright's synchronous interface keeps an event loop running, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# Now, because the conftest files further down import models.
+django.setup()
 
 CHROMIUM_FLAGS = [
     "--headless",

@@ -12,7 +12,7 @@ fi
     echo "Name another one: make PYTHON=/usr/bin/python3.11 …" >&2
     exit 1
 }
-if ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
+if ! "$python" -c 'import ensurepip, venv; ensurepip.version()' >/dev/null 2>&1; then
     package="python3-venv"
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         echo "Python's venv module is incomplete here: installing Debian's $package …"

@@ -17,8 +17,8 @@ REGISTRIES = [
     "npm" + "js.",
     "yarn" + "pkg.",
     "deb." + "debian",
-    "jsdelivr",
-    "unpkg",
+    "jsde" + "livr",
+    "un" + "pkg",
 ]
 MACHINE = re.compile(r"(?<![\w.~-])/(?:" + "|".join(["wo" + "rk", "ro" + "ot", "ho" + "me"]) + r")/\w")
 TEMPLATES = sorted(WEB.rglob("*.html")) + sorted((WEB.parent / "demo").rglob("*.html"))
