@@ -1,0 +1,212 @@
+"""Evaluates: a scheme, observations, targets and a period become scores, findings and a trace. Reads from top to bottom."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Iterable, Mapping
+
+import numpy as np
+
+from jixiao.engine.model.arrays import Floats
+from jixiao.engine.model.cube import Cube
+from jixiao.engine.model.findings import Finding, FindingList, Severity
+from jixiao.engine.model.period import Period
+from jixiao.engine.model.rows import Rows, read_rows, to_columns
+from jixiao.engine.model.scheme import Scheme
+from jixiao.engine.model.table import Table
+from jixiao.engine.model.text import Text
+from jixiao.engine.scoring.intake import Admission, call_roll
+from jixiao.engine.scoring.leaves import Observed, Targets, score_leaves
+from jixiao.engine.scoring.receipt import Receipt, receipt_of
+from jixiao.engine.scoring.settle import report_settlement, settle
+from jixiao.engine.scoring.trace import TRACE_FORMAT, pack_frame
+from jixiao.engine.scoring.tree import add_up
+from jixiao.engine.scoring.workings import Workings
+
+Organisations = Mapping[str, str | None] | Iterable[str] | None
+TARGET_MEASURES = ("target", "base", "stretch")
+
+
+def evaluate(
+    scheme: Scheme,
+    observations: object,
+    targets: object = None,
+    *,
+    period: Period | str,
+    organisations: Organisations = None,
+    as_of: date | None = None,
+) -> "Evaluation":
+    """Score every organisation at every node of the scheme for one period.
+
+    Frames are Arrow streams, dicts of columns or lists of dicts. Bad data become findings; only a bad
+    definition (or a frame without its columns) raises. `as_of`: values of later periods are refused.
+    """
+    frames = to_columns(observations), to_columns(targets)
+    arguments = Arguments(scheme, *frames, _period(period), _roster_argument(organisations), as_of)
+    findings = FindingList()
+    rows = read_rows(frames[0], "observations", ("value",))
+    target_rows = read_rows(frames[1], "targets", (), TARGET_MEASURES)
+    groups = [(group.code, group.organisations) for group in scheme.peer_groups]
+    roster = call_roll(rows, arguments.organisations, groups)
+    admission = Admission(roster, scheme.indicators, findings, as_of)
+    cube = admission.observations(rows)
+    target_cubes = {m: admission.targets(target_rows, m) for m in TARGET_MEASURES if m in target_rows.measures}
+    observed = _watch(scheme, cube, as_of)
+    aims = _aims(scheme, target_cubes, roster.size, arguments.period)
+    leaves = score_leaves(scheme, roster, observed, aims, arguments.period, findings)
+    tree = add_up(scheme, leaves)
+    counts, veto_values = _events(scheme, cube, arguments.period)
+    settled = settle(scheme, roster, tree, counts, veto_values)
+    report_settlement(scheme, roster, settled, arguments.period, findings)
+    _report_emptiness(rows, roster.size, findings)
+    workings = Workings(
+        scheme, arguments.period, roster, rows, target_rows, target_cubes, observed, leaves, tree, settled, findings.table()
+    )
+    return Evaluation(arguments, workings)
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """What `evaluate` was called with; enough to do it again."""
+
+    scheme: Scheme
+    observations: dict[str, Any]
+    targets: dict[str, Any]
+    period: Period
+    organisations: dict[str, str | None] | None
+    as_of: date | None
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The result: `scores` and `findings` as tables, `explain` for any number, `replay` to do it again."""
+
+    arguments: Arguments
+    workings: Workings
+
+    @property
+    def scheme(self) -> Scheme:
+        return self.arguments.scheme
+
+    @property
+    def period(self) -> Period:
+        return self.arguments.period
+
+    @cached_property
+    def scores(self) -> Table:
+        """organisation_code, node_code, raw, score, weight, rank, grade, peer_group; the root's node_code is the scheme's."""
+        return self.workings.score_table()
+
+    @property
+    def findings(self) -> Table:
+        """severity, rule, organisation_code, indicator_code, period, file, row, message, message_zh."""
+        return self.workings.findings
+
+    def explain(self, organisation_code: str, node_code: str | None = None) -> Receipt:
+        """The receipt (分数小票) of one score; KeyError for an organisation or node that is not there."""
+        return receipt_of(self.workings, organisation_code, node_code or self.scheme.code, self.digest)
+
+    def replay(self) -> "Evaluation":
+        """Evaluate again from the stored arguments: the digits are the same."""
+        kept = self.arguments
+        return evaluate(
+            kept.scheme, kept.observations, kept.targets,
+            period=kept.period, organisations=kept.organisations, as_of=kept.as_of,
+        )  # fmt: skip
+
+    @cached_property
+    def digest(self) -> str:
+        """sha256 over the scheme, the period, every exact score, rank and grade."""
+        settled, codes = self.workings.settled, "\n".join(self.workings.roster.codes)
+        content = hashlib.sha256(f"{self.scheme.digest}\n{self.period}\n{codes}\n".encode())
+        for array in (settled.exact + 0.0, settled.score + 0.0, settled.rank, settled.grade):
+            content.update(np.ascontiguousarray(np.nan_to_num(array, nan=-1e300) if array.dtype == np.float64 else array))
+        return content.hexdigest()
+
+    @property
+    def trace(self) -> dict[str, Any]:
+        """JSON-able: the arguments, the result and its digest. `from_trace` reads it back."""
+        kept = self.arguments
+        return {
+            "format": TRACE_FORMAT,
+            "scheme": kept.scheme.to_yaml(),
+            "scheme_digest": kept.scheme.digest,
+            "period": str(kept.period),
+            "as_of": kept.as_of.isoformat() if kept.as_of else None,
+            "organisations": kept.organisations,
+            "observations": pack_frame(kept.observations),
+            "targets": pack_frame(kept.targets),
+            "digest": self.digest,
+            "scores": {name: list(column) for name, column in self.scores.columns.items()},
+        }
+
+    @classmethod
+    def from_trace(cls, trace: Mapping[str, Any] | str) -> "Evaluation":
+        """Evaluate the arguments in a trace again; ValueError where the digits differ from those stored."""
+        data: Mapping[str, Any] = json.loads(trace) if isinstance(trace, str) else trace
+        if data.get("format") != TRACE_FORMAT:
+            raise ValueError(f"This is not a trace of {TRACE_FORMAT}.")
+        again = evaluate(
+            Scheme.from_yaml(data["scheme"], name="scheme in the trace"),
+            data["observations"],
+            data["targets"],
+            period=data["period"],
+            organisations=data["organisations"],
+            as_of=date.fromisoformat(data["as_of"]) if data["as_of"] else None,
+        )
+        if again.digest != data["digest"]:
+            raise ValueError(f"The trace gives other digits now: {again.digest}, stored {data['digest']}.")
+        return again
+
+
+def _period(period: Period | str) -> Period:
+    return period if isinstance(period, Period) else Period.parse(period)
+
+
+def _roster_argument(organisations: Organisations) -> dict[str, str | None] | None:
+    if organisations is None:
+        return None
+    if isinstance(organisations, Mapping):
+        return {str(code): group for code, group in organisations.items()}
+    return {str(code): None for code in organisations}
+
+
+def _watch(scheme: Scheme, cube: Cube, as_of: date | None) -> Observed:
+    places = {code: place for place, code in enumerate(scheme.indicators)}
+    indicator = np.array([places[leaf.indicator] for leaf in scheme.leaves], np.int64)
+    return Observed(cube, indicator, tuple(leaf.over_time for leaf in scheme.leaves), as_of)
+
+
+def _aims(scheme: Scheme, cubes: dict[str, Cube], size: int, period: Period) -> tuple[Floats, Floats, Floats]:
+    """Target, base and stretch for every organisation × leaf."""
+    places = {code: place for place, code in enumerate(scheme.indicators)}
+    indicator = np.array([places[leaf.indicator] for leaf in scheme.leaves], np.int64)
+    ways = tuple(leaf.over_time for leaf in scheme.leaves)
+    target, base, stretch = (
+        Targets.resolve(cubes.get(measure), (size, len(ways)), indicator, ways, period).values
+        for measure in TARGET_MEASURES
+    )
+    return target, base, stretch
+
+
+def _events(scheme: Scheme, cube: Cube, period: Period) -> tuple[Floats, Floats]:
+    """What adjustments count and what vetoes look at: organisations × items."""
+    places = {code: place for place, code in enumerate(scheme.indicators)}
+    found = []
+    for items in (scheme.adjustments, scheme.vetoes):
+        indicator = np.array([places[item.indicator] for item in items], np.int64)
+        ways = tuple(item.over_time for item in items)
+        values = Observed(cube, indicator, ways).at(period).value if items else np.zeros((cube.n_organisations, 0))
+        found.append(values)
+    return found[0], found[1]
+
+
+def _report_emptiness(rows: Rows, n_organisations: int, findings: FindingList) -> None:
+    if not len(rows):
+        text = Text("There are no observations.", "没有任何指标值。")
+        findings.add(Finding(Severity.ERROR, "no_observations", text))
+    elif not n_organisations:
+        text = Text("No organisation can be evaluated.", "没有可考核的单位。")
+        findings.add(Finding(Severity.ERROR, "no_organisations", text))

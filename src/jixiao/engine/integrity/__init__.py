@@ -1,0 +1,1 @@
+"""Rules that find doubtful data; one rule, one file."""

@@ -1,0 +1,60 @@
+"""Findings (疑点): what was wrong with the data, as rows. Bad data never raise."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from jixiao.engine.model.table import Table
+from jixiao.engine.model.text import Text
+
+FINDING_COLUMNS = (
+    "severity", "rule", "organisation_code", "indicator_code", "period", "file", "row", "message", "message_zh",
+)  # fmt: skip
+
+
+class Severity(StrEnum):
+    """error: a value was not used; warning: used, but look at it; info: good to know."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault of the data, with its place."""
+
+    severity: Severity
+    rule: str
+    text: Text
+    organisation_code: str = ""
+    indicator_code: str = ""
+    period: str = ""
+    file: str = ""
+    row: int | None = None
+
+    @property
+    def message(self) -> str:
+        return self.text.en
+
+    @property
+    def message_zh(self) -> str:
+        return self.text.zh
+
+    def to_dict(self) -> dict[str, object]:
+        return {name: getattr(self, name) for name in FINDING_COLUMNS} | {"severity": self.severity.value}
+
+
+@dataclass
+class FindingList:
+    """Collects findings while a stage runs."""
+
+    found: list[Finding] = field(default_factory=list)
+
+    def add(self, finding: Finding) -> None:
+        self.found.append(finding)
+
+    def table(self) -> Table:
+        """Errors first, then by file and row, so that a person can work down the file."""
+        order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+        ranked = sorted(self.found, key=lambda f: (order[f.severity], f.file, f.row if f.row is not None else 1 << 60))
+        return Table.from_rows(FINDING_COLUMNS, [tuple(f.to_dict().values()) for f in ranked])

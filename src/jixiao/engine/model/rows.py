@@ -1,0 +1,190 @@
+"""Observations and targets as they came in: columns from Arrow, dicts or lists, codes factorised, values read strictly."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Iterable, Mapping, Sequence
+
+import numpy as np
+
+from jixiao.engine.model.arrays import Bools, Floats, Ints
+from jixiao.engine.model.numbers import Reading, read_number
+
+_STRICT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
+KEYS = ("organisation_code", "indicator_code", "period")
+EXTRAS = ("file", "row", "observation_id")
+
+
+class ColumnsMissingError(ValueError):
+    """The frame lacks columns that are needed; `missing` and `present` name them."""
+
+    def __init__(self, frame: str, missing: Sequence[str], present: Sequence[str]) -> None:
+        self.frame, self.missing, self.present = frame, tuple(missing), tuple(present)
+        super().__init__(
+            f"{frame} lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}. "
+            f"It has: {', '.join(present) or 'none'}."
+        )
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A text column: `values[codes[i]]` is the text of row i."""
+
+    codes: Ints
+    values: tuple[str, ...]
+
+    def at(self, row: int) -> str:
+        return self.values[self.codes[row]]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number column: NaN where the cell was refused, with the refusal."""
+
+    values: Floats
+    refused: dict[int, Reading] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A frame after reading. `file`, `row` and `observation_id` tell where each row came from."""
+
+    organisation: Coded
+    indicator: Coded
+    period: Coded
+    measures: Mapping[str, Measure]
+    file: Sequence[Any]
+    row: Sequence[Any]
+    observation_id: Sequence[Any]
+
+    def __len__(self) -> int:
+        return len(self.organisation.codes)
+
+    def origin(self, place: int) -> tuple[str, int | None]:
+        """File and row as a person sees them."""
+        row = self.row[place]
+        return str(self.file[place] or ""), None if row is None or row == "" else int(row)
+
+
+def read_rows(frame: object, name: str, measures: Sequence[str], optional: Sequence[str] = ()) -> Rows:
+    """Read an Arrow stream, a dict of columns or a list of dicts. ColumnsMissingError where a needed column is absent."""
+    columns = to_columns(frame)
+    needed = [*KEYS, *measures]
+    missing = [column for column in needed if column not in columns]
+    if missing and columns:
+        raise ColumnsMissingError(name, missing, list(columns))
+    length = len(columns[KEYS[0]]) if columns else 0
+    nothing: Sequence[Any] = [None] * length
+    return Rows(
+        *(coded(columns.get(key, nothing)) for key in KEYS),
+        measures={m: measured(columns[m]) for m in (*measures, *optional) if m in columns},
+        file=columns.get("file", nothing),
+        row=columns.get("row", range(1, length + 1)),
+        observation_id=columns.get("observation_id", nothing),
+    )
+
+
+def to_columns(frame: object) -> dict[str, Any]:
+    """Columns by name: Arrow columns stay Arrow, everything else becomes lists."""
+    if frame is None:
+        return {}
+    if hasattr(frame, "__arrow_c_stream__"):
+        return _arrow_columns(frame)
+    if isinstance(frame, Mapping):
+        columns = {str(key): _as_list(column) for key, column in frame.items()}
+    elif isinstance(frame, Iterable):
+        rows = list(frame)
+        names = dict.fromkeys(name for row in rows for name in row)
+        columns = {str(name): [row.get(name) for row in rows] for name in names}
+    else:
+        raise TypeError("A frame is anything with __arrow_c_stream__, a dict of columns, or a list of dicts.")
+    if len({len(column) for column in columns.values()}) > 1:
+        raise ValueError("The columns of a frame must be equally long.")
+    return columns
+
+
+def _as_list(column: Any) -> Any:
+    """A list of its own, so that what the caller changes later changes nothing here; Arrow columns cannot change."""
+    if hasattr(column, "dictionary_encode"):
+        return column
+    return column.tolist() if isinstance(column, np.ndarray) else list(column)
+
+
+def _arrow_columns(frame: Any) -> dict[str, Any]:
+    import pyarrow as pa
+
+    table = pa.table(frame)
+    kept = [*KEYS, "value", "target", "base", "stretch"]
+    columns: dict[str, Any] = {}
+    for name in table.column_names:
+        column = table.column(name).combine_chunks()
+        if pa.types.is_dictionary(column.type) and name not in KEYS:
+            column = column.dictionary_decode()
+        columns[name] = column if name in kept else column.to_pylist()
+    return columns
+
+
+def coded(column: Any) -> Coded:
+    """Factorise a text column; numbers become text, blank and null become “”, edges are trimmed."""
+    if hasattr(column, "dictionary_encode"):
+        return _coded_arrow(column)
+    places: dict[Any, int] = {}
+    codes = np.fromiter((places.setdefault(item, len(places)) for item in column), np.int64, len(column))
+    return _merged(codes, [_as_text(item) for item in places])
+
+
+def _coded_arrow(column: Any) -> Coded:
+    import pyarrow as pa
+
+    encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    if hasattr(encoded, "combine_chunks"):
+        encoded = encoded.combine_chunks()
+    values = [_as_text(item) for item in encoded.dictionary.to_pylist()]
+    codes = encoded.indices.fill_null(len(values)).to_numpy(zero_copy_only=False).astype(np.int64)
+    return _merged(codes, [*values, ""])
+
+
+def _merged(codes: Ints, values: list[str]) -> Coded:
+    """Values that became equal by trimming share one code."""
+    places: dict[str, int] = {}
+    target = np.array([places.setdefault(value, len(places)) for value in values], np.int64)
+    return Coded(target[codes] if len(codes) else codes, tuple(places))
+
+
+def _as_text(item: Any) -> str:
+    if item is None or (isinstance(item, float) and item != item):
+        return ""
+    return str(int(item)) if isinstance(item, float) and item.is_integer() else str(item).strip()
+
+
+def measured(column: Any) -> Measure:
+    """Read a number column; every refused cell keeps its reason."""
+    if hasattr(column, "to_numpy") and hasattr(column, "type"):
+        fast = _measured_arrow(column)
+        if fast is not None:
+            return fast
+        column = column.to_pylist()
+    values = np.full(len(column), np.nan)
+    refused: dict[int, Reading] = {}
+    for place, raw in enumerate(column):
+        if type(raw) is str and _STRICT.fullmatch(raw) and len(raw) < 300:
+            values[place] = float(raw)
+            continue
+        reading = read_number(raw)
+        if reading.value is None:
+            refused[place] = reading
+        else:
+            values[place] = reading.value
+    return Measure(values, refused)
+
+
+def _measured_arrow(column: Any) -> Measure | None:
+    import pyarrow as pa
+
+    if not (pa.types.is_floating(column.type) or pa.types.is_integer(column.type)):
+        return None
+    values = column.cast(pa.float64()).to_numpy(zero_copy_only=False).copy()
+    blank: Bools = np.asarray(column.is_null().to_numpy(zero_copy_only=False), dtype=np.bool_)
+    bad = ~np.isfinite(values)
+    refused = {int(p): read_number(None if blank[p] else float(values[p])) for p in np.flatnonzero(bad)}
+    values[bad] = np.nan
+    return Measure(values, refused)

@@ -1,0 +1,309 @@
+"""The score receipt (分数小票) as data: formula with the numbers put in, inputs with their source, and the way from full marks."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+
+from jixiao.engine.model.cube import Cube
+from jixiao.engine.model.node import Node
+from jixiao.engine.model.period import Period
+from jixiao.engine.model.rows import Rows
+from jixiao.engine.model.scheme_data import plain
+from jixiao.engine.model.text import Text, show
+from jixiao.engine.scoring.intake import ANY_PERIOD
+from jixiao.engine.scoring.leaves import case_of
+from jixiao.engine.scoring.rounding import rounded
+from jixiao.engine.scoring.workings import Workings
+
+
+@dataclass(frozen=True)
+class Input:
+    """One number that went in. `role`: value, carried, history, target, base, stretch, adjustment, veto."""
+
+    role: str
+    indicator_code: str
+    period: str
+    value: float
+    file: str = ""
+    row: int | None = None
+    observation_id: Any = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One step from full marks to the score. `kind`: child, adjustment, cap, floor, veto, rounding.
+
+    For a child: `full` possible here (after rescaling), `points` won, `lost` between; else `points` is the signed change.
+    """
+
+    kind: str
+    code: str
+    label_zh: str
+    label_en: str
+    points: float | None
+    full: float | None = None
+    lost: float | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Why a score is what it is. `full` − Σ lost of children + Σ points of the other lines = score, as displayed."""
+
+    organisation_code: str
+    node_code: str
+    label_zh: str
+    label_en: str
+    kind: str
+    period: str
+    scheme_code: str
+    scheme_version: str
+    scheme_digest: str
+    evaluation_digest: str
+    weight: float
+    raw: float | None
+    exact: float | None
+    score: float | None
+    rank: int | None
+    n_ranked: int
+    peer_group: str
+    grade: str
+    grade_zh: str
+    grade_en: str
+    grade_from: float | None
+    earned_grade: str
+    direction: str
+    unit_of_measure: str
+    rule: dict[str, Any] | None
+    formula_zh: str
+    formula_en: str
+    target: float | None
+    inputs: tuple[Input, ...] = ()
+    contributions: tuple[Line, ...] = ()
+    findings: tuple[dict[str, Any], ...] = field(default=())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, ready for JSON."""
+        return asdict(self)
+
+
+def receipt_of(w: Workings, organisation_code: str, node_code: str, digest: str) -> Receipt:
+    """The receipt of one organisation at one node; KeyError where either is unknown."""
+    if organisation_code not in w.roster.codes:
+        raise KeyError(organisation_code)
+    row = w.roster.codes.index(organisation_code)
+    number = 0 if node_code == w.scheme.code else w.tree.place(node_code)
+    node = w.tree.nodes[number - 1] if number else None
+    label = node.label() if node else w.scheme.label
+    is_leaf = node is not None and node.is_leaf
+    formula = _leaf_formula(w, row, node) if node and is_leaf else _sum_formula(w, row, number)
+    members = w.roster.group == w.roster.group[row]
+    return Receipt(
+        organisation_code=organisation_code,
+        node_code=node_code,
+        label_zh=label.zh,
+        label_en=label.en,
+        kind="leaf" if is_leaf else ("inner" if number else "root"),
+        period=str(w.period),
+        scheme_code=w.scheme.code,
+        scheme_version=w.scheme.version,
+        scheme_digest=w.scheme.digest,
+        evaluation_digest=digest,
+        weight=node.weight if node else w.scheme.full_marks,
+        raw=_maybe(w.leaves.value[row, _leaf_place(w, node)] if node and is_leaf else w.settled.exact[row, number]),
+        exact=_maybe(w.settled.exact[row, number]),
+        score=_maybe(w.settled.score[row, number]),
+        rank=int(w.settled.rank[row, number]) or None,
+        n_ranked=int((w.settled.rank[members, number] > 0).sum()),
+        peer_group=w.roster.groups[w.roster.group[row]],
+        **_grade_fields(w, row, number),
+        direction=node.direction if node else "",
+        unit_of_measure=node.unit_of_measure if node else "",
+        rule=_rule(node) if node and is_leaf else None,
+        formula_zh=formula.zh,
+        formula_en=formula.en,
+        target=_maybe(w.leaves.target[row, _leaf_place(w, node)]) if node and is_leaf else None,
+        inputs=tuple(_leaf_inputs(w, row, node) if node and is_leaf else _root_inputs(w, row, number)),
+        contributions=() if is_leaf else tuple(_lines(w, row, number)),
+        findings=tuple(_findings(w, organisation_code, number)),
+    )
+
+
+def _leaf_place(w: Workings, node: Node) -> int:
+    return w.scheme.leaves.index(node)
+
+
+def _maybe(value: float) -> float | None:
+    return None if value != value else float(value)
+
+
+def _rule(node: Node) -> dict[str, Any] | None:
+    if node.rule is None:
+        return None
+    label = node.rule.label
+    return {"name": node.rule.name, "label_zh": label.zh, "label_en": label.en, "params": plain(node.rule.params())}
+
+
+def _grade_fields(w: Workings, row: int, number: int) -> dict[str, Any]:
+    place, earned = int(w.settled.grade[row]), int(w.settled.earned_grade[row])
+    if number or place < 0:
+        return {"grade": "", "grade_zh": "", "grade_en": "", "grade_from": None, "earned_grade": ""}
+    grade = w.scheme.grades[place]
+    return {
+        "grade": grade.code,
+        "grade_zh": grade.label().zh,
+        "grade_en": grade.label().en,
+        "grade_from": grade.lowest,
+        "earned_grade": w.scheme.grades[earned].code,
+    }
+
+
+def _leaf_formula(w: Workings, row: int, node: Node) -> Text:
+    """The rule's sum with its numbers, or in words why there is none."""
+    place = _leaf_place(w, node)
+    points = w.leaves.points[row, place]
+    if w.leaves.missing[row, place]:
+        return Text("no value: 0 points", "无数值，记 0 分") if points == 0 else Text("no value: not scored", "无数值，不计分")
+    if points != points or node.rule is None:
+        return Text("not scored", "未计分")
+    arrays = (w.leaves.value, w.leaves.target, w.leaves.base, w.leaves.stretch)
+    body = node.rule.formula(case_of(w.scheme, place, w.observed, w.period, arrays).at(row))
+    return Text(f"{body.en} = {show(float(points))}", f"{body.zh} = {show(float(points))}")
+
+
+def _sum_formula(w: Workings, row: int, number: int) -> Text:
+    """The children's points added up, and the factor where weights were rescaled."""
+    shown = [f"{show(float(w.tree.points[row, child]))}" for child in w.tree.children(number) if _present(w, row, child)]
+    total = w.tree.points[row, number]
+    if total != total:
+        return Text("not scored", "未计分")
+    factor = float(w.tree.factor[row, number])
+    body = " + ".join(shown)
+    if factor != 1.0:
+        body = f"({body}) × {show(factor)}"
+    tail = "".join(
+        f" {'+' if line.points and line.points > 0 else '−'} {show(abs(line.points or 0.0))}"
+        for line in (_extra_lines(w, row) if number == 0 else ())
+    )
+    body = f"{body}{tail} = {show(float(w.settled.exact[row, number]))}"
+    return Text(body, body)
+
+
+def _present(w: Workings, row: int, number: int) -> bool:
+    return bool(np.isfinite(w.tree.points[row, number]))
+
+
+def _lines(w: Workings, row: int, number: int) -> list[Line]:
+    """Children with what each won and lost, then what came on top; rounded, and closed by a rounding line if need be."""
+    factor = float(w.tree.factor[row, number])
+    lines = [_child_line(w, row, child, factor) for child in w.tree.children(number)]
+    extras = _extra_lines(w, row) if number == 0 else []
+    score = _maybe(w.settled.score[row, number])
+    full = w.tree.nodes[number - 1].weight if number else w.scheme.full_marks
+    if score is None:
+        return lines
+    displayed = full - sum(line.lost or 0.0 for line in lines) + sum(line.points or 0.0 for line in extras)
+    gap = _round(w, score - displayed)
+    closing = [Line("rounding", "", "舍入", "Rounding", gap)] if gap else []
+    return [*lines, *extras, *closing]
+
+
+def _child_line(w: Workings, row: int, child: int, factor: float) -> Line:
+    node = w.tree.nodes[child - 1]
+    label, points = node.label(), float(w.tree.points[row, child])
+    if points != points:
+        return Line("child", node.code, label.zh, label.en, None)
+    full = node.weight * factor
+    return Line(
+        "child", node.code, label.zh, label.en, _round(w, points * factor), _round(w, full), _round(w, full - points * factor)
+    )
+
+
+def _extra_lines(w: Workings, row: int) -> list[Line]:
+    """Adjustments, what their caps took back, the floor at 0, and a veto that made the score 0."""
+    adjusted, settled = w.settled.adjusted, w.settled
+    lines = [
+        Line("adjustment", item.code, item.label().zh, item.label().en, _round(w, float(adjusted.items[row, place])))
+        for place, item in enumerate(w.scheme.adjustments)
+        if adjusted.items[row, place]
+    ]
+    if adjusted.cap_relief[row]:
+        lines.append(Line("cap", "", "加减分上限", "Cap on adjustments", _round(w, float(adjusted.cap_relief[row]))))
+    before = float(w.tree.points[row, 0] + adjusted.total[row])
+    if before < 0:
+        lines.append(Line("floor", "", "扣完为止", "Floor at 0", _round(w, -before)))
+        before = 0.0
+    for place, veto in enumerate(w.scheme.vetoes):
+        if settled.hits[row, place]:
+            change = -before if veto.zero else 0.0
+            lines.append(Line("veto", veto.code, veto.label().zh, veto.label().en, _round(w, change)))
+            before += change
+    return lines
+
+
+def _round(w: Workings, value: float) -> float:
+    return float(rounded(np.array([value]), w.scheme.rounding)[0])
+
+
+def _leaf_inputs(w: Workings, row: int, node: Node) -> list[Input]:
+    """The observations (with those it was compared to) and the targets behind one leaf."""
+    place = _leaf_place(w, node)
+    column = w.scheme.indicators.index(node.indicator)
+    carried = int(w.leaves.carried[row, place])
+    found = _cells(w.observed.cube, w.rows, row, column, w.period.shift(-carried), "carried" if carried else "value")
+    needed = node.rule.history_needed if node.rule else 0
+    for back in range(1, needed + 1):
+        found += _cells(w.observed.cube, w.rows, row, column, w.period.shift(-back), "history")
+    for measure, cube in w.target_cubes.items():
+        found += _target_cells(w, cube, row, column, measure)
+    if not any(item.role == "target" for item in found) and node.target is not None:
+        found.append(Input("target", node.indicator, "", node.target, f"{w.scheme.code}.yaml", node.line))
+    return found
+
+
+def _target_cells(w: Workings, cube: Cube, row: int, column: int, measure: str) -> list[Input]:
+    """The target used: the organisation's own before everybody's, the period's before any period's."""
+    for period in (w.period, ANY_PERIOD):
+        for seat in (row, w.roster.size):
+            found = _cells(cube, w.target_rows, seat, column, period, measure)
+            if found:
+                return found
+    return []
+
+
+def _root_inputs(w: Workings, row: int, number: int) -> list[Input]:
+    if number:
+        return []
+    found: list[Input] = []
+    for role, items in (("adjustment", w.scheme.adjustments), ("veto", w.scheme.vetoes)):
+        for item in items:
+            column = w.scheme.indicators.index(item.indicator)
+            found += _cells(w.observed.cube, w.rows, row, column, w.period, role)
+    return found
+
+
+def _cells(cube: Cube, rows: Rows, row: int, column: int, period: Period, role: str) -> list[Input]:
+    """The entries behind one cell: its own, else those of the finest parts it was rolled up from."""
+    for periods in ((period,), *cube.parts(period).values()):
+        found = []
+        for part in periods:
+            values, places = cube.matrix(part)
+            place = int(places[row, column])
+            if place >= 0:
+                file, line = rows.origin(place)
+                shown = "" if part == ANY_PERIOD else str(part)
+                code = rows.indicator.at(place)
+                found.append(Input(role, code, shown, float(values[row, column]), file, line, rows.observation_id[place]))
+        if found:
+            return found
+    return []
+
+
+def _findings(w: Workings, organisation_code: str, number: int) -> list[dict[str, Any]]:
+    """Findings that touch this organisation, and for a node those of the indicators below it."""
+    below = {leaf.indicator for leaf in w.tree.nodes[number - 1].walk() if leaf.is_leaf} if number else None
+    return [
+        finding
+        for finding in w.findings
+        if finding["organisation_code"] == organisation_code and (below is None or finding["indicator_code"] in below)
+    ]

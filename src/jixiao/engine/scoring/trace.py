@@ -1,0 +1,32 @@
+"""Packs the frames of an evaluation into plain JSON, and back, so that a result can be replayed elsewhere."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from jixiao.engine.model.rows import EXTRAS, KEYS
+
+TRACE_FORMAT = "jixiao-trace/1"
+_KEPT = (*KEYS, "value", "target", "base", "stretch", *EXTRAS)
+
+
+def pack_frame(columns: dict[str, Any]) -> dict[str, list[Any]] | None:
+    """The columns the engine reads, as JSON values; NaN and ∞ become the words that read back as refused."""
+    if not columns:
+        return None
+    return {name: [_packed(item) for item in _listed(columns[name])] for name in _KEPT if name in columns}
+
+
+def _listed(column: Any) -> list[Any]:
+    return column.to_pylist() if hasattr(column, "to_pylist") else list(column)
+
+
+def _packed(item: Any) -> Any:
+    if item is None or isinstance(item, (str, bool, int)):
+        return item
+    if isinstance(item, (Decimal, date)):
+        return str(item)
+    value = float(item) if hasattr(item, "__float__") else str(item)
+    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+        return {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}[repr(value)]
+    return value

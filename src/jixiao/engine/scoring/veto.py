@@ -1,0 +1,45 @@
+"""一票否决: where its condition holds, the score becomes zero or the grade is capped or dropped."""
+
+import operator
+
+import numpy as np
+
+from jixiao.engine.model.arrays import Bools, Floats, Ints, nearly
+from jixiao.engine.model.parts import Grade, Veto
+
+_COMPARE = {">": operator.gt, "<": operator.lt, ">=": operator.ge, "<=": operator.le}
+
+
+def veto_hits(values: Floats, vetoes: tuple[Veto, ...]) -> Bools:
+    """True where a veto strikes (organisations × vetoes). An absent value strikes nobody."""
+    hits = np.zeros(values.shape, np.bool_)
+    for place, veto in enumerate(vetoes):
+        sign, limit = veto.condition
+        column = values[:, place]
+        same = nearly(column, limit)
+        if sign in ("=", "!="):
+            hits[:, place] = same if sign == "=" else ~same
+        else:
+            hits[:, place] = np.where(same, "=" in sign, _COMPARE[sign](column, limit))
+    return np.asarray(hits & np.isfinite(values), dtype=np.bool_)
+
+
+def zeroed(hits: Bools, vetoes: tuple[Veto, ...]) -> Bools:
+    """Organisations whose score a veto sets to zero."""
+    strikes = np.array([veto.zero for veto in vetoes], np.bool_)
+    return np.asarray((hits & strikes).any(axis=1), dtype=np.bool_)
+
+
+def lowered(places: Ints, hits: Bools, vetoes: tuple[Veto, ...], grades: tuple[Grade, ...]) -> Ints:
+    """Grade places after caps and drops; drops first, each veto in the order of the scheme."""
+    result = places.copy()
+    codes = [grade.code for grade in grades]
+    for place, veto in enumerate(vetoes):
+        struck = hits[:, place] & (result >= 0)
+        if veto.drop_grades:
+            result[struck] = np.minimum(result[struck] + veto.drop_grades, len(grades) - 1)
+    for place, veto in enumerate(vetoes):
+        struck = hits[:, place] & (result >= 0)
+        if veto.cap_grade:
+            result[struck] = np.maximum(result[struck], codes.index(veto.cap_grade))
+    return result
