@@ -88,7 +88,9 @@ class Observation(AppendOnlyModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "indicator", "period", "revision"], name="observation_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "indicator", "period", "revision"], name="observation_once"
+            ),
             models.CheckConstraint(condition=Q(value__isnull=False) | ~Q(reason=""), name="no_data_has_a_reason"),
         ]
         indexes = [models.Index(fields=["indicator", "period"], name="observation_series")]

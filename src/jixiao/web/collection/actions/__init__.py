@@ -1,0 +1,19 @@
+"""Every write of tasks, drafts, submissions, reviews and evidence."""
+
+from jixiao.web.collection.actions.entries import save_entries, submit
+from jixiao.web.collection.actions.evidence import attach_evidence, withdraw_evidence
+from jixiao.web.collection.actions.review import approve, return_submission
+from jixiao.web.collection.actions.tasks import lock_tasks, publish_tasks
+from jixiao.web.collection.rules import Entry
+
+__all__ = [
+    "Entry",
+    "approve",
+    "attach_evidence",
+    "lock_tasks",
+    "publish_tasks",
+    "return_submission",
+    "save_entries",
+    "submit",
+    "withdraw_evidence",
+]

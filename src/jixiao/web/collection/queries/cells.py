@@ -1,0 +1,179 @@
+"""The cells of a task: what is asked, what was typed, what is usual there, and what is wrong with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from jixiao.engine.model.period import Period
+from jixiao.web.collection import rules
+from jixiao.web.collection.models import CollectionTask, Evidence, TaskEntry
+from jixiao.web.collection.queries.observations import series
+from jixiao.web.collection.rules import Expectation, Problem
+from jixiao.web.indicators.models import IndicatorVersion
+from jixiao.web.indicators.queries import engine_scheme, indicator_on, newest_targets
+
+HISTORY = 12
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One indicator of one task. `doubt` stays visible to the reviewer even where a reason explains it."""
+
+    code: str
+    indicator_id: int
+    label_zh: str
+    label_en: str
+    unit: str
+    source_note: str
+    direction: str
+    expected: Expectation
+    target: float | None = None
+    entered_text: str = ""
+    value: float | None = None
+    no_data: bool = False
+    reason: str = ""
+    changed_by: str = ""
+    changed_at: datetime | None = None
+    problem: Problem | None = None
+    doubt: Problem | None = None
+    evidence: tuple[Evidence, ...] = field(default=())
+
+    @property
+    def is_filled(self) -> bool:
+        """A figure, or the declaration that there is none."""
+        return self.value is not None or self.no_data
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing typed and nothing declared."""
+        return not self.entered_text.strip() and not self.no_data
+
+    @property
+    def last(self) -> float | None:
+        """The figure of the period before."""
+        return self.expected.last
+
+    @property
+    def last_year(self) -> float | None:
+        """The figure of the same period last year."""
+        return self.expected.last_year
+
+    @property
+    def change(self) -> float | None:
+        """Change against the period before."""
+        return None if self.value is None or self.last is None else self.value - self.last
+
+    @property
+    def judgement(self) -> str:
+        """Whether the change is `better`, `worse` or '' (none, unknown): by the indicator's direction."""
+        if not self.change:
+            return ""
+        return "better" if (self.change > 0) == (self.direction == "higher") else "worse"
+
+    @property
+    def trend(self) -> tuple[float | None, ...]:
+        """The last twelve figures and this one."""
+        return (*self.expected.history[-(HISTORY - 1) :], self.value)
+
+
+def task_cells(task: CollectionTask) -> list[Cell]:
+    """Every cell of the task in the scheme's order; a fixed number of queries."""
+    codes = list(engine_scheme(task.scheme_version).indicators)
+    period = Period.parse(task.period)
+    versions = indicator_on(period.last_date, codes)
+    entries = {entry.indicator_id: entry for entry in task.entries.select_related("changed_by")}
+    files = evidence_of(task)
+    past = series(codes, [task.organisation_id], str(period.previous()), HISTORY, approved_only=False)
+    targets = newest_targets(codes, [task.organisation_id], [task.period])
+    cells = []
+    for code in codes:
+        if code not in versions:
+            continue
+        version = versions[code]
+        known = past[task.organisation_id, code]
+        evidence = _evidence_for(files, version.indicator_id)
+        target = targets.get((task.organisation_id, code, task.period))
+        entry = entries.get(version.indicator_id, TaskEntry())
+        cells.append(_cell(version, _expectation(version, known, period, evidence), entry, evidence, target))
+    return cells
+
+
+def _expectation(
+    version: IndicatorVersion, known: list[tuple[str, float | None]], period: Period, evidence: tuple[Evidence, ...]
+) -> Expectation:
+    return Expectation(
+        decimals=version.decimals,
+        lower_bound=version.lower_bound,
+        upper_bound=version.upper_bound,
+        needs_evidence=version.evidence_required,
+        has_evidence=bool(evidence),
+        history=tuple(value for _period, value in known),
+        last_year=dict(known).get(str(period.year_on_year())),
+    )
+
+
+def _cell(
+    version: IndicatorVersion,
+    expected: Expectation,
+    entry: TaskEntry,
+    evidence: tuple[Evidence, ...],
+    target: float | None,
+) -> Cell:
+    code = version.indicator.code
+    return Cell(
+        code=code,
+        indicator_id=version.indicator_id,
+        label_zh=version.label_zh,
+        label_en=version.label_en,
+        unit=version.unit_of_measure,
+        source_note=version.source_note,
+        direction=version.direction,
+        expected=expected,
+        target=target,
+        entered_text=entry.entered_text,
+        value=entry.value,
+        no_data=entry.no_data,
+        reason=entry.reason,
+        changed_by=entry.changed_by.display_name if entry.pk else "",
+        changed_at=entry.changed_at,
+        problem=rules.entry_problem(code, entry.entered_text, entry.no_data, entry.reason, expected),
+        doubt=rules.doubt(code, entry.value, expected) if entry.value is not None else None,
+        evidence=evidence,
+    )
+
+
+def evidence_of(task: CollectionTask, withdrawn: bool = False) -> list[Evidence]:
+    """Files of the task, oldest first; `withdrawn` also shows those taken back."""
+    files = task.evidence.select_related("indicator", "uploaded_by").order_by("uploaded_at", "id")
+    return list(files if withdrawn else files.filter(withdrawn_at__isnull=True))
+
+
+def stored_at(digest: str) -> Path:
+    """Where the content with that SHA-256 is kept."""
+    return Path(settings.MEDIA_ROOT) / digest[:2] / digest[2:4] / digest
+
+
+def problems_of(cells: Iterable[Cell]) -> list[Problem]:
+    """Everything that keeps the task from being handed in."""
+    return [cell.problem for cell in cells if cell.problem is not None]
+
+
+def problem_words(problem: Problem) -> str:
+    """A problem in the reader's language: what is wrong and how to mend it."""
+    if problem.text is None:
+        return _(problem.message) % problem.params
+    said = problem.text.in_language(get_language() or "zh-hans")
+    if problem.suggestion or problem.code == "blank_word":
+        return said
+    hint = _("Write plain digits such as %(example)s, without words or unit.") % {"example": "61.4"}
+    return f"{said} {hint}" if get_language() == "en" else said + hint
+
+
+def _evidence_for(files: list[Evidence], indicator_id: int) -> tuple[Evidence, ...]:
+    """The files that back one indicator: its own, and those for the whole task."""
+    return tuple(file for file in files if file.indicator_id in {None, indicator_id})

@@ -1,0 +1,130 @@
+"""Observations: the newest figure, series over time, and who brought a figure about."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from jixiao.engine.model.period import Period
+from jixiao.web.collection import rules
+from jixiao.web.collection.models import Observation, Review, Submission
+
+DONE = (rules.APPROVED, rules.LOCKED)
+
+
+@dataclass(frozen=True)
+class ObservationRow:
+    """The newest revision of one figure; `value` None = declared that there is nothing to report, with `reason`."""
+
+    observation_id: int
+    organisation_id: int
+    organisation_code: str
+    indicator_code: str
+    period: str
+    revision: int
+    value: float | None
+    entered_text: str
+    reason: str
+    source: str
+    recorded_at: datetime
+    recorded_by: str
+    submission_id: int | None
+    task_id: int | None
+    task_state: str | None
+
+
+@dataclass(frozen=True)
+class HistoryStep:
+    """Something that happened to a figure: submitted, returned, approved or locked, by whom and when."""
+
+    act: str
+    at: datetime
+    by_label: str
+    reason: str = ""
+    revision: int | None = None
+    value: float | None = None
+    number: int | None = None
+
+
+COLUMNS = (
+    "id", "organisation_id", "organisation__code", "indicator__code", "period", "revision", "value", "entered_text",
+    "reason", "source", "recorded_at", "recorded_by__display_name", "submission_id", "submission__task_id",
+    "submission__task__state",
+)  # fmt: skip
+
+
+def newest_observations(
+    indicator_codes: Iterable[str],
+    organisation_ids: Iterable[int],
+    periods: Collection[str],
+    approved_only: bool = True,
+) -> list[ObservationRow]:
+    """The newest revision of every figure asked for; with `approved_only` only where its task is approved or locked."""
+    rows = (
+        Observation.objects.filter(
+            indicator__code__in=list(indicator_codes), organisation__in=list(organisation_ids), period__in=list(periods)
+        )
+        .order_by("organisation__code", "indicator__code", "period", "revision")
+        .values_list(*COLUMNS)
+    )
+    newest = {(row[1], row[3], row[4]): row for row in rows}
+    found = [ObservationRow(*row) for row in newest.values()]
+    return [row for row in found if not approved_only or row.task_state in DONE]
+
+
+def series(
+    indicator_codes: Iterable[str],
+    organisation_ids: Iterable[int],
+    until: str,
+    n_periods: int = 12,
+    approved_only: bool = True,
+) -> dict[tuple[int, str], list[tuple[str, float | None]]]:
+    """(organisation id, indicator code) → its figures of `n_periods` periods up to and with `until`, oldest first."""
+    last = Period.parse(until)
+    periods = [str(last.shift(-step)) for step in range(n_periods - 1, -1, -1)]
+    codes, ids = list(indicator_codes), list(organisation_ids)
+    rows = newest_observations(codes, ids, periods, approved_only)
+    values = {(row.organisation_id, row.indicator_code, row.period): row.value for row in rows}
+    return {
+        (organisation_id, code): [(period, values.get((organisation_id, code, period))) for period in periods]
+        for organisation_id in ids
+        for code in codes
+    }
+
+
+def observation_history(observation_id: int) -> list[HistoryStep]:
+    """Everything that happened to the figure, all revisions, first to last; empty where there is no such figure."""
+    observation = Observation.objects.filter(pk=observation_id).first()
+    if observation is None:
+        return []
+    revisions = list(
+        Observation.objects.filter(
+            organisation=observation.organisation_id, indicator=observation.indicator_id, period=observation.period
+        )
+        .select_related("recorded_by", "submission")
+        .order_by("revision")
+    )
+    steps = [_revision_step(revision) for revision in revisions]
+    return sorted(steps + _review_steps(revisions), key=lambda step: step.at)
+
+
+def _revision_step(revision: Any) -> HistoryStep:
+    number = revision.submission.number if revision.submission else None
+    act = "submit" if revision.submission else "record"
+    by_label = revision.recorded_by.display_name
+    return HistoryStep(act, revision.recorded_at, by_label, revision.reason, revision.revision, revision.value, number)
+
+
+def _review_steps(revisions: list[Any]) -> list[HistoryStep]:
+    """What was decided on the tasks of these revisions from the first of them on."""
+    tasks = {revision.submission.task_id for revision in revisions if revision.submission}
+    first = min((revision.submission_id for revision in revisions if revision.submission), default=0)
+    numbers = dict(Submission.objects.filter(task__in=tasks, pk__gte=first).values_list("pk", "number"))
+    reviews = Review.objects.filter(submission__in=numbers).select_related("reviewed_by").order_by("id")
+    return [
+        HistoryStep(
+            review.decision, review.reviewed_at, review.reviewed_by.display_name, review.reason,
+            number=numbers[review.submission_id],
+        )
+        for review in reviews
+    ]  # fmt: skip
