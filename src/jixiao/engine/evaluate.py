@@ -1,11 +1,12 @@
-"""Evaluates: a scheme, observations, targets and a period become scores, findings and a trace. Reads from top to bottom."""
+"""Evaluates: a scheme, observations, targets and a period become scores, findings and a trace."""
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Iterable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -62,7 +63,17 @@ def evaluate(
     report_settlement(scheme, roster, settled, arguments.period, findings)
     _report_emptiness(rows, roster.size, findings)
     workings = Workings(
-        scheme, arguments.period, roster, rows, target_rows, target_cubes, observed, leaves, tree, settled, findings.table()
+        scheme,
+        arguments.period,
+        roster,
+        rows,
+        target_rows,
+        target_cubes,
+        observed,
+        leaves,
+        tree,
+        settled,
+        findings.table(),
     )
     return Evaluation(arguments, workings)
 
@@ -96,7 +107,7 @@ class Evaluation:
 
     @cached_property
     def scores(self) -> Table:
-        """organisation_code, node_code, raw, score, weight, rank, grade, peer_group; the root's node_code is the scheme's."""
+        """A row per organisation and node; the root's node_code is the scheme's code."""
         return self.workings.score_table()
 
     @property
@@ -121,8 +132,10 @@ class Evaluation:
         """sha256 over the scheme, the period, every exact score, rank and grade."""
         settled, codes = self.workings.settled, "\n".join(self.workings.roster.codes)
         content = hashlib.sha256(f"{self.scheme.digest}\n{self.period}\n{codes}\n".encode())
-        for array in (settled.exact + 0.0, settled.score + 0.0, settled.rank, settled.grade):
-            content.update(np.ascontiguousarray(np.nan_to_num(array, nan=-1e300) if array.dtype == np.float64 else array))
+        for scores in (settled.exact, settled.score):
+            content.update(np.nan_to_num(scores + 0.0, nan=-1e300).tobytes())
+        for places in (settled.rank, settled.grade):
+            content.update(places.tobytes())
         return content.hexdigest()
 
     @property

@@ -59,7 +59,9 @@ class Rolled:
         return np.asarray((self.n_present > 0) & (self.n_present < self.n_due), dtype=np.bool_)
 
 
-def roll_up(cube: Cube, period: Period, indicator: Ints, over_time: tuple[str, ...], as_of: date | None = None) -> Rolled:
+def roll_up(
+    cube: Cube, period: Period, indicator: Ints, over_time: tuple[str, ...], as_of: date | None = None
+) -> Rolled:
     """Values of `period` for each column (indicator and way over time): its own, else rolled up from finer periods.
 
     The finest frequency wins. Parts that begin after `as_of` are not yet due.

@@ -1,7 +1,7 @@
 """Errors of definitions: what is wrong, where, and how to mend it, in both languages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Iterable
 
 from jixiao.engine.model.text import Text
 

@@ -1,9 +1,9 @@
 """The tree of a scheme (指标体系): nodes with points; leaves are scored by a rule from an observed indicator."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import Iterator
 
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.rule import ScoringRule
@@ -34,7 +34,7 @@ class MissingPolicy:
 
 @dataclass(frozen=True)
 class Node:
-    """A node with `weight` points. A leaf has `rule` and `direction`; an inner node has `children` that add up to it."""
+    """A node with `weight` points. A leaf has `rule` and `direction`; the `children` of others add up to it."""
 
     code: str
     weight: float
@@ -67,7 +67,9 @@ class Node:
         object.__setattr__(self, "indicator", self.indicator or self.code)
         check_code(self.indicator)
         if self.rule is None:
-            text = Text(f"“{self.code}” has neither a rule nor children.", f"“{self.code}”既没有赋分规则也没有下级指标。")
+            text = Text(
+                f"“{self.code}” has neither a rule nor children.", f"“{self.code}”既没有赋分规则也没有下级指标。"
+            )
             raise DefinitionError("missing_rule", text, Text("Add “rule: {name: …}”.", "请补充“rule: {name: …}”。"))
         if not self.direction:
             object.__setattr__(self, "direction", self.rule.default_direction or "")
@@ -76,7 +78,9 @@ class Node:
                 f"“{self.code}” has no valid direction: “{self.direction}”.",
                 f"“{self.code}”没有有效的指标方向：“{self.direction}”。",
             )
-            mend = Text("Write “direction: higher” or “direction: lower”.", "请写“direction: higher”或“direction: lower”。")
+            mend = Text(
+                "Write “direction: higher” or “direction: lower”.", "请写“direction: higher”或“direction: lower”。"
+            )
             raise DefinitionError("missing_direction", text, mend)
         self.rule.check(self.weight, self.direction)
 
@@ -103,7 +107,10 @@ def check_code(code: str) -> None:
         raise DefinitionError(
             "bad_code",
             Text(f"“{code[:70]}” cannot be a code.", f"“{code[:70]}”不能作为编码。"),
-            Text("Use 1–64 characters without spaces, commas, quotes or slashes.", "请用 1–64 个字符，不含空格、逗号、引号、斜杠。"),
+            Text(
+                "Use 1–64 characters without spaces, commas, quotes or slashes.",
+                "请用 1–64 个字符，不含空格、逗号、引号、斜杠。",
+            ),
         )
 
 

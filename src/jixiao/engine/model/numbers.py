@@ -1,4 +1,4 @@
-"""The one reader of numbers, used by every door: form, file, paste, API. Accepts plain decimals, refuses the rest with a reason."""
+"""The one reader of numbers, used by every door: form, file, paste, API. Refuses with a reason."""
 
 import re
 import unicodedata
@@ -17,13 +17,16 @@ _NOTHING = {"/", "-", "--", "—", "——", "无", "暂无", "N/A", "n/a", "NA"
 _EDGES = " \t\r\n"
 
 
+NO_TEXT = Text("", "")
+
+
 @dataclass(frozen=True)
 class Reading:
     """A number, or a refusal: `code` + `text` say why, `suggestion` is the reading that was probably meant."""
 
     value: float | None
     code: str = ""
-    text: Text = Text("", "")
+    text: Text = NO_TEXT
     suggestion: str = ""
 
     @property
@@ -40,7 +43,7 @@ class Reading:
 
 
 def read_number(raw: object) -> Reading:
-    """Read one cell. Text must be a plain decimal in half-width digits; blank, text, NaN, ∞ … are refused with a code."""
+    """Read one cell: a number, or text that is a plain half-width decimal. All else is refused with a code."""
     if isinstance(raw, str):
         return _read_text(raw)
     if raw is None:

@@ -137,6 +137,6 @@ def parse_condition(text: str) -> tuple[str, float]:
         raise DefinitionError(
             "bad_condition",
             Text(f"“{text}” is not a condition.", f"“{text}”不是有效的条件。"),
-            Text("Write an operator and a number, for example \"> 0\".", "请写运算符和数值，例如 \"> 0\"。"),
+            Text('Write an operator and a number, for example "> 0".', '请写运算符和数值，例如 "> 0"。'),
         )
     return _SIGNS.get(match[1], match[1]), float(match[2])

@@ -25,7 +25,10 @@ class Frequency(StrEnum):
 
 
 _FORM = re.compile(r"(?P<year>[0-9]{4})(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?", re.ASCII)
-_MONTHS_EN = "January February March April May June July August September October November December".split()
+_MONTHS_EN = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 @total_ordering
@@ -61,7 +64,7 @@ class Period:
         tail = {"year": "", "half": f"H{self.index}", "quarter": f"Q{self.index}", "month": f"-{self.index:02d}"}
         return f"{self.year:04d}{tail[self.frequency.value]}"
 
-    def __lt__(self, other: "Period") -> bool:
+    def __lt__(self, other: object) -> bool:
         if not isinstance(other, Period) or other.frequency is not self.frequency:
             return NotImplemented
         return self.ordinal < other.ordinal
@@ -117,7 +120,12 @@ class Period:
     @property
     def label_zh(self) -> str:
         half = "上半年" if self.index == 1 else "下半年"
-        tail = {"year": "", "half": half, "quarter": f"第{'一二三四'[(self.index - 1) % 4]}季度", "month": f"{self.index}月"}
+        tail = {
+            "year": "",
+            "half": half,
+            "quarter": f"第{'一二三四'[(self.index - 1) % 4]}季度",
+            "month": f"{self.index}月",
+        }
         return f"{self.year}年{tail[self.frequency.value]}"
 
     @property

@@ -1,8 +1,10 @@
-"""Observations and targets as they came in: columns from Arrow, dicts or lists, codes factorised, values read strictly."""
+"""Observations and targets as they came in: codes factorised, values read strictly."""
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Iterable, Mapping, Sequence
+from math import isnan
+from typing import Any
 
 import numpy as np
 
@@ -33,7 +35,7 @@ class Coded:
     values: tuple[str, ...]
 
     def at(self, row: int) -> str:
-        return self.values[self.codes[row]]
+        return self.values[int(self.codes[row])]
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class Rows:
 
 
 def read_rows(frame: object, name: str, measures: Sequence[str], optional: Sequence[str] = ()) -> Rows:
-    """Read an Arrow stream, a dict of columns or a list of dicts. ColumnsMissingError where a needed column is absent."""
+    """Read a frame; ColumnsMissingError where a needed column is absent."""
     columns = to_columns(frame)
     needed = [*KEYS, *measures]
     missing = [column for column in needed if column not in columns]
@@ -75,7 +77,9 @@ def read_rows(frame: object, name: str, measures: Sequence[str], optional: Seque
     length = len(columns[KEYS[0]]) if columns else 0
     nothing: Sequence[Any] = [None] * length
     return Rows(
-        *(coded(columns.get(key, nothing)) for key in KEYS),
+        organisation=coded(columns.get("organisation_code", nothing)),
+        indicator=coded(columns.get("indicator_code", nothing)),
+        period=coded(columns.get("period", nothing)),
         measures={m: measured(columns[m]) for m in (*measures, *optional) if m in columns},
         file=columns.get("file", nothing),
         row=columns.get("row", range(1, length + 1)),
@@ -151,7 +155,7 @@ def _merged(codes: Ints, values: list[str]) -> Coded:
 
 
 def _as_text(item: Any) -> str:
-    if item is None or (isinstance(item, float) and item != item):
+    if item is None or (isinstance(item, float) and isnan(item)):
         return ""
     return str(int(item)) if isinstance(item, float) and item.is_integer() else str(item).strip()
 

@@ -1,8 +1,9 @@
-"""What a scoring rule (赋分规则) is: parameters valid at birth, points for a whole column, a formula for one receipt."""
+"""What a scoring rule (赋分规则) is: valid parameters, points for a column, a formula for one receipt."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any, ClassVar, Mapping, Self
+from typing import Any, ClassVar, Self
 
 from jixiao.engine.model.arrays import Bools, Floats
 from jixiao.engine.model.errors import DefinitionError
@@ -12,7 +13,7 @@ from jixiao.engine.model.text import Text, did_you_mean, show
 
 @dataclass(frozen=True)
 class Case:
-    """What a rule sees of one leaf: arrays over organisations, missing is NaN; `history` has the newest period first."""
+    """What a rule sees of one leaf: arrays over organisations, NaN is missing, `history` newest first."""
 
     full: float
     direction: str
@@ -51,12 +52,11 @@ REFUSALS: dict[str, Text] = {
     "history_missing": Text("there is no earlier value to compare with", "没有可比较的历史值"),
     "negative_count": Text("a number of events cannot be negative", "次数不能为负"),
     "points_out_of_range": Text("the given points lie outside 0 and full marks", "评分超出 0 至满分范围"),
-    "below_lowest_band": Text("the value lies below the lowest band", "数值低于最低档"),
 }
 
 
 class ScoringRule(ABC):
-    """A rule and its parameters. Subclasses are frozen dataclasses whose docstring is the official text with its source."""
+    """A rule and its parameters: a frozen dataclass whose docstring is the official text with its source."""
 
     name: ClassVar[str]
     label: ClassVar[Text]
@@ -75,7 +75,7 @@ class ScoringRule(ABC):
     def formula(self, case: Case) -> Text:
         """The sum with the numbers put in, for the first organisation of `case`."""
 
-    def check(self, full: float, direction: str) -> None:
+    def check(self, full: float, direction: str) -> None:  # noqa: B027 (most rules fit everywhere)
         """Raise DefinitionError where the parameters do not fit the leaf's weight or direction."""
 
     @classmethod

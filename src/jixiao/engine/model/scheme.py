@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from math import isfinite
-from typing import Any, Iterator
+from typing import Any
 
 from jixiao.engine.model.errors import DefinitionError, DefinitionErrors, Place
 from jixiao.engine.model.node import MissingPolicy, Node, check_code
@@ -95,8 +96,10 @@ class Scheme:
     @property
     def indicators(self) -> tuple[str, ...]:
         """Codes of everything that must be observed: leaves, adjustments, vetoes; each once."""
-        observed = [*self.leaves, *self.adjustments, *self.vetoes]
-        return tuple(dict.fromkeys(item.indicator for item in observed))
+        codes = [leaf.indicator for leaf in self.leaves]
+        codes += [adjustment.indicator for adjustment in self.adjustments]
+        codes += [veto.indicator for veto in self.vetoes]
+        return tuple(dict.fromkeys(codes))
 
     def policy(self, leaf: Node) -> MissingPolicy:
         """The leaf's policy for missing values, else the scheme's."""

@@ -1,6 +1,8 @@
 """Checks across a whole scheme. They yield errors instead of raising, so that all of them are told at once."""
 
-from typing import Iterator, Protocol, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Protocol
 
 from jixiao.engine.model.errors import DefinitionError, Place
 from jixiao.engine.model.node import MAX_DEPTH
@@ -72,7 +74,8 @@ def _check_sum(code: str, full: float, children: "Sequence[TreeItem]", line: int
     yield DefinitionError(
         "weights_do_not_add_up",
         Text(
-            f"The weights under “{code}” add up to {show(total)}, not {show(full)}: {off} too {'much' if total > full else 'little'}.",
+            f"The weights under “{code}” add up to {show(total)}, not {show(full)}: "
+            f"{off} too {'much' if total > full else 'little'}.",
             f"“{code}”下级分值合计 {show(total)}，应为 {show(full)}，{'多' if total > full else '少'} {off}。",
         ),
         Text(
@@ -120,16 +123,19 @@ def check_parts(parts: Parts) -> Iterator[DefinitionError]:
     for kind, cap in parts.adjustment_caps:
         if kind not in ("bonus", "deduction") or not cap >= 0:
             text = Text(f"The cap “{kind}” is not valid.", f"加减分上限“{kind}”无效。")
-            yield DefinitionError("bad_cap", text, Text("Use bonus and deduction, 0 or more.", "请用 bonus、deduction，且不小于 0。"))
+            yield DefinitionError(
+                "bad_cap", text, Text("Use bonus and deduction, 0 or more.", "请用 bonus、deduction，且不小于 0。")
+            )
 
 
 def _check_grades(grades: tuple[Grade, ...]) -> Iterator[DefinitionError]:
-    for higher, lower in zip(grades, grades[1:], strict=False):
+    for higher, lower in pairwise(grades):
         if not higher.lowest > lower.lowest:
             yield DefinitionError(
                 "grade_order",
                 Text(
-                    f"Grade “{lower.code}” starts at {show(lower.lowest)}, not below “{higher.code}” ({show(higher.lowest)}).",
+                    f"Grade “{lower.code}” starts at {show(lower.lowest)}, "
+                    f"not below “{higher.code}” ({show(higher.lowest)}).",
                     f"等次“{lower.code}”的起点 {show(lower.lowest)} 不低于“{higher.code}”的 {show(higher.lowest)}。",
                 ),
                 Text("Write grades from the best to the worst, each “from” smaller.", "请从高到低书写，起点逐个降低。"),
@@ -139,7 +145,8 @@ def _check_grades(grades: tuple[Grade, ...]) -> Iterator[DefinitionError]:
         yield DefinitionError(
             "grade_gap",
             Text(
-                f"Scores below {show(grades[-1].lowest)} have no grade.", f"低于 {show(grades[-1].lowest)} 分没有对应等次。"
+                f"Scores below {show(grades[-1].lowest)} have no grade.",
+                f"低于 {show(grades[-1].lowest)} 分没有对应等次。",
             ),
             Text("Let the last grade start at 0.", "请将最后一个等次的起点设为 0。"),
             Place(line=grades[-1].line, path=f"grades.{grades[-1].code}"),

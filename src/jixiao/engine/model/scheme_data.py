@@ -1,7 +1,8 @@
 """A scheme as plain data: the same keys as its YAML file, defaults left out."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, Mapping, Protocol
+from typing import Any, Protocol
 
 from jixiao.engine.model.node import MissingPolicy, Node
 from jixiao.engine.model.parts import Adjustment, Grade, PeerGroup, Rounding, Veto
@@ -60,7 +61,11 @@ def scheme_data(scheme: SchemeFields) -> dict[str, Any]:
         ),
         "periodicity": scheme.periodicity.value,
         "full_marks": float(scheme.full_marks),
-        "rounding": {"digits": scheme.rounding.digits, "mode": scheme.rounding.mode, "rank_on": scheme.rounding.rank_on},
+        "rounding": {
+            "digits": scheme.rounding.digits,
+            "mode": scheme.rounding.mode,
+            "rank_on": scheme.rounding.rank_on,
+        },
         "missing": _missing(scheme.missing),
         **_kept(
             grades=[{"code": g.code, **_label(g), "from": float(g.lowest)} for g in scheme.grades],

@@ -1,26 +1,28 @@
 """Reads the text of a scheme file; every fault is told with its line, as many at once as make sense."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Callable, TypeVar
+from typing import Any, TypeVar
 
 from jixiao.engine.model.errors import DefinitionError, DefinitionErrors, Place
-from jixiao.engine.model.node import DIRECTIONS, MISSING_POLICIES, OVER_TIME, MissingPolicy, Node
+from jixiao.engine.model.node import DIRECTIONS, MAX_DEPTH, MISSING_POLICIES, OVER_TIME, MissingPolicy, Node
 from jixiao.engine.model.parts import Adjustment, Grade, PeerGroup, Rounding, Veto
 from jixiao.engine.model.period import Frequency
 from jixiao.engine.model.rule import ScoringRule, build_rule
-from jixiao.engine.model.scheme_checks import MAX_DEPTH, check_tree, too_deep
+from jixiao.engine.model.scheme_checks import check_tree, too_deep
 from jixiao.engine.model.text import Text
 from jixiao.engine.model.yaml_cursor import Cursor, Faults, Fields, compose
 
 S = TypeVar("S")
 
 HEAD_KEYS = (
-    "scheme version label source valid_from valid_to periodicity full_marks weights rounding missing grades "
-    "peer_groups tree nodes adjustments adjustment_caps vetoes"
-).split()
+    "scheme", "version", "label", "source", "valid_from", "valid_to", "periodicity", "full_marks", "weights",
+    "rounding", "missing", "grades", "peer_groups", "tree", "nodes", "adjustments", "adjustment_caps", "vetoes",
+)  # fmt: skip
 NODE_KEYS = (
-    "code label weight goal children indicator direction unit_of_measure target rule missing over_time decimals parent"
-).split()
+    "code", "label", "weight", "goal", "children", "indicator", "direction", "unit_of_measure", "target", "rule",
+    "missing", "over_time", "decimals", "parent",
+)  # fmt: skip
 
 
 @dataclass
@@ -159,7 +161,7 @@ def _veto(cursor: Cursor) -> Veto:
         label_zh=zh,
         label_en=en,
         line=cursor.line,
-        **fields.need("effect", _effect, {"zero": True}),
+        **fields.need("effect", _effect, {}),
     )
 
 
@@ -177,7 +179,9 @@ def _effect(cursor: Cursor) -> dict[str, Any]:
 def _drafts(fields: Fields) -> list[Draft]:
     """The tree as drafts, from `tree` (nested) or `nodes` (flat, each with its `parent`)."""
     if "nodes" in fields and "tree" not in fields:
-        flat = fields.get("nodes", lambda c: [d for d in (i.attempt(_draft, None) for i in c.items()) if d], [])
+        flat: list[Draft] = fields.get(
+            "nodes", lambda c: [d for d in (i.attempt(_draft, None) for i in c.items()) if d], []
+        )
         return _grow(flat, fields.owner)
     return fields.need("tree", _draft_list, [])
 
@@ -233,7 +237,10 @@ def _grow(flat: list[Draft], owner: Cursor) -> list[Draft]:
     roots = [draft for draft in flat if not draft.parent]
     for draft in flat:
         if draft.parent and draft.parent not in by_code:
-            text = Text(f"“{draft.code}” has an unknown parent “{draft.parent}”.", f"“{draft.code}”的上级“{draft.parent}”不存在。")
+            text = Text(
+                f"“{draft.code}” has an unknown parent “{draft.parent}”.",
+                f"“{draft.code}”的上级“{draft.parent}”不存在。",
+            )
             _blame(owner, "unknown_parent", text, draft.line)
         elif draft.parent:
             by_code[draft.parent].children.append(draft)

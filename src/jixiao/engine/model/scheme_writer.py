@@ -2,7 +2,8 @@
 
 import json
 import re
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 _PLAIN = re.compile(r"[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff（）、·/-]*(?: [\w\u4e00-\u9fff（）、·/-]+)*")
 _RESERVED = {"true", "false", "null", "yes", "no", "on", "off", "y", "n", "none", "nan", "inf"}
@@ -63,7 +64,9 @@ def _write_item(lines: list[str], depth: int, item: Mapping[str, Any]) -> None:
 
 
 def _is_short(value: Mapping[str, Any]) -> bool:
-    simple = all(not isinstance(inner, list) or not any(isinstance(i, Mapping) for i in inner) for inner in value.values())
+    simple = all(
+        not isinstance(inner, list) or not any(isinstance(i, Mapping) for i in inner) for inner in value.values()
+    )
     return simple and "children" not in value and "weight" not in value and len(_flow(value)) <= 88
 
 

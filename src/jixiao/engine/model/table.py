@@ -1,12 +1,13 @@
 """A small table of columns: what the engine gives out. Speaks Arrow when asked."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Iterator, Mapping, Sequence
+from typing import Any
 
 
 @dataclass(frozen=True)
 class Table:
-    """Columns of equal length by name. `pandas.DataFrame.from_dict(table.columns)`, `polars.DataFrame(table)` both work."""
+    """Columns of equal length by name; `polars.DataFrame(table)` and other readers of Arrow take it as it is."""
 
     columns: Mapping[str, Sequence[Any]]
 

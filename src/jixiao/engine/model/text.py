@@ -1,7 +1,9 @@
 """Text in the two languages of the house, and numbers as people write them."""
 
+from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Iterable, NamedTuple
+from math import isnan
+from typing import NamedTuple
 
 
 class Text(NamedTuple):
@@ -16,7 +18,7 @@ class Text(NamedTuple):
 
 def show(number: float) -> str:
     """A number for reading: no binary noise, no trailing zeros, no exponent below 10^15."""
-    if number != number:
+    if isnan(number):
         return "—"
     text = f"{number:.10f}" if abs(number) < 1e5 else f"{number:.4f}"
     return text.rstrip("0").rstrip(".") if abs(number) < 1e15 else f"{number:.12g}"

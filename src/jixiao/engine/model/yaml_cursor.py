@@ -1,8 +1,9 @@
 """A place in a YAML text that knows its line: typed reading, with faults collected instead of thrown."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Callable, Sequence, TypeVar
+from typing import Any, TypeVar
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -13,6 +14,7 @@ from jixiao.engine.model.numbers import read_number
 from jixiao.engine.model.text import Text, did_you_mean
 
 T = TypeVar("T")
+D = TypeVar("D")
 MAX_TEXT = 20_000_000
 MAX_FLOW_DEPTH = 64
 
@@ -49,7 +51,7 @@ class Cursor:
     def error(self, code: str, text: Text, mend: Text | None = None) -> DefinitionError:
         return DefinitionError(code, text, mend, self.place)
 
-    def attempt(self, read: Callable[["Cursor"], T], default: T) -> T:
+    def attempt(self, read: Callable[["Cursor"], T], default: D) -> T | D:
         """`read` applied here; a DefinitionError is collected and `default` returned."""
         try:
             return read(self)
@@ -87,7 +89,9 @@ class Cursor:
     def items(self) -> "list[Cursor]":
         """The entries of a list."""
         if not self.is_list():
-            raise self.error("not_a_list", Text("A list (lines with “- ”) is expected here.", "此处应为列表（以“- ”开头）。"))
+            raise self.error(
+                "not_a_list", Text("A list (lines with “- ”) is expected here.", "此处应为列表（以“- ”开头）。")
+            )
         return [Cursor(item, f"{self.path}[{index}]", self.faults) for index, item in enumerate(self.node.value)]
 
     def text(self) -> str:
@@ -144,18 +148,20 @@ class Fields:
     def __contains__(self, key: str) -> bool:
         return key in self.entries
 
-    def get(self, key: str, read: Callable[[Cursor], T], default: T) -> T:
+    def get(self, key: str, read: Callable[[Cursor], T], default: D) -> T | D:
         """The entry read with `read`, or `default` where it is absent or at fault (then collected)."""
         entry = self.entries.get(key)
         return default if entry is None or entry.is_null() else entry.attempt(read, default)
 
-    def need(self, key: str, read: Callable[[Cursor], T], default: T) -> T:
+    def need(self, key: str, read: Callable[[Cursor], T], default: D) -> T | D:
         """As `get`, but an absent entry is a fault."""
         entry = self.entries.get(key)
         if entry is None or entry.is_null():
             where = self.owner
             text = Text(f"“{key}” is missing.", f"缺少“{key}”。")
-            where.faults.add(where.error("missing_key", text, Text(f"Add “{key}: …”.", f"请补充“{key}: …”。")), where.place)
+            where.faults.add(
+                where.error("missing_key", text, Text(f"Add “{key}: …”.", f"请补充“{key}: …”。")), where.place
+            )
             return default
         return entry.attempt(read, default)
 
@@ -168,7 +174,9 @@ def compose(text: str, name: str) -> Cursor:
     try:
         root = YAML(typ="rt", pure=True).compose(text.removeprefix("\ufeff"))
     except RecursionError:
-        raise DefinitionError("too_deep", Text("The file is nested too deeply.", "文件嵌套层数过多。"), None, Place(name)) from None
+        raise DefinitionError(
+            "too_deep", Text("The file is nested too deeply.", "文件嵌套层数过多。"), None, Place(name)
+        ) from None
     except YAMLError as error:
         raise _syntax_error(error, text, name) from None
     if root is None:
@@ -198,7 +206,10 @@ def _syntax_error(error: YAMLError, text: str, name: str) -> DefinitionError:
     if "\t" in shown[: len(shown) - len(shown.lstrip())]:
         why = Text("The line is indented with a tab.", "本行用制表符（Tab）缩进。")
         return DefinitionError("tab", why, Text("Indent with spaces.", "请改用空格缩进。"), place)
-    mend = Text("Check indentation, colons and quotes on this line and the one before.", "请检查本行及上一行的缩进、冒号和引号。")
+    mend = Text(
+        "Check indentation, colons and quotes on this line and the one before.",
+        "请检查本行及上一行的缩进、冒号和引号。",
+    )
     return DefinitionError("yaml", Text(f"Not valid YAML: {problem}.", f"不是有效的 YAML：{problem}。"), mend, place)
 
 

@@ -1,8 +1,8 @@
 """Admits rows to the calculation: what cannot be used becomes a finding, the rest a cube without doubles."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Sequence
 
 import numpy as np
 
@@ -81,20 +81,20 @@ class Admission:
         return bool(period and self.as_of and not for_everybody and period.first_date > self.as_of)
 
     def _report_keys(self, rows: Rows, organisation: Ints, indicator: Ints, period: Ints, future: Bools) -> None:
-        for place in np.flatnonzero(organisation < 0):
+        for place in np.flatnonzero(organisation < 0).tolist():
             code = rows.organisation.at(place)
             self._add(rows, place, "unknown_organisation", _unknown("organisation", "单位", code, self.roster.codes))
-        for place in np.flatnonzero(indicator < 0):
+        for place in np.flatnonzero(indicator < 0).tolist():
             code = rows.indicator.at(place)
             self._add(rows, place, "unknown_indicator", _unknown("indicator", "指标", code, self.indicators))
-        for place in np.flatnonzero(period < 0):
+        for place in np.flatnonzero(period < 0).tolist():
             code = rows.period.at(place)
             text = Text(
                 f"“{code}” is not a period; write 2026, 2026H1, 2026Q3 or 2026-09.",
                 f"“{code}”不是有效的数据所属期；请写成 2026、2026H1、2026Q3 或 2026-09。",
             )
             self._add(rows, place, "bad_period", text)
-        for place in np.flatnonzero(future):
+        for place in np.flatnonzero(future).tolist():
             code = rows.period.at(place)
             text = Text(f"{code} has not begun on {self.as_of}.", f"截至 {self.as_of}，{code} 尚未开始。")
             self._add(rows, place, "future_period", text)
@@ -124,17 +124,19 @@ class Admission:
         return np.flatnonzero(keep)
 
     def _report_doubles(self, rows: Rows, places: Ints, agree: bool) -> None:
-        seats = ", ".join(str(rows.origin(place)[1]) for place in places[:6])
+        seats = ", ".join(str(rows.origin(place)[1]) for place in places[:6].tolist())
         if agree:
-            text = Text(f"The same value stands in rows {seats}; the first is used.", f"第 {seats} 行数值重复，采用首行。")
-            for place in places[1:]:
+            text = Text(
+                f"The same value stands in rows {seats}; the first is used.", f"第 {seats} 行数值重复，采用首行。"
+            )
+            for place in places[1:].tolist():
                 self._add(rows, place, "duplicate_row", text, Severity.WARNING)
             return
         text = Text(
             f"Rows {seats} give different values for the same organisation, indicator and period; none is used.",
             f"第 {seats} 行对同一单位、指标和数据所属期给出了不同数值，均未采用。",
         )
-        for place in places:
+        for place in places.tolist():
             self._add(rows, place, "conflicting_rows", text)
 
     def _add(self, rows: Rows, place: int, rule: str, text: Text, severity: Severity = Severity.ERROR) -> None:

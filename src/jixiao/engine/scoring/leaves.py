@@ -39,7 +39,9 @@ class Targets:
     values: Floats
 
     @classmethod
-    def resolve(cls, cube: Cube | None, shape: tuple[int, int], indicator: Ints, ways: tuple[str, ...], period: Period) -> "Targets":
+    def resolve(
+        cls, cube: Cube | None, shape: tuple[int, int], indicator: Ints, ways: tuple[str, ...], period: Period
+    ) -> "Targets":
         """An organisation's own target before everybody's, the period's own before one for any period."""
         values = absent(*shape)
         if cube is None:
@@ -98,7 +100,12 @@ def case_of(scheme: Scheme, place: int, observed: Observed, period: Period, leav
 
 
 def score_leaves(
-    scheme: Scheme, roster: Roster, observed: Observed, targets: tuple[Floats, Floats, Floats], period: Period, findings: FindingList
+    scheme: Scheme,
+    roster: Roster,
+    observed: Observed,
+    targets: tuple[Floats, Floats, Floats],
+    period: Period,
+    findings: FindingList,
 ) -> Leaves:
     """Points of every leaf, with a finding for all that is missing, carried, partial or refused by a rule."""
     value, carried = carry_forward(scheme, observed, period)
@@ -144,7 +151,10 @@ class _Reporter:
 
     def missing(self, leaf: Node, mask: Bools, effect: str) -> None:
         label, done = leaf.label(), _EFFECTS[effect]
-        text = Text(f"{label.en}: no value for {self.period}; {done.en}.", f"{label.zh}：{self.period.label_zh}无数值，{done.zh}。")
+        text = Text(
+            f"{label.en}: no value for {self.period}; {done.en}.",
+            f"{label.zh}：{self.period.label_zh}无数值，{done.zh}。",
+        )
         self._each(leaf, mask, "missing_value", text, Severity.WARNING)
 
     def refused(self, leaf: Node, code: str, mask: Bools) -> None:

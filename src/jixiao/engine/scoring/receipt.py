@@ -1,6 +1,7 @@
-"""The score receipt (分数小票) as data: formula with the numbers put in, inputs with their source, and the way from full marks."""
+"""The score receipt (分数小票) as data: formula with its numbers, inputs with their source, the way from full marks."""
 
 from dataclasses import asdict, dataclass, field
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,7 @@ class Input:
 class Line:
     """One step from full marks to the score. `kind`: child, adjustment, cap, floor, veto, rounding.
 
-    For a child: `full` possible here (after rescaling), `points` won, `lost` between; else `points` is the signed change.
+    For a child: `full` possible (after rescaling), `points` won, `lost` between; else `points` is the signed change.
     """
 
     kind: str
@@ -134,7 +135,7 @@ def _leaf_place(w: Workings, node: Node) -> int:
 
 
 def _maybe(value: float) -> float | None:
-    return None if value != value else float(value)
+    return None if isnan(value) else float(value)
 
 
 def _rule(node: Node) -> dict[str, Any] | None:
@@ -163,8 +164,12 @@ def _leaf_formula(w: Workings, row: int, node: Node) -> Text:
     place = _leaf_place(w, node)
     points = w.leaves.points[row, place]
     if w.leaves.missing[row, place]:
-        return Text("no value: 0 points", "无数值，记 0 分") if points == 0 else Text("no value: not scored", "无数值，不计分")
-    if points != points or node.rule is None:
+        return (
+            Text("no value: 0 points", "无数值，记 0 分")
+            if points == 0
+            else Text("no value: not scored", "无数值，不计分")
+        )
+    if isnan(points) or node.rule is None:
         return Text("not scored", "未计分")
     arrays = (w.leaves.value, w.leaves.target, w.leaves.base, w.leaves.stretch)
     body = node.rule.formula(case_of(w.scheme, place, w.observed, w.period, arrays).at(row))
@@ -173,9 +178,11 @@ def _leaf_formula(w: Workings, row: int, node: Node) -> Text:
 
 def _sum_formula(w: Workings, row: int, number: int) -> Text:
     """The children's points added up, and the factor where weights were rescaled."""
-    shown = [f"{show(float(w.tree.points[row, child]))}" for child in w.tree.children(number) if _present(w, row, child)]
+    shown = [
+        f"{show(float(w.tree.points[row, child]))}" for child in w.tree.children(number) if _present(w, row, child)
+    ]
     total = w.tree.points[row, number]
-    if total != total:
+    if isnan(total):
         return Text("not scored", "未计分")
     factor = float(w.tree.factor[row, number])
     body = " + ".join(shown)
@@ -194,7 +201,7 @@ def _present(w: Workings, row: int, number: int) -> bool:
 
 
 def _lines(w: Workings, row: int, number: int) -> list[Line]:
-    """Children with what each won and lost, then what came on top; rounded, and closed by a rounding line if need be."""
+    """Children with what each won and lost, then what came on top, closed by a rounding line if need be."""
     factor = float(w.tree.factor[row, number])
     lines = [_child_line(w, row, child, factor) for child in w.tree.children(number)]
     extras = _extra_lines(w, row) if number == 0 else []
@@ -211,11 +218,17 @@ def _lines(w: Workings, row: int, number: int) -> list[Line]:
 def _child_line(w: Workings, row: int, child: int, factor: float) -> Line:
     node = w.tree.nodes[child - 1]
     label, points = node.label(), float(w.tree.points[row, child])
-    if points != points:
+    if isnan(points):
         return Line("child", node.code, label.zh, label.en, None)
     full = node.weight * factor
     return Line(
-        "child", node.code, label.zh, label.en, _round(w, points * factor), _round(w, full), _round(w, full - points * factor)
+        "child",
+        node.code,
+        label.zh,
+        label.en,
+        _round(w, points * factor),
+        _round(w, full),
+        _round(w, full - points * factor),
     )
 
 
@@ -293,7 +306,9 @@ def _cells(cube: Cube, rows: Rows, row: int, column: int, period: Period, role: 
                 file, line = rows.origin(place)
                 shown = "" if part == ANY_PERIOD else str(part)
                 code = rows.indicator.at(place)
-                found.append(Input(role, code, shown, float(values[row, column]), file, line, rows.observation_id[place]))
+                found.append(
+                    Input(role, code, shown, float(values[row, column]), file, line, rows.observation_id[place])
+                )
         if found:
             return found
     return []

@@ -10,7 +10,7 @@ RELATIVE_NOISE = 4 * float(np.finfo(np.float64).eps)
 
 
 def half_up(values: Floats, digits: int = 2) -> Floats:
-    """四舍五入, halves away from zero: 1.005 → 1.01, 88.645 → 88.65. A value within 1e-9 of a half counts as that half."""
+    """四舍五入, halves away from zero: 1.005 → 1.01, 88.645 → 88.65. Within 1e-9 of a half is that half."""
     scaled = np.abs(values) * 10.0**digits
     noise = np.maximum(ABSOLUTE_NOISE, scaled * RELATIVE_NOISE)
     return np.asarray(np.copysign(np.floor(scaled + 0.5 + noise) / 10.0**digits, values) + 0.0, dtype=np.float64)

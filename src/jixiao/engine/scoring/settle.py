@@ -20,7 +20,7 @@ from jixiao.engine.scoring.veto import lowered, veto_hits, zeroed
 
 @dataclass(frozen=True)
 class Settled:
-    """Organisations × nodes, node 0 the scheme: exact and rounded scores, ranks (0: none); grades of node 0 (−1: none)."""
+    """Organisations × nodes, node 0 the scheme; rank 0 and grade −1 mean none."""
 
     exact: Floats
     score: Floats
@@ -52,7 +52,10 @@ def report_settlement(scheme: Scheme, roster: Roster, settled: Settled, period: 
     for row, place in np.argwhere(settled.hits):
         veto = scheme.vetoes[place]
         label = veto.label()
-        text = Text(f"Veto “{label.en}” struck ({veto.indicator} {veto.when}).", f"触发一票否决“{label.zh}”（{veto.indicator} {veto.when}）。")
+        text = Text(
+            f"Veto “{label.en}” struck ({veto.indicator} {veto.when}).",
+            f"触发一票否决“{label.zh}”（{veto.indicator} {veto.when}）。",
+        )
         findings.add(Finding(Severity.INFO, "veto", text, roster.codes[row], veto.indicator, str(period)))
     for row, place in np.argwhere(settled.counts < 0):
         item = scheme.adjustments[place]

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from jixiao.engine.model.rows import EXTRAS, KEYS
@@ -27,6 +28,6 @@ def _packed(item: Any) -> Any:
     if isinstance(item, (Decimal, date)):
         return str(item)
     value = float(item) if hasattr(item, "__float__") else str(item)
-    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+    if isinstance(value, float) and not isfinite(value):
         return {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}[repr(value)]
     return value

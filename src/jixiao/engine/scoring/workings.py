@@ -1,7 +1,11 @@
 """Everything an evaluation worked with, kept as arrays so that any number can be explained later."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isnan
+from typing import Any
 
+from jixiao.engine.model.arrays import Floats
 from jixiao.engine.model.cube import Cube
 from jixiao.engine.model.period import Period
 from jixiao.engine.model.rows import Rows
@@ -40,7 +44,7 @@ class Workings:
         leaf_numbers = [number for number, node in enumerate(self.tree.nodes, start=1) if node.is_leaf]
         raw[:, leaf_numbers] = self.leaves.value
         groups = [self.roster.groups[number] for number in self.roster.group]
-        columns = {
+        columns: dict[str, Sequence[Any]] = {
             "organisation_code": [code for code in self.roster.codes for _ in range(width)],
             "node_code": codes * size,
             "raw": _listed(raw),
@@ -57,6 +61,5 @@ class Workings:
         return self.scheme.grades[place].code if place >= 0 else ""
 
 
-def _listed(values: "object") -> list[float | None]:
-    flat = values.ravel().tolist()  # type: ignore[attr-defined]
-    return [None if value != value else value for value in flat]
+def _listed(values: Floats) -> list[float | None]:
+    return [None if isnan(value) else value for value in values.ravel().tolist()]
