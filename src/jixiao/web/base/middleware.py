@@ -31,7 +31,7 @@ def _texts(request: HttpRequest) -> list[str]:
     texts = [request.path_info]
     for data in (request.GET, request.POST):
         for key, values in data.lists():
-            texts += [key, *(value for value in values if isinstance(value, str))]
+            texts += [key, *map(str, values)]
     return texts
 
 

@@ -30,9 +30,9 @@ def attach_access(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
             platform_request.access = Access()
             return get_response(request)
         platform_request.tree = queries.tree_on(clock.today())
-        platform_request.access = queries.access_for(cast(Account, request.user), platform_request.tree)
+        platform_request.access = queries.access_for(request.user, platform_request.tree)
         allowed = {reverse("organisations:password"), reverse("organisations:logout"), reverse("base:language")}
-        if cast(Account, request.user).must_change_password and request.path not in allowed:
+        if request.user.must_change_password and request.path not in allowed:
             return redirect("organisations:password")
         return get_response(request)
 

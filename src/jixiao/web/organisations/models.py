@@ -1,5 +1,7 @@
 """Organisations on a time axis, peer groups, accounts and roles."""
 
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
@@ -102,7 +104,7 @@ class Account(AbstractBaseUser):
 
     objects = AccountManager()
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     def __str__(self) -> str:
         return self.username

@@ -104,6 +104,15 @@ PERMISSIONS: dict[str, frozenset[str]] = {
 # Separation of duties: no account may hold two of these at once (GB/T 22239, see docs/explanation).
 EXCLUSIVE_ROLES = frozenset({OFFICE, AUDITOR, ADMINISTRATOR})
 
+TIER_LABELS = {
+    "city": N_("City"),
+    "district": N_("District"),
+    "department": N_("Department"),
+    "street": N_("Street"),
+    "town": N_("Town"),
+    "community": N_("Community"),
+}
+
 RENAME, MERGE, SPLIT = "rename", "merge", "split"
 SUCCESSION_LABELS = {RENAME: N_("Renamed"), MERGE: N_("Merged"), SPLIT: N_("Split")}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -137,7 +138,7 @@ def split_organisation(
     return [_link(rules.SPLIT, predecessor, successor, effective_date, document) for successor in successors]
 
 
-def _record(event: str, organisation: Organisation, details: dict[str, object], by: Actor, now: datetime) -> None:
+def _record(event: str, organisation: Organisation, details: dict[str, Any], by: Actor, now: datetime) -> None:
     record(
         event=event,
         object_type="organisation",

@@ -42,10 +42,7 @@ def account_rows(visible_ids: Iterable[int], day: date) -> list[AccountRow]:
     ids = frozenset(visible_ids)
     assignments: dict[int, list[HeldRole]] = defaultdict(list)
     for one in RoleAssignment.objects.filter(not_ended_by(day)).order_by("role", "organisation__code", "valid_from"):
-        held = HeldRole(
-            one.pk, one.role, one.organisation_id, one.valid_from, one.valid_to, is_valid=one.valid_from <= day
-        )
-        assignments[one.account_id].append(held)
+        assignments[one.account_id].append(_held(one, day))
     accounts = Account.objects.select_related("organisation").order_by("username")
     return [
         AccountRow(account, tuple(assignments[account.pk]))
@@ -54,12 +51,31 @@ def account_rows(visible_ids: Iterable[int], day: date) -> list[AccountRow]:
     ]
 
 
+def held_roles(account: Account, day: date) -> list[HeldRole]:
+    """Roles that the account holds on `day` or will hold, by role."""
+    assignments = account.role_assignments.filter(not_ended_by(day)).order_by(
+        "role", "organisation__code", "valid_from"
+    )
+    return [_held(one, day) for one in assignments]
+
+
+def _held(one: RoleAssignment, day: date) -> HeldRole:
+    is_valid = one.valid_from <= day
+    return HeldRole(one.pk, one.role, one.organisation_id, one.valid_from, one.valid_to, is_valid=is_valid)
+
+
 def account_visible(account: Account, visible_ids: frozenset[int], day: date) -> bool:
     """Whether the account belongs to one of these organisations or holds a role over one of them."""
     if account.organisation_id in visible_ids:
         return True
     held = account.role_assignments.filter(not_ended_by(day)).values_list("organisation_id", flat=True)
     return bool(visible_ids.intersection(held))
+
+
+def account_within(account: Account, ids: frozenset[int], day: date) -> bool:
+    """Whether all that the account is lies within these organisations: only then may their administrator change it."""
+    held = set(account.role_assignments.filter(not_ended_by(day)).values_list("organisation_id", flat=True))
+    return account.organisation_id in ids and held <= ids
 
 
 def roles_over(organisation_ids: Iterable[int], day: date) -> list[RoleAssignment]:

@@ -47,7 +47,9 @@ class AbsentOrganisation:
     code: str
     label_zh: str
     label_en: str
+    tier: str
     anchors: frozenset[int]
+    is_coming: bool = False  # begins after the day; else it ended
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,14 @@ class OrganisationTree:
             grew = bool(more)
         return frozenset(found)
 
+    def holds_all(self, ids: frozenset[int]) -> bool:
+        """Whether `ids` are every organisation that ever was."""
+        return ids >= self.nodes.keys() | self.absent.keys()
+
+    def codes_of(self, ids: Iterable[int]) -> frozenset[str]:
+        """Codes of organisations, on the day or not."""
+        return frozenset(place.code for place in map(self.find, ids) if place is not None)
+
     def find(self, organisation_id: int) -> OrganisationNode | AbsentOrganisation | None:
         """The organisation, on the day or not."""
         return self.nodes.get(organisation_id) or self.absent.get(organisation_id)
@@ -86,6 +96,10 @@ class OrganisationTree:
     def by_code(self, code: str) -> OrganisationNode | None:
         """The organisation with that code, if it existed on the day."""
         return next((node for node in self.nodes.values() if node.code == code), None)
+
+    def anywhere(self, code: str) -> OrganisationNode | AbsentOrganisation | None:
+        """The organisation with that code, on the day or not."""
+        return self.by_code(code) or next((place for place in self.absent.values() if place.code == code), None)
 
     def depth_first(self, ids: Iterable[int] | None = None) -> list[tuple[int, OrganisationNode]]:
         """(depth, organisation) from the roots down, in code order; only `ids` where given."""
@@ -117,7 +131,9 @@ def tree_on(day: date) -> OrganisationTree:
             version.organisation.code,
             version.label_zh,
             version.label_en,
-            frozenset(anchors[id_] | {version.parent_id} - {None}) - {id_},
+            version.tier,
+            frozenset(anchors[id_] | ({version.parent_id} if version.parent_id else set())) - {id_},
+            is_coming=version.valid_from > day,
         )
         for id_, version in newest.items()
         if id_ not in nodes

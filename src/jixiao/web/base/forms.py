@@ -1,0 +1,60 @@
+"""What every form shares: a refusal by the rules becomes an error that the page shows on top."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from jixiao.web.base.rules import RuleViolation
+
+
+def in_words(refusal: RuleViolation) -> str:
+    """The refusal in the reader's language; words among its parameters (states, roles) are translated too."""
+    params = {key: _(value) if isinstance(value, str) and value else value for key, value in refusal.params.items()}
+    return _(refusal.message) % params if params else _(refusal.message)
+
+
+def carried_out(form: forms.Form, act: Callable[[], object]) -> bool:
+    """Run `act` if the form is valid; False where the form or the rules refuse, and the form says why."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except RuleViolation as refusal:
+        form.add_error(None, in_words(refusal))
+        return False
+    return True
+
+
+def date_input() -> forms.DateInput:
+    """The browser's own date field, filled in the one form that it reads."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def finished(
+    request: HttpRequest, form: forms.Form, act: Callable[[], object], then: Callable[[], str], said: str = ""
+) -> HttpResponse | None:
+    """After a form that was sent and carried out, say so and go to `then()`; None where it is to be shown (again)."""
+    if request.method != "POST" or not carried_out(form, act):
+        return None
+    messages.success(request, said or _("Saved."))
+    return HttpResponseRedirect(then())
+
+
+def form_page(
+    request: HttpRequest,
+    form: forms.Form,
+    *,
+    headline: str,
+    button: str,
+    back: str,
+    eyebrow: str,
+    lede: str = "",
+    source: str = "",
+) -> HttpResponse:
+    """A page with one form and one primary button."""
+    words = {"headline": headline, "button": button, "back": back, "eyebrow": eyebrow, "lede": lede, "source": source}
+    return render(request, "base/form_page.html", {"form": form, **words})

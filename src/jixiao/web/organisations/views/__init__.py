@@ -1,0 +1,1 @@
+"""Pages of organisations, peer groups, accounts and sign-in."""
