@@ -16,10 +16,10 @@ PO := $(shell find src -name '*.po' 2>/dev/null)
 COMPILE := $(UV) compile --quiet --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	--no-emit-find-links --python-version 3.11
 
-.PHONY: help demo test check fix bench wheel lock messages clean
+.PHONY: help demo test check fix bench wheel try-wheel lock messages clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 demo: $(STAMPS)/run ## play the demo city's year and serve it on 127.0.0.1 (ARGS=--no-serve stops before serving)
 	@$(VENV)/bin/jixiao demo $(ARGS)
@@ -41,6 +41,9 @@ wheel: $(STAMPS)/run ## dist/jixiao-*.whl with everything that the pages need in
 	@rm -rf dist
 	@$(PY) -m build --wheel --no-isolation --outdir dist . >/dev/null
 	@ls -l dist/*.whl
+
+try-wheel: $(STAMPS)/dev ## install the wheel into an empty environment and play the demo city there
+	@PYTHON="$(PYTHON)" tools/try_wheel.sh
 
 messages: $(STAMPS)/dev ## update the translation files from templates and code, and say what is missing
 	@$(PY) tools/messages.py $(ARGS)
