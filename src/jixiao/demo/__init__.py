@@ -1,0 +1,1 @@
+"""A fictional city from a seed: its people act through the same actions as real ones, stage by stage."""
