@@ -1,6 +1,7 @@
 """The engine is a library: everything public in it says its contract. Texts of pages are all translated."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,13 +21,31 @@ def undocumented(tree: ast.Module) -> list[str]:
         if not ast.get_docstring(node):
             faults.append(node.name)
         inside = node.body if isinstance(node, ast.ClassDef) else []
-        faults += [f"{node.name}.{inner.name}" for inner in inside if needs_docstring(inner)]
+        inherited = documented_methods() if isinstance(node, ast.ClassDef) and node.bases else frozenset()
+        faults += [
+            f"{node.name}.{inner.name}"
+            for inner in inside
+            if isinstance(inner, ast.FunctionDef) and needs_docstring(inner) and inner.name not in inherited
+        ]
     return faults
 
 
-def needs_docstring(node: ast.stmt) -> bool:
+@cache
+def documented_methods() -> frozenset[str]:
+    """Names of methods whose contract some class of the engine states: who overrides one need not say it again."""
+    return frozenset(
+        inner.name
+        for path in ENGINE
+        for node in parsed(path).body
+        if isinstance(node, ast.ClassDef)
+        for inner in node.body
+        if isinstance(inner, ast.FunctionDef) and ast.get_docstring(inner)
+    )
+
+
+def needs_docstring(node: ast.FunctionDef) -> bool:
     """Whether a public method has none, and more than one statement: a single one says itself."""
-    if not isinstance(node, ast.FunctionDef) or node.name.startswith("_") or len(node.body) == 1:
+    if node.name.startswith("_") or len(node.body) == 1:
         return False
     return not ast.get_docstring(node)
 
