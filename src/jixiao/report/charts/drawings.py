@@ -143,7 +143,7 @@ def draw_waterfall(chart: Waterfall) -> Drawing:
     before = 0.0
     for index, (step, after) in enumerate(zip(chart.steps, levels[1:], strict=True)):
         x = left + pitch * index + (pitch - bar) / 2
-        marks.append(_bar(step, axis, x, bar, before, after, chart.decimals))
+        marks.append(_bar(step, axis, (x, bar), (before, after), chart.decimals))
         for number, words in enumerate(wrapped(step.label, pitch - 8)):
             marks.append(text(x + bar / 2, height - 40 + 15 * number, words, anchor="middle"))
         before = after
@@ -158,14 +158,16 @@ def _check_adds_up(chart: Waterfall) -> None:
             raise ValueError(f"the steps of {chart.title!r} add up to {totals[0] + middle}, not {totals[1]}")
 
 
-def _bar(step: Step, axis: Scale, x: float, bar: float, before: float, after: float, decimals: int) -> str:
+def _bar(step: Step, axis: Scale, place: tuple[float, float], levels: tuple[float, float], decimals: int) -> str:
+    (x, width), (before, after) = place, levels
     if step.is_total:
         top, bottom, style, words = axis.at(after), axis.start, "bar-total", written(after, decimals)
     else:
         top, bottom = axis.at(max(before, after)), axis.at(min(before, after))
         style, words = ("bar-loss" if step.value < 0 else "bar-gain"), change(step.value, decimals)
-    box = f'<rect x="{x:.1f}" y="{top:.1f}" width="{bar:.1f}" height="{max(bottom - top, 1.5):.1f}" rx="2" class="{style}"/>'
-    mark = box + text(x + bar / 2, top - 7, words, anchor="middle", style="strong")
+    height = max(bottom - top, 1.5)
+    box = f'<rect x="{x:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}" rx="2" class="{style}"/>'
+    mark = box + text(x + width / 2, top - 7, words, anchor="middle", style="strong")
     if not step.href:
         return f"<g>{mark}</g>"
     name = escape(f"{step.label} {words}", quote=True)
