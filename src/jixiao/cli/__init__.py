@@ -1,10 +1,21 @@
-"""The command line: `jixiao …`, one file per command."""
+"""The command line: `jixiao …`, one file per command, one line here for each."""
 
-import typer
+from jixiao.cli import evaluate, explain, scheme
+from jixiao.cli.frame import HouseTyper
 
-app = typer.Typer(no_args_is_help=True, help="Jixiao (绩效): a government's performance management.")
+app = HouseTyper(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Jixiao (绩效): a government's performance management.",
+)
 
 
 @app.callback()
 def root() -> None:
     """Jixiao (绩效): a government's performance management."""
+
+
+app.command("evaluate")(evaluate.evaluate_files)
+app.command("explain")(explain.explain_score)
+app.add_typer(scheme.app, name="scheme")
