@@ -1,0 +1,26 @@
+"""Every write of goals, indicators, schemes and targets."""
+
+from jixiao.web.indicators.actions.library import create_goal, create_indicator, create_plan, revise_indicator
+from jixiao.web.indicators.actions.schemes import (
+    change_weights,
+    import_scheme,
+    new_version,
+    publish,
+    save_draft,
+    withdraw,
+)
+from jixiao.web.indicators.actions.targets import set_target_plan
+
+__all__ = [
+    "change_weights",
+    "create_goal",
+    "create_indicator",
+    "create_plan",
+    "import_scheme",
+    "new_version",
+    "publish",
+    "revise_indicator",
+    "save_draft",
+    "set_target_plan",
+    "withdraw",
+]
