@@ -162,7 +162,7 @@ class CreateAccountForm(PlaceForm):
     """A new account; the platform makes its first password."""
 
     places = ("organisation",)
-    display_name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    display_name = forms.CharField(label=gettext_lazy("Person’s name"), max_length=120)
     username = forms.CharField(
         label=gettext_lazy("Sign-in name"),
         max_length=150,

@@ -84,7 +84,10 @@ def roles_over(organisation_ids: Iterable[int], day: date) -> list[RoleAssignmen
     return list(assignments.select_related("account").order_by("role", "account__display_name"))
 
 
-def n_administrators(day: date, *, without: Account) -> int:
-    """How many other open accounts are administrators on `day`, with no end set."""
+def n_administrators(day: date, *, without: Account | None = None) -> int:
+    """How many (other) open accounts are administrators on `day`, with no end set."""
     held = Q(role=rules.ADMINISTRATOR, valid_to__isnull=True, valid_from__lte=day, account__is_active=True)
-    return RoleAssignment.objects.filter(held).exclude(account=without).values("account").distinct().count()
+    others = RoleAssignment.objects.filter(held)
+    if without is not None:
+        others = others.exclude(account=without)
+    return others.values("account").distinct().count()

@@ -1,6 +1,5 @@
 """Accounts and their roles: who may do what, where, since when."""
 
-import secrets
 from typing import cast
 
 from django.contrib import messages
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from jixiao.web.base import clock
 from jixiao.web.base.forms import finished, form_page, in_words
+from jixiao.web.base.passwords import one_time_password
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label, moment
@@ -23,12 +23,6 @@ from jixiao.web.organisations.models import Account, RoleAssignment
 from jixiao.web.organisations.rules import ROLE_LABELS
 
 VIEW, EDIT = "accounts.view", "accounts.edit"
-
-
-def one_time_password() -> str:
-    """Random, typed without mistakes from paper: no l, 1, O, 0."""
-    alphabet = "abcdefghijkmnpqrstuvwxyz23456789"
-    return "-".join("".join(secrets.choice(alphabet) for _place in range(5)) for _group in range(3))
 
 
 def _seen(request: HttpRequest, username: str) -> Account:
@@ -86,7 +80,7 @@ def _table(rows: list[queries.AccountRow], reader: PlatformRequest) -> Table:
     columns = [
         Column(
             "name",
-            _("Name"),
+            _("Person’s name"),
             value=lambda row: row.account.display_name,
             template="organisations/account_cell.html",
             optional=False,
@@ -103,7 +97,7 @@ def _table(rows: list[queries.AccountRow], reader: PlatformRequest) -> Table:
 def _state(row: queries.AccountRow) -> str:
     if not row.account.is_active:
         return _("Closed")
-    return _("First password") if row.account.must_change_password else _("Open")
+    return _("First password") if row.account.must_change_password else _("In use")
 
 
 def account(request: HttpRequest, username: str) -> HttpResponse:
