@@ -19,15 +19,10 @@ FONT = "@fontsource-variable/noto-sans-sc"
 # package → files in it → name under the vendor folder (a trailing slash copies a whole folder)
 CHOSEN = {
     "htmx.org": {"dist/htmx.min.js": "htmx/htmx.min.js"},
-    "echarts": {"dist/echarts.min.js": "echarts/echarts.min.js"},
     FONT: {"wght.css": "noto-sans-sc/wght.css", "files/": "noto-sans-sc/files/"},
 }
-# echarts.min.js has zrender and tslib compiled in, so their licences travel too.
 LICENSE_FILES = {
     "htmx.org": ["LICENSE"],
-    "echarts": ["LICENSE", "NOTICE", "licenses/LICENSE-d3"],
-    "zrender": ["LICENSE"],
-    "tslib": ["LICENSE.txt"],
     FONT: ["LICENSE"],
 }
 

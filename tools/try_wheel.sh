@@ -22,7 +22,7 @@ from django.contrib.staticfiles import finders
 
 assert not jixiao.__file__.startswith(sys.argv[1]), "the source tree was imported, not the wheel"
 django.setup()
-for name in ("vendor/htmx/htmx.min.js", "vendor/echarts/echarts.min.js", "vendor/noto-sans-sc/wght.css"):
+for name in ("vendor/htmx/htmx.min.js", "vendor/noto-sans-sc/wght.css"):
     assert finders.find(name), name
 PYTHON
 JIXIAO_DATA_DIR=$place/data env/bin/jixiao demo --no-serve
