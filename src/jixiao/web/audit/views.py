@@ -116,7 +116,11 @@ def _row(event: AuditEvent) -> EventRow:
         object_type_code=event.object_type,
         object_code=event.object_code,
         organisation_code=event.organisation_code,
-        details="; ".join(f"{_(name_of(key))}: {_plain(value)}" for key, value in event.details.items()),
+        details=_("; ").join(
+            _("%(key)s: %(value)s") % {"key": _(name_of(key)), "value": _plain(value)}
+            for key, value in event.details.items()
+            if value not in ("", None, [])
+        ),
     )
 
 
@@ -128,10 +132,10 @@ def _plain(value: Any) -> str:
 
 def _table(found: Any, request: HttpRequest) -> Table:
     columns = [
-        Column("at", _("When"), optional=False),
-        Column("event", _("What")),
+        Column("at", _("When"), optional=False, template="audit/whole_cell.html"),
+        Column("event", _("What"), template="audit/whole_cell.html"),
         Column("actor", _("Who"), template="audit/actor_cell.html"),
-        Column("object_type", _("Kind")),
+        Column("object_type", _("Kind"), template="audit/whole_cell.html"),
         Column("object_code", _("Thing"), template="audit/object_cell.html"),
         Column("organisation_code", _("Organisation")),
         Column("details", _("Details")),
