@@ -55,6 +55,14 @@ class FindingList:
 
     def table(self) -> Table:
         """Errors first, then by file and row, so that a person can work down the file."""
-        order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
-        ranked = sorted(self.found, key=lambda f: (order[f.severity], f.file, f.row if f.row is not None else 1 << 60))
+        ranked = sorted(self.found, key=_place)
         return Table.from_rows(FINDING_COLUMNS, [tuple(f.to_dict().values()) for f in ranked])
+
+
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def _place(finding: Finding) -> tuple[int, bool, str, int, str]:
+    """Sort key; findings about a row come before those about an organisation."""
+    row = finding.row or 0
+    return _ORDER[finding.severity], finding.row is None, finding.file, row, finding.organisation_code

@@ -15,7 +15,7 @@ from jixiao.engine.model.text import Text, did_you_mean
 
 T = TypeVar("T")
 D = TypeVar("D")
-MAX_TEXT = 20_000_000
+MAX_TEXT = 2_000_000
 MAX_FLOW_DEPTH = 64
 
 
@@ -42,7 +42,8 @@ class Cursor:
     @property
     def place(self) -> Place:
         mark = self.node.start_mark
-        return Place(self.faults.file, mark.line + 1, mark.column + 1, self.path)
+        path = self.path if len(self.path) <= 80 else f"…{self.path[-79:]}"
+        return Place(self.faults.file, mark.line + 1, mark.column + 1, path)
 
     @property
     def line(self) -> int:
@@ -169,7 +170,7 @@ class Fields:
 def compose(text: str, name: str) -> Cursor:
     """The root of a YAML text. Syntax, tabs, loops and bottomless nesting raise DefinitionError with the line."""
     if len(text) > MAX_TEXT:
-        raise DefinitionError("too_long", Text("The file is too long.", "文件过大。"), None, Place(name))
+        raise DefinitionError("too_long", Text("The file is too long for a scheme (2 million characters).", "文件过大（超过 200 万字符）。"), None, Place(name))
     _refuse_deep_flow(text, name)
     try:
         root = YAML(typ="rt", pure=True).compose(text.removeprefix("\ufeff"))

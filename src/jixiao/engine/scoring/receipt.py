@@ -270,7 +270,7 @@ def _leaf_inputs(w: Workings, row: int, node: Node) -> list[Input]:
     for measure, cube in w.target_cubes.items():
         found += _target_cells(w, cube, row, column, measure)
     if not any(item.role == "target" for item in found) and node.target is not None:
-        found.append(Input("target", node.indicator, "", node.target, f"{w.scheme.code}.yaml", node.line))
+        found.append(Input("target", node.indicator, "", node.target, f"{w.scheme.code} {w.scheme.version}"))
     return found
 
 
