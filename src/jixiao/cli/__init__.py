@@ -1,6 +1,6 @@
 """The command line: `jixiao …`, one file per command, one line here for each."""
 
-from jixiao.cli import evaluate, explain, scheme
+from jixiao.cli import accounts, demo, evaluate, explain, scheme, serve
 from jixiao.cli.frame import HouseTyper
 
 app = HouseTyper(
@@ -19,3 +19,6 @@ def root() -> None:
 app.command("evaluate")(evaluate.evaluate_files)
 app.command("explain")(explain.explain_score)
 app.add_typer(scheme.app, name="scheme")
+app.command("demo")(demo.demo)
+app.command("serve")(serve.serve)
+app.command("create-administrator")(accounts.create_administrator)

@@ -12,6 +12,7 @@ from jixiao.demo.calendar import FIRST, LAST, festival_share, months
 from jixiao.demo.city import MERGER, Street, street, streets_in
 from jixiao.engine.model.period import Period
 
+SEED = 2026
 Key = tuple[str, str, Period]  # organisation, indicator, month
 DECIMALS = {
     "accuracy_rate": 1, "accuracy_checks": 0, "kitchen_share": 2, "kitchen_purity": 1, "reduction_rate": 2,

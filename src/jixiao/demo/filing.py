@@ -175,6 +175,18 @@ def approved_again_at(filing: Filing) -> datetime | None:
     return None if corrected_at is None else corrected_at + timedelta(hours=2)
 
 
+def steps(filing: Filing) -> list[tuple[datetime, str]]:
+    """What is done with a month, in order: draft, submit, approve, return, correct; only what has happened by now."""
+    sent_back = filing.returned
+    done = [(filing.drafted_at, "draft"), (filing.submitted_at, "submit")]
+    if sent_back is None:
+        done.append((filing.approved_at, "approve"))
+    else:
+        done += [(filing.approved_at, "approve")] if sent_back.by_office else []
+        done += [(sent_back.at, "return"), (sent_back.corrected_at, "correct"), (approved_again_at(filing), "approve")]
+    return [(moment, step) for moment, step in done if moment is not None]
+
+
 def _until_now(filing: Filing) -> Filing:
     """The filing as far as it has come at the city's moment."""
     state = LAST_MONTH[filing.street.code]

@@ -1,0 +1,5 @@
+"""`python -m jixiao.cli` is `jixiao`."""
+
+from jixiao.cli import app
+
+app()

@@ -1,0 +1,43 @@
+"""`jixiao serve`: brings the database up to date and serves the platform on this machine."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jixiao.cli.frame import say
+from jixiao.cli.platform import check_installed, check_port, data_folder, run_server
+
+
+def serve(
+    data_dir: Annotated[Path | None, typer.Option(help="Folder of the data; ./jixiao-data where left out.")] = None,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")] = 8000,
+) -> None:
+    """Serve the platform on 127.0.0.1; a new folder gets an empty database."""
+    check_installed()
+    check_port(port)
+    from jixiao.demo.installation import Installation
+
+    installation = Installation(data_folder(data_dir), os.environ.get("DATABASE_URL", ""))
+    os.environ.update(installation.environment())
+    bring_up_to_date()
+    run_server(port, installation.environment())
+
+
+def bring_up_to_date() -> None:
+    """Make or change the database's tables; tell how to begin where nobody can sign in yet."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jixiao.web.config.settings")
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    from jixiao.web.base import clock
+    from jixiao.web.organisations.queries import n_administrators
+
+    call_command("migrate", verbosity=0)
+    if not n_administrators(clock.today()):
+        say("Nobody can sign in yet. Make the first account with: jixiao create-administrator NAME")
+    connection.close()

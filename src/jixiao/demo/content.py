@@ -1,0 +1,57 @@
+"""Reads the case's content from the library: scheme, indicators, parameters by date."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+CASE = "waste-sorting"
+
+
+def scheme_text() -> str:
+    """The scheme file of the case, as a policy officer would import it."""
+    return _text("cases")
+
+
+def indicators() -> list[dict[str, Any]]:
+    """The case's indicators as columns of the platform's library, without the date from which they hold."""
+    return [_columns(entry) for entry in _read("indicators")["indicators"]]
+
+
+def parameter(code: str, day: date) -> float:
+    """The parameter's value on that day; KeyError where it has none."""
+    listed = next(entry for entry in _read("parameters")["parameters"] if entry["code"] == code)
+    held = [each for each in listed["values"] if each["valid_from"] <= day]
+    if not held:
+        raise KeyError(f"{code} has no value on {day}")
+    return float(max(held, key=lambda each: each["valid_from"])["value"])
+
+
+def _columns(entry: Mapping[str, Any]) -> dict[str, Any]:
+    low, high = entry["bounds"]
+    labels = {
+        f"{key}_{language}": entry[key][language]
+        for key in ("label", "definition", "formula")
+        for language in ("zh", "en")
+    }
+    plain = ("code", "unit_of_measure", "direction", "over_time", "decimals", "source_note")
+    return {
+        **labels,
+        **{key: entry[key] for key in plain},
+        "lower_bound": float(low),
+        "upper_bound": float(high),
+        "evidence_required": entry.get("evidence_required", False),
+    }
+
+
+def _text(kind: str) -> str:
+    return files("jixiao").joinpath("library", kind, f"{CASE}.yaml").read_text(encoding="utf-8")
+
+
+@cache
+def _read(kind: str) -> dict[str, Any]:
+    from ruamel.yaml import YAML
+
+    content: dict[str, Any] = YAML(typ="safe").load(_text(kind))
+    return content

@@ -1,0 +1,64 @@
+"""Plays the city's years: the order of the stages."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from jixiao.demo.calendar import FIRST, LAST, at, months, opens_date
+from jixiao.demo.city import MERGER, RENAMING, street
+from jixiao.demo.figures import SEED
+from jixiao.demo.progress import Report, say_nothing
+from jixiao.demo.stages import collecting, founding, planning, scoring
+from jixiao.demo.world import World, make_world
+from jixiao.engine.model.period import Period
+
+
+def play(seed: int = SEED, *, since: Period = FIRST, report: Report = say_nothing) -> World:
+    """Enter the city into an empty database, month by month up to its present moment, through the platform's actions.
+
+    `since`: the first month that is collected and scored; later than the story's beginning for a small, quick city.
+    """
+    world = make_world(seed, since)
+    played = list(months(since, LAST))
+    n_steps = len(played) + 1
+    report("Organisations, people, indicators and the scheme", 0, n_steps)
+    with transaction.atomic():
+        _begin(world)
+    for step, month in enumerate(played, start=1):
+        report(f"{month.label_en}: collected, reviewed, scored", step, n_steps)
+        with transaction.atomic():
+            _month(world, month)
+    return world
+
+
+def _begin(world: World) -> None:
+    founding.found(world, at(FIRST.first_date - timedelta(days=28), 9.0))
+    planning.lay_foundations(world, at(FIRST.first_date - timedelta(days=7), 14.0))
+    if world.since.first_date >= MERGER.effective_date:
+        founding.merge(world)
+        founding.close_former_accounts(world, at(MERGER.effective_date + timedelta(days=14), 9.0))
+    for year in range(max(world.since.year, planning.FIRST_YEAR), world.since.year + 1):
+        planning.plan_year(world, year)
+        planning.open_year(world, year)
+    if world.since.first_date >= RENAMING.effective_date:
+        founding.rename(world)
+
+
+def _month(world: World, month: Period) -> None:
+    """One month of the city's life: what changes before it, then its figures, then its scores."""
+    if month.last_date + timedelta(days=1) == MERGER.effective_date:
+        founding.merge(world)
+        planning.set_targets(world, street(MERGER.successor), month.year, at(MERGER.effective_date, 9.0))
+    if month.last_date + timedelta(days=1) == RENAMING.effective_date:
+        founding.rename(world)
+    if month.index == 12 and month.year + 1 >= planning.FIRST_YEAR:
+        planning.plan_year(world, month.year + 1)
+    collecting.collect_month(world, month)
+    if month == LAST:
+        return
+    scoring.score_month(world, month)
+    if month.last_date + timedelta(days=1) == MERGER.effective_date:
+        founding.close_former_accounts(world, at(opens_date(month) + timedelta(days=24), 9.0))
+    if month.index == 12:
+        scoring.close_year(world, month.year)
+        planning.open_year(world, month.year + 1)

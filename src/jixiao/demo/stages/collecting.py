@@ -1,0 +1,114 @@
+"""A month is reported: tasks go out, streets draft and submit, districts return or approve."""
+
+from datetime import datetime
+
+from jixiao.demo.calendar import at, due_date, opens_date
+from jixiao.demo.city import GROUP_LABELS, Street, streets_in
+from jixiao.demo.filing import Cell, Filing, Return, steps
+from jixiao.demo.people import PERFORMANCE_OFFICER, approver_of, reporter_of
+from jixiao.demo.world import World
+from jixiao.engine.model.period import Period
+from jixiao.web.collection import actions
+from jixiao.web.collection.models import CollectionTask
+from jixiao.web.collection.rules import Entry, SubmissionRefused
+from jixiao.web.organisations.models import Account
+
+# What reporters write when the form asks why a figure is far from the usual one.
+EXPLANATIONS = {
+    "complaints": "当月投诉集中，件数与 12345 工单核对一致。",
+    "problem_rate": "当月加密巡查，发现问题增多，已与巡查台账核对。",
+    "reduction_rate": "与春节、汛期等清运量波动有关，已与地磅数据核对。",
+    "accuracy_checks": "当月抽查安排调整，袋数与抽查记录一致。",
+}
+EXPLANATION = "已与原始记录核对，数据属实。"
+
+
+def collect_month(world: World, month: Period) -> None:
+    """Everything that happens to a month's tasks, in the order of time."""
+    tasks = _publish(world, month)
+    done = [(moment, filing, step) for filing in world.filings[month] for moment, step in steps(filing)]
+    for moment, filing, step in sorted(done, key=lambda each: (each[0], each[1].street.code)):
+        _STEPS[step](world, tasks[filing.street.code], filing, moment)
+
+
+def _publish(world: World, month: Period) -> dict[str, CollectionTask]:
+    by, now = world.accounts[PERFORMANCE_OFFICER.username], at(opens_date(month), 8.5)
+    tasks = []
+    for group in GROUP_LABELS:
+        tasks += actions.publish_tasks(
+            scheme_version=world.version_for(month),
+            period=str(month),
+            organisations=world.named(each.code for each in streets_in(month) if each.group == group),
+            opens_date=opens_date(month),
+            due_date=due_date(month, group),
+            by=by,
+            now=now,
+        )
+    return {task.organisation.code: task for task in tasks}
+
+
+def _draft(world: World, task: CollectionTask, filing: Filing, now: datetime) -> None:
+    by = _reporter(world, filing.street)
+    actions.save_entries(task=task, entries=_entries(filing.cells), by=by, now=now)
+    for file in filing.evidence:
+        actions.attach_evidence(
+            task=task,
+            indicator=world.indicators[file.indicator],
+            name=file.name,
+            content=file.content,
+            content_type=file.content_type,
+            by=by,
+            now=now,
+        )
+
+
+def _submit(world: World, task: CollectionTask, filing: Filing, now: datetime) -> None:
+    _hand_in(task, filing.cells, filing.note, _reporter(world, filing.street), now)
+
+
+def _correct(world: World, task: CollectionTask, filing: Filing, now: datetime) -> None:
+    by, corrected = _reporter(world, filing.street), _return_of(filing).corrected
+    actions.save_entries(task=task, entries=_entries(corrected), by=by, now=now)
+    _hand_in(task, corrected, "已按退回意见核对修改。", by, now)
+
+
+def _return(world: World, task: CollectionTask, filing: Filing, now: datetime) -> None:
+    sent_back = _return_of(filing)
+    by = world.accounts[PERFORMANCE_OFFICER.username] if sent_back.by_office else _approver(world, filing.street)
+    actions.return_submission(task=task, reason=sent_back.reason, by=by, now=now)
+
+
+def _approve(world: World, task: CollectionTask, filing: Filing, now: datetime) -> None:
+    actions.approve(task=task, by=_approver(world, filing.street), now=now)
+
+
+def _hand_in(task: CollectionTask, cells: tuple[Cell, ...], note: str, by: Account, now: datetime) -> None:
+    """Submit; where the form doubts a figure, say why it is right and submit again, as a person would."""
+    try:
+        actions.submit(task=task, note=note, by=by, now=now)
+    except SubmissionRefused as refused:
+        doubted = {each.indicator_code for each in refused.problems if each.code == "very_different"}
+        typed = {entry.indicator.code: entry.entered_text for entry in task.entries.select_related("indicator")}
+        entries = [Entry(code, typed[code], reason=EXPLANATIONS.get(code, EXPLANATION)) for code in sorted(doubted)]
+        actions.save_entries(task=task, entries=entries, by=by, now=now)
+        actions.submit(task=task, note=note, by=by, now=now)
+
+
+def _entries(cells: tuple[Cell, ...]) -> list[Entry]:
+    return [Entry(cell.indicator, cell.text, cell.no_data, cell.reason) for cell in cells]
+
+
+def _return_of(filing: Filing) -> Return:
+    assert filing.returned is not None
+    return filing.returned
+
+
+def _reporter(world: World, each: Street) -> Account:
+    return world.accounts[reporter_of(each).username]
+
+
+def _approver(world: World, each: Street) -> Account:
+    return world.accounts[approver_of(each.place.parent).username]
+
+
+_STEPS = {"draft": _draft, "submit": _submit, "correct": _correct, "return": _return, "approve": _approve}
