@@ -35,8 +35,13 @@ class City:
 
     def signed_in(self, username: str) -> Client:
         """A browser in which that account is signed in."""
+        return self.signed_in_as(self.accounts[username])
+
+    @staticmethod
+    def signed_in_as(account: Account) -> Client:
+        """A browser in which any account is signed in."""
         client = Client()
-        client.force_login(self.accounts[username], backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
         return client
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,11 @@ def carried_out(form: forms.Form, act: Callable[[], object]) -> bool:
         form.add_error(None, in_words(refusal))
         return False
     return True
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, even if it is nothing; None where the form is shown for the first time."""
+    return request.POST if request.method == "POST" else None
 
 
 def date_input() -> forms.DateInput:

@@ -114,7 +114,7 @@ def test_move_changes_scope_from_its_day_on(city: City) -> None:
 
 
 @pytest.mark.parametrize(
-    "code, change",
+    ("code", "change"),
     [
         ("circle", {"organisation": "D1", "parent": "S11"}),
         ("circle", {"organisation": "D1", "parent": "D1"}),

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from jixiao.web.base import clock
-from jixiao.web.base.forms import finished, form_page, in_words
+from jixiao.web.base.forms import finished, form_page, in_words, posted
 from jixiao.web.base.passwords import one_time_password
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.tables import Column, Table
@@ -120,7 +120,7 @@ def create(request: HttpRequest) -> HttpResponse:
     """A new account with a one-time password, shown once."""
     require(request, EDIT)
     reader = cast(PlatformRequest, request)
-    form = CreateAccountForm(request.POST or None, tree=reader.tree, ids=reader.access.visible_ids(EDIT))
+    form = CreateAccountForm(posted(request), tree=reader.tree, ids=reader.access.visible_ids(EDIT))
     password = one_time_password()
 
     def act() -> None:
@@ -160,7 +160,7 @@ def grant(request: HttpRequest, username: str) -> HttpResponse:
     one = _other(request, username)
     reader = cast(PlatformRequest, request)
     initial = {"valid_from": clock.today(), "organisation": one.organisation.code if one.organisation else ""}
-    form = GrantForm(request.POST or None, tree=reader.tree, ids=reader.access.visible_ids(EDIT), initial=initial)
+    form = GrantForm(posted(request), tree=reader.tree, ids=reader.access.visible_ids(EDIT), initial=initial)
     back = reverse("organisations:account", args=[username])
     done = finished(
         request,
@@ -181,7 +181,7 @@ def end_role(request: HttpRequest, username: str, assignment_id: int) -> HttpRes
     reader = cast(PlatformRequest, request)
     held = RoleAssignment.objects.filter(organisation__in=reader.access.visible_ids(EDIT), account=one)
     assignment = get_object_or_404(held, pk=assignment_id)
-    form = EndRoleForm(request.POST or None, initial={"valid_to": clock.today()})
+    form = EndRoleForm(posted(request), initial={"valid_to": clock.today()})
     back = reverse("organisations:account", args=[username])
     done = finished(
         request,

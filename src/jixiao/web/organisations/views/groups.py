@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jixiao.web.base import clock
-from jixiao.web.base.forms import finished, form_page
+from jixiao.web.base.forms import finished, form_page, posted
 from jixiao.web.base.templatetags.words import label
 from jixiao.web.organisations import actions, queries
 from jixiao.web.organisations.forms import CreatePeerGroupForm, JoinForm, LeaveForm
@@ -100,7 +100,7 @@ def _headline(cards: list[GroupCard], loose: list[queries.OrganisationNode]) -> 
 def create(request: HttpRequest) -> HttpResponse:
     """A new, empty group."""
     reader = editor(request)
-    form = CreatePeerGroupForm(request.POST or None)
+    form = CreatePeerGroupForm(posted(request))
     back = reverse("organisations:peer_groups")
     done = finished(
         request,
@@ -117,7 +117,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     reader = editor(request)
     group = get_object_or_404(PeerGroup, code=code)
     initial = {"valid_from": clock.today(), "organisation": request.GET.get("organisation", "")}
-    form = JoinForm(request.POST or None, tree=reader.tree, ids=reader.access.visible_ids(EDIT), initial=initial)
+    form = JoinForm(posted(request), tree=reader.tree, ids=reader.access.visible_ids(EDIT), initial=initial)
     back = reverse("organisations:peer_groups")
     done = finished(
         request,
@@ -139,7 +139,7 @@ def leave(request: HttpRequest, code: str, organisation_code: str) -> HttpRespon
     )
     if membership is None:
         raise Http404(organisation_code)
-    form = LeaveForm(request.POST or None, initial={"valid_to": today})
+    form = LeaveForm(posted(request), initial={"valid_to": today})
     back = reverse("organisations:peer_groups")
     done = finished(
         request,

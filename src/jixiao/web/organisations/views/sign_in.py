@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from jixiao.web.base import clock
-from jixiao.web.base.forms import carried_out
+from jixiao.web.base.forms import carried_out, posted
 from jixiao.web.organisations import actions, queries
 from jixiao.web.organisations.forms import LanguageForm, PasswordForm, SignInForm
 from jixiao.web.organisations.middleware import PlatformRequest
@@ -53,7 +53,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def change_password(request: HttpRequest) -> HttpResponse:
     """One's own password; the first one, made by somebody else, has to be changed before anything else."""
     account = cast(PlatformRequest, request).user
-    form = PasswordForm(request.POST or None, account=account)
+    form = PasswordForm(posted(request), account=account)
 
     def act() -> None:
         actions.change_password(account=account, password=form.cleaned_data["password"], by=account, now=clock.now())
@@ -70,7 +70,7 @@ def my_account(request: HttpRequest) -> HttpResponse:
     """What one's account is, which roles it holds and what they allow; the language one reads."""
     reader = cast(PlatformRequest, request)
     account = reader.user
-    form = LanguageForm(request.POST or None, initial={"language": account.language})
+    form = LanguageForm(posted(request), initial={"language": account.language})
 
     def act() -> None:
         language = form.cleaned_data["language"]

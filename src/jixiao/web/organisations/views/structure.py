@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jixiao.web.base import clock
-from jixiao.web.base.forms import finished, form_page
+from jixiao.web.base.forms import finished, form_page, posted
 from jixiao.web.base.templatetags.words import day as day_words
 from jixiao.web.base.templatetags.words import label
 from jixiao.web.organisations import actions, queries
@@ -136,7 +136,7 @@ def create(request: HttpRequest) -> HttpResponse:
     reader = editor(request)
     initial = {"valid_from": clock.today(), "parent": request.GET.get("parent", "")}
     ids = reader.access.visible_ids(EDIT)
-    form = CreateOrganisationForm(request.POST or None, tree=reader.tree, ids=ids, initial=initial)
+    form = CreateOrganisationForm(posted(request), tree=reader.tree, ids=ids, initial=initial)
     done = finished(
         request,
         form,
@@ -157,7 +157,7 @@ def rename(request: HttpRequest, code: str) -> HttpResponse:
     """A new name from a day on."""
     one, place, reader = _changing(request, code)
     initial = {"label_zh": place.label_zh, "label_en": place.label_en, "effective_date": clock.today()}
-    form = RenameForm(request.POST or None, initial=initial)
+    form = RenameForm(posted(request), initial=initial)
     return _change_page(
         request,
         form,
@@ -172,7 +172,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
     """Another parent from a day on."""
     one, place, reader = _changing(request, code)
     ids = reader.access.visible_ids(EDIT) - reader.tree.subtree(one.pk)
-    form = MoveForm(request.POST or None, tree=reader.tree, ids=ids, initial={"effective_date": clock.today()})
+    form = MoveForm(posted(request), tree=reader.tree, ids=ids, initial={"effective_date": clock.today()})
     return _change_page(
         request,
         form,
@@ -187,7 +187,7 @@ def split(request: HttpRequest, code: str) -> HttpResponse:
     """One organisation becomes several from a day on."""
     one, place, reader = _changing(request, code)
     ids = reader.access.visible_ids(EDIT) - {one.pk}
-    form = SplitForm(request.POST or None, tree=reader.tree, ids=ids, initial={"effective_date": clock.today()})
+    form = SplitForm(posted(request), tree=reader.tree, ids=ids, initial={"effective_date": clock.today()})
     return _change_page(
         request,
         form,
@@ -216,7 +216,7 @@ def merge(request: HttpRequest) -> HttpResponse:
     """Several organisations become one from a day on."""
     reader = editor(request)
     initial = {"effective_date": clock.today(), "predecessors": request.GET.getlist("predecessor")}
-    form = MergeForm(request.POST or None, tree=reader.tree, ids=reader.access.visible_ids(EDIT), initial=initial)
+    form = MergeForm(posted(request), tree=reader.tree, ids=reader.access.visible_ids(EDIT), initial=initial)
     done = finished(
         request,
         form,
