@@ -56,7 +56,7 @@ def lock_tasks(*, tasks: Iterable[CollectionTask], by: Account, now: datetime) -
         approved = CollectionTask.objects.filter(pk=task.pk, state__in=rules.TRANSITIONS["lock"][0])
         if not approved.update(state=rules.LOCKED, changed_at=now):
             continue
-        newest = Submission.objects.filter(task=task).order_by("-number").first()
+        newest = Submission.objects.filter(task=task).latest("number")
         Review.objects.create(submission=newest, decision="lock", reviewed_by=by, reviewed_at=now)
         record(
             event="TASK_LOCKED", object_type="collection_task", object_code=task_code(task),

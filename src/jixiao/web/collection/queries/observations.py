@@ -7,7 +7,9 @@ from typing import Any
 
 from jixiao.engine.model.period import Period
 from jixiao.web.collection import rules
-from jixiao.web.collection.models import Observation, Review, Submission
+from jixiao.web.collection.models import CollectionTask, Observation, Review, Submission
+from jixiao.web.indicators.models import Indicator
+from jixiao.web.organisations.models import Organisation
 
 DONE = (rules.APPROVED, rules.LOCKED)
 
@@ -92,6 +94,12 @@ def series(
     }
 
 
+def revisions_of(task: CollectionTask) -> list[Observation]:
+    """Every revision of every figure that the task's submissions brought, by indicator, first to last."""
+    rows = Observation.objects.filter(submission__task=task).select_related("indicator", "recorded_by", "submission")
+    return list(rows.order_by("indicator__code", "revision"))
+
+
 def observation_history(observation_id: int) -> list[HistoryStep]:
     """Everything that happened to the figure, all revisions, first to last; empty where there is no such figure."""
     observation = Observation.objects.filter(pk=observation_id).first()
@@ -128,3 +136,12 @@ def _review_steps(revisions: list[Any]) -> list[HistoryStep]:
         )
         for review in reviews
     ]  # fmt: skip
+
+
+def approved_figures(indicator: Indicator, organisation: Organisation, year: int) -> dict[str, float]:
+    """Approved figures of one year by period, for the shape of a target's path."""
+    rows = Observation.objects.filter(
+        indicator=indicator, organisation=organisation, period__startswith=f"{year}", value__isnull=False
+    ).order_by("revision")
+    approved = rows.filter(submission__task__state__in=DONE)
+    return dict(approved.values_list("period", "value"))

@@ -80,6 +80,11 @@ def find_task(period: str, organisation_code: str, scheme_code: str, number: int
     ).first()  # fmt: skip
 
 
+def task_by_id(pk: int) -> CollectionTask | None:
+    """The task with that database key."""
+    return _tasks().filter(pk=pk).first()
+
+
 def tasks_of(
     organisation_ids: Iterable[int], period: str | None = None, states: Collection[str] | None = None
 ) -> QuerySet[CollectionTask]:

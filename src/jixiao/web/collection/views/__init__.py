@@ -1,0 +1,22 @@
+"""Pages of data collection."""
+
+from jixiao.web.collection.views.evidence import attach, download, withdraw
+from jixiao.web.collection.views.fill import nothing, submit, task
+from jixiao.web.collection.views.history import history
+from jixiao.web.collection.views.lists import publish, tasks
+from jixiao.web.collection.views.review import approve, give_back, review
+
+__all__ = [
+    "approve",
+    "attach",
+    "download",
+    "give_back",
+    "history",
+    "nothing",
+    "publish",
+    "review",
+    "submit",
+    "task",
+    "tasks",
+    "withdraw",
+]
