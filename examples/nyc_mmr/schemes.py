@@ -41,7 +41,9 @@ def scheme_of(agency: str, rows: list[Row]) -> Scheme:
 def indicator_node(row: Row) -> Node:
     """One indicator with its four flags."""
     code, direction = row["indicator_id"], DIRECTIONS[row["desired_direction"]]
-    flags = tuple(Node(f"{code}.{flag}", 1, indicator=code, direction=direction, rule=rule) for flag, rule in FLAGS.items())
+    flags = tuple(
+        Node(f"{code}.{flag}", 1, indicator=code, direction=direction, rule=rule) for flag, rule in FLAGS.items()
+    )
     return Node(code, float(len(FLAGS)), label_en=row["indicator"], goal=row["goal"], children=flags)
 
 
@@ -50,7 +52,10 @@ def write_agency(folder: Path, agency: str, rows: list[Row]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "scheme.yaml").write_text(scheme_of(agency, rows).to_yaml(), encoding="utf-8")
     values = [
-        (agency, row["indicator_id"], period, row[column]) for row in rows for column, period in YEARS.items() if row[column]
+        (agency, row["indicator_id"], period, row[column])
+        for row in rows
+        for column, period in YEARS.items()
+        if row[column]
     ]
     targets = [(agency, row["indicator_id"], TARGET_YEAR, row[TARGET]) for row in rows if row[TARGET]]
     write_csv(folder / "values.csv", "value", values)

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +27,20 @@ SCHEME_CASES = [path for path in CASES if "scheme" in load(path)]
 
 
 @pytest.mark.parametrize(
-    "rule,case",
+    ("rule", "case"),
     [pytest.param(stem.split("-", 1)[1], case, id=f"{stem}-{number}") for stem, number, case in RULE_CASES],
 )
 def test_rule(rule: str, case: dict[str, Any]) -> None:
     scoring = build_rule(rule, case.get("params", {}))
     direction = case.get("direction") or scoring.default_direction or ""
     scoring.check(case["weight"], direction)
-    history = [np.nan if item is None else item for item in case.get("history", [None] * max(scoring.history_needed, 1))]
+    history = [
+        np.nan if item is None else item for item in case.get("history", [None] * max(scoring.history_needed, 1))
+    ]
     column = {key: np.array([float(case.get(key, "nan"))]) for key in ("value", "target", "base", "stretch")}
-    given = Case(case["weight"], direction, **column, history=np.array(history, float)[:, None], last_year=np.array([np.nan]))
+    given = Case(
+        case["weight"], direction, **column, history=np.array(history, float)[:, None], last_year=np.array([np.nan])
+    )
     marks = scoring.score(given)
     told = [code for code, mask in marks.refusals if mask[0]]
     assert told == ([case["finding"]] if "finding" in case else [])
@@ -70,3 +76,11 @@ def test_scheme(path: Path) -> None:
         shown = (score, str(row["rank"] or ""), row["grade"])
         assert shown == (wanted["score"], wanted["rank"], wanted["grade"]), wanted
     assert result.replay().digest == result.digest
+
+
+def test_the_printed_page_is_fresh() -> None:
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, root / "tools" / "print_specs.py", "--check"], check=False, capture_output=True
+    )
+    assert done.returncode == 0, "run: python tools/print_specs.py"

@@ -25,7 +25,8 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 def scores(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], str]:
     """Score by agency and node, of every agency in the published sample."""
     spec = importlib.util.spec_from_file_location("nyc_schemes", ROOT / "examples" / "nyc_mmr" / "schemes.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     out = tmp_path_factory.mktemp("nyc")

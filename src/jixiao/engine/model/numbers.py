@@ -95,12 +95,17 @@ def _refuse_text(text: str) -> Reading:
     unit = _UNIT.fullmatch(text)
     if unit:
         why = Text("has a unit in words (万, 亿)", "带“万”或“亿”")
-        return _refused("number_unit", text, why, f"{Decimal(unit[1]) * _SCALE[unit[2]]:f}")
+        return _refused("number_unit", text, why, _without_zeros(Decimal(unit[1]) * _SCALE[unit[2]]))
     minus = text.translate(_MINUS_SIGNS)
     if minus != text and _PLAIN.fullmatch(minus):
         why = Text("has a dash that is not a minus sign", "负号不是半角减号")
         return _refused("minus_sign", text, why, minus)
     return _refused("text", text, Text("is not a number", "不是数值"))
+
+
+def _without_zeros(number: Decimal) -> str:
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _half_width(text: str) -> str:

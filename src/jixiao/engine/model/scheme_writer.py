@@ -40,7 +40,7 @@ def write_scheme(data: Mapping[str, Any]) -> str:
 
 def _write(lines: list[str], depth: int, key: str, value: Any) -> None:
     pad = "  " * depth
-    if isinstance(value, Mapping) and not _is_short(value):
+    if isinstance(value, Mapping) and (key == "peer_groups" or not _is_short(value)):
         lines.append(f"{pad}{scalar(key)}:")
         for name, inner in value.items():
             _write(lines, depth + 1, name, inner)

@@ -170,7 +170,12 @@ class Fields:
 def compose(text: str, name: str) -> Cursor:
     """The root of a YAML text. Syntax, tabs, loops and bottomless nesting raise DefinitionError with the line."""
     if len(text) > MAX_TEXT:
-        raise DefinitionError("too_long", Text("The file is too long for a scheme (2 million characters).", "文件过大（超过 200 万字符）。"), None, Place(name))
+        raise DefinitionError(
+            "too_long",
+            Text("The file is too long for a scheme (2 million characters).", "文件过大（超过 200 万字符）。"),
+            None,
+            Place(name),
+        )
     _refuse_deep_flow(text, name)
     try:
         root = YAML(typ="rt", pure=True).compose(text.removeprefix("\ufeff"))
