@@ -18,7 +18,8 @@ def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Stop before serving.")] = False,
     data_dir: Annotated[Path | None, typer.Option(help="Folder of the data; ./jixiao-data where left out.")] = None,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")] = 8000,
-    seed: Annotated[int, typer.Option(help="Another seed is another city; counts when it is made.")] = 2026,
+    seed: Annotated[int, typer.Option(min=0, help="Another seed is another city; counts when it is made.")] = 2026,
+    since: Annotated[str, typer.Option(hidden=True, help="First month to play, 2024-11 … 2026-10: a small city.")] = "",
 ) -> None:
     """Play the demo city of Binhai (滨海市) into this folder, print its address and accounts, and serve it."""
     check_installed()
@@ -29,7 +30,7 @@ def demo(
     installation = Installation(data_folder(data_dir), os.environ.get("DATABASE_URL", ""))
     try:
         if not installation.is_whole:
-            _build(installation, seed)
+            _build(installation, seed, since)
     except NotADemo as refused:
         raise Refusal(str(refused), str(refused)) from None
     _print_accounts(installation)
@@ -47,7 +48,7 @@ def _serve_words(installation: "Installation", port: int) -> list[str]:
     return [sys.executable, *words]
 
 
-def _build(installation: "Installation", seed: int) -> None:
+def _build(installation: "Installation", seed: int, since: str) -> None:
     """Play the city with a progress bar, or line by line where nobody watches."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -64,7 +65,7 @@ def _build(installation: "Installation", seed: int) -> None:
         def report(text: str, step: int, n_steps: int) -> None:
             bar.update(task, description=text, completed=step, total=n_steps)
 
-        build(installation, seed=seed, report=report)
+        build(installation, seed=seed, report=report, since=since)
 
 
 def _print_accounts(installation: "Installation") -> None:

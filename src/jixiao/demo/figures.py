@@ -20,7 +20,7 @@ DECIMALS = {
     "supervision_notices": 0, "major_incidents": 0,
 }  # fmt: skip
 INDICATORS = tuple(DECIMALS)
-INCIDENT = ("BH-0203", Period.parse("2026-04"))
+INCIDENT = ("BH-0205", Period.parse("2026-04"))
 """The one major incident of the two years: a collection truck's tank burst and the street did not report it."""
 YEAR_ONE_START, YEAR_ONE_END = Period.parse("2025-01"), Period.parse("2025-12")
 
@@ -95,10 +95,10 @@ def _month_of(each: Street, month: Period, rng: np.random.Generator) -> dict[str
         "reduction_rate": 0.5 + 4.6 * (care - 0.45) + 2.2 * progress(month) - 7.0 * feast + rng.normal(0, 1.1),
         "compliant_points_rate": min(99.6, 71 + 25 * care - 3 * feast + rng.normal(0, 1.3)),
         "problem_rate": max(1.5, problems + rng.normal(0, 1.6)),
-        "coverage_rate": min(100.0, 74 + 17 * care + 14 * progress(month)),
+        "coverage_rate": min(100.0, 70 + 18 * care + 11 * progress(month)),
         "complaints": float(rng.poisson(max(0.3, each.size / 14 * (1.9 - 1.6 * care) + 1.2 * melon_season(month)))),
         "innovation_events": float(rng.random() < 0.10 * care**2),
-        "supervision_notices": float(rng.random() < 0.16 * (1 - care)),
+        "supervision_notices": float(rng.random() < 0.30 * (1 - care)),
         "major_incidents": float((each.code, month) == INCIDENT),
     }
 

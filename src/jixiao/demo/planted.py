@@ -54,7 +54,7 @@ PLANTED = (
     _planted(Doctoring.TEN_TIMES, "BH-0204", "complaints", "2026-10", "2026-10"),
     _planted(Doctoring.ROUNDED, "BH-0205", "accuracy_rate", "2025-11", "2026-09"),
 )
-PAYING_LINE = {"kitchen_purity": 95.0}
+PAYING_LINE = {"kitchen_purity": 96.0}
 """The value from which a band of the scheme pays more."""
 
 

@@ -15,9 +15,9 @@ from jixiao.web.organisations.models import Account
 
 # What reporters write when the form asks why a figure is far from the usual one.
 EXPLANATIONS = {
-    "complaints": "当月投诉集中，件数与 12345 工单核对一致。",
-    "problem_rate": "当月加密巡查，发现问题增多，已与巡查台账核对。",
-    "reduction_rate": "与春节、汛期等清运量波动有关，已与地磅数据核对。",
+    "complaints": "已与 12345 工单逐件核对，件数属实。",
+    "problem_rate": "已与巡查台账核对，数据属实。",
+    "reduction_rate": "清运量波动所致，已与地磅数据核对。",
     "accuracy_checks": "当月抽查安排调整，袋数与抽查记录一致。",
 }
 EXPLANATION = "已与原始记录核对，数据属实。"

@@ -35,8 +35,8 @@ GOALS = (
     ),
     (
         "good-service", "投放点位好用、干净", "Collection points that work and are clean",
-        "投放点位达标率提高到 95%，有责投诉下降。",
-        "95 % of collection points meet the standard, and fewer complaints are justified.", MANAGEMENT,
+        "投放点位达标率提高到 97%，有责投诉下降。",
+        "97 % of collection points meet the standard, and fewer complaints are justified.", MANAGEMENT,
     ),
 )  # fmt: skip
 

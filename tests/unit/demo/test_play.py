@@ -1,0 +1,90 @@
+"""A small city played through the platform's actions: what its user finds on 6 November 2026."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+from django.contrib.auth import authenticate
+from django.test import RequestFactory
+
+from jixiao.demo import filing
+from jixiao.demo.calendar import LAST, MOMENT
+from jixiao.demo.city import MERGER, RENAMING, streets_in
+from jixiao.demo.figures import INDICATORS
+from jixiao.demo.people import HANDED_OVER
+from jixiao.demo.play import play
+from jixiao.demo.world import World
+from jixiao.engine.model.period import Period
+from jixiao.web.audit.models import AuditEvent
+from jixiao.web.collection.models import CollectionTask, Evidence, Observation
+from jixiao.web.evaluation.models import ScoringRun
+from jixiao.web.organisations.queries import tree_on
+
+SINCE = Period.parse("2026-08")
+
+
+@pytest.fixture
+def world(db: None, settings: "object", tmp_path: "object") -> World:
+    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+    return play(since=SINCE)
+
+
+def test_the_story_of_a_small_city(world: World) -> None:
+    check_october(world)
+    check_scores(world)
+    check_organisations(world)
+    check_people(world)
+    check_evidence_and_log(world)
+
+
+def check_october(world: World) -> None:
+    states = dict(CollectionTask.objects.filter(period=str(LAST)).values_list("organisation__code", "state"))
+    expected = {
+        code: "open" if state in {filing.DRAFT, filing.UNTOUCHED} else state
+        for code, state in filing.LAST_MONTH.items()
+    }
+    assert states == expected
+    earlier = CollectionTask.objects.exclude(period=str(LAST)).values_list("state", flat=True)
+    assert set(earlier) == {"locked"}
+    draft = CollectionTask.objects.get(period=str(LAST), organisation__code="BH-0205")
+    assert 0 < draft.entries.count() < len(INDICATORS)
+
+
+def check_scores(world: World) -> None:
+    runs = ScoringRun.objects.filter(state="confirmed")
+    assert sorted(runs.values_list("period", flat=True)) == ["2026-08", "2026-09"]
+    root = world.versions[2026].scheme.code
+    scores = list(runs.get(period="2026-09").scores.filter(node_code=root))
+    assert {row.organisation_id for row in scores} == {
+        world.organisations[each.code].pk for each in streets_in(Period.parse("2026-09"))
+    }
+    assert all(row.score is not None and 40 < row.score <= 100 for row in scores)
+    assert Counter(row.peer_group for row in scores) == {"central": 6, "outer": 7}
+    assert len({row.grade for row in scores}) >= 2
+
+
+def check_organisations(world: World) -> None:
+    then, now = tree_on(date(2025, 6, 30)), tree_on(MOMENT.date())
+    assert all(then.by_code(code) for code in MERGER.predecessors)
+    assert not any(now.by_code(code) for code in MERGER.predecessors)
+    assert now.by_code(MERGER.successor)
+    labels = [tree.by_code(RENAMING.code) for tree in (then, now)]
+    assert [label.label_zh if label else "" for label in labels] == ["石门镇", RENAMING.label_zh]
+
+
+def check_people(world: World) -> None:
+    request = RequestFactory().get("/")
+    for username in HANDED_OVER:
+        account = authenticate(request, username=username, password=world.passwords[username])
+        assert account == world.accounts[username]
+        assert not world.accounts[username].must_change_password
+    assert len(set(world.passwords.values())) == len(world.passwords)
+
+
+def check_evidence_and_log(world: World) -> None:
+    n_submitted = CollectionTask.objects.exclude(state="open").count()
+    assert Evidence.objects.count() >= n_submitted
+    newest = AuditEvent.objects.order_by("-at").first()
+    assert newest is not None
+    assert newest.at < MOMENT
+    assert Observation.objects.filter(period=str(SINCE), revision=1).count() == len(streets_in(SINCE)) * len(INDICATORS)
