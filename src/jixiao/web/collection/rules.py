@@ -30,6 +30,7 @@ TRANSITIONS: dict[str, tuple[frozenset[str], str]] = {
 }
 EDITABLE = frozenset({OPEN, RETURNED})
 TEXT_LIMIT, REASON_LIMIT = 100, 500
+YEARS = range(1990, 2101)
 
 
 def check_can_act(act: str, state: str) -> None:
@@ -108,19 +109,21 @@ def check_can_publish(scheme_state: str, periodicity: str, period: str, opens_da
             "scheme_not_published", N_("Publish the scheme first; tasks are made from a published scheme.")
         )
     try:
-        frequency = Period.parse(period).frequency
+        asked = Period.parse(period)
     except DefinitionError:
         raise RuleViolation(
             "bad_period",
             N_("“%(period)s” is not a period. Write 2026-09 for a month, 2026Q3 for a quarter."),
             period=period,
         ) from None
-    if periodicity and frequency.value != periodicity:
+    if periodicity and asked.frequency.value != periodicity:
         raise RuleViolation(
             "wrong_frequency",
             N_("This scheme is not filled in per period like “%(period)s”. Choose another."),
             period=period,
         )
+    if asked.year not in YEARS:
+        raise RuleViolation("far_period", N_("“%(period)s” is too far away. Check the year."), period=period)
     if due_date < opens_date:
         raise RuleViolation(
             "due_before_open", N_("The due date lies before the day the task opens. Choose a later due date.")

@@ -17,10 +17,10 @@ class UnknownDatabase(Exception):
 def database_settings(url: str, *, data_dir: Path) -> dict[str, Any]:
     """Settings for `url`: '' or `sqlite:///path` or `postgresql://user:password@host:port/name`."""
     if not url:
-        return _sqlite(str(data_dir / "jixiao.sqlite3"))
+        return _sqlite(str(data_dir / "jixiao.sqlite3"), data_dir)
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
-        return _sqlite(unquote(parts.path)[1:] or ":memory:")
+        return _sqlite(unquote(parts.path)[1:] or ":memory:", data_dir)
     if parts.scheme in {"postgres", "postgresql"}:
         options = dict(parse_qsl(parts.query))
         return {
@@ -37,7 +37,9 @@ def database_settings(url: str, *, data_dir: Path) -> dict[str, Any]:
     raise UnknownDatabase(f"DATABASE_URL begins with {parts.scheme!r}; use sqlite:///path or postgresql://…")
 
 
-def _sqlite(name: str) -> dict[str, Any]:
+def _sqlite(name: str, data_dir: Path) -> dict[str, Any]:
     # IMMEDIATE: a transaction that will write takes its place in the queue at once instead of failing half way.
     options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS}
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": options}
+    # Tests use a file too: a database in memory has one connection, and threads on it never race as they would in earnest.
+    test = {"NAME": str(data_dir / "test.sqlite3")}
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": options, "TEST": test}

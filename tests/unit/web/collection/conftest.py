@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -23,12 +24,17 @@ label: {zh: 分类考核, en: Waste sorting}
 valid_from: 2026-01-01
 periodicity: month
 tree:
-  - {code: accuracy, label: {zh: 投放准确率, en: Accuracy}, weight: 60, direction: higher, unit_of_measure: "%", rule: {name: ratio_capped}}
-  - {code: trainings, label: {zh: 培训场次, en: Trainings}, weight: 40, direction: higher, unit_of_measure: 场, rule: {name: ratio_capped}}
+  - {code: accuracy, label: {zh: 投放准确率}, weight: 60, direction: higher, rule: {name: ratio_capped}}
+  - {code: trainings, label: {zh: 培训场次}, weight: 40, direction: higher, rule: {name: ratio_capped}}
 """
-INDICATORS = {
-    "accuracy": {"label_zh": "投放准确率", "label_en": "Accuracy", "unit_of_measure": "%", "decimals": 1, "lower_bound": 0, "upper_bound": 100},
-    "trainings": {"label_zh": "培训场次", "label_en": "Trainings", "unit_of_measure": "场", "decimals": 0, "lower_bound": 0},
+INDICATORS: dict[str, dict[str, Any]] = {
+    "accuracy": {
+        "label_zh": "投放准确率", "label_en": "Accuracy", "unit_of_measure": "%", "decimals": 1,
+        "lower_bound": 0, "upper_bound": 100,
+    },
+    "trainings": {
+        "label_zh": "培训场次", "label_en": "Trainings", "unit_of_measure": "场", "decimals": 0, "lower_bound": 0,
+    },
 }  # fmt: skip
 GOOD = [Entry("accuracy", "61.4"), Entry("trainings", "4")]
 

@@ -38,9 +38,11 @@ def test_tasks_are_published_once(city: City, scheme_version: SchemeVersion) -> 
 
 
 @pytest.mark.parametrize(
-    "changes, code",
+    ("changes", "code"),
     [
         ({"period": "2026-13"}, "bad_period"),
+        ({"period": "9999-12"}, "far_period"),
+        ({"period": "0001-01"}, "far_period"),
         ({"period": "2026Q3"}, "wrong_frequency"),
         ({"due_date": date(2026, 9, 1)}, "due_before_open"),
     ],
