@@ -1,0 +1,189 @@
+"""Rows → the engine's frozen input, and its results → rows. The snapshot is the evidence a run can be replayed from."""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from jixiao import Evaluation, Period, Scheme, evaluate
+from jixiao.web.collection.models import CollectionTask
+from jixiao.web.collection.queries import newest_observations
+from jixiao.web.evaluation.models import EvaluationCycle, FindingRow, ScoreRow, ScoringRun
+from jixiao.web.indicators.queries import newest_targets
+from jixiao.web.organisations.models import OrganisationVersion
+from jixiao.web.organisations.queries import peer_groups_on, valid_on
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything a run was computed from: lists of plain values, so that its bytes and digest never change."""
+
+    scheme: str
+    period: str
+    as_of: str
+    organisations: dict[str, str]  # code → code of its peer group, '' where it has none
+    observations: list[tuple[str, str, str, float, int]]  # organisation, indicator, period, value, observation id
+    targets: list[tuple[str, str, str, float]]  # organisation, indicator, period, target
+    declared: list[tuple[str, str, str, str, int]]  # nothing to report: organisation, indicator, period, reason, id
+
+    def to_bytes(self) -> bytes:
+        """Canonical JSON, compressed; equal snapshots give equal bytes."""
+        text = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+        return gzip.compress(text.encode(), compresslevel=6, mtime=0)
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> "Snapshot":
+        """The snapshot that `to_bytes` wrote."""
+        data = json.loads(gzip.decompress(bytes(content)))
+        for key in ("observations", "targets", "declared"):
+            data[key] = [tuple(row) for row in data[key]]
+        return cls(**data)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the canonical JSON, independent of how it was compressed."""
+        return hashlib.sha256(gzip.decompress(self.to_bytes())).hexdigest()
+
+
+def periods_of(scheme: Scheme, period: str) -> list[str]:
+    """`period` itself, or the finer periods of the scheme that make it up (2025 → 2025-01 … 2025-12)."""
+    whole = Period.parse(period)
+    frequency = type(whole.frequency)(scheme.periodicity)
+    return [str(part) for part in whole.parts(frequency)] or [period]
+
+
+def tasks_for(cycle: EvaluationCycle, periods: Iterable[str]) -> list[CollectionTask]:
+    """The collection tasks of the cycle's scheme version in these periods."""
+    tasks = CollectionTask.objects.filter(scheme_version=cycle.scheme_version_id, period__in=list(periods))
+    return list(tasks.select_related("organisation").order_by("organisation__code", "period"))
+
+
+def freeze(cycle: EvaluationCycle, period: str, tasks: list[CollectionTask], *, today: date) -> Snapshot:
+    """Copy what `period` is scored from: the law, the approved figures, the targets, who is ranked with whom."""
+    scheme = Scheme.from_yaml(cycle.scheme_version.document)
+    indicators = sorted(scheme.indicators)
+    groups = _groups(scheme, tasks, min(Period.parse(period).last_date, today))
+    wanted = _with_look_back(scheme, period)
+    codes = {task.organisation_id: task.organisation.code for task in tasks if task.organisation.code in groups}
+    observations, declared = _approved(indicators, codes, wanted)
+    return Snapshot(
+        scheme=cycle.scheme_version.document,
+        period=period,
+        as_of=today.isoformat(),
+        organisations=groups,
+        observations=observations,
+        targets=_targets(indicators, codes, {*wanted, period}),
+        declared=[row for row in declared if Period.parse(period).contains(Period.parse(row[2]))],
+    )
+
+
+def compute(snapshot: Snapshot) -> Evaluation:
+    """Run the engine on a snapshot; nothing else goes in."""
+    keys = ("organisation_code", "indicator_code", "period", "value", "observation_id")
+    return evaluate(
+        Scheme.from_yaml(snapshot.scheme),
+        [dict(zip(keys, row, strict=True)) for row in snapshot.observations],
+        [dict(zip((*keys[:3], "target"), row, strict=True)) for row in snapshot.targets],
+        period=snapshot.period,
+        organisations={code: group or None for code, group in snapshot.organisations.items()},
+        as_of=date.fromisoformat(snapshot.as_of),
+    )
+
+
+def score_rows(run: ScoringRun, evaluation: Evaluation, ids: Mapping[str, int]) -> list[ScoreRow]:
+    """Every score of an evaluation as rows of the run, not yet saved."""
+    return [
+        ScoreRow(
+            run=run,
+            organisation_id=ids[row["organisation_code"]],
+            peer_group=row["peer_group"] or "",
+            node_code=row["node_code"],
+            raw=row["raw"],
+            score=row["score"],
+            weight=row["weight"],
+            rank=row["rank"],
+            grade=row["grade"] or "",
+        )
+        for row in evaluation.scores.to_rows()
+    ]
+
+
+def finding_rows(run: ScoringRun, evaluation: Evaluation, snapshot: Snapshot) -> list[FindingRow]:
+    """What the engine found, and what the organisations declared not to have, as rows of the run."""
+    rows = [
+        FindingRow(
+            run=run,
+            severity=str(found["severity"]),
+            rule=found["rule"],
+            organisation_code=found["organisation_code"] or "",
+            indicator_code=found["indicator_code"] or "",
+            period=found["period"] or "",
+            message_zh=found["message_zh"],
+            message_en=found["message"],
+        )
+        for found in evaluation.findings.to_rows()
+    ]
+    for organisation_code, indicator_code, period, reason, _id in snapshot.declared:
+        codes = {"organisation_code": organisation_code, "indicator_code": indicator_code, "period": period}
+        words = {"message_zh": f"单位申报本期无数据：{reason}", "message_en": f"Declared: nothing to report. {reason}"}
+        rows.append(FindingRow(run=run, severity="info", rule="declared_no_data", **codes, **words))
+    return rows
+
+
+def _groups(scheme: Scheme, tasks: list[CollectionTask], day: date) -> dict[str, str]:
+    """Who is ranked with whom: the organisations that were asked for figures and still stand on `day`."""
+    asked = {task.organisation_id: task.organisation.code for task in tasks}
+    standing = OrganisationVersion.objects.filter(valid_on(day), organisation__in=asked)
+    codes = sorted(asked[pk] for pk in set(standing.values_list("organisation_id", flat=True)))
+    if scheme.peer_groups:
+        members = {code: group.code for group in scheme.peer_groups for code in group.organisations}
+    else:
+        memberships = [(each.organisation.code, each.peer_group.code) for each in peer_groups_on(day)]
+        members = dict(reversed(memberships))  # in several groups: the first by code counts
+    return {code: members.get(code, "") for code in codes}
+
+
+def _with_look_back(scheme: Scheme, period: str) -> list[str]:
+    """The periods scored, and before them those that rules with history and carry-forward look at."""
+    whole = Period.parse(period)
+    history = max((leaf.rule.history_needed for leaf in scheme.leaves if leaf.rule), default=0)
+    steps = max(history, whole.frequency.per_year) if history else 0
+    earlier = [part for step in range(steps, 0, -1) for part in periods_of(scheme, str(whole.shift(-step)))]
+    needed = periods_of(scheme, period)
+    carried = [scheme.policy(leaf) for leaf in scheme.leaves]
+    limit = max((policy.limit for policy in carried if policy.policy == "carry-forward"), default=0)
+    earlier += [str(Period.parse(needed[0]).shift(-step)) for step in range(limit, 0, -1)]
+    return sorted({*earlier, *needed})
+
+
+def _approved(
+    indicators: list[str], ids: Iterable[int], periods: list[str]
+) -> tuple[list[tuple[str, str, str, float, int]], list[tuple[str, str, str, str, int]]]:
+    """The newest revision of each figure where its task is approved or locked; and the declared gaps."""
+    rows = newest_observations(indicators, ids, periods, approved_only=True)
+    observations = [
+        (row.organisation_code, row.indicator_code, row.period, row.value, row.observation_id)
+        for row in rows
+        if row.value is not None
+    ]
+    declared = [
+        (row.organisation_code, row.indicator_code, row.period, row.reason, row.observation_id)
+        for row in rows
+        if row.value is None
+    ]
+    return sorted(observations), sorted(declared)
+
+
+def _targets(
+    indicators: list[str], codes: Mapping[int, str], periods: Iterable[str]
+) -> list[tuple[str, str, str, float]]:
+    found = newest_targets(indicators, codes, list(periods))
+    return sorted((codes[pk], indicator, period, value) for (pk, indicator, period), value in found.items())
+
+
+def plain_rows(rows: Iterable[ScoreRow]) -> dict[tuple[int, str], tuple[Any, ...]]:
+    """Rows keyed by organisation and node, as comparable digits."""
+    return {(row.organisation_id, row.node_code): (row.raw, row.score, row.weight, row.rank, row.grade) for row in rows}

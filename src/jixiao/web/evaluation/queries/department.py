@@ -1,0 +1,130 @@
+"""What one organisation owes and where it stands: tasks, score against the group's median, what moved the score."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from jixiao import Period, Scheme
+from jixiao.web.base.formats import half_up
+from jixiao.web.collection.models import CollectionTask, Observation
+from jixiao.web.collection.rules import OPEN, RETURNED, SUBMITTED
+from jixiao.web.evaluation.models import ScoreRow, ScoringRun
+from jixiao.web.evaluation.queries.ranking import median_of
+
+N_SPARK = 12
+
+
+@dataclass(frozen=True)
+class MyTask:
+    """One task that is still open, with how much of it is filled in."""
+
+    task: CollectionTask
+    days: int
+    n_filled: int
+    n_indicators: int
+
+
+def my_tasks(ids: Iterable[int], today: date, n_indicators: int) -> list[MyTask]:
+    """Open, returned and submitted tasks of these organisations, the most urgent first."""
+    tasks = CollectionTask.objects.filter(organisation__in=list(ids), state__in=(OPEN, RETURNED, SUBMITTED))
+    filled = Count("entries", filter=Q(entries__value__isnull=False) | Q(entries__no_data=True))
+    rows = tasks.select_related("organisation").annotate(n_filled=filled).order_by("due_date", "organisation__code")
+    return [MyTask(task, (task.due_date - today).days, task.n_filled, n_indicators) for task in rows[:20]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One indicator's score now and before, the group's median, and what it added to the change of the total."""
+
+    code: str
+    indicator: str
+    label_zh: str
+    label_en: str
+    weight: float
+    score: float | None
+    before: float | None
+    change: float | None
+    median: float | None
+    raw: float | None
+    unit_of_measure: str
+
+    @property
+    def to_median(self) -> float | None:
+        """Points above the group's median."""
+        return None if self.score is None or self.median is None else float(half_up(self.score - self.median, 4))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an organisation stands in a run. The parts' changes and `remainder` add up to `change` exactly."""
+
+    score: float | None
+    before: float | None
+    rank: int | None
+    n_ranked: int
+    group_code: str
+    median: float | None
+    grade: str
+    parts: tuple[Part, ...]
+    change: float | None
+    remainder: float
+
+    @property
+    def main_part(self) -> Part | None:
+        """The indicator that moved the total most, in the direction in which the total moved."""
+        moved = [part for part in self.parts if part.change and self.change and part.change * self.change > 0]
+        return max(moved, key=lambda part: abs(part.change or 0.0), default=None)
+
+
+def standing(run: ScoringRun, previous: ScoringRun | None, organisation_id: int, scheme: Scheme) -> Standing | None:
+    """The organisation's standing, None if the run does not rank it; two queries."""
+    by_organisation: dict[int, dict[str, ScoreRow]] = defaultdict(dict)
+    for row in ScoreRow.objects.filter(run=run):
+        by_organisation[row.organisation_id][row.node_code] = row
+    mine = by_organisation.get(organisation_id)
+    if mine is None or scheme.code not in mine:
+        return None
+    former: dict[str, float | None] = {}
+    if previous is not None:
+        rows = ScoreRow.objects.filter(run=previous, organisation=organisation_id)
+        former = dict(rows.values_list("node_code", "score"))
+    root = mine[scheme.code]
+    group = [rows for rows in by_organisation.values() if rows[scheme.code].peer_group == root.peer_group]
+    parts = tuple(
+        Part(
+            leaf.code, leaf.indicator, leaf.label_zh, leaf.label_en, leaf.weight, mine[leaf.code].score,
+            former.get(leaf.code), difference(mine[leaf.code].score, former.get(leaf.code)),
+            median_of(rows[leaf.code].score for rows in group if leaf.code in rows), mine[leaf.code].raw,
+            leaf.unit_of_measure,
+        )
+        for leaf in scheme.leaves
+        if leaf.code in mine
+    )  # fmt: skip
+    before = former.get(scheme.code)
+    change = difference(root.score, before)
+    explained = sum(part.change or 0.0 for part in parts)
+    remainder = float(half_up(change - explained, 4)) if change is not None else 0.0
+    return Standing(
+        root.score, before, root.rank, sum(rows[scheme.code].rank is not None for rows in group), root.peer_group,
+        median_of(rows[scheme.code].score for rows in group), root.grade, parts, change, remainder,
+    )  # fmt: skip
+
+
+def difference(now: float | None, before: float | None) -> float | None:
+    """now − before without the noise of binary arithmetic; None where one is unknown."""
+    return None if now is None or before is None else float(half_up(now - before, 4))
+
+
+def sparks(organisation_id: int, codes: Iterable[str], until: str) -> dict[str, list[float | None]]:
+    """The last twelve months' figures of many indicators; one query."""
+    whole = Period.parse(until)
+    last = Period.parse(f"{whole.year}-{whole.last_month:02d}")
+    periods = [str(last.shift(-step)) for step in range(N_SPARK - 1, -1, -1)]
+    rows = Observation.objects.filter(organisation=organisation_id, indicator__code__in=list(codes), period__in=periods)
+    found: dict[tuple[str, str], float | None] = {}
+    for code, period, value in rows.order_by("revision").values_list("indicator__code", "period", "value"):
+        found[code, period] = value
+    return {code: [found.get((code, period)) for period in periods] for code in codes}

@@ -1,0 +1,125 @@
+"""The score receipt (分数小票): why a number is what it is, from full marks down to who typed the figure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jixiao.engine.scoring.receipt import Receipt
+from jixiao.web.base.formats import half_up
+from jixiao.web.evaluation import frames
+from jixiao.web.evaluation.models import ScoreRow, ScoringRun
+from jixiao.web.evaluation.queries.department import difference
+from jixiao.web.evaluation.queries.provenance import Moment, UsedFigure, used_figures, way_of
+from jixiao.web.evaluation.queries.results import evaluation_of, scheme_of, snapshot_of
+
+MOST_STEPS = 9
+
+
+@dataclass(frozen=True)
+class WayStep:
+    """One step from full marks to the score; the steps and the two totals add up exactly."""
+
+    code: str
+    label_zh: str
+    label_en: str
+    value: float
+    n_joined: int = 0
+
+
+@dataclass(frozen=True)
+class ReceiptView:
+    """The engine's receipt with what the platform knows beside it."""
+
+    receipt: Receipt
+    steps: tuple[WayStep, ...]
+    before: float | None
+    change: float | None
+    raw_before: float | None
+    main_child: WayStep | None
+    figures: tuple[UsedFigure, ...]
+    way: tuple[Moment, ...]
+    way_period: str
+    n_periods: int
+
+
+def receipt(
+    run: ScoringRun, previous: ScoringRun | None, organisation_id: int, code: str, node: str
+) -> ReceiptView | None:
+    """The receipt of one score; None where the run has no such organisation or node."""
+    try:
+        found = evaluation_of(run).explain(code, node)
+    except KeyError:
+        return None
+    former = _former(previous, organisation_id)
+    before, raw_before = former.get(node, (None, None))
+    snapshot = snapshot_of(run)
+    periods = frames.periods_of(scheme_of(run), run.period)
+    indicator = scheme_of(run).node(node).indicator if found.kind == "leaf" else None
+    ids = _observation_ids(snapshot, code, indicator, periods)
+    figures = tuple(used_figures(ids)) if indicator else ()
+    way_period = max((figure.period for figure in figures), default=periods[-1])
+    way = way_of(run, organisation_id, way_period, indicator, until=run.created_at)
+    return ReceiptView(
+        found, steps_of(found), before, difference(found.score, before), raw_before,
+        _main_child(run, found, former, organisation_id), figures, tuple(way), way_period, len(periods),
+    )  # fmt: skip
+
+
+def _former(previous: ScoringRun | None, organisation_id: int) -> dict[str, tuple[float | None, float | None]]:
+    if previous is None:
+        return {}
+    rows = ScoreRow.objects.filter(run=previous, organisation=organisation_id).values_list("node_code", "score", "raw")
+    return {code: (score, raw) for code, score, raw in rows}
+
+
+def _observation_ids(
+    snapshot: frames.Snapshot, organisation: str, indicator: str | None, periods: list[str]
+) -> list[int]:
+    """The observations that the snapshot holds for one organisation's indicator, declared gaps included."""
+    wanted = set(periods)
+    rows = [(row[0], row[1], row[2], row[4]) for row in (*snapshot.observations, *snapshot.declared)]
+    return [pk for code, of, period, pk in rows if code == organisation and of == indicator and period in wanted]
+
+
+def steps_of(found: Receipt) -> tuple[WayStep, ...]:
+    """What was lost and added, largest losses first; small losses joined where they would not fit."""
+    if found.kind == "leaf" or found.score is None:
+        return ()
+    lost = [
+        WayStep(line.code, line.label_zh, line.label_en, -line.lost)
+        for line in found.contributions
+        if line.kind == "child" and line.lost
+    ]
+    lost.sort(key=lambda step: step.value)
+    extras = [
+        WayStep("", line.label_zh, line.label_en, line.points)
+        for line in found.contributions
+        if line.kind != "child" and line.points
+    ]
+    room = max(MOST_STEPS - len(extras), 2)
+    if len(lost) > room:
+        rest = lost[room - 1 :]
+        joined = float(half_up(sum(step.value for step in rest), 6))
+        lost = [*lost[: room - 1], WayStep("", "", "", joined, len(rest))]
+    return (*lost, *extras)
+
+
+def _main_child(
+    run: ScoringRun,
+    found: Receipt,
+    former: Mapping[str, tuple[float | None, float | None]],
+    organisation_id: int,
+) -> WayStep | None:
+    """The indicator that moved the score most in the direction in which it moved; its `value` is the change."""
+    change = difference(found.score, former.get(found.node_code, (None, None))[0])
+    if not change or found.kind == "leaf":
+        return None
+    scheme = scheme_of(run)
+    leaves = scheme.leaves if found.kind == "root" else [n for n in scheme.node(found.node_code).walk() if n.is_leaf]
+    rows = ScoreRow.objects.filter(run=run, organisation=organisation_id, node_code__in=[leaf.code for leaf in leaves])
+    now = dict(rows.values_list("node_code", "score"))
+    moved = [
+        WayStep(leaf.code, leaf.label_zh, leaf.label_en, step)
+        for leaf in leaves
+        if (step := difference(now.get(leaf.code), former.get(leaf.code, (None, None))[0])) and step * change > 0
+    ]
+    return max(moved, key=lambda step: abs(step.value), default=None)

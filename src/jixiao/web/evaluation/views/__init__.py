@@ -1,0 +1,28 @@
+"""The pages of evaluation: one file per family."""
+
+from jixiao.web.evaluation.views.cockpit import cockpit
+from jixiao.web.evaluation.views.cycles import close, create, cycle_list, cycle_page, score, start
+from jixiao.web.evaluation.views.ranking import ranking
+from jixiao.web.evaluation.views.receipts import receipt
+from jixiao.web.evaluation.views.results import result
+from jixiao.web.evaluation.views.runs import confirm, replay, run_page
+from jixiao.web.evaluation.views.search import search
+from jixiao.web.evaluation.views.series import series
+
+__all__ = [
+    "close",
+    "cockpit",
+    "confirm",
+    "create",
+    "cycle_list",
+    "cycle_page",
+    "ranking",
+    "receipt",
+    "replay",
+    "result",
+    "run_page",
+    "score",
+    "search",
+    "series",
+    "start",
+]

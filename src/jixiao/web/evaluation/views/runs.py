@@ -1,0 +1,100 @@
+"""One scoring run: what it computed, what it found, confirming it, computing it again."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from jixiao.web.base import clock
+from jixiao.web.base.rules import RuleViolation
+from jixiao.web.base.tables import Column, Table
+from jixiao.web.base.templatetags.words import label, reading_chinese
+from jixiao.web.evaluation import actions, queries, rules
+from jixiao.web.evaluation.models import FindingRow, ScoringRun
+from jixiao.web.evaluation.views.scope import reader, scored_cycle, seen_run, tell
+
+
+def run_page(request: HttpRequest, code: str) -> HttpResponse:
+    """What was computed from what, the findings, and the act that waits."""
+    run = seen_run(request, code)
+    table = _findings_table(request, run)
+    answer = table.export(request)
+    if answer:
+        return answer
+    may_score = queries.may_score(reader(request).access, run.cycle)
+    snapshot = queries.snapshot_of(run)
+    context = {
+        "run": run,
+        "state_label": _(rules.RUN_LABELS[run.state]),
+        "snapshot": snapshot,
+        "table": table,
+        "n_scores": run.scores.filter(score__isnull=False, node_code=queries.scheme_of(run).code).count(),
+        "counts": queries.finding_counts(run),
+        "may_score": may_score,
+        "can_confirm": may_score and rules.can_confirm(run.state),
+    }
+    return render(request, "evaluation/run.html", context)
+
+
+@require_POST
+def confirm(request: HttpRequest, code: str) -> HttpResponse:
+    """Make the run the valid result of its period."""
+    run = seen_run(request, code)
+    scored_cycle(request, run.cycle.code)
+    try:
+        actions.confirm(run=run, by=reader(request).user, now=clock.now())
+        messages.success(request, _("Confirmed. The ranking of this period is visible now."))
+    except RuleViolation as violation:
+        tell(request, violation)
+    return redirect("evaluation:run", code)
+
+
+@require_POST
+def replay(request: HttpRequest, code: str) -> HttpResponse:
+    """Compute the run again from its frozen snapshot and say whether every digit is the same; nothing is written."""
+    run = seen_run(request, code)
+    result = queries.replay(run)
+    words = {
+        "moment": f"{timezone.localtime(clock.now()):%Y-%m-%d %H:%M}",
+        "n": result.n_compared,
+        "d": result.n_different,
+    }
+    if result.same:
+        messages.success(
+            request, _("Computed again at %(moment)s: all %(n)s scores are the same to the last digit.") % words
+        )
+    else:
+        messages.error(
+            request,
+            _("Computed again at %(moment)s: %(d)s of %(n)s scores differ from the stored ones. Tell the auditor.")
+            % words,
+        )
+    back = request.POST.get("next", "")
+    return redirect(back) if back.startswith("/receipts/") else redirect("evaluation:run", code)
+
+
+def _findings_table(request: HttpRequest, run: ScoringRun) -> Table:
+    names = {node.code: label(node) for node in queries.names_at(run.period).nodes.values()}
+    indicators = {leaf.indicator: label(leaf) for leaf in queries.scheme_of(run).leaves}
+    message = "message_zh" if reading_chinese() else "message_en"
+    order = list(rules.SEVERITY_LABELS)
+
+    def severity(row: FindingRow) -> str:
+        return _(rules.SEVERITY_LABELS.get(row.severity, row.severity))
+
+    rows = sorted(
+        FindingRow.objects.filter(run=run),
+        key=lambda row: (order.index(row.severity) if row.severity in order else 9, row.organisation_code, row.pk),
+    )
+    columns = [
+        Column("severity", _("Severity"), value=severity, template="evaluation/cells/severity.html"),
+        Column(
+            "organisation", _("Organisation"), value=lambda row: names.get(row.organisation_code, row.organisation_code)
+        ),
+        Column("indicator", _("Indicator"), value=lambda row: indicators.get(row.indicator_code, row.indicator_code)),
+        Column("period", _("Period"), value=lambda row: row.period),
+        Column("message", _("What was found"), value=lambda row: getattr(row, message)),
+    ]
+    return Table(columns, rows, name="findings", query=request.GET, empty_text=_("Nothing doubtful was found."))
