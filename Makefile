@@ -39,7 +39,7 @@ bench: $(STAMPS)/dev ## run benchmarks/*.py and print their tables
 
 wheel: $(STAMPS)/run ## dist/jixiao-*.whl with everything that the pages need inside
 	@rm -rf dist
-	@$(PY) -m build --wheel --no-isolation --outdir dist . >/dev/null
+	@$(PY) -m build --quiet --wheel --no-isolation --outdir dist . >/dev/null
 	@ls -l dist/*.whl
 
 try-wheel: $(STAMPS)/dev ## install the wheel into an empty environment and play the demo city there

@@ -6,7 +6,7 @@ root=$PWD
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 
-.venv/bin/python -m build --wheel --no-isolation --outdir "$place/dist" . >/dev/null
+.venv/bin/python -m build --quiet --wheel --no-isolation --outdir "$place/dist" . >/dev/null
 "${PYTHON:-python3}" -m venv --without-pip "$place/env"
 wheel=$(echo "$place"/dist/*.whl)
 # Constraints without hashes: the wheel itself has none, and pip's rule is all or nothing.
