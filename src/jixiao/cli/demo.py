@@ -27,6 +27,7 @@ def demo(
         check_port(port)
     from jixiao.demo.installation import Installation, NotADemo
 
+    _check_month(since)
     installation = Installation(data_folder(data_dir), os.environ.get("DATABASE_URL", ""))
     try:
         if not installation.is_whole:
@@ -35,11 +36,19 @@ def demo(
         raise Refusal(str(refused), str(refused)) from None
     _print_accounts(installation)
     if no_serve:
+        say("Not served, as asked. The same command without --no-serve serves it.")
         return
     os.environ.pop("DATABASE_URL", None)
     if installation.on_server:
         os.environ["DATABASE_URL"] = installation.database_url
     os.execve(sys.executable, _serve_words(installation, port), dict(os.environ))  # noqa: S606 - ourselves, no shell
+
+
+def _check_month(since: str) -> None:
+    from jixiao.demo.calendar import FIRST, LAST, months
+
+    if since and since not in map(str, months()):
+        raise typer.BadParameter(f"write a month from {FIRST} to {LAST}", param_hint="--since")
 
 
 def _serve_words(installation: "Installation", port: int) -> list[str]:
