@@ -22,6 +22,7 @@ IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 # Before pytest-django looks: tests never touch a real installation. Workers take over what the first process chose.
 if not IS_WORKER:
     os.environ["JIXIAO_DATA_DIR"] = tempfile.mkdtemp(prefix="jixiao-test-")
+    (Path(os.environ["JIXIAO_DATA_DIR"]) / "static").mkdir()  # whitenoise warns where there is none
     os.environ["JIXIAO_SECRET_KEY"] = secrets.token_urlsafe(32)
     for name in ("JIXIAO_CLOCK_OFFSET_SECONDS", "JIXIAO_DEBUG", "JIXIAO_HTTPS"):
         os.environ.pop(name, None)
