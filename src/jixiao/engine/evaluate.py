@@ -27,7 +27,7 @@ from jixiao.engine.scoring.tree import add_up
 from jixiao.engine.scoring.workings import Workings
 
 Organisations = Mapping[str, str | None] | Iterable[str] | None
-TARGET_MEASURES = ("target", "base", "stretch")
+TARGET_QUANTITIES = ("target", "base", "stretch")
 
 
 def evaluate(
@@ -48,12 +48,12 @@ def evaluate(
     arguments = Arguments(scheme, *frames, _period(period), _roster_argument(organisations), as_of)
     findings = FindingList()
     rows = read_rows(frames[0], "observations", ("value",))
-    target_rows = read_rows(frames[1], "targets", (), TARGET_MEASURES)
+    target_rows = read_rows(frames[1], "targets", (), TARGET_QUANTITIES)
     groups = [(group.code, group.organisations) for group in scheme.peer_groups]
     roster = call_roll(rows, arguments.organisations, groups)
     admission = Admission(roster, scheme.indicators, findings, as_of)
     cube = admission.observations(rows)
-    target_cubes = {m: admission.targets(target_rows, m) for m in TARGET_MEASURES if m in target_rows.measures}
+    target_cubes = {m: admission.targets(target_rows, m) for m in TARGET_QUANTITIES if m in target_rows.quantities}
     observed = _watch(scheme, cube, as_of)
     aims = _aims(scheme, target_cubes, roster.size, arguments.period)
     leaves = score_leaves(scheme, roster, observed, aims, arguments.period, findings)
@@ -198,8 +198,8 @@ def _aims(scheme: Scheme, cubes: dict[str, Cube], size: int, period: Period) -> 
     indicator = np.array([places[leaf.indicator] for leaf in scheme.leaves], np.int64)
     ways = tuple(leaf.over_time for leaf in scheme.leaves)
     target, base, stretch = (
-        Targets.resolve(cubes.get(measure), (size, len(ways)), indicator, ways, period).values
-        for measure in TARGET_MEASURES
+        Targets.resolve(cubes.get(quantity), (size, len(ways)), indicator, ways, period).values
+        for quantity in TARGET_QUANTITIES
     )
     return target, base, stretch
 

@@ -10,7 +10,20 @@ from jixiao.engine.model.numbers import read_number
 
 @pytest.mark.parametrize(
     ("raw", "value"),
-    [("12.5", 12.5), (" 12.5\t", 12.5), ("+3", 3.0), ("-0.1", -0.1), (".5", 0.5), ("1e3", 1000.0), ("007", 7.0), (5, 5.0), (2.5, 2.5), (Decimal("0.1"), 0.1), (np.float64(1.5), 1.5), (np.int64(4), 4.0)],
+    [
+        ("12.5", 12.5),
+        (" 12.5\t", 12.5),
+        ("+3", 3.0),
+        ("-0.1", -0.1),
+        (".5", 0.5),
+        ("1e3", 1000.0),
+        ("007", 7.0),
+        (5, 5.0),
+        (2.5, 2.5),
+        (Decimal("0.1"), 0.1),
+        (np.float64(1.5), 1.5),
+        (np.int64(4), 4.0),
+    ],
 )
 def test_plain_numbers_are_read(raw: object, value: float) -> None:
     assert read_number(raw).value == value

@@ -24,7 +24,7 @@ def test_a_period_knows_its_days_and_names(text: str, first: date, last: date, z
 
 
 @pytest.mark.parametrize(
-    "text", ["", "26", "2026-13", "2026-9", "2026Q5", "2026H3", "2026/09", "２０２６", "2026-00", "0000", "x"]
+    "text", ["", "26", "2026-13", "2026-9", "2026Q5", "2026H3", "2026/09", "２０２６", "2026-00", "0000", "1899", "x"]
 )
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(DefinitionError) as caught:

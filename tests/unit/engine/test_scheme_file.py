@@ -1,6 +1,7 @@
 """Scheme files: read, written back, and refused with the line and the cure."""
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -170,3 +171,9 @@ def test_an_alias_bomb_is_refused() -> None:
     lines = ["scheme: s", "a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 9)]
     assert faults("\n".join([*lines, "tree: *a8"]))
+
+
+def test_the_example_in_the_manual_is_valid() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "scheme-file.md").read_text(encoding="utf-8")
+    example = page.split("```yaml\n")[1].split("```")[0]
+    assert Scheme.from_yaml(example).node("faults").direction == "lower"

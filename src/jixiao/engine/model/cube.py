@@ -13,7 +13,7 @@ FINER = (Frequency.MONTH, Frequency.QUARTER, Frequency.HALF)
 
 @dataclass
 class Cube:
-    """Entries of one measure. `place` is the row each entry came from; nothing in it is refused or doubled."""
+    """Entries of one quantity. `place` is the row each entry came from; nothing in it is refused or doubled."""
 
     n_organisations: int
     n_indicators: int

@@ -25,6 +25,7 @@ class Frequency(StrEnum):
 
 
 _FORM = re.compile(r"(?P<year>[0-9]{4})(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?", re.ASCII)
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 _MONTHS_EN = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -46,9 +47,9 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> "Period":
-        """Read 2026, 2026H1, 2026Q3 or 2026-09; anything else raises DefinitionError `bad_period`."""
+        """Read 2026, 2026H1, 2026Q3 or 2026-09 (years 1900–2999); else DefinitionError `bad_period`."""
         match = _FORM.fullmatch(text.strip(" "))
-        if match is None or match["year"] == "0000":
+        if match is None or not FIRST_YEAR <= int(match["year"]) <= LAST_YEAR:
             raise _bad_period(text)
         for frequency in (Frequency.HALF, Frequency.QUARTER, Frequency.MONTH):
             if match[frequency.value]:
@@ -119,6 +120,7 @@ class Period:
 
     @property
     def label_zh(self) -> str:
+        """2026年9月, 2026年第三季度, 2026年上半年, 2026年."""
         half = "上半年" if self.index == 1 else "下半年"
         tail = {
             "year": "",
@@ -130,6 +132,7 @@ class Period:
 
     @property
     def label_en(self) -> str:
+        """September 2026, Q3 2026, H1 2026, 2026."""
         if self.frequency is Frequency.MONTH:
             return f"{_MONTHS_EN[self.index - 1]} {self.year}"
         return {"year": f"{self.year}", "half": f"H{self.index} {self.year}"}.get(

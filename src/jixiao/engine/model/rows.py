@@ -39,7 +39,7 @@ class Coded:
 
 
 @dataclass(frozen=True)
-class Measure:
+class Quantity:
     """A number column: NaN where the cell was refused, with the refusal."""
 
     values: Floats
@@ -53,7 +53,7 @@ class Rows:
     organisation: Coded
     indicator: Coded
     period: Coded
-    measures: Mapping[str, Measure]
+    quantities: Mapping[str, Quantity]
     file: Sequence[Any]
     row: Sequence[Any]
     observation_id: Sequence[Any]
@@ -67,10 +67,10 @@ class Rows:
         return str(self.file[place] or ""), None if row is None or row == "" else int(row)
 
 
-def read_rows(frame: object, name: str, measures: Sequence[str], optional: Sequence[str] = ()) -> Rows:
+def read_rows(frame: object, name: str, quantities: Sequence[str], optional: Sequence[str] = ()) -> Rows:
     """Read a frame; ColumnsMissingError where a needed column is absent."""
     columns = to_columns(frame)
-    needed = [*KEYS, *measures]
+    needed = [*KEYS, *quantities]
     missing = [column for column in needed if column not in columns]
     if missing and columns:
         raise ColumnsMissingError(name, missing, list(columns))
@@ -80,7 +80,9 @@ def read_rows(frame: object, name: str, measures: Sequence[str], optional: Seque
         organisation=coded(columns.get("organisation_code", nothing)),
         indicator=coded(columns.get("indicator_code", nothing)),
         period=coded(columns.get("period", nothing)),
-        measures={m: measured(columns[m]) for m in (*measures, *optional) if m in columns},
+        quantities={
+            m: read_quantity(columns.get(m, [])) for m in (*quantities, *optional) if m in columns or m in quantities
+        },
         file=columns.get("file", nothing),
         row=columns.get("row", range(1, length + 1)),
         observation_id=columns.get("observation_id", nothing),
@@ -160,10 +162,10 @@ def _as_text(item: Any) -> str:
     return str(int(item)) if isinstance(item, float) and item.is_integer() else str(item).strip()
 
 
-def measured(column: Any) -> Measure:
+def read_quantity(column: Any) -> Quantity:
     """Read a number column; every refused cell keeps its reason."""
     if hasattr(column, "to_numpy") and hasattr(column, "type"):
-        fast = _measured_arrow(column)
+        fast = _read_arrow_quantity(column)
         if fast is not None:
             return fast
         column = column.to_pylist()
@@ -178,10 +180,10 @@ def measured(column: Any) -> Measure:
             refused[place] = reading
         else:
             values[place] = reading.value
-    return Measure(values, refused)
+    return Quantity(values, refused)
 
 
-def _measured_arrow(column: Any) -> Measure | None:
+def _read_arrow_quantity(column: Any) -> Quantity | None:
     import pyarrow as pa
 
     if not (pa.types.is_floating(column.type) or pa.types.is_integer(column.type)):
@@ -191,4 +193,4 @@ def _measured_arrow(column: Any) -> Measure | None:
     bad = ~np.isfinite(values)
     refused = {int(p): read_number(None if blank[p] else float(values[p])) for p in np.flatnonzero(bad)}
     values[bad] = np.nan
-    return Measure(values, refused)
+    return Quantity(values, refused)

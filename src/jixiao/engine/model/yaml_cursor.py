@@ -41,6 +41,7 @@ class Cursor:
 
     @property
     def place(self) -> Place:
+        """File, line, column and (the end of) the path."""
         mark = self.node.start_mark
         path = self.path if len(self.path) <= 80 else f"…{self.path[-79:]}"
         return Place(self.faults.file, mark.line + 1, mark.column + 1, path)
@@ -96,11 +97,13 @@ class Cursor:
         return [Cursor(item, f"{self.path}[{index}]", self.faults) for index, item in enumerate(self.node.value)]
 
     def text(self) -> str:
+        """The scalar as it is written."""
         if not isinstance(self.node, ScalarNode) or self.is_null():
             raise self.error("not_text", Text(f"“{self.path}” must be text.", f"“{self.path}”应为文字。"))
         return str(self.node.value)
 
     def number(self) -> float:
+        """The scalar as a finite number, read strictly."""
         raw = self.text() if isinstance(self.node, ScalarNode) and not self.is_null() else None
         reading = read_number(raw)
         if reading.value is None:
@@ -111,12 +114,14 @@ class Cursor:
         return reading.value
 
     def integer(self) -> int:
+        """The scalar as a whole number."""
         number = self.number()
         if not number.is_integer():
             raise self.error("not_whole", Text(f"“{self.path}” must be a whole number.", f"“{self.path}”必须是整数。"))
         return int(number)
 
     def date(self) -> date:
+        """The scalar as a day, 2026-01-31."""
         try:
             return date.fromisoformat(self.text())
         except ValueError:
@@ -124,6 +129,7 @@ class Cursor:
             raise self.error("not_a_date", text, Text("Write it as 2026-01-31.", "请写成 2026-01-31。")) from None
 
     def choice(self, options: Sequence[str]) -> str:
+        """The scalar as one of the options."""
         word = self.text()
         if word not in options:
             text = Text(f"“{self.path}” cannot be “{word}”.", f"“{self.path}”不能取“{word}”。")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -44,20 +45,20 @@ class Admission:
         """The observed values. Blank, text, NaN, unknown codes, doubles and future periods become findings."""
         return self._cube(rows, "value", for_everybody=False)
 
-    def targets(self, rows: Rows, measure: str) -> Cube:
+    def targets(self, rows: Rows, quantity: str) -> Cube:
         """Targets; “” or “*” as organisation or period means all (stored in the last row, at ANY_PERIOD)."""
-        return self._cube(rows, measure, for_everybody=True)
+        return self._cube(rows, quantity, for_everybody=True)
 
-    def _cube(self, rows: Rows, measure: str, *, for_everybody: bool) -> Cube:
+    def _cube(self, rows: Rows, quantity: str, *, for_everybody: bool) -> Cube:
         organisation = _lookup(rows.organisation, self.roster.codes, ALL if for_everybody else ())
         indicator = _lookup(rows.indicator, self.indicators, ())
         period, periods, future = self._periods(rows.period, for_everybody)
-        first = measure in ("value", "target") or "target" not in rows.measures
+        first = quantity in ("value", "target") or "target" not in rows.quantities
         if first:
             self._report_keys(rows, organisation, indicator, period, future)
         known = (organisation >= 0) & (indicator >= 0) & (period >= 0) & ~future
-        numbers = rows.measures[measure]
-        self._report_values(rows, measure, known, for_everybody)
+        numbers = rows.quantities[quantity]
+        self._report_values(rows, quantity, known, for_everybody)
         usable = np.flatnonzero(known & np.isfinite(numbers.values))
         n_organisations, n_indicators = self.roster.size + for_everybody, len(self.indicators)
         key = (period[usable] * n_organisations + organisation[usable]) * max(n_indicators, 1) + indicator[usable]
@@ -99,13 +100,13 @@ class Admission:
             text = Text(f"{code} has not begun on {self.as_of}.", f"截至 {self.as_of}，{code} 尚未开始。")
             self._add(rows, place, "future_period", text)
 
-    def _report_values(self, rows: Rows, measure: str, known: Bools, for_everybody: bool) -> None:
-        for place, reading in rows.measures[measure].refused.items():
+    def _report_values(self, rows: Rows, quantity: str, known: Bools, for_everybody: bool) -> None:
+        for place, reading in rows.quantities[quantity].refused.items():
             if reading.code == "blank" and (for_everybody or not known[place]):
                 continue
             severity = Severity.WARNING if reading.code == "blank" else Severity.ERROR
             code = "blank_value" if reading.code == "blank" else reading.code
-            prefix = Text(f"{measure}: ", f"{measure}：") if for_everybody else Text("", "")
+            prefix = Text(f"{quantity}: ", f"{quantity}：") if for_everybody else Text("", "")
             text = Text(prefix.en + reading.text.en, prefix.zh + reading.text.zh)
             self._add(rows, place, code, text, severity)
 
@@ -168,7 +169,8 @@ def _lookup(column: Coded, known: Sequence[str], everybody: Sequence[str]) -> In
     return table[column.codes] if len(column.codes) else column.codes
 
 
-def _unknown(kind: str, kind_zh: str, code: str, known: Sequence[str]) -> Text:
+@lru_cache(maxsize=4096)
+def _unknown(kind: str, kind_zh: str, code: str, known: tuple[str, ...]) -> Text:
     if not code:
         return Text(f"The {kind} code is blank.", f"{kind_zh}编码为空。")
     guess = nearest(code, known) if len(known) <= 2000 else None

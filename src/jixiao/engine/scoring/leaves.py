@@ -27,6 +27,7 @@ class Observed:
     _known: dict[Period, Rolled] = field(default_factory=dict, repr=False)
 
     def at(self, period: Period) -> Rolled:
+        """The columns at that period."""
         if period not in self._known:
             self._known[period] = roll_up(self.cube, period, self.indicator, self.over_time, self.as_of)
         return self._known[period]
@@ -34,7 +35,7 @@ class Observed:
 
 @dataclass(frozen=True)
 class Targets:
-    """Targets of one measure for every organisation × leaf at the period; NaN where there is none."""
+    """Targets of one quantity for every organisation × leaf at the period; NaN where there is none."""
 
     values: Floats
 

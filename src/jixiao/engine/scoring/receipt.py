@@ -267,18 +267,18 @@ def _leaf_inputs(w: Workings, row: int, node: Node) -> list[Input]:
     needed = node.rule.history_needed if node.rule else 0
     for back in range(1, needed + 1):
         found += _cells(w.observed.cube, w.rows, row, column, w.period.shift(-back), "history")
-    for measure, cube in w.target_cubes.items():
-        found += _target_cells(w, cube, row, column, measure)
+    for quantity, cube in w.target_cubes.items():
+        found += _target_cells(w, cube, row, column, quantity)
     if not any(item.role == "target" for item in found) and node.target is not None:
         found.append(Input("target", node.indicator, "", node.target, f"{w.scheme.code} {w.scheme.version}"))
     return found
 
 
-def _target_cells(w: Workings, cube: Cube, row: int, column: int, measure: str) -> list[Input]:
+def _target_cells(w: Workings, cube: Cube, row: int, column: int, quantity: str) -> list[Input]:
     """The target used: the organisation's own before everybody's, the period's before any period's."""
     for period in (w.period, ANY_PERIOD):
         for seat in (row, w.roster.size):
-            found = _cells(cube, w.target_rows, seat, column, period, measure)
+            found = _cells(cube, w.target_rows, seat, column, period, quantity)
             if found:
                 return found
     return []

@@ -57,6 +57,7 @@ class Workings:
         return Table(columns)
 
     def grade_code(self, row: int) -> str:
+        """Code of the organisation's final grade, “” where it has none."""
         place = int(self.settled.grade[row])
         return self.scheme.grades[place].code if place >= 0 else ""
 
