@@ -30,7 +30,9 @@ def check_code(code: str) -> None:
     if not CODE.fullmatch(code) or code in RESERVED_CODES:
         raise RuleViolation(
             "bad_code",
-            N_("“%(code)s” cannot be a code. Use up to 60 letters, digits, hyphens or underscores, such as waste-sorting."),
+            N_(
+                "“%(code)s” cannot be a code. Use up to 60 letters, digits, hyphens or underscores, such as waste-sorting."
+            ),
             code=code[:70],
         )
 
@@ -93,7 +95,9 @@ def has_bounds(lower: float | None, upper: float | None) -> bool:
 def check_can_change(state: str) -> None:
     """Only a draft changes: a published scheme is law, a new version replaces it."""
     if state != DRAFT:
-        raise RuleViolation("not_a_draft", N_("A published scheme does not change. Make a new version of it and edit that."))
+        raise RuleViolation(
+            "not_a_draft", N_("A published scheme does not change. Make a new version of it and edit that.")
+        )
 
 
 def can_change(state: str) -> bool:

@@ -124,7 +124,9 @@ def _add_version(
         raise RuleViolation("changed_meanwhile", _CHANGED) from None
 
 
-_CHANGED = N_("Somebody else saved this scheme after you opened it. Copy your change, reload the page and enter it again.")
+_CHANGED = N_(
+    "Somebody else saved this scheme after you opened it. Copy your change, reload the page and enter it again."
+)
 
 
 def _save(version: SchemeVersion, document: str, content: EngineScheme, revision: int) -> SchemeVersion:

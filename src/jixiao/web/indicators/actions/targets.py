@@ -63,5 +63,6 @@ def _add_revision(
             )  # fmt: skip
     except IntegrityError:
         raise RuleViolation(
-            "changed_meanwhile", N_("Somebody else set this target at the same moment. Reload the page and look at it first.")
+            "changed_meanwhile",
+            N_("Somebody else set this target at the same moment. Reload the page and look at it first."),
         ) from None

@@ -30,7 +30,7 @@ from jixiao.web.indicators.queries.targets import (
     plan_revisions,
     target_of_year_before,
 )
-from jixiao.web.indicators.queries.tree import TreeRow, rule_words, tree_rows
+from jixiao.web.indicators.queries.tree import TreeRow, rule_curve, rule_words, sum_words, tree_rows
 
 __all__ = [
     "Check",
@@ -55,8 +55,10 @@ __all__ = [
     "plug_in_history",
     "publish_checks",
     "published_versions",
+    "rule_curve",
     "rule_words",
     "schemes_using",
+    "sum_words",
     "target_of_year_before",
     "tree_rows",
     "version_by_number",

@@ -1,0 +1,31 @@
+"""Pages of goals, the indicator library, schemes and targets."""
+
+from jixiao.web.indicators.views.drafts import import_scheme, new_version, publish, text, weights, withdraw
+from jixiao.web.indicators.views.goals import create_goal, create_plan, goals
+from jixiao.web.indicators.views.library import create_indicator, indicator, library, revise_indicator
+from jixiao.web.indicators.views.schemes import differences, download, node, scheme, schemes
+from jixiao.web.indicators.views.targets import set_target, target, targets
+
+__all__ = [
+    "create_goal",
+    "create_indicator",
+    "create_plan",
+    "differences",
+    "download",
+    "goals",
+    "import_scheme",
+    "indicator",
+    "library",
+    "new_version",
+    "node",
+    "publish",
+    "revise_indicator",
+    "scheme",
+    "schemes",
+    "set_target",
+    "target",
+    "targets",
+    "text",
+    "weights",
+    "withdraw",
+]

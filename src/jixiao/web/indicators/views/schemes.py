@@ -1,0 +1,269 @@
+"""Schemes to read: the list, one version as a tree, its file, one rule's curve, what changed between versions."""
+
+from typing import Any, cast
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from jixiao.engine.model.node import Node
+from jixiao.engine.model.text import show
+from jixiao.report.charts import LineChart, Series
+from jixiao.web.base import clock
+from jixiao.web.base.tables import Column, Table
+from jixiao.web.base.templatetags.words import day as day_words
+from jixiao.web.base.templatetags.words import label
+from jixiao.web.base.words import N_
+from jixiao.web.indicators import queries, rules
+from jixiao.web.indicators.models import SchemeVersion
+from jixiao.web.organisations.middleware import PlatformRequest, require
+
+VIEW, EDIT, PUBLISH = "schemes.view", "schemes.edit", "schemes.publish"
+STATE_STYLES = {rules.DRAFT: "tag wait", rules.PUBLISHED: "tag good", rules.WITHDRAWN: "tag"}
+
+
+def version_of(request: HttpRequest, code: str, number: int, permission: str = "") -> SchemeVersion:
+    """The version; 404 where the reader may not see it, or does not hold `permission` over its organisation."""
+    require(request, VIEW)
+    reader = cast(PlatformRequest, request)
+    version = queries.version_by_number(
+        code, number, reader.tree, reader.access.visible_ids(VIEW), reader.access.visible_ids(EDIT)
+    )
+    if version is None:
+        raise Http404(code)
+    if permission:
+        require(request, permission, version.scheme.organisation_id)
+    return version
+
+
+def rights(request: HttpRequest, version: SchemeVersion) -> dict[str, bool]:
+    """What the reader may do with this version now."""
+    access = cast(PlatformRequest, request).access
+    owner = version.scheme.organisation_id
+    may_edit, may_publish = access.can(EDIT, owner), access.can(PUBLISH, owner)
+    return {
+        "may_edit": may_edit and rules.can_change(version.state),
+        "may_make_version": may_edit and version.state != rules.DRAFT,
+        "may_publish": may_publish and rules.can_transition("publish", version.state),
+        "may_withdraw": may_publish and rules.can_transition("withdraw", version.state),
+        "may_publish_tasks": access.can("collection.publish", owner) and version.state == rules.PUBLISHED,
+    }
+
+
+def schemes(request: HttpRequest) -> HttpResponse:
+    """Every version that the reader may see, newest first within a scheme."""
+    require(request, VIEW)
+    reader = cast(PlatformRequest, request)
+    versions = queries.visible_versions(reader.tree, reader.access.visible_ids(VIEW), reader.access.visible_ids(EDIT))
+    table = Table(
+        [
+            Column("name", _("Scheme"), template="indicators/scheme_cell.html", optional=False),
+            Column("number", _("Version"), numeric=True),
+            Column("state", _("State"), template="indicators/state_cell.html"),
+            Column("n_indicators", _("Indicators"), numeric=True),
+            Column("marks", _("Full marks"), numeric=True),
+            Column("organisation", _("Organisation")),
+            Column("since", _("Published on")),
+            Column("code", _("Code")),
+        ],
+        [_line(version, reader) for version in versions],
+        name="schemes",
+        query=request.GET,
+        caption=_("Versions of schemes"),
+    )
+    exported = table.export(request)
+    if exported is not None:
+        return exported
+    context = {
+        "table": table,
+        "n": len(versions),
+        "headline": _list_headline(versions),
+        "may_import": reader.access.can(EDIT),
+    }
+    return render(request, "indicators/schemes.html", context)
+
+
+def _line(version: SchemeVersion, reader: PlatformRequest) -> dict[str, Any]:
+    content = queries.engine_scheme(version)
+    owner = reader.tree.find(version.scheme.organisation_id)
+    return {
+        "name": label(version),
+        "code": version.scheme.code,
+        "number": version.number,
+        "state": _(rules.STATE_LABELS[version.state]),
+        "style": STATE_STYLES[version.state],
+        "n_indicators": len(content.leaves),
+        "marks": content.full_marks,
+        "organisation": label(owner) if owner else "",
+        "since": day_words(version.published_at) if version.published_at else "",
+    }
+
+
+def _list_headline(versions: list[SchemeVersion]) -> str:
+    published = {version.scheme.code for version in versions if version.state == rules.PUBLISHED}
+    drafts = [version for version in versions if version.state == rules.DRAFT]
+    if not versions:
+        return _("No scheme has been imported yet")
+    if not drafts:
+        return ngettext("%(n)s scheme in force", "%(n)s schemes in force", len(published)) % {"n": len(published)}
+    values = {"n": len(published), "n_drafts": len(drafts), "name": label(drafts[0]), "number": drafts[0].number}
+    return (
+        ngettext(
+            "%(n)s scheme in force; %(n_drafts)s draft to publish, first %(name)s version %(number)s",
+            "%(n)s schemes in force; %(n_drafts)s drafts to publish, first %(name)s version %(number)s",
+            len(drafts),
+        )
+        % values
+    )
+
+
+def scheme(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """One version as a tree: weights that add up per level, each rule in words."""
+    version = version_of(request, code, number)
+    reader = cast(PlatformRequest, request)
+    content = queries.engine_scheme(version)
+    siblings = [
+        one
+        for one in queries.visible_versions(
+            reader.tree, reader.access.visible_ids(VIEW), reader.access.visible_ids(EDIT)
+        )
+        if one.scheme_id == version.scheme_id
+    ]
+    context = {
+        "version": version,
+        "content": content,
+        "rows": queries.tree_rows(content),
+        "total": queries.sum_words(content.tree, content.full_marks),
+        "versions": siblings,
+        "former": next((one for one in siblings if one.number < number), None),
+        "state": _(rules.STATE_LABELS[version.state]),
+        "state_style": STATE_STYLES[version.state],
+        "headline": _headline(version, len(content.leaves), content.full_marks),
+        "known": set(queries.indicator_on(clock.today(), content.indicators)),
+        "owner": reader.tree.find(version.scheme.organisation_id),
+        **rights(request, version),
+    }
+    return render(request, "indicators/scheme.html", context)
+
+
+def _headline(version: SchemeVersion, n_indicators: int, full_marks: float) -> str:
+    return ngettext(
+        "%(name)s, version %(number)s: %(n)s indicator, %(marks)s points that add up on every level",
+        "%(name)s, version %(number)s: %(n)s indicators, %(marks)s points that add up on every level",
+        n_indicators,
+    ) % {"name": label(version), "number": version.number, "n": n_indicators, "marks": show(full_marks)}
+
+
+def download(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The document itself: importing it again gives the same scheme."""
+    version = version_of(request, code, number)
+    response = HttpResponse(version.document, content_type="application/yaml; charset=utf-8")
+    name = f"{version.scheme.code}-{version.number}.yaml"
+    response["Content-Disposition"] = "attachment; filename*=UTF-8''" + quote(name, safe="")
+    return response
+
+
+def node(request: HttpRequest, code: str, number: int, node_code: str) -> HttpResponse:
+    """One indicator of a scheme: its rule in words, and points over observed values."""
+    version = version_of(request, code, number)
+    content = queries.engine_scheme(version)
+    leaf = next((one for one in content.leaves if one.code == node_code), None)
+    if leaf is None:
+        raise Http404(node_code)
+    target = _asked_number(request.GET.get("target", "")) or leaf.target
+    if target is None and leaf.rule is not None and leaf.rule.name != "manual":
+        target = _usual_target(request, leaf)
+    policy = content.policy(leaf)
+    context = {
+        "version": version,
+        "leaf": leaf,
+        "name": _node_name(leaf),
+        "rule": queries.rule_words(leaf.rule) if leaf.rule else "",
+        "direction": _(rules.DIRECTION_LABELS[leaf.direction]),
+        "over_time": _(rules.OVER_TIME_LABELS[leaf.over_time]),
+        "missing": _(MISSING_WORDS[policy.policy]),
+        "target": target,
+        "chart": _curve(leaf, target),
+    }
+    return render(request, "indicators/node.html", context)
+
+
+MISSING_WORDS = {
+    "exclude": N_("Left out; the weights of the others are raised in proportion"),
+    "zero": N_("Counts zero points"),
+    "carry-forward": N_("The value of an earlier period is used"),
+    "incomplete": N_("The group above has no score"),
+}
+
+
+def _node_name(leaf: Node) -> str:
+    return leaf.label().in_language(get_language() or "zh")
+
+
+def _asked_number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if abs(number) < 1e12 else None
+
+
+def _usual_target(request: HttpRequest, leaf: Node) -> float | None:
+    """The middle one of this year's targets that the reader may see."""
+    reader = cast(PlatformRequest, request)
+    year = clock.today().year
+    plans = queries.newest_plans([leaf.indicator], reader.access.visible_ids("indicators.view"), [year, year - 1])
+    values = sorted(plan.annual_target for plan in plans)
+    return values[len(values) // 2] if values else None
+
+
+def _curve(leaf: Node, target: float | None) -> LineChart | None:
+    drawn = queries.rule_curve(leaf, target)
+    if drawn is None:
+        return None
+    values, points = drawn
+    title = _("Points of “%(name)s” over the observed value") % {"name": _node_name(leaf)}
+    unit = leaf.unit_of_measure
+    positions = [f"{show(round(value, 2))}{unit if unit == '%' else ''}" for value in values]
+    return LineChart(title, positions, [Series(_("Points"), points)], decimals=1, compact=True)
+
+
+def differences(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """What changed from another version (?with=, else the one before), in a table."""
+    version = version_of(request, code, number)
+    reader = cast(PlatformRequest, request)
+    seen = queries.visible_versions(reader.tree, reader.access.visible_ids(VIEW), reader.access.visible_ids(EDIT))
+    others = [one for one in seen if one.scheme_id == version.scheme_id and one.pk != version.pk]
+    asked = request.GET.get("with", "")
+    earlier = next((one for one in others if one.number < number), None)
+    other = next((one for one in others if str(one.number) == asked), earlier or (others[0] if others else None))
+    found = queries.differences(queries.engine_scheme(other), queries.engine_scheme(version)) if other else []
+    context = {
+        "version": version,
+        "other": other,
+        "others": others,
+        "found": [(one, _(one.what)) for one in found],
+        "n": len(found),
+        "back": reverse("indicators:scheme", args=[code, number]),
+        "headline": _differences_headline(version, other, len(found)),
+    }
+    return render(request, "indicators/differences.html", context)
+
+
+def _differences_headline(version: SchemeVersion, other: SchemeVersion | None, count: int) -> str:
+    if other is None:
+        return _("There is no other version to compare with")
+    values = {"n": count, "before": other.number, "after": version.number}
+    if not count:
+        return _("Version %(after)s says the same as version %(before)s") % values
+    return (
+        ngettext(
+            "%(n)s difference from version %(before)s to version %(after)s",
+            "%(n)s differences from version %(before)s to version %(after)s",
+            count,
+        )
+        % values
+    )
