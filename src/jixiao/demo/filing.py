@@ -191,17 +191,20 @@ def _until_now(filing: Filing) -> Filing:
     """The filing as far as it has come at the city's moment."""
     state = LAST_MONTH[filing.street.code]
     opens = opens_date(filing.month)
+    own = timedelta(minutes=int(filing.street.code[-3:]) * 37 % 151)  # so that not all press the button at once
     early = replace(
         filing,
-        drafted_at=at(opens + timedelta(days=2), 10.2),
-        submitted_at=at(opens + timedelta(days=2), 11.1),
-        approved_at=at(opens + timedelta(days=3), 15.4),
+        drafted_at=at(opens + timedelta(days=2), 8.7) + own,
+        submitted_at=at(opens + timedelta(days=2), 9.6) + own,
+        approved_at=at(opens + timedelta(days=3), 14.1) + own,
     )
     match state:
         case "approved":
             return replace(early, returned=None)
         case "submitted":
-            return replace(early, submitted_at=at(opens + timedelta(days=4), 9.6), approved_at=None, returned=None)
+            return replace(
+                early, submitted_at=at(opens + timedelta(days=4), 9.4) + own, approved_at=None, returned=None
+            )
         case "returned" if filing.returned is not None:
             sent_back = replace(filing.returned, at=at(opens + timedelta(days=4), 16.3), corrected_at=None)
             return replace(early, approved_at=None, returned=sent_back)
