@@ -1,6 +1,14 @@
 """Every read of tasks, cells, observations and evidence that others use."""
 
-from jixiao.web.collection.queries.cells import Cell, evidence_of, problem_words, problems_of, stored_at, task_cells
+from jixiao.web.collection.queries.cells import (
+    Cell,
+    evidence_of,
+    problem_in_short,
+    problem_words,
+    problems_of,
+    stored_at,
+    task_cells,
+)
 from jixiao.web.collection.queries.observations import (
     HistoryStep,
     ObservationRow,
@@ -42,6 +50,7 @@ __all__ = [
     "newest_observations",
     "observation_history",
     "periods_with_tasks",
+    "problem_in_short",
     "problem_words",
     "problems_of",
     "progress",

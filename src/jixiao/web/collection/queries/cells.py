@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jixiao.engine.model.period import Period
+from jixiao.web.base.words import N_
 from jixiao.web.collection import rules
 from jixiao.web.collection.models import CollectionTask, Evidence, TaskEntry
 from jixiao.web.collection.queries.observations import series
@@ -151,6 +152,23 @@ def evidence_of(task: CollectionTask, withdrawn: bool = False) -> list[Evidence]
     """Files of the task, oldest first; `withdrawn` also shows those taken back."""
     files = task.evidence.select_related("indicator", "uploaded_by").order_by("uploaded_at", "id")
     return list(files if withdrawn else files.filter(withdrawn_at__isnull=True))
+
+
+SHORT = {
+    "blank": N_("not filled in yet"),
+    "very_different": N_("very different from last period"),
+    "out_of_bounds": N_("outside its bounds"),
+    "evidence_missing": N_("evidence is missing"),
+    "reason_missing": N_("the reason is missing"),
+    "reason_too_long": N_("the reason is too long"),
+    "too_long": N_("too long to be a figure"),
+    "both": N_("a figure and “nothing to report”"),
+}
+
+
+def problem_in_short(problem: Problem) -> str:
+    """A problem in few words for the list on top; the field below says the rest."""
+    return _(SHORT.get(problem.code, N_("cannot be read as a number")))
 
 
 def stored_at(digest: str) -> Path:

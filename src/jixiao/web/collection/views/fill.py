@@ -165,12 +165,13 @@ def _context(
     is_editable = may_fill(request, found)
     started = tried or any(not cell.is_blank for cell in cells)
     problems = [(cell, unsaved.get(cell.code) or cell.problem) for cell in cells]
-    faults = [(cell, queries.problem_words(problem)) for cell, problem in problems if problem is not None]
+    faults = [(cell, queries.problem_in_short(problem)) for cell, problem in problems if problem is not None]
     summary = queries.TaskSummary(found, len(cells), sum(cell.is_filled for cell in cells), clock.today())
     return {
         "task": found,
         "lines": lines,
         "is_editable": is_editable,
+        "tried": tried,
         "headline": fill_headline(cells, is_editable),
         "days": days_words(summary),
         "summary": summary,

@@ -48,7 +48,7 @@ const mark = () => {
     else if (field) field.removeAttribute("aria-invalid");
     for (const button of message.querySelectorAll(".use-reading")) button.hidden = false;
     // A figure that needs explaining opens the place for the reason; nothing is closed behind one's back.
-    if (field && message.querySelector(".use-reading")) field.closest("tr").querySelector("details").open = true;
+    if (field && "explain" in message.dataset) field.closest("tr").querySelector("details").open = true;
   }
 };
 
