@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import typer
@@ -38,7 +39,7 @@ class HouseTyper(typer.Typer):
         try:
             return super().__call__(*args, **kwargs)
         except Refusal as refusal:
-            say(refusal.zh if language_of(_asked_language()) == "zh" else refusal.en)
+            say(refusal.zh if language_of(_asked_language(args[0] if args else sys.argv[1:])) == "zh" else refusal.en)
         except KeyboardInterrupt:
             say("Stopped.")
         except Exception as fault:
@@ -48,9 +49,8 @@ class HouseTyper(typer.Typer):
         sys.exit(REFUSED)
 
 
-def _asked_language() -> str | None:
+def _asked_language(words: Sequence[str]) -> str | None:
     """The value of --lang on the command line, if it is one of the two."""
-    words = sys.argv[1:]
     for word, following in zip(words, [*words[1:], ""], strict=True):
         given = following if word == "--lang" else word.removeprefix("--lang=") if word.startswith("--lang=") else ""
         if given in ("zh", "en"):

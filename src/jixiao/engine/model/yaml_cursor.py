@@ -5,10 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
-
 from jixiao.engine.model.errors import DefinitionError, Place
 from jixiao.engine.model.numbers import read_number
 from jixiao.engine.model.text import Text, did_you_mean
@@ -62,13 +58,17 @@ class Cursor:
             return default
 
     def is_mapping(self) -> bool:
-        return isinstance(self.node, MappingNode)
+        return bool(self.node.id == "mapping")
 
     def is_list(self) -> bool:
-        return isinstance(self.node, SequenceNode)
+        return bool(self.node.id == "sequence")
+
+    def is_scalar(self) -> bool:
+        """True for a single value."""
+        return bool(self.node.id == "scalar")
 
     def is_null(self) -> bool:
-        return isinstance(self.node, ScalarNode) and str(self.node.tag).endswith(":null")
+        return self.is_scalar() and str(self.node.tag).endswith(":null")
 
     def fields(self, allowed: Sequence[str] | None) -> "Fields":
         """The entries of a mapping; unknown and doubled keys are collected as faults."""
@@ -76,7 +76,7 @@ class Cursor:
             raise self.error("not_a_mapping", Text("Keys with values are expected here.", "此处应为“键: 值”的形式。"))
         entries: dict[str, Cursor] = {}
         for key_node, value in self.node.value:
-            key = str(key_node.value) if isinstance(key_node, ScalarNode) else "?"
+            key = str(key_node.value) if key_node.id == "scalar" else "?"
             place = Cursor(key_node, f"{self.path}.{key}" if self.path else key, self.faults)
             if key in entries:
                 text = Text(f"The key “{key}” stands here twice.", f"键“{key}”重复出现。")
@@ -98,13 +98,13 @@ class Cursor:
 
     def text(self) -> str:
         """The scalar as it is written."""
-        if not isinstance(self.node, ScalarNode) or self.is_null():
+        if not self.is_scalar() or self.is_null():
             raise self.error("not_text", Text(f"“{self.path}” must be text.", f"“{self.path}”应为文字。"))
         return str(self.node.value)
 
     def number(self) -> float:
         """The scalar as a finite number, read strictly."""
-        raw = self.text() if isinstance(self.node, ScalarNode) and not self.is_null() else None
+        raw = self.text() if self.is_scalar() and not self.is_null() else None
         reading = read_number(raw)
         if reading.value is None:
             text = Text(
@@ -182,6 +182,9 @@ def compose(text: str, name: str) -> Cursor:
             None,
             Place(name),
         )
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
     _refuse_deep_flow(text, name)
     try:
         root = YAML(typ="rt", pure=True).compose(text.removeprefix("\ufeff"))
@@ -209,10 +212,10 @@ def _refuse_deep_flow(text: str, name: str) -> None:
             raise DefinitionError("too_deep", text_pair, None, Place(name, number))
 
 
-def _syntax_error(error: YAMLError, text: str, name: str) -> DefinitionError:
-    mark = getattr(error, "problem_mark", None) if isinstance(error, MarkedYAMLError) else None
+def _syntax_error(error: Exception, text: str, name: str) -> DefinitionError:
+    mark = getattr(error, "problem_mark", None)
     place = Place(name, mark.line + 1, mark.column + 1) if mark is not None else Place(name)
-    problem = str(getattr(error, "problem", "") or "").split("\n")[0]
+    problem = str(getattr(error, "problem", None) or getattr(error, "reason", "")).split("\n")[0]
     lines = text.splitlines()
     shown = lines[mark.line] if mark is not None and mark.line < len(lines) else ""
     if "\t" in shown[: len(shown) - len(shown.lstrip())]:
@@ -235,7 +238,7 @@ def _refuse_loops(root: Cursor) -> None:
         if leaving:
             open_nodes.discard(id(node))
             continue
-        if isinstance(node, ScalarNode):
+        if node.id == "scalar":
             continue
         budget -= 1
         if id(node) in open_nodes or budget < 0:
@@ -246,5 +249,5 @@ def _refuse_loops(root: Cursor) -> None:
             )
         open_nodes.add(id(node))
         stack.append((node, True))
-        parts = node.value if isinstance(node, SequenceNode) else [part for pair in node.value for part in pair]
+        parts = node.value if node.id == "sequence" else [part for pair in node.value for part in pair]
         stack.extend((part, False) for part in reversed(parts))

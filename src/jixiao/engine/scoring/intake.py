@@ -112,9 +112,9 @@ class Admission:
 
     def _single(self, rows: Rows, usable: Ints, key: Ints, values: Floats, tell: bool) -> Ints:
         """Places in `usable` to keep: of equal doubles the first, of contradicting ones none."""
-        _, inverse, counts = np.unique(key, return_inverse=True, return_counts=True)
-        if not (counts > 1).any():
+        if _is_single(key):
             return np.arange(len(usable))
+        _, inverse, counts = np.unique(key, return_inverse=True, return_counts=True)
         keep = np.ones(len(usable), np.bool_)
         doubled = np.flatnonzero(counts[inverse] > 1)
         for members in _grouped(doubled, inverse):
@@ -144,6 +144,15 @@ class Admission:
         file, row = rows.origin(place)
         keys = (rows.organisation.at(place), rows.indicator.at(place), rows.period.at(place))
         self.findings.add(Finding(severity, rule, text, *keys, file, row))
+
+
+def _is_single(key: Ints) -> bool:
+    """True when no key stands twice; counting is much faster than sorting where keys are dense."""
+    if not len(key):
+        return True
+    if int(key.max()) < 8 * len(key) + 1000:
+        return int(np.bincount(key).max()) <= 1
+    return len(np.unique(key)) == len(key)
 
 
 def _grouped(places: Ints, inverse: Ints) -> list[Ints]:
