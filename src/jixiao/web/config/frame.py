@@ -17,7 +17,8 @@ from jixiao.web.evaluation import queries as evaluation
 from jixiao.web.organisations.middleware import PlatformRequest
 from jixiao.web.organisations.rules import ROLE_LABELS, Access
 
-CHOOSER_PAGES = frozenset({"evaluation:cockpit", "evaluation:ranking", "collection:tasks"})
+# Only pages that change with the cycle and period offer to choose them.
+CHOOSER_PAGES = frozenset({"evaluation:cockpit", "evaluation:ranking"})
 
 
 @dataclass(frozen=True)
@@ -75,27 +76,30 @@ def _frame(request: HttpRequest) -> Frame:
     if not request.user.is_authenticated or not hasattr(request, "access"):
         return Frame(is_demo=is_demo, today=clock.today())
     reader = cast(PlatformRequest, request)
-    choice = evaluation.chosen_period(request.GET.get("cycle", ""), request.GET.get("period", ""))
+    asked = request.GET
+    choice = evaluation.chosen_period(
+        asked.get("cycle", ""), asked.get("period", ""), access=reader.access, tree=reader.tree
+    )
     return Frame(
         stages=_stages(reader),
         shelf=_links(navigation.SHELF, reader),
         role_labels=tuple(_(ROLE_LABELS[role]) for role in sorted(reader.access.roles)),
-        cycles=choice.cycles if reader.access.can("evaluation.view") else (),
+        cycles=choice.cycles if _is_chooser_page(request) and reader.access.can("evaluation.view") else (),
         cycle=choice.cycle,
         periods=choice.periods,
         period=choice.period,
         previous_period=choice.previous,
         next_period=choice.next,
-        chooser_action=_chooser_action(request),
+        chooser_action=request.path,
         search_href=reverse("evaluation:search"),
         is_demo=is_demo,
         today=clock.today(),
     )
 
 
-def _chooser_action(request: HttpRequest) -> str:
+def _is_chooser_page(request: HttpRequest) -> bool:
     match = request.resolver_match
-    return request.path if match and match.view_name in CHOOSER_PAGES else "/"
+    return match is not None and match.view_name in CHOOSER_PAGES
 
 
 def _may_see(page: navigation.Page, access: Access) -> bool:
