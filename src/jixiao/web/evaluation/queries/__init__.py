@@ -51,6 +51,7 @@ from jixiao.web.evaluation.queries.runs import (
     run_named,
     run_of,
     runs_of,
+    visible_cycles,
     waiting_runs,
 )
 from jixiao.web.evaluation.queries.search import Named, find_indicators, find_schemes
@@ -122,6 +123,7 @@ __all__ = [
     "sparks",
     "standing",
     "used_figures",
+    "visible_cycles",
     "waiting_runs",
     "way_of",
 ]

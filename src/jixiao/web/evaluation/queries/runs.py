@@ -22,18 +22,18 @@ class PeriodChoice:
 
     cycles: tuple[EvaluationCycle, ...] = ()
     cycle: EvaluationCycle | None = None
-    periods: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()  # newest first
     period: str = ""
 
     @property
     def previous(self) -> str:
-        """The period before it in the list, '' at the start."""
-        return self._beside(-1)
+        """The period before it in time, '' at the start."""
+        return self._beside(1)
 
     @property
     def next(self) -> str:
-        """The period after it in the list, '' at the end."""
-        return self._beside(1)
+        """The period after it in time, '' at the end."""
+        return self._beside(-1)
 
     def _beside(self, step: int) -> str:
         if self.period not in self.periods:
@@ -48,14 +48,20 @@ def cycles() -> tuple[EvaluationCycle, ...]:
     return tuple(found.order_by("-year", "code"))
 
 
+def visible_cycles(access: Access, tree: OrganisationTree) -> tuple[EvaluationCycle, ...]:
+    """Cycles whose scheme binds an organisation that the reader sees results of, newest year first."""
+    visible = access.visible_ids("evaluation.view")
+    return tuple(cycle for cycle in cycles() if tree.scope(cycle.scheme_version.scheme.organisation_id) & visible)
+
+
 def cycle_named(code: str) -> EvaluationCycle | None:
     """The cycle of that code, with its scheme."""
     return EvaluationCycle.objects.select_related("scheme_version__scheme__organisation").filter(code=code).first()
 
 
-def chosen_period(cycle_code: str, period: str) -> PeriodChoice:
-    """What an address means: a cycle or period that does not exist gives way to the newest one with results."""
-    known = cycles()
+def chosen_period(cycle_code: str, period: str, *, access: Access, tree: OrganisationTree) -> PeriodChoice:
+    """What an address means: a cycle or period that the reader has not gives way to the newest one with results."""
+    known = visible_cycles(access, tree)
     if not known:
         return PeriodChoice()
     asked: dict[int, set[str]] = defaultdict(set)
@@ -67,10 +73,10 @@ def chosen_period(cycle_code: str, period: str) -> PeriodChoice:
     cycle = next((each for each in known if each.code == cycle_code), None) or _newest_with_results(known, scored)
     runs = scored[cycle.id]
     tasked = {code for code in asked[cycle.scheme_version_id] if code.startswith(str(cycle.year))}
-    periods = tuple(sorted({*tasked, *runs}, key=_by_end))
+    periods = tuple(sorted({*tasked, *runs}, key=_by_end, reverse=True))
     confirmed = [code for code in periods if CONFIRMED in runs.get(code, ())]
     if period not in periods:
-        period = next(iter(confirmed[-1:] or [code for code in periods if code in runs][-1:] or periods[-1:]), "")
+        period = next(iter(confirmed or [code for code in periods if code in runs] or periods), "")
     return PeriodChoice(known, cycle, periods, period)
 
 

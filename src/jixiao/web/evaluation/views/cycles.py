@@ -18,7 +18,7 @@ def cycle_list(request: HttpRequest) -> HttpResponse:
     """Every cycle with how far it is."""
     require(request, "evaluation.view")
     context = {
-        "lines": queries.cycle_lines(queries.cycles()),
+        "lines": queries.cycle_lines(queries.visible_cycles(reader(request).access, reader(request).tree)),
         "may_create": reader(request).access.can("evaluation.score"),
     }
     return render(request, "evaluation/cycles.html", context)

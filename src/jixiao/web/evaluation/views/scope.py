@@ -19,13 +19,15 @@ def reader(request: HttpRequest) -> PlatformRequest:
 
 def choice_of(request: HttpRequest) -> queries.PeriodChoice:
     """The cycle and period that the address means."""
-    return queries.chosen_period(request.GET.get("cycle", ""), request.GET.get("period", ""))
+    asked, read = request.GET, reader(request)
+    return queries.chosen_period(asked.get("cycle", ""), asked.get("period", ""), access=read.access, tree=read.tree)
 
 
 def seen_cycle(request: HttpRequest, code: str) -> EvaluationCycle:
-    """The cycle of that code for those who see results; else 404."""
+    """The cycle of that code for those who see results of an organisation that it binds; else 404."""
     require(request, "evaluation.view")
-    cycle = queries.cycle_named(code)
+    visible = queries.visible_cycles(reader(request).access, reader(request).tree)
+    cycle = next((cycle for cycle in visible if cycle.code == code), None)
     if cycle is None:
         raise Http404(code)
     return cycle
