@@ -101,7 +101,9 @@ def test_approve_against_return_leaves_one_story(city: City, task: CollectionTas
 def test_drafts_saved_at_once_keep_every_field(city: City, task: CollectionTask) -> None:
     reporter = city.accounts["reporter"]
     fields = [Entry("accuracy", "61.4"), Entry("trainings", "4")]
-    came = all_at_once(lambda number: actions.save_entries(task=task, entries=[fields[number % 2]], by=reporter, now=NOW))
+    came = all_at_once(
+        lambda number: actions.save_entries(task=task, entries=[fields[number % 2]], by=reporter, now=NOW)
+    )
     assert came == {"done": MANY}
     assert sorted(task.entries.values_list("entered_text", flat=True)) == ["4", "61.4"]
 

@@ -107,7 +107,9 @@ def test_a_reporter_sees_what_is_owed(city: City, task: CollectionTask, scheme_v
     assert f'href="/tasks/{task.pk}/"' in page
 
 
-@pytest.mark.parametrize("query", ["?period=2099-01", "?period=%00", "?sort=-nonsense", "?export=exe", "?period=" + "9" * 3000])
+@pytest.mark.parametrize(
+    "query", ["?period=2099-01", "?period=%00", "?sort=-nonsense", "?export=exe", "?period=" + "9" * 3000]
+)
 def test_bad_addresses_do_no_harm(city: City, task: CollectionTask, query: str) -> None:
     assert city.signed_in("office").get(f"/tasks/{query}").status_code in {200, 400}
 

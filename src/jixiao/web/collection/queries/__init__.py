@@ -2,6 +2,7 @@
 
 from jixiao.web.collection.queries.cells import (
     Cell,
+    doubt_words,
     evidence_of,
     problem_in_short,
     problem_words,
@@ -43,6 +44,7 @@ __all__ = [
     "TaskSummary",
     "approved_figures",
     "count_waiting",
+    "doubt_words",
     "evidence_of",
     "find_task",
     "late_tasks",

@@ -166,6 +166,13 @@ SHORT = {
 }
 
 
+def doubt_words(problem: Problem) -> str:
+    """A doubt as the reviewer reads it: what is strange, not what to do."""
+    if problem.suggestion:
+        return _("Very different from %(last)s last period; perhaps %(guess)s was meant.") % problem.params
+    return _("Very different from %(last)s last period.") % problem.params
+
+
 def problem_in_short(problem: Problem) -> str:
     """A problem in few words for the list on top; the field below says the rest."""
     return _(SHORT.get(problem.code, N_("cannot be read as a number")))

@@ -60,7 +60,7 @@ def _line(cell: queries.Cell) -> dict[str, object]:
     return {
         "cell": cell,
         "spark": Sparkline(cell.trend),
-        "doubt": queries.problem_words(cell.doubt) if cell.doubt else "",
+        "doubt": queries.doubt_words(cell.doubt) if cell.doubt else "",
     }
 
 
