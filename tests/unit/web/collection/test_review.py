@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from html import unescape
+from typing import Any
 
 import pytest
 
@@ -147,3 +148,16 @@ def test_only_the_office_publishes(city: City, scheme_version: SchemeVersion, wh
     client = city.signed_in(who)
     assert client.get("/tasks/publish/").status_code == 404
     assert client.post("/tasks/publish/", {"scheme": str(scheme_version.pk)}).status_code == 404
+
+
+def test_the_number_of_queries_does_not_grow_with_the_city(
+    city: City, task: CollectionTask, scheme_version: SchemeVersion, django_assert_max_num_queries: Any
+) -> None:
+    for code in ("S12", "S13", "S21", "S22", "S23"):
+        for period in ("2026-07", "2026-08", "2026-09"):
+            make_task(city, scheme_version, period, code)
+    office, reporter = city.signed_in("office"), city.signed_in("reporter")
+    with django_assert_max_num_queries(24):
+        office.get("/tasks/")
+    with django_assert_max_num_queries(28):
+        reporter.get(f"/tasks/{task.pk}/")

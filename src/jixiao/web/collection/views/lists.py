@@ -54,17 +54,17 @@ def tasks(request: HttpRequest) -> HttpResponse:
     exported = table.export(request)
     if exported is not None:
         return exported
-    own = queries.my_tasks(mine, today) if mine else []
-    owed = [TaskRow(each, place_of(request, each.task.organisation_id)) for each in own if each.is_owed]
+    own = [TaskRow(each, place_of(request, each.task.organisation_id)) for each in queries.my_tasks(mine, today)]
+    owed = [row for row in own if row.summary.is_owed]
+    progress = queries.progress(period, seen, today)[period] if period else None
     context = {
         "period": period,
-        "periods": periods,
-        "table": table,
+        "periods": periods if seen - mine else [],
+        "table": table if rows and seen - mine else None,
         "owed": owed,
-        "is_mine": bool(mine),
-        "shows_table": bool(rows) and (not mine or len(seen) > 1 or not owed),
-        "headline": _headline(request, rows, period, owed, is_mine=bool(mine)),
-        "progress": queries.progress(period, seen, today)[period] if period else None,
+        "done": [row for row in own if not row.summary.is_owed],
+        "headline": mine_headline([row.summary for row in owed]) if mine else _headline(rows, progress),
+        "progress": progress,
         "may_publish": access.can(PUBLISH),
         "may_review": access.can(APPROVE),
     }
@@ -76,14 +76,10 @@ def _chosen(request: HttpRequest, periods: list[str]) -> str:
     return asked if asked in periods else next(iter(periods), "")
 
 
-def _headline(request: HttpRequest, rows: list[TaskRow], period: str, owed: list[TaskRow], *, is_mine: bool) -> str:
-    if is_mine:
-        return mine_headline([row.summary for row in owed])
-    if not rows:
+def _headline(rows: list[TaskRow], progress: queries.Progress | None) -> str:
+    if not rows or progress is None:
         return _("No tasks have been published yet")
-    late = [row.place for row in rows if row.summary.is_late]
-    progress = queries.progress(period, reader(request).access.visible_ids(VIEW), clock.today())[period]
-    return progress_headline(progress, late)
+    return progress_headline(progress, [row.place for row in rows if row.summary.is_late])
 
 
 def _rows(request: HttpRequest, period: str, periods: list[str]) -> list[TaskRow]:
