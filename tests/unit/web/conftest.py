@@ -15,6 +15,12 @@ def _quick_passwords(settings: Settings) -> None:
     ]
 
 
+@pytest.fixture(autouse=True)
+def _static_files_unread(settings: Settings) -> None:
+    """Every new test client would list all static files again."""
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
 @pytest.fixture
 def city(db: None) -> City:
     """The small city of factories.make_city."""

@@ -1,0 +1,257 @@
+"""Every address of the platform, for every role, for strangers and for people outside the scope.
+
+`EXPECTED` says who may; an address that is not in it fails, so a new page states its readers before it is merged.
+Everybody else gets "not found": nobody learns that something exists which they may not see.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import DjangoDbBlocker
+
+from jixiao.web.organisations.models import RoleAssignment
+from tests.unit.web.worked_city import WorkedCity, make_worked_city
+
+EVERYBODY = frozenset(
+    {"office", "evaluator", "leader", "auditor", "administrator", "approver", "reporter", "outsider", "guest"}
+)
+SIGNED_IN, PUBLIC = EVERYBODY, EVERYBODY | {"anonymous"}
+ROLES = EVERYBODY - {"guest"}  # an account without a role sees itself only
+DATA = ROLES - {"administrator"}  # the administrator keeps accounts, not figures
+DATA_OF_S11 = DATA - {"outsider"}
+DATA_OF_CITY = DATA_OF_S11 - {"reporter", "approver"}
+OFFICE = frozenset({"office"})
+TREE_EDITORS = frozenset({"office", "administrator"})
+AUDITOR, ADMINISTRATOR = frozenset({"auditor"}), frozenset({"administrator"})
+FILLS_S11 = frozenset({"reporter"})
+REVIEWS_S11 = frozenset({"office", "approver"})
+SEES_ACCOUNTS = frozenset({"office", "auditor", "administrator"})
+
+
+@dataclass(frozen=True)
+class Page:
+    """Who may open an address; `arguments` are words of `places()`, where things are kept by name."""
+
+    who: frozenset[str]
+    arguments: dict[str, str] = field(default_factory=dict)
+    method: str = "get"
+
+
+def posted(who: frozenset[str], **arguments: str) -> Page:
+    """A page that only takes what is sent."""
+    return Page(who, arguments, "post")
+
+
+def page(who: frozenset[str], **arguments: str) -> Page:
+    """A page that can be opened."""
+    return Page(who, arguments)
+
+
+EXPECTED: dict[str, list[Page]] = {
+    "base:health": [page(PUBLIC)],
+    "base:language": [posted(PUBLIC)],
+    "base:text_size": [posted(PUBLIC)],
+    "organisations:login": [page(PUBLIC)],
+    "organisations:logout": [posted(SIGNED_IN)],
+    "organisations:password": [page(SIGNED_IN)],
+    "organisations:my_account": [page(SIGNED_IN)],
+    "organisations:tree": [page(ROLES)],
+    "organisations:organisation": [page(ROLES - {"outsider"}, code="S11")],
+    "organisations:create": [page(TREE_EDITORS)],
+    "organisations:merge": [page(TREE_EDITORS)],
+    "organisations:rename": [page(TREE_EDITORS, code="S11")],
+    "organisations:move": [page(TREE_EDITORS, code="S11")],
+    "organisations:split": [page(TREE_EDITORS, code="S11")],
+    "organisations:peer_groups": [page(ROLES)],
+    "organisations:create_peer_group": [page(TREE_EDITORS)],
+    "organisations:join_peer_group": [page(TREE_EDITORS, code="central")],
+    "organisations:leave_peer_group": [page(TREE_EDITORS, code="central", organisation_code="S11")],
+    "organisations:accounts": [page(SEES_ACCOUNTS)],
+    "organisations:create_account": [page(ADMINISTRATOR)],
+    "organisations:account": [page(SEES_ACCOUNTS, username="reporter")],
+    "organisations:grant_role": [page(ADMINISTRATOR, username="reporter")],
+    "organisations:end_role": [page(ADMINISTRATOR, username="reporter", assignment_id="role of reporter")],
+    "organisations:open_account": [posted(ADMINISTRATOR, username="reporter")],
+    "organisations:close_account": [posted(ADMINISTRATOR, username="reporter")],
+    "organisations:reset_password": [posted(ADMINISTRATOR, username="reporter")],
+    "audit:events": [page(AUDITOR)],
+    "audit:object_history": [page(AUDITOR, object_type="account", object_code="reporter")],
+    "indicators:goals": [page(DATA)],
+    "indicators:create_plan": [page(OFFICE)],
+    "indicators:create_goal": [page(OFFICE, code="2026")],
+    "indicators:library": [page(DATA)],
+    "indicators:create_indicator": [page(OFFICE)],
+    "indicators:indicator": [page(DATA, code="accuracy")],
+    "indicators:revise_indicator": [page(OFFICE, code="accuracy")],
+    "indicators:schemes": [page(DATA)],
+    "indicators:import_scheme": [page(OFFICE)],
+    "indicators:scheme": [
+        page(DATA, code="waste", number="1"),
+        page(OFFICE, code="waste", number="2"),
+        page(DATA - {"reporter", "approver"}, code="own", number="1"),
+    ],
+    "indicators:download": [page(DATA, code="waste", number="1"), page(OFFICE, code="waste", number="2")],
+    "indicators:differences": [page(DATA, code="waste", number="1"), page(OFFICE, code="waste", number="2")],
+    "indicators:node": [page(DATA, code="waste", number="1", node_code="accuracy")],
+    "indicators:weights": [page(OFFICE, code="waste", number="2")],
+    "indicators:text": [page(OFFICE, code="waste", number="2")],
+    "indicators:new_version": [posted(OFFICE, code="waste", number="1")],
+    "indicators:publish": [page(OFFICE, code="waste", number="2")],
+    "indicators:withdraw": [page(OFFICE, code="waste", number="1")],
+    "indicators:targets": [page(DATA)],
+    "indicators:target": [page(DATA_OF_S11, code="accuracy", organisation_code="S11", year="2026")],
+    "indicators:set_target": [page(OFFICE, code="accuracy", organisation_code="S11", year="2026")],
+    "collection:tasks": [page(DATA)],
+    "collection:publish": [page(OFFICE)],
+    "collection:task": [page(DATA_OF_S11, pk="open task")],
+    "collection:submit": [posted(FILLS_S11, pk="open task")],
+    "collection:nothing": [posted(FILLS_S11, pk="open task")],
+    "collection:history": [page(DATA_OF_S11, pk="task in review")],
+    "collection:attach": [posted(FILLS_S11, pk="open task")],
+    "collection:download": [page(DATA_OF_S11, pk="open task", evidence_pk="evidence")],
+    "collection:withdraw": [posted(FILLS_S11, pk="open task", evidence_pk="evidence")],
+    "collection:review": [page(REVIEWS_S11 | {"outsider"})],
+    "collection:review_task": [page(REVIEWS_S11, pk="task in review")],
+    "collection:approve": [posted(REVIEWS_S11, pk="task in review")],
+    "collection:return": [posted(REVIEWS_S11, pk="task in review")],
+    "evaluation:cockpit": [page(SIGNED_IN)],
+    "evaluation:search": [page(SIGNED_IN)],
+    "evaluation:cycles": [page(DATA)],
+    "evaluation:create_cycle": [page(OFFICE)],
+    "evaluation:cycle": [page(DATA, code="waste-2026"), page(DATA - {"reporter", "approver"}, code="own-2026")],
+    "evaluation:start_cycle": [posted(OFFICE, code="waste-2026")],
+    "evaluation:close_cycle": [posted(OFFICE, code="waste-2026")],
+    "evaluation:score": [page(OFFICE, code="waste-2026", period="2026-08")],
+    "evaluation:run": [
+        page(DATA, code="confirmed run"),
+        page(OFFICE, code="computed run"),
+        page(DATA_OF_CITY, code="run of D2"),
+    ],
+    "evaluation:confirm": [posted(OFFICE, code="computed run")],
+    "evaluation:replay": [posted(DATA, code="confirmed run")],
+    "evaluation:ranking": [page(DATA)],
+    "evaluation:result": [page(DATA_OF_S11, run="confirmed run", organisation="S11")],
+    "evaluation:receipt": [page(DATA_OF_S11, run="confirmed run", organisation="S11", node="accuracy")],
+    "evaluation:series": [page(DATA_OF_S11, organisation="S11", indicator="accuracy")],
+}
+
+
+def names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
+    """Every named address of the resolver."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else namespace)
+        else:
+            yield f"{namespace}{pattern.name}"
+
+
+CLIENT = Client(raise_request_exception=False)
+SESSIONS: dict[str, str] = {}  # session key of everybody, made once
+ADDRESSES = sorted(names(get_resolver().url_patterns))
+
+
+def test_every_address_says_who_may_open_it() -> None:
+    assert set(ADDRESSES) - set(EXPECTED) == set(), "declare who may open it, in EXPECTED"
+    assert set(EXPECTED) - set(ADDRESSES) == set(), "these addresses exist no longer"
+
+
+@pytest.fixture(scope="module")
+def worked(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[WorkedCity]:
+    """One city for the whole walk; each request is rolled back."""
+    quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with django_db_blocker.unblock(), tempfile.TemporaryDirectory() as folder, transaction.atomic():
+        with override_settings(PASSWORD_HASHERS=quick, MEDIA_ROOT=folder):
+            worked = make_worked_city()
+            for who in EVERYBODY:
+                SESSIONS[who] = worked.city.signed_in(who).cookies[django_settings.SESSION_COOKIE_NAME].value
+            yield worked
+        transaction.set_rollback(True)
+
+
+def places(worked: WorkedCity) -> dict[str, str]:
+    """Keys that only the database knows, by the words that EXPECTED uses."""
+    assert worked.evidence is not None
+    held = RoleAssignment.objects.get(account=worked.city.accounts["reporter"])
+    return {
+        "open task": str(worked.tasks["S11/2026-10"].pk),
+        "task in review": str(worked.tasks["S11/2026-09"].pk),
+        "evidence": str(worked.evidence.pk),
+        "role of reporter": str(held.pk),
+        "confirmed run": worked.runs["confirmed"].code,
+        "computed run": worked.runs["computed"].code,
+        "run of D2": worked.runs["own"].code,
+    }
+
+
+def answer_to(who: str, method: str, address: str) -> HttpResponse:
+    """What `who` gets; whatever it changed is undone."""
+    with transaction.atomic():
+        CLIENT.cookies.clear()
+        if who in SESSIONS:
+            CLIENT.cookies[django_settings.SESSION_COOKIE_NAME] = SESSIONS[who]
+        answer: HttpResponse = getattr(CLIENT, method)(address)
+        if answer.streaming:
+            answer.getvalue()  # read to the end, the client closes the file
+        transaction.set_rollback(True)
+    return answer
+
+
+CASES = [(name, expected) for name, pages in EXPECTED.items() for expected in pages]
+NAMED = [f"{name} {' '.join(expected.arguments.values())}".strip() for name, expected in CASES]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "expected"), CASES, ids=NAMED)
+def test_address_opens_for_those_who_may_and_is_not_found_by_others(
+    worked: WorkedCity, name: str, expected: Page
+) -> None:
+    known = places(worked)
+    address = reverse(name, kwargs={key: known.get(word, word) for key, word in expected.arguments.items()})
+    faults = []
+    for who in sorted(PUBLIC):
+        methods = [expected.method] if who in expected.who else ["get", "post"]
+        statuses = {method: answer_to(who, method, address).status_code for method in methods}
+        if not as_expected(expected, who, statuses):
+            faults.append(f"{who}: {statuses}")
+    assert not faults, address
+
+
+def as_expected(expected: Page, who: str, statuses: dict[str, int]) -> bool:
+    """Whether the answers to GET and POST are those that `who` should get."""
+    if who in expected.who:
+        # 4xx other than "not found": the rules refuse what was (not) sent, and say so.
+        return statuses[expected.method] in {200, 302, 400, 409, 422}
+    if who == "anonymous":
+        return set(statuses.values()) <= {302, 405}
+    return statuses[expected.method] == 404 and set(statuses.values()) <= {404, 405}
+
+
+@pytest.mark.django_db
+def test_strangers_are_sent_to_the_sign_in_page(worked: WorkedCity) -> None:
+    answer = answer_to("anonymous", "get", "/organisations/")
+    assert answer["Location"] == f"{reverse(django_settings.LOGIN_URL)}?next=/organisations/"
+
+
+UNKNOWN: dict[str, Any] = {
+    **dict.fromkeys(["pk", "evidence_pk", "assignment_id", "number", "year"], 10**30),
+    **dict.fromkeys(["period", "object_type"], "none"),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "expected"), [case for case in CASES if case[1].arguments], ids=[n for n in NAMED if " " in n]
+)
+def test_what_does_not_exist_is_not_found_and_no_fault(worked: WorkedCity, name: str, expected: Page) -> None:
+    who = min(expected.who - {"anonymous"})
+    for text in ("none", "’; --", "零", "%00%"):
+        address = reverse(name, kwargs={key: UNKNOWN.get(key, text) for key in expected.arguments})
+        assert answer_to(who, expected.method, address).status_code == 404, (who, address)

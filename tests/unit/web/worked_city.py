@@ -1,0 +1,114 @@
+"""The small city in the middle of its work: schemes, tasks in every state, evidence, targets, scored months."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from jixiao.web.collection import actions as collection
+from jixiao.web.collection.models import CollectionTask, Evidence
+from jixiao.web.collection.rules import Entry
+from jixiao.web.evaluation import actions as evaluation
+from jixiao.web.evaluation.models import ScoringRun
+from jixiao.web.indicators import actions as indicators
+from jixiao.web.indicators.models import Indicator, SchemeVersion
+from jixiao.web.organisations.models import Account
+from tests.unit.web.factories import City, make_city
+
+NOW = datetime(2026, 9, 20, 1, 0, tzinfo=UTC)
+LEAF = "direction: higher, rule: ratio_capped"
+DOCUMENT = """\
+scheme: {code}
+version: "2026.1"
+label: {{zh: 分类考核{code}, en: Waste sorting {code}}}
+valid_from: 2026-01-01
+periodicity: month
+grades:
+  - {{code: good, label: {{zh: 良, en: Good}}, from: 60}}
+  - {{code: poor, label: {{zh: 差, en: Poor}}, from: 0}}
+tree:
+  - {{code: accuracy, label: {{zh: 投放准确率, en: Accuracy}}, weight: 60, unit_of_measure: "%", {leaf}}}
+  - {{code: trainings, label: {{zh: 培训场次, en: Trainings}}, weight: 40, unit_of_measure: 场, {leaf}}}
+"""
+FIGURES = [Entry("accuracy", "61.4"), Entry("trainings", "4")]
+
+
+@dataclass
+class WorkedCity:
+    """What the city has been working on, by short names."""
+
+    city: City
+    tasks: dict[str, CollectionTask] = field(default_factory=dict)
+    versions: dict[str, SchemeVersion] = field(default_factory=dict)
+    runs: dict[str, ScoringRun] = field(default_factory=dict)
+    evidence: Evidence | None = None
+
+
+def make_worked_city() -> WorkedCity:
+    """Scheme `waste` of the city: S11 has August scored and confirmed, then scored anew; September handed in;
+    October open with one file of evidence. Scheme `own` of district D2 with its own scored cycle: D1 sees none of it.
+    """
+    worked = WorkedCity(make_city())
+    city, office = worked.city, worked.city.accounts["office"]
+    _publish(worked, "waste", "CITY", ["S11", "S21"])
+    for period in ("2026-08", "2026-09"):
+        for code, reporter in [("S11", "reporter"), ("S21", "outsider")]:
+            _hand_in(worked, f"{code}/{period}", city.accounts[reporter])
+    collection.approve(task=worked.tasks["S11/2026-08"], by=city.accounts["approver"], now=NOW)
+    collection.approve(task=worked.tasks["S21/2026-08"], by=office, now=NOW)
+    worked.evidence = collection.attach_evidence(
+        task=worked.tasks["S11/2026-10"], indicator=None, name="list.csv", content=b"a,b\n1,2\n",
+        by=city.accounts["reporter"], now=NOW,
+    )  # fmt: skip
+    _set_targets(worked)
+    worked.runs["confirmed"] = _score(worked, "waste", office)
+    evaluation.confirm(run=worked.runs["confirmed"], by=office, now=NOW)
+    cycle = worked.runs["confirmed"].cycle
+    worked.runs["computed"] = evaluation.score(cycle=cycle, period="2026-08", by=office, now=NOW)
+    worked.versions["draft"] = indicators.new_version(version=worked.versions["waste"], by=office, now=NOW)
+    _publish(worked, "own", "D2", ["S22"])
+    _hand_in(worked, "own/S22/2026-08", office)
+    collection.approve(task=worked.tasks["own/S22/2026-08"], by=city.accounts["evaluator"], now=NOW)
+    worked.runs["own"] = _score(worked, "own", office)
+    evaluation.confirm(run=worked.runs["own"], by=office, now=NOW)
+    return worked
+
+
+def _publish(worked: WorkedCity, code: str, owner: str, streets: list[str]) -> None:
+    city, office = worked.city, worked.city.accounts["office"]
+    document = DOCUMENT.format(code=code, leaf=LEAF)
+    version = indicators.import_scheme(text=document, organisation=city.organisations[owner], by=office, now=NOW)
+    worked.versions[code] = version = indicators.publish(version=version, by=office, now=NOW)
+    for period in ("2026-08", "2026-09", "2026-10"):
+        tasks = collection.publish_tasks(
+            scheme_version=version, period=period, organisations=[city.organisations[one] for one in streets],
+            opens_date=date(2026, 9, 1), due_date=date(2026, 9, 10), by=office, now=NOW,
+        )  # fmt: skip
+        prefix = "" if code == "waste" else f"{code}/"
+        worked.tasks |= {f"{prefix}{task.organisation.code}/{period}": task for task in tasks}
+
+
+def _hand_in(worked: WorkedCity, key: str, by: Account) -> None:
+    task = worked.tasks[key]
+    collection.save_entries(task=task, entries=FIGURES, by=by, now=NOW)
+    collection.submit(task=task, by=by, now=NOW)
+
+
+def _set_targets(worked: WorkedCity) -> None:
+    months = {f"2026-{month:02}": 70.0 for month in range(1, 13)}
+    for code in ("S11", "S21"):
+        for indicator in Indicator.objects.filter(code__in=["accuracy", "trainings"]):
+            indicators.set_target_plan(
+                indicator=indicator, organisation=worked.city.organisations[code], year=2026, annual_target=70,
+                path_kind="manual", path=months, basis="年度任务书", by=worked.city.accounts["office"], now=NOW,
+            )  # fmt: skip
+    city = worked.city.organisations["CITY"]
+    indicators.create_plan(
+        code="2026", label_zh="2026年绩效计划", year=2026, organisation=city, by=worked.city.accounts["office"], now=NOW
+    )
+
+
+def _score(worked: WorkedCity, code: str, by: Account) -> ScoringRun:
+    cycle = evaluation.create_cycle(
+        code=f"{code}-2026", label_zh="年度考核", scheme_version=worked.versions[code], year=2026, by=by, now=NOW
+    )
+    cycle = evaluation.start_cycle(cycle=cycle, by=by, now=NOW)
+    return evaluation.score(cycle=cycle, period="2026-08", by=by, now=NOW)
