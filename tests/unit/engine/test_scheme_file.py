@@ -133,6 +133,11 @@ def test_a_fault_is_told_with_its_line(old: str, new: str, expected: list[tuple[
     assert faults(GOOD.replace(old, new, 1)) == expected
 
 
+def test_an_unquoted_comma_is_told_as_such() -> None:
+    with pytest.raises(DefinitionError, match=r"line 3.*needs quotes"):
+        Scheme.from_yaml(GOOD.replace("en: Household waste sorting", "en: Household waste, sorted"))
+
+
 def test_several_faults_are_told_together() -> None:
     text = GOOD.replace("ratio_capped", "ratio_caped").replace("weight: 33.4", "weight: 30")
     text = text.replace("version", "verson").replace("from: 80", "from: 95")

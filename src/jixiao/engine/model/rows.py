@@ -169,6 +169,8 @@ def read_quantity(column: Any) -> Quantity:
         if fast is not None:
             return fast
         column = column.to_pylist()
+    if set(map(type, column)) <= {float, int}:
+        return _read_reals(column)
     values = np.full(len(column), np.nan)
     refused: dict[int, Reading] = {}
     for place, raw in enumerate(column):
@@ -180,6 +182,18 @@ def read_quantity(column: Any) -> Quantity:
             refused[place] = reading
         else:
             values[place] = reading.value
+    return Quantity(values, refused)
+
+
+def _read_reals(column: Sequence[float]) -> Quantity:
+    """Numbers only: all at once, then a look at those that are not finite."""
+    try:
+        values = np.array(column, np.float64)
+    except OverflowError:
+        values = np.array([read_number(raw).value or np.inf for raw in column], np.float64)
+    bad = np.flatnonzero(~np.isfinite(values)).tolist()
+    refused = {place: read_number(column[place]) for place in bad}
+    values[bad] = np.nan
     return Quantity(values, refused)
 
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from math import isfinite
 from typing import Any
 
@@ -67,7 +68,7 @@ class Scheme:
         """The canonical file, with Chinese comments for the policy officer; reading it back gives an equal scheme."""
         return write_scheme(self.to_data())
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """sha256 over the content; comments and the order of keys do not matter."""
         canonical = json.dumps(self.to_data(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -82,7 +83,7 @@ class Scheme:
         for node in self.tree:
             yield from node.walk()
 
-    @property
+    @cached_property
     def leaves(self) -> tuple[Node, ...]:
         return tuple(node for node in self.walk() if node.is_leaf)
 
@@ -93,7 +94,7 @@ class Scheme:
                 return node
         raise KeyError(code)
 
-    @property
+    @cached_property
     def indicators(self) -> tuple[str, ...]:
         """Codes of everything that must be observed: leaves, adjustments, vetoes; each once."""
         codes = [leaf.indicator for leaf in self.leaves]

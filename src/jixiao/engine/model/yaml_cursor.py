@@ -83,10 +83,16 @@ class Cursor:
                 self.faults.add(place.error("duplicate_key", text, Text("Keep one.", "请保留一个。")), place.place)
             elif allowed is not None and key not in allowed:
                 text = Text(f"The key “{key}” is not known here.", f"此处没有名为“{key}”的键。")
-                self.faults.add(place.error("unknown_key", text, did_you_mean(key, allowed)), place.place)
+                self.faults.add(place.error("unknown_key", text, self._advice(key, value, allowed)), place.place)
             else:
                 entries[key] = Cursor(value, place.path, self.faults)
         return Fields(self, entries)
+
+    def _advice(self, key: str, value: Any, allowed: Sequence[str]) -> Text:
+        """In {a: one, two} the “two” is a key without a value: mostly a text whose comma was not quoted."""
+        if self.node.flow_style and value.id == "scalar" and not value.value:
+            return Text("A text with a comma needs quotes inside { }.", "花括号内带逗号的文字须加引号。")
+        return did_you_mean(key, allowed)
 
     def items(self) -> "list[Cursor]":
         """The entries of a list."""
