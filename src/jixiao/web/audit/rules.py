@@ -74,12 +74,14 @@ DETAIL_NAMES = frozenset(
         N_("Basis"),
         N_("Before"),
         N_("Changed"),
+        N_("Copied from"),
         N_("Digest"),
         N_("Direction"),
         N_("Display name"),
         N_("Document"),
         N_("Due date"),
         N_("From"),
+        N_("Indicators entered"),
         N_("Label zh"),
         N_("Language"),
         N_("Name"),
@@ -96,6 +98,7 @@ DETAIL_NAMES = frozenset(
         N_("Successors"),
         N_("Tier"),
         N_("To"),
+        N_("Weights"),
         N_("Year"),
     }
 )

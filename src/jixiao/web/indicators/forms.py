@@ -110,7 +110,7 @@ class RevisionForm(NamesForm, PlaceForm):
         max_length=4000,
         required=False,
     )
-    unit_of_measure = forms.CharField(label=gettext_lazy("Unit"), max_length=30, required=False)
+    unit_of_measure = forms.CharField(label=gettext_lazy("Unit of measure"), max_length=30, required=False)
     direction = forms.ChoiceField(label=gettext_lazy("Direction"))
     over_time = forms.ChoiceField(
         label=gettext_lazy("Over the year"), help_text=gettext_lazy("How the months make the year's figure.")

@@ -30,7 +30,7 @@ from jixiao.web.indicators.queries.targets import (
     plan_revisions,
     target_of_year_before,
 )
-from jixiao.web.indicators.queries.tree import TreeRow, rule_curve, rule_words, sum_words, tree_rows
+from jixiao.web.indicators.queries.tree import TreeRow, needs_target, rule_curve, rule_words, sum_words, tree_rows
 
 __all__ = [
     "Check",
@@ -47,6 +47,7 @@ __all__ = [
     "history_of",
     "indicator_on",
     "library_rows",
+    "needs_target",
     "newest_plans",
     "newest_targets",
     "newest_version",

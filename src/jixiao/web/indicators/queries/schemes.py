@@ -80,7 +80,7 @@ class Difference:
 
 NAMES = {
     "label_zh": N_("Chinese name"), "label_en": N_("English name"), "weight": N_("Weight"), "parent": N_("Placed under"),
-    "indicator": N_("Observed indicator"), "direction": N_("Direction"), "unit_of_measure": N_("Unit"),
+    "indicator": N_("Observed indicator"), "direction": N_("Direction"), "unit_of_measure": N_("Unit of measure"),
     "target": N_("Target in the scheme"), "rule": N_("Scoring rule"), "missing": N_("Missing values"),
     "over_time": N_("Over the year"), "decimals": N_("Decimals"), "goal": N_("Goal"), "version": N_("Version name"),
     "valid_from": N_("Valid from"), "valid_to": N_("Valid until"), "source": N_("Source document"),

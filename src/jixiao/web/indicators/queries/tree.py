@@ -100,7 +100,16 @@ def _value(value: Any) -> str:
     return str(value)
 
 
-N_STEPS = 40
+N_STEPS = 60
+OWN_MARKS = frozenset({"base", "stretch", "bands", "threshold"})
+
+
+def needs_target(leaf: Node) -> bool:
+    """Whether the leaf's points depend on a target that is set outside of the scheme's rule."""
+    rule = leaf.rule
+    if rule is None or rule.name in {"manual", "deduct_per_event"} or rule.history_needed:
+        return False
+    return not OWN_MARKS & rule.params().keys()
 
 
 def rule_curve(leaf: Node, target: float | None) -> tuple[list[float], list[float | None]] | None:
@@ -130,9 +139,9 @@ def _reach(leaf: Node, target: float | None) -> float:
     named = [target, *(params.get(key) for key in ("base", "stretch", "threshold"))]
     named += [band.get("from", band.get("to")) for band in params.get("bands", ())]
     known = [abs(value) for value in named if isinstance(value, int | float) and np.isfinite(value) and value]
-    if leaf.unit_of_measure == "%" and (not known or max(known) <= 100):
-        return 100.0
     if known:
-        return max(known) * 1.5
+        return min(max(known) * 1.5, 100.0 if leaf.unit_of_measure == "%" and max(known) <= 100 else float("inf"))
+    if leaf.unit_of_measure == "%":
+        return 100.0
     each = params.get("points_each")
     return leaf.weight / each * 1.2 if isinstance(each, float) and each else 100.0

@@ -50,12 +50,12 @@ def library(request: HttpRequest) -> HttpResponse:
         [
             Column("name", _("Indicator"), template="indicators/name_cell.html", optional=False),
             Column("code", _("Code")),
-            Column("unit", _("Unit")),
+            Column("unit", _("Unit of measure")),
             Column("direction", _("Direction")),
             Column("over_time", _("Over the year")),
             Column("schemes", _("Scored in")),
             Column("version", _("Version"), numeric=True),
-            Column("since", _("Since")),
+            Column("since", _("In force since")),
         ],
         [_line(row, visible) for row in rows],
         name="indicators",
@@ -140,7 +140,7 @@ def _indicator_headline(version: IndicatorVersion, n_versions: int) -> str:
 FIELD_NAMES: dict[str, Any] = {
     "label_zh": "Chinese name", "label_en": "English name", "definition_zh": "Definition",
     "definition_en": "Definition in English", "formula_zh": "Formula in words", "formula_en": "Formula in English",
-    "unit_of_measure": "Unit", "direction": "Direction", "over_time": "Over the year", "decimals": "Decimals",
+    "unit_of_measure": "Unit of measure", "direction": "Direction", "over_time": "Over the year", "decimals": "Decimals",
     "lower_bound": "Lowest possible value", "upper_bound": "Highest possible value",
     "evidence_required": "Evidence has to be attached", "source_note": "Source", "owner_id": "Responsible organisation",
 }  # fmt: skip

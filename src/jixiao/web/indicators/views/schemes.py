@@ -142,6 +142,7 @@ def scheme(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "state": _(rules.STATE_LABELS[version.state]),
         "state_style": STATE_STYLES[version.state],
         "headline": _headline(version, len(content.leaves), content.full_marks),
+        "grades": {grade.code: grade for grade in content.grades},
         "known": set(queries.indicator_on(clock.today(), content.indicators)),
         "owner": reader.tree.find(version.scheme.organisation_id),
         **rights(request, version),
@@ -151,8 +152,8 @@ def scheme(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 def _headline(version: SchemeVersion, n_indicators: int, full_marks: float) -> str:
     return ngettext(
-        "%(name)s, version %(number)s: %(n)s indicator, %(marks)s points that add up on every level",
-        "%(name)s, version %(number)s: %(n)s indicators, %(marks)s points that add up on every level",
+        "%(name)s v%(number)s: %(n)s indicator, %(marks)s points that add up",
+        "%(name)s v%(number)s: %(n)s indicators, %(marks)s points that add up",
         n_indicators,
     ) % {"name": label(version), "number": version.number, "n": n_indicators, "marks": show(full_marks)}
 
@@ -173,9 +174,10 @@ def node(request: HttpRequest, code: str, number: int, node_code: str) -> HttpRe
     leaf = next((one for one in content.leaves if one.code == node_code), None)
     if leaf is None:
         raise Http404(node_code)
-    target = _asked_number(request.GET.get("target", "")) or leaf.target
-    if target is None and leaf.rule is not None and leaf.rule.name != "manual":
-        target = _usual_target(request, leaf)
+    needs_target = queries.needs_target(leaf)
+    target = None
+    if needs_target:
+        target = _asked_number(request.GET.get("target", "")) or leaf.target or _usual_target(request, leaf)
     policy = content.policy(leaf)
     context = {
         "version": version,
@@ -186,6 +188,7 @@ def node(request: HttpRequest, code: str, number: int, node_code: str) -> HttpRe
         "over_time": _(rules.OVER_TIME_LABELS[leaf.over_time]),
         "missing": _(MISSING_WORDS[policy.policy]),
         "target": target,
+        "needs_target": needs_target,
         "chart": _curve(leaf, target),
     }
     return render(request, "indicators/node.html", context)
@@ -228,7 +231,7 @@ def _curve(leaf: Node, target: float | None) -> LineChart | None:
     title = _("Points of “%(name)s” over the observed value") % {"name": _node_name(leaf)}
     unit = leaf.unit_of_measure
     positions = [f"{show(round(value, 2))}{unit if unit == '%' else ''}" for value in values]
-    return LineChart(title, positions, [Series(_("Points"), points)], decimals=1, compact=True)
+    return LineChart(title, positions, [Series(_("Score"), points)], decimals=1)
 
 
 def differences(request: HttpRequest, code: str, number: int) -> HttpResponse:

@@ -23,7 +23,6 @@ from jixiao.web.organisations.models import Organisation
 from jixiao.web.organisations.queries import peer_groups_on
 
 VIEW, EDIT = "indicators.view", "targets.edit"
-WITHOUT_TARGET = frozenset({"manual", "deduct_per_event"})
 
 
 def targets(request: HttpRequest) -> HttpResponse:
@@ -38,10 +37,10 @@ def targets(request: HttpRequest) -> HttpResponse:
     if version is None:
         context["headline"] = _("No scheme is in force yet, so there is nothing to set targets for")
         return render(request, "indicators/targets.html", context)
-    codes = [leaf.indicator for leaf in queries.engine_scheme(version).leaves if _takes_target(leaf)]
-    codes = list(dict.fromkeys(codes))
+    plans = queries.newest_plans(queries.engine_scheme(version).indicators, reader.access.visible_ids(VIEW), [year])
+    codes = _codes(version, plans)
     meanings = queries.indicator_on(clock.today(), codes)
-    rows = _rows(reader, version, codes, year)
+    rows = _rows(reader, version, plans, year)
     table = Table(
         [Column("name", _("Organisation"), optional=False), *_columns(codes, meanings)],
         rows,
@@ -64,8 +63,14 @@ def _newest_in_force(versions: list[SchemeVersion]) -> list[SchemeVersion]:
     return list(newest.values())
 
 
-def _takes_target(leaf: Any) -> bool:
-    return leaf.rule is not None and leaf.rule.name not in WITHOUT_TARGET
+def _codes(version: SchemeVersion, plans: list[TargetPlan]) -> list[str]:
+    """Indicators whose points depend on a target that the scheme itself does not set, or that have targets already."""
+    planned = {plan.indicator.code for plan in plans}
+    leaves = queries.engine_scheme(version).leaves
+    wanted = [
+        leaf for leaf in leaves if leaf.indicator in planned or (queries.needs_target(leaf) and leaf.target is None)
+    ]
+    return list(dict.fromkeys(leaf.indicator for leaf in wanted))
 
 
 def _asked_year(text: str) -> int:
@@ -91,10 +96,9 @@ def _columns(codes: list[str], meanings: dict[str, IndicatorVersion]) -> list[Co
     ]
 
 
-def _rows(reader: PlatformRequest, version: SchemeVersion, codes: list[str], year: int) -> list[dict[str, Any]]:
+def _rows(reader: PlatformRequest, version: SchemeVersion, plans: list[TargetPlan], year: int) -> list[dict[str, Any]]:
     """One row per organisation: those that the scheme ranks, or that have a target already; in tree order."""
     visible, editable = reader.access.visible_ids(VIEW), reader.access.visible_ids(EDIT)
-    plans = queries.newest_plans(codes, visible, [year])
     listed = {code for group in queries.engine_scheme(version).peer_groups for code in group.organisations}
     ranked = {one.organisation_id for one in peer_groups_on(clock.today()) if not listed}
     scope = reader.tree.scope(version.scheme.organisation_id)
@@ -153,6 +157,9 @@ def target(request: HttpRequest, code: str, organisation_code: str, year: int) -
         "meaning": meaning,
         "place": place,
         "year": year,
+        "decimals": max(meaning.decimals, 2)
+        if path and any(value % 1 for value in path.values())
+        else meaning.decimals,
         "plan": plan,
         "path_words": _(rules.PATH_LABELS[plan.path_kind]) if plan else "",
         "revisions": [(one, _(rules.PATH_LABELS[one.path_kind])) for one in revisions],
