@@ -111,17 +111,11 @@ def check_can_publish(scheme_state: str, periodicity: str, period: str, opens_da
     try:
         asked = Period.parse(period)
     except DefinitionError:
-        raise RuleViolation(
-            "bad_period",
-            N_("“%(period)s” is not a period. Write 2026-09 for a month, 2026Q3 for a quarter."),
-            period=period,
-        ) from None
+        message = N_("“%(period)s” is not a period. Write 2026-09 for a month, 2026Q3 for a quarter.")
+        raise RuleViolation("bad_period", message, period=period) from None
     if periodicity and asked.frequency.value != periodicity:
-        raise RuleViolation(
-            "wrong_frequency",
-            N_("This scheme is not filled in per period like “%(period)s”. Choose another."),
-            period=period,
-        )
+        message = N_("This scheme is not filled in per period like “%(period)s”. Choose another.")
+        raise RuleViolation("wrong_frequency", message, period=period)
     if asked.year not in YEARS:
         raise RuleViolation("far_period", N_("“%(period)s” is too far away. Check the year."), period=period)
     if due_date < opens_date:
