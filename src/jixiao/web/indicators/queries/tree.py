@@ -120,7 +120,8 @@ def rule_curve(leaf: Node, target: float | None) -> tuple[list[float], list[floa
     rule = leaf.rule
     if rule is None or rule.history_needed or rule.name == "manual":
         return None
-    values = np.linspace(0.0, _reach(leaf, target), N_STEPS + 1)
+    step = _even(_reach(leaf, target) / N_STEPS)
+    values = step * np.arange(np.ceil(_reach(leaf, target) / step - 1e-9) + 1)
     unknown = np.full_like(values, np.nan)
     case = Case(
         full=leaf.weight, direction=leaf.direction, value=values,
@@ -131,6 +132,12 @@ def rule_curve(leaf: Node, target: float | None) -> tuple[list[float], list[floa
     if np.isnan(points).all():
         return None
     return values.tolist(), [None if np.isnan(point) else float(point) for point in points]
+
+
+def _even(step: float) -> float:
+    """The next of 1, 2, 5, 10, 20 … so that the marks on the axis are figures that people use."""
+    unit = 10.0 ** np.floor(np.log10(step))
+    return float(next(unit * times for times in (1, 2, 5, 10) if unit * times >= step * (1 - 1e-9)))
 
 
 def _reach(leaf: Node, target: float | None) -> float:
