@@ -1,15 +1,16 @@
 """How figures and dates are written, in Chinese and English. Pure; `language` is 'zh-hans' or 'en'."""
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 ABSENT = "—"
 MINUS = "−"
+WIDE = Context(prec=400)  # every finite float fits, 1e308 with six decimals too
 
 
 def half_up(value: float, digits: int) -> Decimal:
     """`value` rounded half up on its shortest decimal form: 1.005 → 1.01."""
-    return Decimal(repr(round(value, 12))).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    return Decimal(repr(round(value, 12))).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP, context=WIDE)
 
 
 def number(value: float | None, digits: int = 2) -> str:
@@ -20,9 +21,11 @@ def number(value: float | None, digits: int = 2) -> str:
 
 
 def plain(value: float | None) -> str:
-    """As many decimals as the figure has, at most six: 61.4, 3, 1234567890.12."""
+    """As many decimals as the figure has, at most six: 61.4, 3, 1234567890.12; from 10¹⁶ on as 1e+30."""
     if value is None:
         return ABSENT
+    if abs(value) >= 1e16:
+        return f"{value:.6g}".replace("-", MINUS)
     text = f"{half_up(value, 6):,f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", MINUS)
 

@@ -47,3 +47,9 @@ def test_signed(value: float | None, text: str) -> None:
 def test_dates_in_both_languages() -> None:
     assert formats.date_words(date(2026, 9, 3), "zh-hans") == "2026年9月3日"
     assert formats.date_words(date(2026, 9, 3), "en") == "3 Sep 2026"
+
+
+@pytest.mark.parametrize("value", [1e30, -1e308, 1e-300, 123456789012345.6])
+def test_no_finite_figure_is_too_large_to_write(value: float) -> None:
+    assert formats.number(value)
+    assert len(formats.plain(value)) < 30

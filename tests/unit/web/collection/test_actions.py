@@ -10,8 +10,8 @@ from jixiao.web.base.rules import RuleViolation
 from jixiao.web.collection import actions, queries
 from jixiao.web.collection.models import CollectionTask, Observation, Review, Submission, TaskEntry
 from jixiao.web.collection.rules import Entry, SubmissionRefused
-from jixiao.web.indicators.models import SchemeVersion
-from tests.unit.web.collection.conftest import GOOD, NOW, hand_in
+from jixiao.web.indicators.models import Indicator, SchemeVersion
+from tests.unit.web.collection.conftest import GOOD, NOW, hand_in, make_task
 from tests.unit.web.factories import City
 
 pytestmark = pytest.mark.django_db
@@ -41,8 +41,8 @@ def test_tasks_are_published_once(city: City, scheme_version: SchemeVersion) -> 
     ("changes", "code"),
     [
         ({"period": "2026-13"}, "bad_period"),
-        ({"period": "9999-12"}, "far_period"),
-        ({"period": "0001-01"}, "far_period"),
+        ({"period": "2999-12"}, "far_period"),
+        ({"period": "1949-01"}, "far_period"),
         ({"period": "2026Q3"}, "wrong_frequency"),
         ({"due_date": date(2026, 9, 1)}, "due_before_open"),
     ],
@@ -201,8 +201,33 @@ def test_progress_counts_states_and_lateness(
     on_time = queries.progress("2026-09", ids, date(2026, 10, 10))["2026-09"]
     assert (on_time.total, on_time.submitted, on_time.open, on_time.late) == (6, 1, 5, 0)
     assert queries.progress("2026-09", ids, date(2026, 10, 11))["2026-09"].late == 5
+    assert queries.late_tasks(ids, date(2026, 10, 11)).count() == 5
+    assert not queries.late_tasks(ids, date(2026, 10, 10)).exists()
     assert queries.count_waiting(to_fill=ids, to_review=ids, today=date(2026, 10, 2)) == 6
     mine = queries.my_tasks([submitted.organisation_id, city.streets[1].pk], date(2026, 10, 8))
     assert [(each.n_filled, each.n_indicators, each.days_left, each.is_owed) for each in mine] == [
         (0, 2, 2, True), (2, 2, 2, False),
     ]  # fmt: skip
+
+
+def test_series_and_history_for_targets_know_approved_figures_only(
+    city: City, with_history: Callable[[list[float]], None], submitted: CollectionTask
+) -> None:
+    with_history([60.0, 61.0])
+    street = city.organisations["S11"]
+    found = queries.series(["accuracy"], [street.pk], "2026-09", n_periods=4)
+    assert found[street.pk, "accuracy"] == [("2026-06", None), ("2026-07", 60.0), ("2026-08", 61.0), ("2026-09", None)]
+    figures = queries.approved_figures(Indicator.objects.get(code="accuracy"), street, 2026)
+    assert figures == {"2026-07": 60.0, "2026-08": 61.0}
+
+
+def test_figures_of_before_are_shown_whatever_they_are(city: City, scheme_version: SchemeVersion) -> None:
+    hand_in(city, make_task(city, scheme_version, "2026-08"), [Entry("trainings", "1e300"), Entry("accuracy", "60")])
+    task = make_task(city, scheme_version)
+    page = city.signed_in("reporter").get(f"/tasks/{task.pk}/")
+    assert page.status_code == 200
+    problems = actions.save_entries(
+        task=task, entries=[Entry("trainings", "1e-300")], by=city.accounts["reporter"], now=NOW
+    )
+    assert [problem.code for problem in problems] == ["very_different"]
+    assert city.signed_in("reporter").get(f"/tasks/{task.pk}/").status_code == 200

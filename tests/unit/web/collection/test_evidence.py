@@ -31,6 +31,7 @@ def upload(street: Client, task: CollectionTask, name: str, content: bytes = PDF
 
 def test_a_file_is_kept_by_its_digest_and_comes_back_whole(street: Client, task: CollectionTask) -> None:
     upload(street, task, "九月抽查.pdf", indicator="accuracy")
+    assert "投放准确率 · reporter" in street.get(f"/tasks/{task.pk}/").content.decode()
     evidence = Evidence.objects.get()
     assert evidence.digest == hashlib.sha256(PDF).hexdigest()
     assert queries.stored_at(evidence.digest).read_bytes() == PDF

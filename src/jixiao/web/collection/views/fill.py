@@ -198,6 +198,7 @@ def _page(
     context |= {
         "place": place_of(request, found.organisation_id),
         "evidence": queries.evidence_of(found),
+        "labels": {line.cell.indicator_id: line.cell for line in context["lines"]},
         "returned": reviews[-1] if found.state == rules.RETURNED and reviews else None,
         "submission": submissions[-1] if submissions else None,
         "may_review": found.state == rules.SUBMITTED and reader(request).access.can(APPROVE, found.organisation_id),
