@@ -36,7 +36,7 @@ def demo(
         raise Refusal(str(refused), str(refused)) from None
     _print_accounts(installation)
     if no_serve:
-        say("Not served, as asked. The same command without --no-serve serves it.")
+        say(f"Not served, as asked. Without --no-serve it is at http://127.0.0.1:{port}/")
         return
     os.environ.pop("DATABASE_URL", None)
     if installation.on_server:

@@ -22,6 +22,7 @@ def serve(
     installation = Installation(data_folder(data_dir), os.environ.get("DATABASE_URL", ""))
     os.environ.update(installation.environment())
     bring_up_to_date()
+    (installation.data_dir / "static").mkdir(exist_ok=True)  # WhiteNoise warns without it
     run_server(port, installation.environment())
 
 

@@ -43,7 +43,8 @@ class Installation:
     @property
     def is_whole(self) -> bool:
         """Whether a city was finished here."""
-        return bool(self.note()) and (self.on_server or self.database.exists())
+        note = self.note()
+        return bool(note) and note["on_server"] is self.on_server and (self.on_server or self.database.exists())
 
     def note(self) -> dict[str, Any]:
         """What was noted when the city was finished; empty before."""
@@ -51,8 +52,8 @@ class Installation:
         return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
     def check_free(self) -> None:
-        """Refuse a folder whose database is somebody's own installation."""
-        if not self.on_server and self.database.exists() and not self.note():
+        """Refuse a folder that has a database already: whatever it holds, nothing is played over it."""
+        if not self.on_server and self.database.exists():
             raise NotADemo(
                 f"{self.data_dir} holds an installation that is not a demo city; nothing was changed.\n"
                 "Choose another folder with --data-dir, or start this one with: jixiao serve"
@@ -72,7 +73,8 @@ class Installation:
         _write_private(self.data_dir / ACCOUNTS_TEXT, table)
         _write_private(self.data_dir / ACCOUNTS, json.dumps(dict(passwords), indent=1))
         offset = int((MOMENT - finished_at).total_seconds())
-        note = {"seed": seed, "finished_at": finished_at.astimezone(UTC).isoformat(), "offset_seconds": offset}
+        finished = finished_at.astimezone(UTC).isoformat()
+        note = {"seed": seed, "finished_at": finished, "offset_seconds": offset, "on_server": self.on_server}
         _write_private(self.data_dir / NOTE, json.dumps(note, indent=1))
         if not self.on_server:
             self.unfinished.replace(self.database)

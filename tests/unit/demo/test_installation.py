@@ -70,3 +70,14 @@ def test_the_note_can_be_read_by_people(tmp_path: Path) -> None:
     finished(tmp_path)
     note = json.loads((tmp_path / "demo.json").read_text(encoding="utf-8"))
     assert note["seed"] == 7
+
+
+def test_a_city_in_a_file_is_not_the_one_on_a_server(tmp_path: Path) -> None:
+    finished(tmp_path)
+    on_server = Installation(tmp_path, "postgresql:///city")
+    assert not on_server.is_whole
+    on_server.finish(seed=7, finished_at=FINISHED, passwords={}, table="")
+    in_file = Installation(tmp_path)
+    assert not in_file.is_whole
+    with pytest.raises(NotADemo):
+        in_file.check_free()
