@@ -1,13 +1,14 @@
 """What one organisation owes and where it stands: tasks, score against the group's median, what moved the score."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q
 
 from jixiao import Period, Scheme
+from jixiao.engine.model.node import Node
 from jixiao.web.base.formats import half_up
 from jixiao.web.collection.models import CollectionTask, Observation
 from jixiao.web.collection.rules import OPEN, RETURNED, SUBMITTED
@@ -93,16 +94,7 @@ def standing(run: ScoringRun, previous: ScoringRun | None, organisation_id: int,
         former = dict(rows.values_list("node_code", "score"))
     root = mine[scheme.code]
     group = [rows for rows in by_organisation.values() if rows[scheme.code].peer_group == root.peer_group]
-    parts = tuple(
-        Part(
-            leaf.code, leaf.indicator, leaf.label_zh, leaf.label_en, leaf.weight, mine[leaf.code].score,
-            former.get(leaf.code), difference(mine[leaf.code].score, former.get(leaf.code)),
-            median_of(rows[leaf.code].score for rows in group if leaf.code in rows), mine[leaf.code].raw,
-            leaf.unit_of_measure,
-        )
-        for leaf in scheme.leaves
-        if leaf.code in mine
-    )  # fmt: skip
+    parts = tuple(_part(node, mine[node.code], former, group) for node in moving_nodes(scheme.tree, mine, former))
     before = former.get(scheme.code)
     change = difference(root.score, before)
     explained = sum(part.change or 0.0 for part in parts)
@@ -110,6 +102,34 @@ def standing(run: ScoringRun, previous: ScoringRun | None, organisation_id: int,
     return Standing(
         root.score, before, root.rank, sum(rows[scheme.code].rank is not None for rows in group), root.peer_group,
         median_of(rows[scheme.code].score for rows in group), root.grade, parts, change, remainder,
+    )  # fmt: skip
+
+
+def moving_nodes(nodes: Iterable[Node], now: Mapping[str, object], former: Mapping[str, object]) -> list[Node]:
+    """The leaves whose changes add up; a node with a child unscored in either period stands for its leaves.
+
+    A missing child's points pass to its siblings, so that only the node's own change says what really moved.
+    """
+    found: list[Node] = []
+    for node in nodes:
+        known = [child.code in now and (not former or former.get(child.code) is not None) for child in node.walk()]
+        if node.is_leaf or not all(known) or not _all_scored(node, now):
+            found.append(node)
+        else:
+            found += moving_nodes(node.children, now, former)
+    return [node for node in found if node.code in now]
+
+
+def _all_scored(node: Node, now: Mapping[str, object]) -> bool:
+    return all(getattr(now[child.code], "score", now[child.code]) is not None for child in node.walk())
+
+
+def _part(node: Node, row: ScoreRow, former: Mapping[str, float | None], group: list[dict[str, ScoreRow]]) -> Part:
+    before = former.get(node.code)
+    return Part(
+        node.code, node.indicator if node.is_leaf else "", node.label_zh, node.label_en, node.weight, row.score, before,
+        difference(row.score, before), median_of(rows[node.code].score for rows in group if node.code in rows), row.raw,
+        node.unit_of_measure,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from jixiao.engine.scoring.receipt import Receipt
 from jixiao.web.base.formats import half_up
 from jixiao.web.evaluation import frames
 from jixiao.web.evaluation.models import ScoreRow, ScoringRun
-from jixiao.web.evaluation.queries.department import difference
+from jixiao.web.evaluation.queries.department import difference, moving_nodes
 from jixiao.web.evaluation.queries.provenance import Moment, UsedFigure, used_figures, way_of
 from jixiao.web.evaluation.queries.results import evaluation_of, scheme_of, snapshot_of
 
@@ -114,12 +114,12 @@ def _main_child(
     if not change or found.kind == "leaf":
         return None
     scheme = scheme_of(run)
-    leaves = scheme.leaves if found.kind == "root" else [n for n in scheme.node(found.node_code).walk() if n.is_leaf]
-    rows = ScoreRow.objects.filter(run=run, organisation=organisation_id, node_code__in=[leaf.code for leaf in leaves])
-    now = dict(rows.values_list("node_code", "score"))
+    tops = scheme.tree if found.kind == "root" else scheme.node(found.node_code).children
+    rows = ScoreRow.objects.filter(run=run, organisation=organisation_id).values_list("node_code", "score")
+    now, earlier = dict(rows), {code: score for code, (score, _raw) in former.items()}
     moved = [
-        WayStep(leaf.code, leaf.label_zh, leaf.label_en, step)
-        for leaf in leaves
-        if (step := difference(now.get(leaf.code), former.get(leaf.code, (None, None))[0])) and step * change > 0
+        WayStep(node.code, node.label_zh, node.label_en, step)
+        for node in moving_nodes(tops, now, earlier)
+        if (step := difference(now.get(node.code), earlier.get(node.code))) and step * change > 0
     ]
     return max(moved, key=lambda step: abs(step.value), default=None)

@@ -1,6 +1,7 @@
 """The first page: where the year stands and what waits; one for the office and leaders, one for a department."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 from jixiao import Scheme
 from jixiao.report.charts import Sparkline
 from jixiao.web.base import clock
+from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label, period_label
 from jixiao.web.evaluation import queries
 from jixiao.web.evaluation.models import ScoringRun
@@ -74,6 +76,9 @@ def _overview(request: HttpRequest, choice: queries.PeriodChoice, run: ScoringRu
     scheme = queries.scheme_of(run)
     previous = queries.previous_run(run)
     matrix = queries.matrix(run, previous, scheme, queries.names_at(run.period))
+    answer = _table(request, matrix, run).export(request)
+    if answer:
+        return answer
     totals = [row.total for row in matrix.rows]
     moved = sorted((row for row in totals if row.change), key=lambda row: row.change or 0.0)
     context |= {
@@ -87,6 +92,26 @@ def _overview(request: HttpRequest, choice: queries.PeriodChoice, run: ScoringRu
         "headline": _headline(request, run, previous, matrix, scheme),
     }
     return render(request, "evaluation/cockpit.html", context)
+
+
+def _table(request: HttpRequest, matrix: queries.Matrix, run: ScoringRun) -> Table:
+    """What an export of the matrix holds: every score, unrounded by the page."""
+    groups = {row.total.organisation_id: label(group) for group, rows in matrix.groups for row in rows}
+    columns = [
+        Column("organisation", _("Organisation"), value=lambda row: label(row.total)),
+        Column("group", _("Peer group"), value=lambda row: groups[row.total.organisation_id]),
+        *(
+            Column(node.code, label(node), True, "", 2, value=partial(_cell_score, place))
+            for place, node in enumerate(matrix.columns)
+        ),
+        Column("score", _("Score"), True, "", 2, value=lambda row: row.total.score),
+        Column("change", _("Change"), True, "", 2, value=lambda row: row.total.change),
+    ]
+    return Table(columns, matrix.rows, name=f"scores-{run.period}", query=request.GET)
+
+
+def _cell_score(place: int, row: queries.MatrixRow) -> float | None:
+    return row.cells[place].score
 
 
 def _headline(

@@ -51,7 +51,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
     if run is None:
         return render(request, "evaluation/ranking_empty.html", {"choice": choice})
     scheme = queries.scheme_of(run)
-    nodes = [(scheme.code, label(scheme)), *((node.code, label(node)) for node in scheme.walk())]
+    nodes = [(scheme.code, _("Total")), *((node.code, label(node)) for node in scheme.walk())]
     node = request.GET.get("node", "")
     node = node if node in dict(nodes) else scheme.code
     by = queries.BY_IMPROVEMENT if request.GET.get("by") == queries.BY_IMPROVEMENT else queries.BY_SCORE

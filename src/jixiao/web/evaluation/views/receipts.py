@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from jixiao import Scheme
 from jixiao.engine.scoring.receipt import Receipt
 from jixiao.report.charts import Step, Waterfall
 from jixiao.web.base.formats import number, plain
@@ -28,6 +29,7 @@ ROLES = {
     "adjustment": N_("Counted for bonus or deduction"),
     "veto": N_("Looked at for the veto"),
 }
+EVENTS = frozenset({"adjustment", "veto"})
 ACTS = {
     "typed": N_("Typed in"),
     "submitted": N_("Submitted"),
@@ -68,6 +70,7 @@ def receipt(request: HttpRequest, run: str, organisation: str, node: str) -> Htt
         "scheme": scheme,
         "place": place,
         "view": view,
+        "name": _("Total") if view.receipt.kind == "root" else label(view.receipt),
         "receipt": view.receipt,
         "crumbs": crumbs,
         "headline": _headline(view, found),
@@ -76,7 +79,7 @@ def receipt(request: HttpRequest, run: str, organisation: str, node: str) -> Htt
         "loss": (view.receipt.weight - view.receipt.score) if view.receipt.score is not None else None,
         "rule_label": _rule_label(view.receipt),
         "grade": view.receipt.grade_zh if reading_chinese() else view.receipt.grade_en,
-        "used": _used(view, found),
+        "used": _used(view, found, scheme),
         "children": [line for line in view.receipt.contributions if line.kind == "child"],
         "extras": [line for line in view.receipt.contributions if line.kind != "child"],
         "way": [(moment, _(ACTS.get(moment.kind, moment.kind))) for moment in view.way],
@@ -160,18 +163,21 @@ def _waterfall(view: queries.ReceiptView, run: ScoringRun, organisation: str) ->
     return Waterfall(_("From full marks to the score"), steps, _("points"))
 
 
-def _used(view: queries.ReceiptView, run: ScoringRun) -> list[Used]:
+def _used(view: queries.ReceiptView, run: ScoringRun, scheme: Scheme) -> list[Used]:
     """Every number that went in with its source: the form and who filled it, the target plan, the scheme."""
     found = view.receipt
     sources = {figure.period: figure for figure in view.figures}
+    parts = {part.indicator: label(part) for part in scheme.adjustments}
+    parts |= {part.indicator: label(part) for part in scheme.vetoes}
     lines = []
     for each in found.inputs:
         figure = sources.get(each.period) if each.role == "value" else None
         source = _target_source(each.role, run)
         if figure is not None:
             source = _("form, revision {n}: {who}").format(n=figure.revision, who=figure.who)
-        value = f"{plain(each.value)}{found.unit_of_measure if each.role not in {'adjustment', 'veto'} else ''}"
-        name = _(ROLES.get(each.role, each.role))
+        value = f"{plain(each.value)}{found.unit_of_measure if each.role not in EVENTS else ''}"
+        name = parts.get(each.indicator_code, "") if each.role in EVENTS else ""
+        name = name or _(ROLES.get(each.role, each.role))
         lines.append(Used(name, each.period, value, source, figure.task_id if figure else None))
     used = {each.period for each in found.inputs if each.role == "value"}
     for figure in view.figures:
