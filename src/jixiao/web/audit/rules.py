@@ -80,6 +80,8 @@ DETAIL_NAMES = frozenset(
         N_("Display name"),
         N_("Document"),
         N_("Due date"),
+        N_("Entries"),
+        N_("Findings"),
         N_("From"),
         N_("Indicators entered"),
         N_("Label zh"),
@@ -91,13 +93,19 @@ DETAIL_NAMES = frozenset(
         N_("Parent"),
         N_("Path"),
         N_("Reason"),
+        N_("Result digest"),
+        N_("Revised"),
         N_("Revision"),
         N_("Role"),
+        N_("Run"),
+        N_("Scheme"),
+        N_("Scores"),
         N_("Size"),
         N_("Successor"),
         N_("Successors"),
         N_("Tier"),
         N_("To"),
+        N_("Version"),
         N_("Weights"),
         N_("Year"),
     }
@@ -106,4 +114,4 @@ DETAIL_NAMES = frozenset(
 
 def name_of(code: str) -> str:
     """The English name of an event, an object type or a detail: its code in words."""
-    return code.replace("_", " ").capitalize()
+    return code.removeprefix("n_").replace("_", " ").capitalize()

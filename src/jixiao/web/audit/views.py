@@ -125,6 +125,8 @@ def _row(event: AuditEvent) -> EventRow:
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key} = {_plain(inner)}" for key, inner in value.items())
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return ", ".join(value)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
@@ -137,7 +139,7 @@ def _table(found: Any, request: HttpRequest) -> Table:
         Column("actor", _("Who"), template="audit/actor_cell.html"),
         Column("object_type", _("Kind"), template="audit/whole_cell.html"),
         Column("object_code", _("Thing"), template="audit/object_cell.html"),
-        Column("organisation_code", _("Organisation")),
+        Column("organisation_code", _("Organisation"), template="audit/whole_cell.html"),
         Column("details", _("Details")),
     ]
     rows = [_row(event) for event in found]

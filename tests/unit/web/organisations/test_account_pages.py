@@ -1,13 +1,15 @@
 """Account administration and sign-in, as a browser meets them."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from jixiao.web.audit.actions import SYSTEM
 from jixiao.web.audit.models import AuditEvent
+from jixiao.web.base import clock
 from jixiao.web.organisations import actions, rules
 from jixiao.web.organisations.models import Account
 from tests.unit.web.factories import NOW, PASSWORD, City, make_account
@@ -185,3 +187,11 @@ def test_own_language_is_kept_with_the_account(city: City) -> None:
     client.post("/my-account/", {"language": "en"})
     assert "holds 1 role" in client.get("/my-account/").content.decode()
     assert "holds 1 role" in city.signed_in("leader").get("/my-account/").content.decode(), "in a new session too"
+
+
+def test_last_sign_in_follows_the_platforms_clock(city: City, settings: Settings) -> None:
+    settings.CLOCK_OFFSET = timedelta(days=-400)
+    sign_in("leader")
+    account = Account.objects.get(username="leader")
+    assert account.last_login is not None
+    assert abs(account.last_login - clock.now()) < timedelta(minutes=5)

@@ -112,7 +112,9 @@ def set_language(*, account: Account, language: str, by: Actor, now: datetime) -
 
 @transaction.atomic
 def note_sign_in(*, account: Account, by: Actor, now: datetime) -> None:
-    """Leave an event of a sign-in."""
+    """Keep when the account signed in last, and leave an event."""
+    account.last_login = now
+    account.save(update_fields=["last_login"])
     _record("SIGNED_IN", account, {}, by, now)
 
 

@@ -96,7 +96,7 @@ def _table(rows: list[queries.AccountRow], reader: PlatformRequest) -> Table:
 
 def _state(row: queries.AccountRow) -> str:
     if not row.account.is_active:
-        return _("Closed")
+        return _("Out of use")
     return _("First password") if row.account.must_change_password else _("In use")
 
 
