@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from jixiao.web.audit import queries
 from jixiao.web.audit.actions import SYSTEM, record
@@ -13,6 +14,7 @@ from jixiao.web.audit.queries import EventFilter
 from jixiao.web.audit.rules import DETAIL_NAMES, EVENT_NAMES, OBJECT_NAMES, name_of
 from jixiao.web.base.models import AppendOnlyViolation
 from tests.unit.web.factories import City, make_account
+from tests.unit.web.worked_city import make_worked_city
 
 WEB = Path(__file__).resolve().parents[4] / "src" / "jixiao" / "web"
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
@@ -132,3 +134,10 @@ def is_event(text: str) -> bool:
 def test_names_are_written_as_codes_become_names() -> None:
     for name in EVENT_NAMES | OBJECT_NAMES | DETAIL_NAMES:
         assert name_of(name.replace(" ", "_").upper()) == name
+
+
+def test_every_detail_of_a_year_of_work_has_a_name(db: None, settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    make_worked_city()
+    keys = {name_of(key) for details in AuditEvent.objects.values_list("details", flat=True) for key in details}
+    assert keys - DETAIL_NAMES == set(), "name them in audit/rules.py"
