@@ -61,12 +61,12 @@ def read_scheme_file(path: Path) -> Scheme:
 def read_table(path: Path, needed: Sequence[str], *, may_be_empty: bool = False) -> Columns:
     """A delimited file as columns of text with `file` and `row` (the header is row 1); refused where columns are missing."""
     text = read_text(path)
-    if not text.strip():
+    records = _records(path, text) if text.strip() else []
+    if not records:
         raise Refusal(
             f"{path}: the file is empty. Its first line must be: {','.join(needed)}",
             f"{path}：文件为空。首行应为：{','.join(needed)}",
         )
-    records = _records(path, text)
     header = [name.strip() for name in records[0][1]]
     _check_header(path, header, needed)
     if len(records) == 1 and not may_be_empty:

@@ -88,6 +88,7 @@ def test_without_a_period_the_newest_is_taken_and_said(here: Path, capsys: pytes
     [
         (b"", "empty"),
         (b"\n\n", "empty"),
+        (b",,\n,\n", "empty"),
         (HEADER.encode(), "no row"),
         (b"organisation_code,indicator_code,period\nS1,a,2026\n", "lacks value"),
         (b"organisation_code,indicator_code,period,valeu\nS1,a,2026,1\n", "valeu"),

@@ -1,5 +1,6 @@
 """A place in a YAML text that knows its line: typed reading, with faults collected instead of thrown."""
 
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -193,7 +194,9 @@ def compose(text: str, name: str) -> Cursor:
 
     _refuse_deep_flow(text, name)
     try:
-        root = YAML(typ="rt", pure=True).compose(text.removeprefix("\ufeff"))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # an anchor used twice is told, if at all, as the fault it leads to
+            root = YAML(typ="rt", pure=True).compose(text.removeprefix("\ufeff"))
     except RecursionError:
         raise DefinitionError(
             "too_deep", Text("The file is nested too deeply.", "文件嵌套层数过多。"), None, Place(name)

@@ -87,3 +87,20 @@ def test_quarters_have_four_steps() -> None:
     path = straight_path(PathKind.LEVEL, year=2026, annual_target=8, baseline=4, frequency=Frequency.QUARTER)
     assert dict(path.values) == {"2026Q1": 5, "2026Q2": 6, "2026Q3": 7, "2026Q4": 8}
     assert path.reason.en
+
+
+def test_a_small_step_after_a_steep_year_is_no_zigzag() -> None:
+    past = year_of([29.7, 30.1, 41.4, 45.3, 53.8, 57.7, 65.0, 72.6, 72.1, 75.3, 83.1, 82.7]) | {"2024-12": 28.0}
+    path = seasonal_path(PathKind.LEVEL, year=2026, annual_target=90, baseline=82.9, history=past)
+    values = list(path.values.values())
+    assert path.is_seasonal
+    assert values[-1] == 90
+    assert min(values) >= 81.5
+    assert max(values) <= 91
+
+
+def test_a_level_year_keeps_its_whole_season() -> None:
+    past = year_of([60.0, 60, 60, 50, 50, 50, 60, 60, 60, 60, 60, 60]) | {"2024-12": 60.0}
+    path = seasonal_path(PathKind.LEVEL, year=2026, annual_target=66, baseline=60, history=past)
+    assert path.values["2026-04"] == 52
+    assert path.values["2026-09"] == 64.5
