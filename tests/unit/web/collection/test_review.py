@@ -50,14 +50,14 @@ def test_returning_needs_words(city: City, submitted: CollectionTask) -> None:
     assert Review.objects.get().reason == "口径不对，请按抽样"
 
 
-@pytest.mark.parametrize("reason", ["x" * 5000, "1e400", "😀😀😀😀", "<img src=x onerror=alert(1)>", "；DROP"])
 @pytest.mark.parametrize("number", ["", "9" * 40, "-1", "１", "x"])
-def test_hostile_reviews_are_answered(city: City, submitted: CollectionTask, reason: str, number: str) -> None:
-    approver = city.signed_in("approver")
-    answer = approver.post(f"/review/{submitted.pk}/return/", {"number": number, "reason": reason}, follow=True)
-    assert answer.status_code == 200
-    history = city.signed_in("reporter").get(f"/tasks/{submitted.pk}/").content.decode()
-    assert "<img src=x" not in history
+def test_hostile_reviews_are_answered(city: City, submitted: CollectionTask, number: str) -> None:
+    approver, reporter = city.signed_in("approver"), city.signed_in("reporter")
+    for reason in ("x" * 5000, "1e400", "😀😀😀😀", "<img src=x onerror=alert(1)>", "；DROP"):
+        answer = approver.post(f"/review/{submitted.pk}/return/", {"number": number, "reason": reason}, follow=True)
+        assert answer.status_code == 200
+        assert "<img src=x" not in reporter.get(f"/tasks/{submitted.pk}/").content.decode()
+    assert all(len(review.reason) <= 500 for review in Review.objects.all())
 
 
 @pytest.mark.parametrize("who", ["reporter", "leader", "auditor", "evaluator", "administrator", "guest"])
@@ -130,16 +130,17 @@ def test_publishing_by_the_form(city: City, scheme_version: SchemeVersion) -> No
     assert 'value="2026-10"' in suggested
 
 
-@pytest.mark.parametrize("typed", ["1e400", "2026-13", "２０２６-09", "9" * 5000, "<b>", "😀", "2026Q3", ""])
 @pytest.mark.parametrize("field", ["scheme", "period", "opens_date", "due_date", "organisations"])
-def test_hostile_publishing_is_answered(city: City, scheme_version: SchemeVersion, field: str, typed: str) -> None:
-    data = {
-        "scheme": str(scheme_version.pk), "period": "2026-09", "opens_date": "2026-10-01", "due_date": "2026-10-10",
-        "organisations": ["S11"], field: typed,
-    }  # fmt: skip
-    answer = city.signed_in("office").post("/tasks/publish/", data)
-    assert answer.status_code == 200
-    assert 'class="error-summary"' in answer.content.decode()
+def test_hostile_publishing_is_answered(city: City, scheme_version: SchemeVersion, field: str) -> None:
+    office = city.signed_in("office")
+    for typed in ("1e400", "2026-13", "２０２６-09", "9" * 5000, "<b>", "😀", "2026Q3", ""):
+        data = {
+            "scheme": str(scheme_version.pk), "period": "2026-09", "opens_date": "2026-10-01",
+            "due_date": "2026-10-10", "organisations": ["S11"], field: typed,
+        }  # fmt: skip
+        answer = office.post("/tasks/publish/", data)
+        assert answer.status_code == 200
+        assert 'class="error-summary"' in answer.content.decode()
     assert not CollectionTask.objects.exists()
 
 
