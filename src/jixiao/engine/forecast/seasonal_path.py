@@ -69,7 +69,9 @@ def seasonal_path(
         reason = Text(f"Split by the shares of each period in {listed}.", f"按 {listed} 年各期占比分解。")
     else:
         start = _start(years, year, annual_target, baseline)
-        season = _season(years, history or {}, frequency)
+        season = _scaled(
+            _season(years, history or {}, frequency), _climb(years, history or {}, frequency), annual_target - start
+        )
         values = _ramp(start, annual_target, season, decimals)
         values = [_within(value, lower_bound, upper_bound) for value in values]
         reason = Text(f"Follows the shape within {listed}.", f"按 {listed} 年内走势分解。")
@@ -131,6 +133,15 @@ def _split(total: float, weights: Sequence[float], decimals: int) -> list[float]
     return parts
 
 
+def _before(year: int, values: Sequence[float], history: Mapping[str, float], frequency: Frequency) -> float:
+    """Where a year set out from: the last figure of the year before, else its own straight line drawn backwards."""
+    count = frequency.per_year
+    before = history.get(str(Period(year - 1, frequency, count)))
+    if before is None or not isfinite(before):
+        return values[0] - (values[-1] - values[0]) / max(count - 1, 1)
+    return before
+
+
 def _season(years: Mapping[int, Sequence[float]], history: Mapping[str, float], frequency: Frequency) -> list[float]:
     """Each period's mean distance from the straight line between its year's start and end; 0 for the last period.
 
@@ -139,13 +150,30 @@ def _season(years: Mapping[int, Sequence[float]], history: Mapping[str, float], 
     count = frequency.per_year
     season = [0.0] * count
     for year, values in years.items():
-        before = history.get(str(Period(year - 1, frequency, count)))
-        if before is None or not isfinite(before):
-            before = values[0] - (values[-1] - values[0]) / max(count - 1, 1)
+        before = _before(year, values, history, frequency)
         for index, value in enumerate(values):
             line = before + (values[-1] - before) * (index + 1) / count
             season[index] += (value - line) / len(years)
     return season
+
+
+def _climb(years: Mapping[int, Sequence[float]], history: Mapping[str, float], frequency: Frequency) -> float:
+    """How far the figures moved from start to end, in the mean of the years."""
+    return sum(values[-1] - _before(year, values, history, frequency) for year, values in years.items()) / len(years)
+
+
+def _scaled(season: list[float], climb: float, wanted: float) -> list[float]:
+    """The season for a year that is to move by `wanted` where history moved by `climb`.
+
+    In a year that climbed far, what lies off its line is mostly the way of the climb and shrinks with a smaller one;
+    in a level year it is season and stays.
+    """
+    swing = max(abs(value) for value in season)
+    if climb == 0 or swing == 0:
+        return season
+    part_of_climb = min(1.0, abs(climb) / (2 * swing))
+    kept = 1 - part_of_climb * (1 - min(1.0, abs(wanted) / abs(climb)))
+    return [value * kept for value in season]
 
 
 def _start(years: Mapping[int, Sequence[float]], year: int, annual_target: float, baseline: float | None) -> float:

@@ -82,7 +82,8 @@ WORDS = {
 def rule_words(rule: ScoringRule) -> str:
     """The rule's name and parameters in one line of the reader's language."""
     name = rule.label.in_language(get_language() or "zh")
-    said = [_(PARAMETERS.get(key, key)) % {"value": _value(value)} for key, value in rule.params().items()]
+    told = {key: value for key, value in rule.params().items() if value != "threshold"}  # the threshold tells itself
+    said = [_(PARAMETERS.get(key, key)) % {"value": _value(value)} for key, value in told.items()]
     return _("%(rule)s (%(parameters)s)") % {"rule": name, "parameters": "; ".join(said)} if said else name
 
 
@@ -120,8 +121,9 @@ def rule_curve(leaf: Node, target: float | None) -> tuple[list[float], list[floa
     rule = leaf.rule
     if rule is None or rule.history_needed or rule.name == "manual":
         return None
-    step = _even(_reach(leaf, target) / N_STEPS)
-    values = step * np.arange(np.ceil(_reach(leaf, target) / step - 1e-9) + 1)
+    low, high = _reach(leaf, target)
+    step = _even((high - low) / N_STEPS)
+    values = step * np.arange(np.floor(low / step + 1e-9), np.ceil(high / step - 1e-9) + 1)
     unknown = np.full_like(values, np.nan)
     case = Case(
         full=leaf.weight, direction=leaf.direction, value=values,
@@ -140,15 +142,16 @@ def _even(step: float) -> float:
     return float(next(unit * times for times in (1, 2, 5, 10) if unit * times >= step * (1 - 1e-9)))
 
 
-def _reach(leaf: Node, target: float | None) -> float:
-    """How far the curve goes: beyond everything that the rule names."""
+def _reach(leaf: Node, target: float | None) -> tuple[float, float]:
+    """From where to where the curve goes: beyond everything that the rule names, and 0 within it."""
     params = leaf.rule.params() if leaf.rule else {}
     named = [target, *(params.get(key) for key in ("base", "stretch", "threshold"))]
     named += [band.get("from", band.get("to")) for band in params.get("bands", ())]
-    known = [abs(value) for value in named if isinstance(value, int | float) and np.isfinite(value) and value]
-    if known:
-        return min(max(known) * 1.5, 100.0 if leaf.unit_of_measure == "%" and max(known) <= 100 else float("inf"))
-    if leaf.unit_of_measure == "%":
-        return 100.0
+    known = [float(value) for value in named if isinstance(value, int | float) and np.isfinite(value)]
+    low, high = min([0.0, *known]) * 1.5, max([0.0, *known]) * 1.5
+    if leaf.unit_of_measure == "%" and high > 0 and max(known) <= 100:
+        return low, min(high, 100.0)
+    if high > low:
+        return low, high
     each = params.get("points_each")
-    return leaf.weight / each * 1.2 if isinstance(each, float) and each else 100.0
+    return 0.0, leaf.weight / each * 1.2 if isinstance(each, float) and each else 100.0
