@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.html import escape
 from pytest_django import DjangoDbBlocker
 
 from jixiao.web.organisations.models import RoleAssignment
@@ -238,6 +239,31 @@ def as_expected(expected: Page, who: str, statuses: dict[str, int]) -> bool:
 def test_strangers_are_sent_to_the_sign_in_page(worked: WorkedCity) -> None:
     answer = answer_to("anonymous", "get", "/organisations/")
     assert answer["Location"] == f"{reverse(django_settings.LOGIN_URL)}?next=/organisations/"
+
+
+LISTS = [name for name, expected in CASES if "reporter" in expected.who and not expected.arguments]
+OUTSIDE = ["/S21", "/S22", "/S23", "港口街道", "/schemes/own/", "/schemes/waste/2/", "own-2026", "outsider"]
+
+
+# A confirmed ranking names everybody who is ranked, that is its purpose; their figures and receipts stay closed.
+NAMED_TO_ALL = {"港口街道"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address",
+    [reverse(name) for name in LISTS if EXPECTED[name][0].method == "get"]
+    + [f"/search/?q={words}" for words in ("街道", "own", "waste", "S2", "港口")]
+    + ["/tasks/?period=2026-08", "/ranking/?cycle=own-2026", "/?cycle=own-2026", "/targets/?year=2026"],
+)
+def test_lists_hold_nothing_from_outside_the_scope(worked: WorkedCity, address: str) -> None:
+    content = answer_to("reporter", "get", address).content.decode()
+    # The switches of language and text size keep the address that was asked for.
+    own = [f'name="next" value="{escape(address)}"', f'value="{address.rpartition("=")[2]}"']
+    for words in own:
+        content = content.replace(words, "")
+    allowed = NAMED_TO_ALL if address.startswith("/ranking/") else set()
+    assert [word for word in OUTSIDE if word in content and word not in allowed] == []
 
 
 UNKNOWN: dict[str, Any] = {

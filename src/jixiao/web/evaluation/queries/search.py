@@ -1,6 +1,8 @@
 """Finds indicators and schemes by a few words, within the reader's rights."""
 
-from jixiao.web.indicators.models import IndicatorVersion, SchemeVersion
+from jixiao.web.indicators.models import IndicatorVersion
+from jixiao.web.indicators.queries import visible_versions
+from jixiao.web.organisations.queries import OrganisationTree
 from jixiao.web.organisations.rules import Access
 
 MOST = 20
@@ -16,14 +18,13 @@ def find_indicators(words: list[str], access: Access) -> list[Named]:
     return [row for row in newest.values() if _matches(words, row)][:MOST]
 
 
-def find_schemes(words: list[str], access: Access) -> list[Named]:
-    """Scheme versions of the organisations in reach, newest first."""
-    owners = access.visible_ids("schemes.view")
-    if not words or not owners:
+def find_schemes(words: list[str], access: Access, tree: OrganisationTree) -> list[Named]:
+    """Scheme versions that the reader may see, newest first."""
+    if not words:
         return []
-    rows = SchemeVersion.objects.order_by("scheme__code", "-number")
-    found = rows.values_list("scheme__code", "label_zh", "label_en", "number")
-    return [row for row in found if _matches(words, row)][:MOST]
+    seen = visible_versions(tree, access.visible_ids("schemes.view"), access.visible_ids("schemes.edit"))
+    rows = [(version.scheme.code, version.label_zh, version.label_en, version.number) for version in seen]
+    return [row for row in rows if _matches(words, row)][:MOST]
 
 
 def _matches(words: list[str], row: Named) -> bool:

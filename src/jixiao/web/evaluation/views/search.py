@@ -55,7 +55,7 @@ def search(request: HttpRequest) -> HttpResponse:
         ),
         (
             _("Schemes"),
-            [_named(row, "indicators:scheme", row[0], row[3]) for row in queries.find_schemes(wanted, access)],
+            [_named(row, "indicators:scheme", row[0], row[3]) for row in queries.find_schemes(wanted, access, tree)],
         ),
         (_("Pages"), _pages(wanted, access)),
     ]
