@@ -83,6 +83,7 @@ def read_document(text: str) -> Scheme:
         raise RuleViolation("too_deep", N_("The file is nested too deeply to be a scheme.")) from None
     for code in (scheme.code, *scheme.indicators, *(node.code for node in scheme.walk())):
         rules.check_code(code)
+    rules.check_finite(*_figures(scheme.to_data()))
     _check_labels(scheme.code, scheme.label_zh, scheme.label_en)
     for node in scheme.walk():
         _check_labels(node.code, node.label_zh, node.label_en, node.unit_of_measure)
@@ -91,6 +92,18 @@ def read_document(text: str) -> Scheme:
     for veto in scheme.vetoes:
         _check_labels(veto.code, veto.label_zh, veto.label_en)
     return scheme
+
+
+def _figures(data: Any) -> Iterator[float]:
+    """Every number in plain data."""
+    if isinstance(data, int | float):
+        yield float(data)
+    elif isinstance(data, Mapping):
+        for inner in data.values():
+            yield from _figures(inner)
+    elif isinstance(data, list | tuple):
+        for inner in data:
+            yield from _figures(inner)
 
 
 def _check_labels(code: str, zh: str, en: str, unit: str = "") -> None:

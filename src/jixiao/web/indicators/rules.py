@@ -23,6 +23,7 @@ CODE = re.compile(r"[^\s,;|\"'/\\?#%&<>]{1,60}")
 RESERVED_CODES = frozenset({"new", "import", ".", ".."})
 MAX_DOCUMENT_BYTES = 300 * 1024
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+LARGEST = 1e15
 
 
 def check_code(code: str) -> None:
@@ -136,9 +137,9 @@ def can_make_version(newest_number: int, newest_state: str) -> bool:
 
 
 def check_finite(*figures: float | None) -> None:
-    """Figures of a target are numbers that can be stored and compared."""
-    if any(figure is not None and not isfinite(figure) for figure in figures):
-        raise RuleViolation("not_finite", N_("A target has to be a finite number."))
+    """Figures are numbers that can be stored, compared and written out."""
+    if any(figure is not None and not (isfinite(figure) and abs(figure) < LARGEST) for figure in figures):
+        raise RuleViolation("not_finite", N_("A figure here is too large to be meant. Use a larger unit of measure."))
 
 
 def is_finite(*figures: float | None) -> bool:

@@ -40,6 +40,7 @@ ADDRESSES = [
     "/goals/", "/goals/?plan=2026", "/indicators/", "/indicators/?sort=-code&find=准确率&hide=code", "/indicators/accuracy/",
     "/schemes/", "/schemes/waste-sorting/1/", "/schemes/waste-sorting/1/nodes/accuracy/",
     "/schemes/waste-sorting/1/nodes/accuracy/?target=NaN", "/schemes/waste-sorting/1/nodes/accuracy/?target=85",
+    "/schemes/waste-sorting/1/nodes/accuracy/?target=1e-310", "/schemes/waste-sorting/1/nodes/accuracy/?target=-5",
     "/schemes/waste-sorting/1/differences/", "/schemes/waste-sorting/1/download/",
     "/targets/", "/targets/?year=2026&scheme=waste-sorting", "/targets/?year=２０２６&scheme=x", "/targets/?year=99999999999999",
     "/indicators/?export=csv", "/schemes/?export=xlsx", "/targets/?year=2026&export=csv",
@@ -202,7 +203,7 @@ def test_a_target_is_looked_at_then_set(office: Client) -> None:
     looked = office.post(address, typed | {"preview": "1"})
     assert "<svg" in looked.content.decode()
     assert not TargetPlan.objects.filter(organisation__code="S12").exists()
-    for wrong in ("８２", "82.5%", "NaN", "1e999", ""):
+    for wrong in ("８２", "82.5%", "NaN", "1e999", "1e300", ""):
         response = office.post(address, typed | {"annual_target": wrong})
         assert response.status_code == 200
         assert 'class="error-summary"' in response.content.decode()

@@ -67,6 +67,7 @@ def test_a_change_is_a_new_revision_and_the_newest_counts(city: City) -> None:
     ("more", "code"),
     [
         ({"annual_target": float("nan")}, "not_finite"),
+        ({"annual_target": 1e300}, "not_finite"),
         ({"annual_target": 1.0, "path_kind": "steep"}, "bad_path_kind"),
         ({"annual_target": 1.0, "path_kind": rules.MANUAL, "path": {"2026-01": 1.0}}, "path_incomplete"),
         ({"annual_target": 1.0, "path_kind": rules.MANUAL}, "path_incomplete"),

@@ -211,7 +211,7 @@ def _asked_number(text: str) -> float | None:
         number = float(text)
     except ValueError:
         return None
-    return number if abs(number) < 1e12 else None
+    return number if 1e-6 < abs(number) < 1e12 else None
 
 
 def _usual_target(request: HttpRequest, leaf: Node) -> float | None:

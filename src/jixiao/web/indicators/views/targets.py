@@ -259,7 +259,7 @@ def _preview(
     values = form.plan
     values.pop("basis")
     try:
-        rules.check_finite(values["annual_target"], values["baseline"])
+        rules.check_finite(values["annual_target"], values["baseline"], *(values["path"] or {}).values())
         drawn = queries.draw_path(indicator, year, **values, history=history)
     except RuleViolation as refusal:
         form.add_error(None, str(_(refusal.message) % refusal.params if refusal.params else _(refusal.message)))
