@@ -70,7 +70,7 @@ def end_role(*, assignment: RoleAssignment, valid_to: date, by: Actor, now: date
     account = assignment.account
     rules.check_can_change_rights(account.username, by.username)
     if assignment.role == rules.ADMINISTRATOR:
-        rules.check_can_spare_administrator(queries.n_administrators(valid_to, without=account))
+        _check_spared(account, valid_to)
     details = {"role": assignment.role, "over": assignment.organisation.code, "to": str(valid_to)}
     still = RoleAssignment.objects.filter(queries.not_ended_by(valid_to), pk=assignment.pk)
     withdrawn = valid_to <= assignment.valid_from
@@ -94,7 +94,7 @@ def set_active(*, account: Account, is_active: bool, by: Actor, now: datetime) -
     """Close an account or open it again; the last administrator and one's own stay open."""
     rules.check_can_change_rights(account.username, by.username)
     if not is_active and account.role_assignments.filter(role=rules.ADMINISTRATOR).exists():
-        rules.check_can_spare_administrator(queries.n_administrators(timezone.localtime(now).date(), without=account))
+        _check_spared(account, timezone.localtime(now).date())
     account.is_active = is_active
     account.save(update_fields=["is_active"])
     _record("ACCOUNT_OPENED" if is_active else "ACCOUNT_CLOSED", account, {}, by, now)
@@ -132,6 +132,12 @@ def note_lock_out(*, username: str, by: Actor = SYSTEM, now: datetime) -> None:
         _record("LOCKED_OUT", account, {}, by, now)
     else:
         record(event="LOCKED_OUT", object_type="account", object_code=username[:150], by=by, now=now)
+
+
+def _check_spared(account: Account, day: date) -> None:
+    """Somebody else stays administrator; locked, so that two administrators do not end each other at once."""
+    list(RoleAssignment.objects.select_for_update().filter(role=rules.ADMINISTRATOR).order_by("pk"))
+    rules.check_can_spare_administrator(queries.n_administrators(day, without=account))
 
 
 def _record(event: str, account: Account, details: dict[str, Any], by: Actor, now: datetime) -> None:
