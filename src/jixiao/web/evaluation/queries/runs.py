@@ -10,8 +10,8 @@ from jixiao import Period
 from jixiao.engine.model.period import Frequency
 from jixiao.web.collection.models import CollectionTask
 from jixiao.web.collection.rules import APPROVED, LOCKED
-from jixiao.web.evaluation.models import EvaluationCycle, FindingRow, ScoreRow, ScoringRun
-from jixiao.web.evaluation.rules import COMPUTED, CONFIRMED, RUNNING, SEVERITY_LABELS
+from jixiao.web.evaluation.models import EvaluationCycle, ScoreRow, ScoringRun
+from jixiao.web.evaluation.rules import COMPUTED, CONFIRMED, RUNNING
 from jixiao.web.organisations.queries import OrganisationTree
 from jixiao.web.organisations.rules import Access
 
@@ -221,9 +221,3 @@ def readiness(cycle: EvaluationCycle, period: str, tree: OrganisationTree) -> Re
         if state not in {APPROVED, LOCKED} and place is not None:
             missing.append((place.label_zh, place.label_en, code, state))
     return Readiness(len(rows), len(rows) - len(missing), tuple(missing))
-
-
-def finding_counts(run: ScoringRun) -> dict[str, int]:
-    """How many findings of each severity a run has."""
-    counts = dict.fromkeys(SEVERITY_LABELS, 0)
-    return counts | dict(FindingRow.objects.filter(run=run).values_list("severity").annotate(n=Count("id")))

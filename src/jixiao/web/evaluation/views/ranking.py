@@ -67,7 +67,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
     context = {
         "run": run,
         "previous": previous,
-        "choice": choice,
+        "choice_run": run.code if request.GET.get("run") else "",
         "scheme": scheme,
         "nodes": nodes,
         "node": node,

@@ -1,5 +1,7 @@
 """One scoring run: what it computed, what it found, confirming it, computing it again."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,11 +21,12 @@ from jixiao.web.evaluation.views.scope import reader, scored_cycle, seen_run, te
 def run_page(request: HttpRequest, code: str) -> HttpResponse:
     """What was computed from what, the findings, and the act that waits."""
     run = seen_run(request, code)
-    table = _findings_table(request, run)
+    may_score = queries.may_score(reader(request).access, run.cycle)
+    findings = _seen_findings(request, run, may_score)
+    table = _findings_table(request, run, findings)
     answer = table.export(request)
     if answer:
         return answer
-    may_score = queries.may_score(reader(request).access, run.cycle)
     snapshot = queries.snapshot_of(run)
     context = {
         "run": run,
@@ -31,7 +34,7 @@ def run_page(request: HttpRequest, code: str) -> HttpResponse:
         "snapshot": snapshot,
         "table": table,
         "n_scores": run.scores.filter(score__isnull=False, node_code=queries.scheme_of(run).code).count(),
-        "counts": queries.finding_counts(run),
+        "counts": Counter(row.severity for row in findings),
         "may_score": may_score,
         "can_confirm": may_score and rules.can_confirm(run.state),
     }
@@ -75,7 +78,18 @@ def replay(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(back) if back.startswith("/receipts/") else redirect("evaluation:run", code)
 
 
-def _findings_table(request: HttpRequest, run: ScoringRun) -> Table:
+def _seen_findings(request: HttpRequest, run: ScoringRun, may_score: bool) -> list[FindingRow]:
+    """The run's findings; of other organisations only for the office that scores."""
+    rows = list(FindingRow.objects.filter(run=run))
+    if may_score:
+        return rows
+    tree = reader(request).tree
+    places = [tree.find(pk) for pk in reader(request).access.visible_ids("evaluation.receipt")]
+    codes = {place.code for place in places if place is not None}
+    return [row for row in rows if row.organisation_code in codes]
+
+
+def _findings_table(request: HttpRequest, run: ScoringRun, findings: list[FindingRow]) -> Table:
     names = {node.code: label(node) for node in queries.names_at(run.period).nodes.values()}
     indicators = {leaf.indicator: label(leaf) for leaf in queries.scheme_of(run).leaves}
     message = "message_zh" if reading_chinese() else "message_en"
@@ -85,7 +99,7 @@ def _findings_table(request: HttpRequest, run: ScoringRun) -> Table:
         return _(rules.SEVERITY_LABELS.get(row.severity, row.severity))
 
     rows = sorted(
-        FindingRow.objects.filter(run=run),
+        findings,
         key=lambda row: (order.index(row.severity) if row.severity in order else 9, row.organisation_code, row.pk),
     )
     columns = [
