@@ -75,7 +75,8 @@ def freeze(cycle: EvaluationCycle, period: str, tasks: list[CollectionTask], *, 
         as_of=today.isoformat(),
         organisations=groups,
         observations=observations,
-        targets=_targets(indicators, codes, {*wanted, period}),
+        # A year's target is rolled up from its months as its figures are: a mean is held against the mean of the path.
+        targets=_targets(indicators, codes, wanted),
         declared=[row for row in declared if Period.parse(period).contains(Period.parse(row[2]))],
     )
 
