@@ -108,6 +108,8 @@ TIER_LABELS = {
     "city": N_("City"),
     "district": N_("District"),
     "department": N_("Department"),
+    "bureau": N_("Bureau"),
+    "division": N_("Division"),
     "street": N_("Street"),
     "town": N_("Town"),
     "community": N_("Community"),
