@@ -19,7 +19,9 @@ def draw(chart: Chart) -> str:
     """`chart` as one <svg> element with a title for those who cannot see it."""
     width, height, marks = _DRAWERS[type(chart)](chart)
     name = escape(chart.title, quote=True)
-    role = f'role="img" aria-label="{name}"' if name else 'aria-hidden="true"'
+    # A picture may hold no links; one whose marks can be opened is a group.
+    kind = "group" if any("<a " in mark for mark in marks) else "img"
+    role = f'role="{kind}" aria-label="{name}"' if name else 'aria-hidden="true"'
     size = f'viewBox="0 0 {width:g} {height:g}"'
-    kind = ' class="sparkline"' if isinstance(chart, Sparkline) else ""
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}{kind} {role}>{"".join(marks)}</svg>'
+    style = ' class="sparkline"' if isinstance(chart, Sparkline) else ""
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}{style} {role}>{"".join(marks)}</svg>'
