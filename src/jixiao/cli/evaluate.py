@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from jixiao.cli.files import Columns, csv_text, read_scheme_file, read_table, write_all
+from jixiao.cli.files import Columns, csv_text, read_scheme_file, read_table, read_targets, write_all
 from jixiao.cli.frame import Refusal, language_of, say
 from jixiao.engine.evaluate import Evaluation, evaluate
 from jixiao.engine.model.errors import DefinitionError
@@ -16,7 +16,6 @@ from jixiao.engine.model.period import Period
 from jixiao.engine.model.scheme import Scheme
 
 VALUES = ("organisation_code", "indicator_code", "period", "value")
-TARGETS = ("organisation_code", "indicator_code", "period")
 SCORES = ("organisation_code", "node_code", "raw", "score", "weight", "rank", "grade")
 FINDINGS = FINDING_COLUMNS[:-1]
 
@@ -46,7 +45,7 @@ def evaluate_files(
     result = evaluate(
         law,
         frame,
-        read_table(targets, TARGETS, may_be_empty=True) if targets else None,
+        read_targets(targets) if targets else None,
         period=when,
         organisations=_roster(organisations) if organisations else None,
         as_of=day,

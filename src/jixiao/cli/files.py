@@ -14,6 +14,7 @@ from jixiao.engine.model.text import nearest
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+QUANTITIES = ("value", "target", "base", "stretch")
 Columns = dict[str, list[Any]]
 
 
@@ -71,10 +72,22 @@ def read_table(path: Path, needed: Sequence[str], *, may_be_empty: bool = False)
     _check_header(path, header, needed)
     if len(records) == 1 and not may_be_empty:
         raise Refusal(f"{path}: there is a header but no row below it.", f"{path}：只有表头，没有数据行。")
-    cells = [_fitted(record, header) for _, record in records[1:]]
+    number = next((place for place, name in enumerate(header) if name in QUANTITIES), len(header) - 1)
+    cells = [_fitted(record, len(header), number) for _, record in records[1:]]
     columns: Columns = {name: [row[place] for row in cells] for place, name in enumerate(header) if name}
     columns["file"] = [path.name] * len(cells)
     columns["row"] = [line for line, _ in records[1:]]
+    return columns
+
+
+def read_targets(path: Path) -> Columns:
+    """A file of targets; refused where it has no column with any."""
+    columns = read_table(path, ("organisation_code", "indicator_code", "period"), may_be_empty=True)
+    if not columns.keys() & set(QUANTITIES[1:]):
+        raise Refusal(
+            f"{path}: the header has no column target (nor base, stretch). It reads: {', '.join(columns)[:200]}",
+            f"{path}：表头没有 target 列（也没有 base、stretch）。现有：{'、'.join(columns)[:200]}",
+        )
     return columns
 
 
@@ -88,7 +101,7 @@ def _records(path: Path, text: str) -> list[tuple[int, list[str]]]:
     line = 1
     try:
         for record in reader:
-            if any(cell.strip() for cell in record):
+            if any(map(str.strip, record)):
                 found.append((line, record))
             line = reader.line_num + 1
     except csv.Error as fault:
@@ -115,11 +128,16 @@ def _check_header(path: Path, header: list[str], needed: Sequence[str]) -> None:
         )
 
 
-def _fitted(record: list[str], header: list[str]) -> list[str]:
-    """A record as long as the header. Surplus cells are joined to the last one, so that an unquoted 1,234.5 is seen whole."""
-    width = len(header)
+def _fitted(record: list[str], width: int, number: int) -> list[str]:
+    """A record as long as the header. Surplus cells join the first figure (cell `number`): 1,234.5 is seen whole.
+
+    Where the surplus came from another cell the figure cannot be read and is refused: nothing is guessed.
+    """
+    if len(record) == width:
+        return record
     if len(record) > width and any(cell.strip() for cell in record[width:]):
-        return [*record[: width - 1], ",".join(record[width - 1 :])]
+        after = number + 1 + len(record) - width
+        return [*record[:number], ",".join(record[number:after]), *record[after:]]
     return (record + [""] * width)[:width]
 
 

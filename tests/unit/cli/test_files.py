@@ -184,3 +184,19 @@ def test_scheme_check(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (here / "bad.yaml").write_text(SCHEME.replace("ratio_capped", "ratio"), encoding="utf-8")
     assert run("scheme", "check", "bad.yaml", "--lang", "zh") == 1
     assert capsys.readouterr().err.count("ratio_capped") == 2
+
+
+def test_a_row_with_surplus_cells_never_becomes_a_smaller_figure(here: Path) -> None:
+    (here / "v.csv").write_text(f"{HEADER.strip()},note\n街道1,a,2026-03,1,234.5,见附件\n", encoding="utf-8")
+    assert run("evaluate", "s.yaml", "v.csv", "--out", "out", "--today", "2026-05-01") == 0
+    assert ["街道1", "a", "", "", "60", "", ""] in rows(here / "out" / "scores.csv")
+    assert rows(here / "out" / "findings.csv")[1][:2] == ["error", "thousands_separator"]
+
+
+@pytest.mark.parametrize("header", ["organisation_code,indicator_code,period", f"{HEADER.strip()[:-6]},Target"])
+def test_targets_without_any_target_column_are_refused(
+    here: Path, capsys: pytest.CaptureFixture[str], header: str
+) -> None:
+    (here / "t.csv").write_text(f"{header}\n街道1,a,2026-03,50\n", encoding="utf-8")
+    assert run("evaluate", "s.yaml", "v.csv", "--targets", "t.csv", "--out", "out", "--period", "2026-03") == 1
+    assert "target" in capsys.readouterr().err

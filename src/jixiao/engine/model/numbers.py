@@ -15,6 +15,8 @@ _SCALE = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 _MINUS_SIGNS = str.maketrans({"\u2212": "-", "\uff0d": "-", "\u2013": "-", "\u2014": "-", "\ufe63": "-"})
 _NOTHING = {"/", "-", "--", "—", "——", "无", "暂无", "N/A", "n/a", "NA", "null", "NULL", "None"}
 _EDGES = " \t\r\n"
+LARGEST = 1e30
+"""Figures from here on are refused: nobody means them, and sums of them could leave what a float can hold."""
 
 
 NO_TEXT = Text("", "")
@@ -61,7 +63,7 @@ def _read_real(raw: object) -> Reading:
     except (OverflowError, ValueError):
         return _too_large(str(raw)[:40])
     if isfinite(value):
-        return Reading(value)
+        return Reading(value) if abs(value) < LARGEST else _too_large(f"{value:g}")
     return _not_finite({"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}[repr(value)])
 
 
@@ -71,7 +73,7 @@ def _read_text(raw: str) -> Reading:
         return _BLANK
     if _PLAIN.fullmatch(text):
         value = float(text)
-        return Reading(value) if isfinite(value) else _too_large(text)
+        return Reading(value) if abs(value) < LARGEST else _too_large(text)
     return _refuse_text(text)
 
 

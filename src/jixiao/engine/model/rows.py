@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from jixiao.engine.model.arrays import Bools, Floats, Ints
-from jixiao.engine.model.numbers import Reading, read_number
+from jixiao.engine.model.numbers import LARGEST, Reading, read_number
 
 _STRICT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
 KEYS = ("organisation_code", "indicator_code", "period")
@@ -174,7 +174,7 @@ def read_quantity(column: Any) -> Quantity:
     values = np.full(len(column), np.nan)
     refused: dict[int, Reading] = {}
     for place, raw in enumerate(column):
-        if type(raw) is str and _STRICT.fullmatch(raw) and len(raw) < 300:
+        if type(raw) is str and _STRICT.fullmatch(raw) and len(raw) <= 30:
             values[place] = float(raw)
             continue
         reading = read_number(raw)
@@ -186,12 +186,12 @@ def read_quantity(column: Any) -> Quantity:
 
 
 def _read_reals(column: Sequence[float]) -> Quantity:
-    """Numbers only: all at once, then a look at those that are not finite."""
+    """Numbers only: all at once, then a look at those that are not finite or too large."""
     try:
         values = np.array(column, np.float64)
     except OverflowError:
         values = np.array([read_number(raw).value or np.inf for raw in column], np.float64)
-    bad = np.flatnonzero(~np.isfinite(values)).tolist()
+    bad = np.flatnonzero(~(np.abs(values) < LARGEST)).tolist()
     refused = {place: read_number(column[place]) for place in bad}
     values[bad] = np.nan
     return Quantity(values, refused)
@@ -204,7 +204,7 @@ def _read_arrow_quantity(column: Any) -> Quantity | None:
         return None
     values = column.cast(pa.float64()).to_numpy(zero_copy_only=False).copy()
     blank: Bools = np.asarray(column.is_null().to_numpy(zero_copy_only=False), dtype=np.bool_)
-    bad = ~np.isfinite(values)
+    bad = ~(np.abs(values) < LARGEST)
     refused = {int(p): read_number(None if blank[p] else float(values[p])) for p in np.flatnonzero(bad)}
     values[bad] = np.nan
     return Quantity(values, refused)

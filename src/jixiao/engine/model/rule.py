@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from jixiao.engine.model.arrays import Bools, Floats
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.numbers import read_number
-from jixiao.engine.model.text import Text, did_you_mean, show
+from jixiao.engine.model.text import Text, brief, did_you_mean, show
 
 
 @dataclass(frozen=True)
@@ -146,6 +146,12 @@ def require(condition: bool, key: str, en: str, zh: str) -> None:
     """Raise `bad_parameter` unless the condition holds."""
     if not condition:
         raise bad_parameter(key, Text(en, zh))
+
+
+def term(values: Floats) -> str:
+    """Like `one`, for a product or a difference: a rolled-up figure (over six decimals) is cut to four."""
+    text = one(values)
+    return brief(float(values[0])) if len(text.partition(".")[2]) > 6 and abs(values[0]) >= 0.01 else text
 
 
 def one(values: Floats) -> str:

@@ -51,7 +51,8 @@ def read_scheme(text: str, name: str, build: Callable[..., S]) -> S:
         faults.found.extend(check_tree(head["code"], drafts, head["full_marks"], as_shares=as_shares) if drafts else ())
         if as_shares:
             _shares_to_points(drafts, head["full_marks"])
-        tree = [_node(draft, faults) for draft in drafts]
+        if not any(error.code == "too_deep" for error in faults.found):
+            tree = [_node(draft, faults) for draft in drafts]
     if faults.found:
         unread = {"vetoes": ()} if "grades" in fields and not head["grades"] else {}
         faults.found.extend(check_parts(SimpleNamespace(**(head | unread))))

@@ -24,6 +24,14 @@ def show(number: float) -> str:
     return text.rstrip("0").rstrip(".") if abs(number) < 1e15 else f"{number:.12g}"
 
 
+def brief(number: float) -> str:
+    """A number among others in a sum: at most four decimals. Where it differs from `show`, the sum is told with ≈."""
+    text = show(number)
+    if isnan(number) or abs(number) >= 1e5 or len(text.partition(".")[2]) <= 4:
+        return text
+    return f"{number:.4f}".rstrip("0").rstrip(".")
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that was probably meant, or None."""
     found = get_close_matches(word, list(known), n=1, cutoff=0.6)

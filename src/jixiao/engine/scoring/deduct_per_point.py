@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from jixiao.engine.model.arrays import Floats
-from jixiao.engine.model.rule import Case, Marks, ScoringRule, bad_parameter, one, require
+from jixiao.engine.model.rule import Case, Marks, ScoringRule, bad_parameter, require, term
 from jixiao.engine.model.text import Text, show
 
 
@@ -44,7 +44,7 @@ class DeductPerPoint(ScoringRule):
         return case.target if self.threshold is None else np.full(len(case.value), self.threshold)
 
     def formula(self, case: Case) -> Text:
-        limit, actual = one(self._limit(case)), one(case.value)
+        limit, actual = term(self._limit(case)), term(case.value)
         gap = f"{limit} − {actual}" if case.direction == "higher" else f"{actual} − {limit}"
         body = f"max({show(self.floor)}, {show(case.full)} − {show(self.points_per_point)} × max(0, {gap}))"
         return Text(body, body)

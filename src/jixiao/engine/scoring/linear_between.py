@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from jixiao.engine.model.arrays import Floats, at_least
-from jixiao.engine.model.rule import Case, Marks, ScoringRule, bad_parameter, one, require
+from jixiao.engine.model.rule import Case, Marks, ScoringRule, bad_parameter, one, require, term
 from jixiao.engine.model.text import Text, show
 
 
@@ -38,7 +38,7 @@ class LinearBetween(ScoringRule):
         seen = np.isfinite(case.value)
         absent = np.isnan(base) | np.isnan(stretch)
         wrong = ~absent & ((stretch <= base) if case.direction == "higher" else (stretch >= base))
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             way = (case.value - base) / (stretch - base)
         reached = at_least(case.value, base) if case.direction == "higher" else at_least(base, case.value)
         share = self.points_at_base + (1 - self.points_at_base) * np.clip(way, 0.0, 1.0)
@@ -57,6 +57,7 @@ class LinearBetween(ScoringRule):
         actual, full = one(case.value), show(case.full)
         if not self.score(case).points[0] > 0 and self.points_at_base > 0:
             return Text(f"{actual} misses the base {base}: 0", f"{actual} 未达考核线 {base}：0")
+        base, stretch, actual = (term(column) for column in (*self._ends(case), case.value))
         way = f"({actual} − {base}) ÷ ({stretch} − {base})"
         clipped = f"max(0, min(1, {way}))"
         share = (

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from jixiao.engine.model.arrays import Floats
-from jixiao.engine.model.rule import Case, Marks, ScoringRule, one, param_choice, param_number, require
+from jixiao.engine.model.rule import Case, Marks, ScoringRule, param_choice, param_number, require, term
 from jixiao.engine.model.text import Text, show
 
 
@@ -47,7 +47,7 @@ class RatioCapped(ScoringRule):
 
     def _share(self, case: Case) -> Floats:
         value, target = case.value, case.target
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             if self.op == "=":
                 return np.where(value == target, 1.0, np.maximum(0.0, 1 - np.abs(value - target) / np.abs(target)))
             if case.direction == "higher":
@@ -55,7 +55,7 @@ class RatioCapped(ScoringRule):
             return np.where(value > 0, np.minimum(target / value, self.cap), self.cap)
 
     def formula(self, case: Case) -> Text:
-        actual, target, full = one(case.value), one(case.target), show(case.full)
+        actual, target, full = term(case.value), term(case.target), show(case.full)
         if self.op == "=":
             body = f"{full} × max(0, 1 − |{actual} − {target}| ÷ |{target}|)"
         elif case.direction == "higher":

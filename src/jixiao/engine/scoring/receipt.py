@@ -10,8 +10,9 @@ from jixiao.engine.model.cube import Cube
 from jixiao.engine.model.node import Node
 from jixiao.engine.model.period import Period
 from jixiao.engine.model.rows import Rows
+from jixiao.engine.model.rule import one, term
 from jixiao.engine.model.scheme_data import plain
-from jixiao.engine.model.text import Text, show
+from jixiao.engine.model.text import Text, brief, show
 from jixiao.engine.scoring.intake import ANY_PERIOD
 from jixiao.engine.scoring.leaves import case_of
 from jixiao.engine.scoring.rounding import rounded
@@ -172,28 +173,34 @@ def _leaf_formula(w: Workings, row: int, node: Node) -> Text:
     if isnan(points) or node.rule is None:
         return Text("not scored", "未计分")
     arrays = (w.leaves.value, w.leaves.target, w.leaves.base, w.leaves.stretch)
-    body = node.rule.formula(case_of(w.scheme, place, w.observed, w.period, arrays).at(row))
-    return Text(f"{body.en} = {show(float(points))}", f"{body.zh} = {show(float(points))}")
+    case = case_of(w.scheme, place, w.observed, w.period, arrays).at(row)
+    body = node.rule.formula(case)
+    columns = [column for column in (case.value, case.target, case.base, case.stretch) if np.isfinite(column[0])]
+    cut = any(term(column) != one(column) and term(column) in body.en for column in columns)
+    sign = "≈" if cut else _equals(float(points))
+    return Text(*(f"{said} {sign} {brief(float(points))}" for said in body))
 
 
 def _sum_formula(w: Workings, row: int, number: int) -> Text:
     """The children's points added up, and the factor where weights were rescaled."""
-    shown = [
-        f"{show(float(w.tree.points[row, child]))}" for child in w.tree.children(number) if _present(w, row, child)
-    ]
-    total = w.tree.points[row, number]
-    if isnan(total):
+    terms = [float(w.tree.points[row, child]) for child in w.tree.children(number) if _present(w, row, child)]
+    if isnan(w.tree.points[row, number]):
         return Text("not scored", "未计分")
-    factor = float(w.tree.factor[row, number])
-    body = " + ".join(shown)
+    factor, exact = float(w.tree.factor[row, number]), float(w.settled.exact[row, number])
+    body = " + ".join(map(brief, terms))
     if factor != 1.0:
-        body = f"({body}) × {show(factor)}"
+        body = f"({body}) × {brief(factor)}"
     tail = "".join(
         f" {'+' if line.points and line.points > 0 else '−'} {show(abs(line.points or 0.0))}"
         for line in (_extra_lines(w, row) if number == 0 else ())
     )
-    body = f"{body}{tail} = {show(float(w.settled.exact[row, number]))}"
+    body = f"{body}{tail} {_equals(*terms, factor, exact)} {brief(exact)}"
     return Text(body, body)
+
+
+def _equals(*numbers: float) -> str:
+    """= where every number is shown in full, ≈ where one was cut."""
+    return "=" if all(brief(number) == show(number) for number in numbers) else "≈"
 
 
 def _present(w: Workings, row: int, number: int) -> bool:
