@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao.report.charts import DotPlot, DotRow, Event, LineChart, Series, Sparkline, Step, Waterfall, draw
+from jixiao.report.charts.drawings import wrapped
 from jixiao.report.charts.scale import fit
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -59,3 +60,22 @@ def test_dots_share_one_axis_and_the_unknown_has_no_dot() -> None:
 def test_sparklines_of_any_kind_are_drawn(values: list[float | None]) -> None:
     text = draw(Sparkline(values))
     assert "nan" not in text
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("Household kitchen waste sorted out", ["Household", "kitchen waste", "sorted out"]),
+        ("分类体系建设管理达标率", ["分类体系建设管", "理达标率"]),
+        ("投放 accuracy", ["投放 accuracy"]),
+        ("Donaudampfschifffahrtsgesellschaft", ["Donaudampfschi", "fffahrtsgesell", "schaft"]),
+    ],
+)
+def test_labels_break_between_words(words: str, lines: list[str]) -> None:
+    assert wrapped(words, 102.0) == lines
+
+
+@given(st.text(max_size=60), st.floats(30, 200))
+def test_a_wrapped_label_loses_only_space(words: str, width: float) -> None:
+    kept = "".join("".join(wrapped(words, width, most=200)).split())
+    assert kept == "".join(words.split())

@@ -1,5 +1,6 @@
 """One function per kind of chart: its width, height and marks."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -34,17 +35,23 @@ def width_of(words: str) -> float:
 
 
 def wrapped(words: str, width: float, most: int = 3) -> list[str]:
-    """`words` broken into at most `most` lines of `width`; the last is cut with … where it does not fit."""
+    """`words` broken into at most `most` lines of `width`, between Latin words; the last is cut with … where needed."""
     lines, current = [], ""
-    for char in words:
-        if width_of(current + char) > width and current:
+    for piece in _pieces(words, width):
+        if current and width_of((current + piece).rstrip()) > width:
             lines.append(current.strip())
             current = ""
-        current += char
+        current += piece
     lines.append(current.strip())
     if len(lines) > most:
         lines = [*lines[: most - 1], lines[most - 1][:-1] + "…"]
     return lines
+
+
+def _pieces(words: str, width: float) -> list[str]:
+    """What may not be broken: a Latin word with the space after it, a single Chinese sign; too long a word in signs."""
+    pieces = re.findall(r"[^\s\u2e80-\uffff]+\s*|[\u2e80-\uffff]\s*|\s+", words)
+    return [part for piece in pieces for part in (list(piece) if width_of(piece) > width else [piece])]
 
 
 def draw_line(chart: LineChart) -> Drawing:
