@@ -20,7 +20,13 @@ def reading_chinese() -> bool:
 @register.filter
 def label(thing: Any) -> str:
     """The name in the reader's language of anything with label_zh and label_en; the other where one is empty."""
-    zh, en = getattr(thing, "label_zh", ""), getattr(thing, "label_en", "")
+    return words_of(thing, "label")
+
+
+@register.filter
+def words_of(thing: Any, stem: str) -> str:
+    """The text of `stem`_zh or `stem`_en in the reader's language; the other where one is empty."""
+    zh, en = getattr(thing, f"{stem}_zh", ""), getattr(thing, f"{stem}_en", "")
     return str((zh or en) if reading_chinese() else (en or zh))
 
 

@@ -30,7 +30,8 @@ class Cell:
     label_zh: str
     label_en: str
     unit: str
-    source_note: str
+    formula_zh: str
+    formula_en: str
     direction: str
     expected: Expectation
     target: float | None = None
@@ -132,7 +133,8 @@ def _cell(
         label_zh=version.label_zh,
         label_en=version.label_en,
         unit=version.unit_of_measure,
-        source_note=version.source_note,
+        formula_zh=version.formula_zh,
+        formula_en=version.formula_en,
         direction=version.direction,
         expected=expected,
         target=target,
