@@ -16,6 +16,7 @@ from jixiao.web.evaluation.models import ScoreRow, ScoringRun
 from jixiao.web.evaluation.queries.ranking import median_of
 
 N_SPARK = 12
+MAINLY = 0.5  # share of a change from which on a page may say “mainly”
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,14 @@ class Standing:
 
     @property
     def main_part(self) -> Part | None:
-        """The indicator that moved the total most, in the direction in which the total moved."""
-        moved = [part for part in self.parts if part.change and self.change and part.change * self.change > 0]
-        return max(moved, key=lambda part: abs(part.change or 0.0), default=None)
+        """The indicator that alone made at least half of the change, and more than adjustments did; else nothing."""
+        if not self.change:
+            return None
+        best = max(self.parts, key=lambda part: (part.change or 0.0) / (self.change or 1.0), default=None)
+        if best is None or best.change is None:
+            return None
+        share, rest = best.change / self.change, self.remainder / self.change
+        return best if share >= MAINLY and share > rest else None
 
 
 def standing(run: ScoringRun, previous: ScoringRun | None, organisation_id: int, scheme: Scheme) -> Standing | None:
