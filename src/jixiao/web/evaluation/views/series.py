@@ -163,7 +163,7 @@ def _table(request: HttpRequest, found: queries.IndicatorSeries, version: Indica
         return _("approved") if point.is_final else _("not yet approved")
 
     columns = [
-        Column("period", _("Period"), value=lambda period: period),
+        Column("period", _("Period"), value=lambda period: period, template="base/cells/period.html"),
         Column("value", _("Value"), True, unit, decimals, value=partial(_value_of, points)),
         Column("target", _("Target"), True, unit, decimals, value=found.targets.get),
         Column("median", _("Median of the group"), True, unit, decimals, value=found.medians.get),
