@@ -53,7 +53,7 @@ def view_name(path: str) -> str:
 
 def links_on(page: "Page", base: str) -> Iterator[str]:
     """Internal addresses that the page links to, in reading order, without downloads."""
-    for href in page.eval_on_selector_all("a[href]", "nodes => nodes.map(node => node.href)"):
+    for href in page.eval_on_selector_all("a[href]", "nodes => nodes.map(node => new URL(node.getAttribute('href'), location).href)"):
         parts = urlsplit(href)
         if (
             href.startswith(base)
@@ -75,6 +75,8 @@ def sign_in(page: "Page", base: str, account: str) -> None:
 
 def collect(page: "Page", walk: Walk) -> None:
     """Find one address of every kind of page that the account can reach."""
+    from playwright.sync_api import Error as PlaywrightError
+
     waiting = ["/"]
     tried: set[str] = set()
     while waiting:
@@ -82,7 +84,10 @@ def collect(page: "Page", walk: Walk) -> None:
         name = view_name(urlsplit(address).path)
         if not name or name in walk.seen or name in tried:
             continue
-        answer = page.goto(walk.base + address)
+        try:
+            answer = page.goto(walk.base + address)
+        except PlaywrightError:  # a download starts instead of a page
+            answer = None
         if answer is None or "text/html" not in answer.headers.get("content-type", ""):
             tried.add(name)
             continue
