@@ -35,6 +35,17 @@ def _texts(request: HttpRequest) -> list[str]:
     return texts
 
 
+def keep_pages_private(get_response: GetResponse) -> GetResponse:
+    """No cache keeps a page: after signing out at a shared computer nothing can be read again."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware
+
+
 def speak_the_readers_language(get_response: GetResponse) -> GetResponse:
     """Language of the account, else of the session's switch, else Chinese; large text likewise."""
 

@@ -151,7 +151,7 @@ def reset_password(request: HttpRequest, username: str) -> HttpResponse:
 
 def _password_page(request: HttpRequest, one: Account, password: str) -> HttpResponse:
     answer = render(request, "organisations/one_time_password.html", {"account": one, "password": password})
-    answer["Cache-Control"] = "no-store"
+    answer["Cache-Control"] = "private, no-store"
     return answer
 
 

@@ -1,0 +1,141 @@
+"""Every address, for every role, with what an enemy would send: never a fault of ours, nothing kept in shared caches.
+
+The city and the list of addresses are those of test_access; each request is rolled back.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.http import HttpResponse
+from django.urls import reverse
+
+from tests.unit.web.test_access import CASES, CLIENT, EVERYBODY, NAMED, SESSIONS, Page, places, worked
+from tests.unit.web.worked_city import WorkedCity
+
+__all__ = ["worked"]  # the fixture, taken over
+
+ROLES = sorted(EVERYBODY | {"anonymous"})
+FEW = ["office", "reporter", "administrator", "anonymous"]
+SCRIPT = "\"><script>alert(1)</script>'{{7*7}}"
+TEXTS = [
+    "-1", "0", "9" * 19, "9" * 30, "-" + "9" * 40, "1e309", "NaN", "１２", "²", "٣", "null", "[]", "../../etc/passwd", "%s%n",
+    "' OR 1=1 --", "\u202e\u0000".replace("\u0000", ""), "\ufffe", "😀" * 40, "a\r\nSet-Cookie: x=1", SCRIPT, "x" * 5000, " ", "",
+]  # fmt: skip
+QUERY = (
+    "cycle period sort hide group node day page export q year view by state organisation indicator run next from to "
+    "with actor event cap value checked"
+).split()
+FIELDS = (
+    QUERY
+    + (
+        "code label_zh label_en number revision document text reason note role valid_from valid_to effective_date "
+        "opens_date due_date scheme organisations value-accuracy reason-accuracy reason_all weight-accuracy annual_target "
+        "baseline path_kind username password display_name parent tier predecessors successor plan owner target basis "
+        "indicators frequency periodicity language"
+    ).split()
+)
+
+
+def send(who: str, method: str, address: str, *arguments: Any, **options: Any) -> HttpResponse:
+    """What `who` gets; whatever it changed is undone."""
+    with transaction.atomic():
+        CLIENT.cookies.clear()
+        if who in SESSIONS:
+            CLIENT.cookies[django_settings.SESSION_COOKIE_NAME] = SESSIONS[who]
+        answer: HttpResponse = getattr(CLIENT, method)(address, *arguments, **options)
+        if answer.streaming:
+            answer.getvalue()
+        transaction.set_rollback(True)
+    return answer
+
+
+def known_address(worked: WorkedCity, name: str, expected: Page) -> str:
+    known = places(worked)
+    return reverse(name, kwargs={key: known.get(word, word) for key, word in expected.arguments.items()})
+
+
+def mixed(names: list[str], shift: int) -> dict[str, str]:
+    """Every field with a hostile text, another one at every shift."""
+    return {name: TEXTS[(place * 5 + shift) % len(TEXTS)] for place, name in enumerate(names)}
+
+
+def told(faults: list[str], what: str, answer: HttpResponse) -> None:
+    """Note a fault of ours, a script let through, or a page that a shared cache may keep."""
+    if answer.status_code >= 500:
+        faults.append(f"{what}: {answer.status_code}")
+    if not answer.streaming and b"<script>alert(1)" in answer.content:
+        faults.append(f"{what}: script")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "expected"), CASES, ids=NAMED)
+def test_no_filter_and_no_form_breaks_a_page(worked: WorkedCity, name: str, expected: Page) -> None:
+    address = known_address(worked, name, expected)
+    who = "office" if "office" in expected.who else min(expected.who - {"anonymous"})
+    faults: list[str] = []
+    for shift in range(0, len(TEXTS), 9):
+        told(faults, f"GET {shift}", send(who, "get", address, mixed(QUERY, shift)))
+        told(faults, f"POST {shift}", send(who, "post", address, mixed(FIELDS, shift)))
+    assert not faults, address
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "expected"), CASES, ids=NAMED)
+def test_odd_methods_and_bodies(worked: WorkedCity, name: str, expected: Page) -> None:
+    address = known_address(worked, name, expected)
+    faults: list[str] = []
+    bodies = list(odd_bodies())
+    for number, who in enumerate(ROLES):
+        told(faults, f"{who} method", send(who, ("head", "options", "put", "delete", "patch")[number % 5], address))
+        body, kind = bodies[number % len(bodies)]
+        told(faults, f"{who} {kind[:40]}", send(who, "post", address, body, content_type=kind))
+    for who in FEW:
+        answer = send(who, "get", address)
+        told(faults, f"{who} get", answer)
+        if who != "anonymous" and "private" not in answer.get("Cache-Control", ""):
+            faults.append(f"{who}: may be kept by a shared cache")
+    upload = {"file": SimpleUploadedFile('../..\\x\r\n".csv', b"", "text/html"), "text": "x" * 100_000}
+    told(faults, "upload", send("reporter", "post", address, upload))
+    assert not faults, address
+
+
+def odd_bodies() -> Iterator[tuple[bytes, str]]:
+    """Bodies that are not what they say."""
+    yield json.dumps({"code": "\x00\ud800", "x": [[[]]]}).encode(), "application/json"
+    yield b"\xff\xfe\x00=\x80&%00=%ED%A0%80&a=%", "application/x-www-form-urlencoded"
+    yield b"nothing", "multipart/form-data; boundary=x"
+    yield b"nothing", "multipart/form-data"
+    yield (
+        b'--x\r\nContent-Disposition: form-data; name="file"; filename="a\x00b.csv"\r\n\r\n1\r\n--x--',
+        "multipart/form-data; boundary=x",
+    )
+    yield b"\x00" * 1000, ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "expected"), [case for case in CASES if case[1].arguments], ids=[n for n in NAMED if " " in n]
+)
+def test_odd_keys_in_the_path(worked: WorkedCity, name: str, expected: Page) -> None:
+    """Huge and zero numbers, other languages' digits, controls, and 10^5 characters where a code is expected."""
+    who = min(expected.who - {"anonymous"})
+    numbers = {"pk", "evidence_pk", "assignment_id", "number", "year"}
+    known = places(worked)
+    faults: list[str] = []
+    for key in expected.arguments:
+        tried: list[Any] = (
+            [0, 2**31, 2**63, 10**40] if key in numbers else [*TEXTS[6:24:5], SCRIPT, "\x00", "\ud800", "x" * 10**5]
+        )
+        for value in tried:
+            kwargs = {other: known.get(word, word) for other, word in expected.arguments.items()} | {key: value}
+            try:
+                address = reverse(name, kwargs=kwargs)
+            except Exception:  # noqa: BLE001 - an address that cannot be written cannot be asked for
+                continue
+            told(faults, f"{key}={str(value)[:20]!r}", send(who, expected.method, address))
+    assert not faults, name
