@@ -26,19 +26,18 @@ TEXTS = [
     "-1", "0", "9" * 19, "9" * 30, "-" + "9" * 40, "1e309", "NaN", "１２", "²", "٣", "null", "[]", "../../etc/passwd", "%s%n",
     "' OR 1=1 --", "\u202e\u0000".replace("\u0000", ""), "\ufffe", "😀" * 40, "a\r\nSet-Cookie: x=1", SCRIPT, "x" * 5000, " ", "",
 ]  # fmt: skip
-QUERY = (
+QUERY_WORDS = (
     "cycle period sort hide group node day page export q year view by state organisation indicator run next from to "
     "with actor event cap value checked"
-).split()
-FIELDS = (
-    QUERY
-    + (
-        "code label_zh label_en number revision document text reason note role valid_from valid_to effective_date "
-        "opens_date due_date scheme organisations value-accuracy reason-accuracy reason_all weight-accuracy annual_target "
-        "baseline path_kind username password display_name parent tier predecessors successor plan owner target basis "
-        "indicators frequency periodicity language"
-    ).split()
 )
+FORM_WORDS = (
+    "code label_zh label_en number revision document text reason note role valid_from valid_to effective_date "
+    "opens_date due_date scheme organisations value-accuracy reason-accuracy reason_all weight-accuracy annual_target "
+    "baseline path_kind username password display_name parent tier predecessors successor plan owner target basis "
+    "indicators frequency periodicity language"
+)
+QUERY = QUERY_WORDS.split()
+FIELDS = QUERY + FORM_WORDS.split()
 
 
 def send(who: str, method: str, address: str, *arguments: Any, **options: Any) -> HttpResponse:
