@@ -32,6 +32,7 @@ class Walk:
 
     base: str
     options: argparse.Namespace
+    who: str = ""
     faults: list[str] = field(default_factory=list)
     seen: dict[str, str] = field(default_factory=dict)
 
@@ -53,7 +54,9 @@ def view_name(path: str) -> str:
 
 def links_on(page: "Page", base: str) -> Iterator[str]:
     """Internal addresses that the page links to, in reading order, without downloads."""
-    for href in page.eval_on_selector_all("a[href]", "nodes => nodes.map(node => new URL(node.getAttribute('href'), location).href)"):
+    for href in page.eval_on_selector_all(
+        "a[href]", "nodes => nodes.map(node => new URL(node.getAttribute('href'), location).href)"
+    ):
         parts = urlsplit(href)
         if (
             href.startswith(base)
@@ -98,11 +101,11 @@ def collect(page: "Page", walk: Walk) -> None:
 
 
 def look_at(page: "Page", walk: Walk, name: str, address: str, tag: str) -> None:
-    """One picture and its faults."""
+    """The page's faults, and one picture where a folder for pictures was named."""
     messages: list[str] = []
     page.on("console", lambda message: messages.append(message.text) if message.type in {"error", "warning"} else None)
     page.goto(walk.base + address)
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("networkidle" if walk.options.out else "load")
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     if wide > 1:
         walk.note(f"{tag} {address}", f"runs over its width by {wide} px")
@@ -114,33 +117,44 @@ def look_at(page: "Page", walk: Walk, name: str, address: str, tag: str) -> None
         for rule in Axe().run(page).response["violations"]:
             nodes = "; ".join(str(node["target"]) for node in rule["nodes"][:3])
             walk.note(f"{tag} {address}", f"axe {rule['id']}: {rule['help']} at {nodes}")
-    page.screenshot(path=Path(walk.options.out) / f"{name.replace(':', '.')}-{tag}.png", full_page=True)
+    if walk.options.out:
+        page.screenshot(path=Path(walk.options.out) / f"{name.replace(':', '.')}-{tag}.png", full_page=True)
 
 
 def walk_account(browser: Any, account: str, options: argparse.Namespace) -> list[str]:
     """Collect the account's pages, then look at each in every width and language."""
-    walk = Walk(options.base.rstrip("/"), options)
-    who = account.partition(":")[0]
+    walk, state = explore(browser, account, options)
+    for language in options.languages.split(","):
+        for width in map(int, options.widths.split(",")):
+            look_through(browser, walk, state, language, width)
+    return walk.faults
+
+
+def explore(browser: Any, account: str, options: argparse.Namespace) -> tuple[Walk, Any]:
+    """One address of each kind of page that the account reaches, and its signed-in session."""
+    walk = Walk(options.base.rstrip("/"), options, who=account.partition(":")[0])
     context = browser.new_context(viewport={"width": 1440, "height": HEIGHT}, locale="zh-CN")
     page = context.new_page()
     sign_in(page, walk.base, account)
     collect(page, walk)
     state = context.storage_state()
     context.close()
-    print(f"{who}: {len(walk.seen)} kinds of pages", flush=True)
-    for language in options.languages.split(","):
-        for width in map(int, options.widths.split(",")):
-            scheme = "dark" if options.dark else "light"
-            size = {"width": width, "height": HEIGHT}
-            context = browser.new_context(viewport=size, storage_state=state, color_scheme=scheme)
-            prepare(context, walk, language)
-            for name, address in walk.seen.items():
-                if not options.only or any(word in name for word in options.only.split(",")):
-                    fresh = context.new_page()
-                    look_at(fresh, walk, name, address, f"{who}-{language}-{width}{'-dark' if options.dark else ''}")
-                    fresh.close()
-            context.close()
-    return walk.faults
+    print(f"{walk.who}: {len(walk.seen)} kinds of pages", flush=True)
+    return walk, state
+
+
+def look_through(browser: Any, walk: Walk, state: Any, language: str, width: int) -> None:
+    """Look at the walk's pages in one language and width; the faults are noted in the walk."""
+    dark = walk.options.dark
+    size = {"width": width, "height": HEIGHT}
+    context = browser.new_context(viewport=size, storage_state=state, color_scheme="dark" if dark else "light")
+    prepare(context, walk, language)
+    for name, address in walk.seen.items():
+        if not walk.options.only or any(word in name for word in walk.options.only.split(",")):
+            fresh = context.new_page()
+            look_at(fresh, walk, name, address, f"{walk.who}-{language}-{width}{'-dark' if dark else ''}")
+            fresh.close()
+    context.close()
 
 
 def prepare(context: Any, walk: Walk, language: str) -> None:
