@@ -6,6 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from jixiao.web.base.parameters import parameter as library_parameter
+
 CASE = "waste-sorting"
 
 
@@ -21,11 +23,7 @@ def indicators() -> list[dict[str, Any]]:
 
 def parameter(code: str, day: date) -> float:
     """The parameter's value on that day; KeyError where it has none."""
-    listed = next(entry for entry in _read("parameters")["parameters"] if entry["code"] == code)
-    held = [each for each in listed["values"] if each["valid_from"] <= day]
-    if not held:
-        raise KeyError(f"{code} has no value on {day}")
-    return float(max(held, key=lambda each: each["valid_from"])["value"])
+    return library_parameter(CASE, code, day)
 
 
 def _columns(entry: Mapping[str, Any]) -> dict[str, Any]:

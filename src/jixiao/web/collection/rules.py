@@ -4,7 +4,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from jixiao.engine.integrity.jump import is_jump, likely_reading
+from jixiao.engine.integrity.jump import JumpLimits, is_jump, likely_reading
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.numbers import read_number
 from jixiao.engine.model.period import Period
@@ -181,6 +181,7 @@ def is_evidence(name: str, size: int, start: bytes, limit: int) -> bool:
 class Expectation:
     """What is known about a cell beforehand: bounds, proof needed, `history` oldest first up to the period before."""
 
+    limits: JumpLimits
     decimals: int = 2
     lower_bound: float | None = None
     upper_bound: float | None = None
@@ -284,9 +285,9 @@ def _figure_problem(code: str, value: float, reason: str, expected: Expectation)
 def doubt(code: str, value: float, expected: Expectation) -> Problem | None:
     """The figure is far from last period's and last year's; with the reading that was probably meant."""
     past = [figure for figure in expected.history if figure is not None]
-    if not is_jump(value, past, last_year=expected.last_year, decimals=expected.decimals):
+    if not is_jump(value, past, expected.limits, last_year=expected.last_year, decimals=expected.decimals):
         return None
-    reading = likely_reading(repr(value), past, decimals=expected.decimals)
+    reading = likely_reading(repr(value), past, expected.limits, decimals=expected.decimals)
     guess = formats.plain(reading).replace(",", "") if reading is not None else ""
     params: dict[str, object] = {"last": formats.plain(past[-1]), "guess": guess}
     if guess:

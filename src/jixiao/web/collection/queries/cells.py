@@ -9,7 +9,9 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from jixiao.engine.integrity.jump import JumpLimits
 from jixiao.engine.model.period import Period
+from jixiao.web.base.parameters import parameter
 from jixiao.web.base.words import N_
 from jixiao.web.collection import rules
 from jixiao.web.collection.models import CollectionTask, Evidence, TaskEntry
@@ -105,10 +107,18 @@ def task_cells(task: CollectionTask) -> list[Cell]:
     return cells
 
 
+def _jump_limits(period: Period) -> JumpLimits:
+    """What held on the last day of the period."""
+    names = ("share_of_last", "share_with_little_history", "usual_steps", "enough_steps")
+    share, early, steps, enough = (parameter("figure-checks", f"jump_{name}", period.last_date) for name in names)
+    return JumpLimits(share, early, steps, int(enough))
+
+
 def _expectation(
     version: IndicatorVersion, known: list[tuple[str, float | None]], period: Period, evidence: tuple[Evidence, ...]
 ) -> Expectation:
     return Expectation(
+        limits=_jump_limits(period),
         decimals=version.decimals,
         lower_bound=version.lower_bound,
         upper_bound=version.upper_bound,
