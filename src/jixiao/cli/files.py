@@ -4,6 +4,7 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Sequence
+from errno import EISDIR
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,8 @@ def read_table(path: Path, needed: Sequence[str], *, may_be_empty: bool = False)
     number = next((place for place, name in enumerate(header) if name in QUANTITIES), len(header) - 1)
     cells = [_fitted(record, len(header), number) for _, record in records[1:]]
     columns: Columns = {name: [row[place] for row in cells] for place, name in enumerate(header) if name}
-    columns["file"] = [path.name] * len(cells)
+    shown = os.fsencode(path.name).decode("utf-8", "replace")  # a name in another encoding can be written out too
+    columns["file"] = [shown] * len(cells)
     columns["row"] = [line for line, _ in records[1:]]
     return columns
 
@@ -147,6 +149,9 @@ def write_all(folder: Path, files: dict[str, str]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
             (folder / f".{name}.new").write_text(text, encoding="utf-8", newline="")
+        for name in files:
+            if (folder / name).is_dir():
+                raise IsADirectoryError(EISDIR, f"{name} is a folder")
         for name in files:
             (folder / f".{name}.new").replace(folder / name)
     except OSError as fault:

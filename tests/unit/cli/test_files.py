@@ -200,3 +200,15 @@ def test_targets_without_any_target_column_are_refused(
     (here / "t.csv").write_text(f"{header}\n街道1,a,2026-03,50\n", encoding="utf-8")
     assert run("evaluate", "s.yaml", "v.csv", "--targets", "t.csv", "--out", "out", "--period", "2026-03") == 1
     assert "target" in capsys.readouterr().err
+
+
+def test_where_one_file_cannot_be_replaced_none_is(here: Path) -> None:
+    (here / "out" / "findings.csv").mkdir(parents=True)
+    assert run("evaluate", "s.yaml", "v.csv", "--out", "out", "--period", "2026-03", "--today", "2026-05-01") == 1
+    assert [path.name for path in (here / "out").iterdir()] == ["findings.csv"]
+
+
+def test_a_file_name_in_another_encoding_is_no_fault(here: Path) -> None:
+    (here / "v.csv").rename(here / "\udcca\udcfd.csv")
+    assert run("evaluate", "s.yaml", "\udcca\udcfd.csv", "--out", "out", "--period", "2026-03") == 0
+    assert rows(here / "out" / "findings.csv")[1][5] == "\ufffd\ufffd.csv"

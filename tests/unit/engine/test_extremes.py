@@ -66,3 +66,11 @@ def test_the_terms_of_a_sum_stay_readable() -> None:
 def test_an_exact_sum_keeps_its_equals_sign() -> None:
     result = evaluate(Scheme.from_yaml(SUM), months("1.5"), period="2026-01")
     assert result.explain("S1").formula_en == "50 = 50"
+
+
+def test_a_veto_that_takes_no_points_is_no_term_of_the_sum() -> None:
+    veto = "grades: [{code: A, from: 60}, {code: B}]\nvetoes:\n  - {code: v, indicator: v, when: '> 0', effect: {cap_grade: B}}\n"
+    rows = months("1.5") + [row | {"indicator_code": "v"} for row in months("1")]
+    receipt = evaluate(Scheme.from_yaml(SUM + veto), rows, period="2026-01").explain("S1")
+    assert receipt.formula_en == "50 = 50"
+    assert [line.kind for line in receipt.contributions] == ["child", "veto"]

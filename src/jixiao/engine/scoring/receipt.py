@@ -191,8 +191,9 @@ def _sum_formula(w: Workings, row: int, number: int) -> Text:
     if factor != 1.0:
         body = f"({body}) × {brief(factor)}"
     tail = "".join(
-        f" {'+' if line.points and line.points > 0 else '−'} {show(abs(line.points or 0.0))}"
+        f" {'+' if line.points > 0 else '−'} {show(abs(line.points))}"
         for line in (_extra_lines(w, row) if number == 0 else ())
+        if line.points
     )
     body = f"{body}{tail} {_equals(*terms, factor, exact)} {brief(exact)}"
     return Text(body, body)
