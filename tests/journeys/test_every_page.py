@@ -1,0 +1,34 @@
+"""Every kind of page of the demo city, for every role: it answers, fits, is accessible, and complains of nothing."""
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from tests.journeys.conftest import DemoSite
+from tools.look import explore, look_through
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ROLES = ("office", "administrator", "leader", "approver", "reporter", "evaluator", "auditor")
+# These show each role something else; every other kind of page is looked at once, by the first role that reaches it.
+DIFFERS_BY_ROLE = {"evaluation:cockpit", "collection:tasks", "collection:task", "organisations:organisation"}
+WIDTHS = (1440, 360)
+FEWEST_KINDS = 50
+
+
+def test_every_kind_of_page(chromium: "Browser", demo_site: DemoSite) -> None:
+    faults, looked_at = [], set()
+    for role in ROLES:
+        options = Namespace(base=demo_site.url, out="", axe=True, dark=False, large_text=False, only="")
+        walk, state = explore(chromium, f"{role}:{demo_site.passwords[role]}", options)
+        assert "evaluation:cockpit" in walk.seen, f"{role} is not signed in"
+        walk.seen = {kind: at for kind, at in walk.seen.items() if kind in DIFFERS_BY_ROLE or kind not in looked_at}
+        looked_at |= set(walk.seen)
+        for width in WIDTHS:
+            look_through(chromium, walk, state, "zh-hans", width)
+        options.axe = False  # the same marks with other words: what may break is the width
+        for width in WIDTHS:
+            look_through(chromium, walk, state, "en", width)
+        faults += walk.faults
+    assert not faults, "\n".join(faults)
+    assert len(looked_at) >= FEWEST_KINDS
