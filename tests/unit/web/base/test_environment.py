@@ -20,6 +20,8 @@ def test_the_secret_key_is_made_once_and_for_the_owner_only(tmp_path: Path) -> N
     assert len(first) > 50
     assert secret_key_in(tmp_path) == first
     assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+    secret_key_in(tmp_path / "new")
+    assert (tmp_path / "new").stat().st_mode & 0o077 == 0
 
 
 def test_database_addresses(tmp_path: Path) -> None:

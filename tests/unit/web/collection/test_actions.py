@@ -231,3 +231,25 @@ def test_figures_of_before_are_shown_whatever_they_are(city: City, scheme_versio
     )
     assert [problem.code for problem in problems] == ["very_different"]
     assert city.signed_in("reporter").get(f"/tasks/{task.pk}/").status_code == 200
+
+
+def test_an_approved_figure_stands_until_its_correction_is_approved(
+    city: City, submitted: CollectionTask, scheme_version: SchemeVersion
+) -> None:
+    """Another scheme's task asks for the same figures: what it hands in counts from its own approval on."""
+    street = city.organisations["S11"]
+
+    def accuracy() -> float | None:
+        return queries.series(["accuracy"], [street.pk], "2026-09", n_periods=1)[street.pk, "accuracy"][0][1]
+
+    actions.approve(task=submitted, by=city.accounts["approver"], now=NOW)
+    law = {"label_zh": "另一办法", "digest": "0" * 64, "state": "published", "published_at": NOW, "created_at": NOW}
+    other = SchemeVersion.objects.create(
+        scheme=scheme_version.scheme, number=2, document=scheme_version.document,
+        created_by=city.accounts["office"], **law,
+    )  # fmt: skip
+    second = make_task(city, other)
+    hand_in(city, second, [Entry("accuracy", "62.5"), Entry("trainings", "4")])
+    assert accuracy() == 61.4
+    actions.approve(task=second, by=city.accounts["approver"], now=NOW)
+    assert accuracy() == 62.5

@@ -61,17 +61,15 @@ def newest_observations(
     periods: Collection[str],
     approved_only: bool = True,
 ) -> list[ObservationRow]:
-    """The newest revision of every figure asked for; with `approved_only` only where its task is approved or locked."""
-    rows = (
-        Observation.objects.filter(
-            indicator__code__in=list(indicator_codes), organisation__in=list(organisation_ids), period__in=list(periods)
-        )
-        .order_by("organisation__code", "indicator__code", "period", "revision")
-        .values_list(*COLUMNS)
+    """The newest revision of every figure asked for; with `approved_only` the newest whose task is approved or locked."""
+    asked = Observation.objects.filter(
+        indicator__code__in=list(indicator_codes), organisation__in=list(organisation_ids), period__in=list(periods)
     )
-    newest = {(row[1], row[3], row[4]): row for row in rows}
-    found = [ObservationRow(*row) for row in newest.values()]
-    return [row for row in found if not approved_only or row.task_state in DONE]
+    if approved_only:
+        asked = asked.filter(submission__task__state__in=DONE)
+    rows = asked.order_by("organisation__code", "indicator__code", "period", "revision").values_list(*COLUMNS)
+    newest = {(row[1], row[3], row[4]): ObservationRow(*row) for row in rows}
+    return list(newest.values())
 
 
 def series(
