@@ -11,7 +11,7 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,33 +100,42 @@ def collect(page: "Page", walk: Walk) -> None:
         waiting += list(links_on(page, walk.base))
 
 
-def look_at(page: "Page", walk: Walk, name: str, address: str, tag: str) -> None:
-    """The page's faults, and one picture where a folder for pictures was named."""
+def look_at(page: "Page", walk: Walk, name: str, address: str, language: str, widths: Sequence[int]) -> None:
+    """The page's faults in each width, and pictures where a folder for them was named; closes the page."""
     messages: list[str] = []
     page.on("console", lambda message: messages.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: messages.append(f"script error: {error}"))
     page.goto(walk.base + address)
     page.wait_for_load_state("networkidle" if walk.options.out else "load")
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    if wide > 1:
-        walk.note(f"{tag} {address}", f"runs over its width by {wide} px")
+    for width in widths:
+        tag = f"{walk.who}-{language}-{width}{'-dark' if walk.options.dark else ''}"
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 1:
+            walk.note(f"{tag} {address}", f"runs over its width by {wide} px")
+        if walk.options.axe:
+            note_broken_rules(page, walk, f"{tag} {address}")
+        if walk.options.out:
+            page.screenshot(path=Path(walk.options.out) / f"{name.replace(':', '.')}-{tag}.png", full_page=True)
     for message in messages:
-        walk.note(f"{tag} {address}", message)
-    if walk.options.axe:
-        from axe_playwright_python.sync_playwright import Axe
+        walk.note(f"{walk.who}-{language} {address}", message)
+    page.close()
 
-        for rule in Axe().run(page).response["violations"]:
-            nodes = "; ".join(str(node["target"]) for node in rule["nodes"][:3])
-            walk.note(f"{tag} {address}", f"axe {rule['id']}: {rule['help']} at {nodes}")
-    if walk.options.out:
-        page.screenshot(path=Path(walk.options.out) / f"{name.replace(':', '.')}-{tag}.png", full_page=True)
+
+def note_broken_rules(page: "Page", walk: Walk, where: str) -> None:
+    """Every rule of accessibility that axe finds broken, with its first places."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    for rule in Axe().run(page).response["violations"]:
+        nodes = "; ".join(str(node["target"]) for node in rule["nodes"][:3])
+        walk.note(where, f"axe {rule['id']}: {rule['help']} at {nodes}")
 
 
 def walk_account(browser: Any, account: str, options: argparse.Namespace) -> list[str]:
     """Collect the account's pages, then look at each in every width and language."""
     walk, state = explore(browser, account, options)
     for language in options.languages.split(","):
-        for width in map(int, options.widths.split(",")):
-            look_through(browser, walk, state, language, width)
+        look_through(browser, walk, state, language, [int(width) for width in options.widths.split(",")])
     return walk.faults
 
 
@@ -143,17 +152,16 @@ def explore(browser: Any, account: str, options: argparse.Namespace) -> tuple[Wa
     return walk, state
 
 
-def look_through(browser: Any, walk: Walk, state: Any, language: str, width: int) -> None:
-    """Look at the walk's pages in one language and width; the faults are noted in the walk."""
-    dark = walk.options.dark
-    size = {"width": width, "height": HEIGHT}
-    context = browser.new_context(viewport=size, storage_state=state, color_scheme="dark" if dark else "light")
+def look_through(browser: Any, walk: Walk, state: Any, language: str, widths: Sequence[int]) -> None:
+    """Look at the walk's pages in one language, each loaded once; the faults are noted in the walk."""
+    dark = "dark" if walk.options.dark else "light"
+    context = browser.new_context(
+        viewport={"width": widths[0], "height": HEIGHT}, storage_state=state, color_scheme=dark, locale="zh-CN"
+    )
     prepare(context, walk, language)
     for name, address in walk.seen.items():
         if not walk.options.only or any(word in name for word in walk.options.only.split(",")):
-            fresh = context.new_page()
-            look_at(fresh, walk, name, address, f"{walk.who}-{language}-{width}{'-dark' if dark else ''}")
-            fresh.close()
+            look_at(context.new_page(), walk, name, address, language, widths)
     context.close()
 
 
