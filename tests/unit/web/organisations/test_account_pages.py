@@ -113,7 +113,7 @@ def test_administrator_makes_an_account_and_gives_it_a_role(city: City) -> None:
     client = city.signed_in("administrator")
     sent = {"display_name": "王敏", "username": "wang.min", "organisation": "S12"}
     answer = client.post("/accounts/new/", sent)
-    assert answer["Cache-Control"] == "no-store"
+    assert answer["Cache-Control"] == "private, no-store"
     password = shown_password(answer.content)
     role = {"role": rules.REPORTER, "organisation": "S12", "valid_from": "2025-07-01"}
     assert client.post("/accounts/wang.min/grant/", role).status_code == 302
