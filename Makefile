@@ -16,7 +16,7 @@ PO := $(shell find src -name '*.po' 2>/dev/null)
 COMPILE := $(UV) compile --quiet --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	--no-emit-find-links --python-version 3.11
 
-.PHONY: help demo test check fix bench wheel try-wheel lock messages clean
+.PHONY: help demo test check fix bench spark wheel try-wheel lock messages clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -24,7 +24,7 @@ help: ## this list
 demo: $(STAMPS)/run ## play the demo city's year and serve it on 127.0.0.1 (ARGS=--no-serve stops before serving)
 	@$(VENV)/bin/jixiao demo $(ARGS)
 
-test: $(STAMPS)/dev ## the whole suite; PostgreSQL and browser tests run where their programs are found
+test: $(STAMPS)/dev $(if $(findstring spark,$(JIXIAO_REQUIRE)),$(STAMPS)/spark) ## the whole suite; PostgreSQL, browser and Spark tests run where their programs are found
 	@$(PY) tools/run_tests.py $(ARGS)
 
 check: $(STAMPS)/dev ## format, lint, types, layers, house rules, translations, migrations, figures
@@ -34,7 +34,7 @@ fix: $(STAMPS)/dev ## mend what a tool can mend
 	@$(VENV)/bin/ruff check --fix --quiet . || true
 	@$(VENV)/bin/ruff format --quiet .
 
-bench: $(STAMPS)/dev ## run benchmarks/*.py and print their tables
+bench: $(STAMPS)/bench ## run benchmarks/*.py and print their tables
 	@$(PY) benchmarks/run.py $(ARGS)
 
 wheel: $(STAMPS)/run ## dist/jixiao-*.whl with everything that the pages need inside
@@ -45,11 +45,15 @@ wheel: $(STAMPS)/run ## dist/jixiao-*.whl with everything that the pages need in
 try-wheel: $(STAMPS)/dev ## install the wheel into an empty environment and play the demo city there
 	@PYTHON="$(PYTHON)" tools/try_wheel.sh
 
+spark: $(STAMPS)/spark ## install Spark for `jixiao batch --engine spark` and its tests (needs Java 17)
+
 messages: $(STAMPS)/dev ## update the translation files from templates and code, and say what is missing
 	@$(PY) tools/messages.py $(ARGS)
 
 lock: $(STAMPS)/uv ## resolve every dependency again and write requirements/*.txt
-	@$(COMPILE) --upgrade --all-extras pyproject.toml -o requirements/dev.txt
+	@$(COMPILE) --upgrade --extra web --extra postgres --extra dev --extra build pyproject.toml -o requirements/dev.txt
+	@$(COMPILE) --extra bench pyproject.toml -c requirements/dev.txt -o requirements/bench.txt
+	@$(COMPILE) --extra spark pyproject.toml -c requirements/dev.txt -o requirements/spark.txt
 	@$(COMPILE) --extra web --extra postgres --extra build pyproject.toml -c requirements/dev.txt -o requirements/web.txt
 	@echo uv | $(COMPILE) --upgrade - -o requirements/uv.txt
 
@@ -76,4 +80,12 @@ $(STAMPS)/run: $(STAMPS)/web pyproject.toml hatch_build.py package-lock.json $(P
 
 $(STAMPS)/dev: requirements/dev.txt $(STAMPS)/run
 	@$(UV) install --quiet --python $(PY) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(STAMPS)/bench: requirements/bench.txt $(STAMPS)/dev
+	@$(UV) install --quiet --python $(PY) --require-hashes -r requirements/bench.txt
+	@touch $@
+
+$(STAMPS)/spark: requirements/spark.txt $(STAMPS)/dev
+	@$(UV) install --quiet --python $(PY) --require-hashes -r requirements/spark.txt
 	@touch $@

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jixiao import Evaluation, Scheme, evaluate
-from jixiao.engine.scoring.rank import competition_rank
+from jixiao.engine.model.rank import competition_rank
 from jixiao.engine.scoring.rounding import half_even, half_up
 
 DECIMALS = st.decimals(min_value=-(10**6), max_value=10**6, places=4)

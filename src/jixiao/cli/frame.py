@@ -7,6 +7,8 @@ from typing import Any
 
 import typer
 
+from jixiao.engine.model.errors import DefinitionError
+
 REFUSED = 1
 
 
@@ -40,6 +42,8 @@ class HouseTyper(typer.Typer):
             return super().__call__(*args, **kwargs)
         except Refusal as refusal:
             say(refusal.zh if language_of(_asked_language(args[0] if args else sys.argv[1:])) == "zh" else refusal.en)
+        except DefinitionError as fault:
+            say(fault.in_language(language_of(_asked_language(args[0] if args else sys.argv[1:]))))
         except KeyboardInterrupt:
             say("Stopped.")
         except Exception as fault:

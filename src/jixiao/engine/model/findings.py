@@ -1,8 +1,10 @@
 """Findings (疑点): what was wrong with the data, as rows. Bad data never raise."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from jixiao.engine.model.arrays import Ints
 from jixiao.engine.model.table import Table
 from jixiao.engine.model.text import Text
 
@@ -44,19 +46,46 @@ class Finding:
         return {name: getattr(self, name) for name in FINDING_COLUMNS} | {"severity": self.severity.value}
 
 
+@dataclass(frozen=True)
+class FindingGroup:
+    """The same finding about one indicator for many organisations; made into single findings only when they are read."""
+
+    severity: Severity
+    rule: str
+    text: Text
+    organisations: tuple[str, ...]
+    places: Ints
+    indicator_code: str = ""
+    period: str = ""
+
+    def each(self) -> Iterator[Finding]:
+        for place in self.places.tolist():
+            code = self.organisations[place]
+            yield Finding(self.severity, self.rule, self.text, code, self.indicator_code, self.period)
+
+
 @dataclass
 class FindingList:
     """Collects findings while a stage runs."""
 
-    found: list[Finding] = field(default_factory=list)
+    found: list[Finding | FindingGroup] = field(default_factory=list)
 
-    def add(self, finding: Finding) -> None:
+    def add(self, finding: Finding | FindingGroup) -> None:
         self.found.append(finding)
 
-    def table(self) -> Table:
+    def __len__(self) -> int:
+        return sum(len(item.places) if isinstance(item, FindingGroup) else 1 for item in self.found)
+
+    def expanded(self) -> list[Finding]:
         """Errors first, then by file and row, so that a person can work down the file."""
-        ranked = sorted(self.found, key=_place)
-        return Table.from_rows(FINDING_COLUMNS, [tuple(f.to_dict().values()) for f in ranked])
+        single: list[Finding] = []
+        for item in self.found:
+            single.extend(item.each() if isinstance(item, FindingGroup) else (item,))
+        return sorted(single, key=_place)
+
+    def table(self) -> Table:
+        """The same as a table of FINDING_COLUMNS."""
+        return Table.from_rows(FINDING_COLUMNS, [tuple(f.to_dict().values()) for f in self.expanded()])
 
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}

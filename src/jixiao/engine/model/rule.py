@@ -2,18 +2,32 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, Self
 
-from jixiao.engine.model.arrays import Bools, Floats
+import numpy as np
+
+from jixiao.engine.model.arrays import Bools, Floats, Ints
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.numbers import read_number
 from jixiao.engine.model.text import Text, brief, did_you_mean, show
 
 
+def _no_groups() -> Ints:
+    return np.zeros(0, np.int64)
+
+
+def _no_inputs() -> Floats:
+    return np.zeros((0, 0))
+
+
 @dataclass(frozen=True)
 class Case:
-    """What a rule sees of one leaf: arrays over organisations, NaN is missing, `history` newest first."""
+    """What a rule sees of one leaf: arrays over organisations, NaN is missing, `history` newest first.
+
+    `group` numbers the peer group of each organisation. `inputs` (a row per code of the rule's `inputs`) is what a
+    rule that combines several indicators made `value` from.
+    """
 
     full: float
     direction: str
@@ -23,13 +37,21 @@ class Case:
     stretch: Floats
     history: Floats
     last_year: Floats
+    group: Ints = field(default_factory=_no_groups)
+    inputs: Floats = field(default_factory=_no_inputs)
+
+    def __post_init__(self) -> None:
+        if len(self.group) != len(self.value):
+            object.__setattr__(self, "group", np.zeros(len(self.value), np.int64))
+        if self.inputs.shape[1] != len(self.value):
+            object.__setattr__(self, "inputs", np.zeros((0, len(self.value))))
 
     def at(self, place: int) -> "Case":
         """The case of one organisation."""
         cut = slice(place, place + 1)
         return Case(
             self.full, self.direction, self.value[cut], self.target[cut], self.base[cut], self.stretch[cut],
-            self.history[:, cut], self.last_year[cut],
+            self.history[:, cut], self.last_year[cut], self.group[cut], self.inputs[:, cut],
         )  # fmt: skip
 
 
@@ -66,6 +88,15 @@ class ScoringRule(ABC):
     def history_needed(self) -> int:
         """How many earlier periods the rule looks at."""
         return 0
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Codes of the indicators that the rule combines into the leaf's value; none where it looks at the leaf's own."""
+        return ()
+
+    def derive(self, inputs: Floats) -> Floats:
+        """The leaf's value from `inputs` (a row per input, a column per organisation); NaN where it cannot be made."""
+        raise NotImplementedError(f"{self.name} combines no inputs")
 
     @abstractmethod
     def score(self, case: Case) -> Marks:

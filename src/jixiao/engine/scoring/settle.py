@@ -12,7 +12,7 @@ from jixiao.engine.model.text import Text
 from jixiao.engine.scoring.adjust import Adjusted, adjust
 from jixiao.engine.scoring.grade import grade_places
 from jixiao.engine.scoring.intake import Roster
-from jixiao.engine.scoring.rank import rank_in_groups
+from jixiao.engine.model.rank import rank_in_groups
 from jixiao.engine.scoring.rounding import rounded
 from jixiao.engine.scoring.tree import TreePoints
 from jixiao.engine.scoring.veto import lowered, veto_hits, zeroed

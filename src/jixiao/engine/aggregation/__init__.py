@@ -1,0 +1,1 @@
+"""Ways of aggregating (合成方法): one file each, one line in the registry."""
