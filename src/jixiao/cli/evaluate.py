@@ -35,7 +35,7 @@ def evaluate_files(
 ) -> None:
     """Score every organisation. Exit 0: computed (look at findings.csv); 1: refused; 2: wrong call."""
     language = language_of(lang)
-    day = _day(today)
+    day = asked_day(today)
     asked = _asked_period(period)
     law = read_scheme_file(scheme)
     frame = read_table(values, VALUES)
@@ -47,7 +47,7 @@ def evaluate_files(
         frame,
         read_targets(targets) if targets else None,
         period=when,
-        organisations=_roster(organisations) if organisations else None,
+        organisations=read_organisations(organisations) if organisations else None,
         as_of=day,
     )
     write_all(out, result_files(result, language))
@@ -83,7 +83,8 @@ def _fixed(number: float | None, digits: int) -> str:
     return "" if number is None else f"{number:.{digits}f}"
 
 
-def _day(text: str | None) -> date:
+def asked_day(text: str | None) -> date:
+    """The day asked for, today without one; a wrong call where it is no date."""
     if text is None:
         return date.today()  # noqa: DTZ011 (the person's own day, on the person's own machine)
     try:
@@ -117,7 +118,8 @@ def _newest(law: Scheme, frame: Columns, path: Path, day: date) -> Period:
     return max(own or begun, key=lambda period: (period.first_date, period.last_date))
 
 
-def _roster(path: Path) -> dict[str, str | None]:
+def read_organisations(path: Path) -> dict[str, str | None]:
+    """Organisations and their peer groups from a file; refused where one is listed twice."""
     frame = read_table(path, ("organisation_code",))
     codes = [code.strip() for code in frame["organisation_code"]]
     groups = [group.strip() or None for group in frame.get("peer_group", [""] * len(codes))]

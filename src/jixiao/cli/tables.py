@@ -1,13 +1,13 @@
 """Files in and out for the commands that work on a table: TABLE.csv, META.csv, a result with full precision, findings."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from jixiao.cli.files import csv_text, read_table, write_all
+from jixiao.cli.files import Columns, csv_text, read_table, write_all
 from jixiao.cli.frame import say
 from jixiao.engine.model.findings import FINDING_COLUMNS, Finding, FindingList
 from jixiao.engine.model.indicator_table import IndicatorTable
@@ -16,7 +16,8 @@ from jixiao.engine.model.table_reader import read_indicator_table
 
 FINDING_FILE_COLUMNS = FINDING_COLUMNS[:-1]
 META_HELP = (
-    "indicator_code,direction,weight[,parent,target,goalpost_low,goalpost_high,reference]; direction: higher|lower."
+    "indicator_code, direction, weight [, parent, target, goalpost_low, goalpost_high, reference]; "
+    "direction: higher|lower."
 )
 
 TableFile = Annotated[
@@ -39,11 +40,19 @@ class Sheet:
     rows: dict[str, int]
 
 
-def read_sheet(path: Path, meta: Path | None, findings: FindingList) -> Sheet:
-    """The table of two files. Refused where they cannot be used as a whole; bad cells are findings."""
+def read_sheet(
+    path: Path,
+    meta: Path | None,
+    findings: FindingList,
+    read: Callable[[Columns, Columns | None], IndicatorTable] | None = None,
+) -> Sheet:
+    """The table of two files. Refused where they cannot be used as a whole; bad cells are findings.
+
+    `read` makes the table of what stands in the files, where a command does more than reading.
+    """
     columns = read_table(path, ("organisation_code",))
     known = read_table(meta, ("indicator_code",)) if meta is not None else None
-    table = read_indicator_table(columns, known, findings)
+    table = read(columns, known) if read else read_indicator_table(columns, known, findings)
     return Sheet(path, table, dict(zip(table.organisations, columns["row"], strict=True)))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from jixiao.engine.model.arrays import Floats
-from jixiao.engine.model.cube import Cube
+from jixiao.engine.model.cube import Cube, roll_up
 from jixiao.engine.model.findings import Finding, FindingList, Severity
 from jixiao.engine.model.period import Period
 from jixiao.engine.model.rows import Rows, read_rows, to_columns
@@ -19,15 +19,15 @@ from jixiao.engine.model.scheme import Scheme
 from jixiao.engine.model.table import Table
 from jixiao.engine.model.text import Text
 from jixiao.engine.scoring.intake import Admission, call_roll
-from jixiao.engine.scoring.leaves import Observed, Targets, score_leaves
+from jixiao.engine.scoring.leaves import QUANTITIES, Aims, score_leaves
+from jixiao.engine.scoring.observed import Observed
 from jixiao.engine.scoring.receipt import Receipt, receipt_of
 from jixiao.engine.scoring.settle import report_settlement, settle
 from jixiao.engine.scoring.trace import TRACE_FORMAT, pack_frame
-from jixiao.engine.scoring.tree import add_up
+from jixiao.engine.scoring.tree import add_up, report_tree
 from jixiao.engine.scoring.workings import Workings
 
 Organisations = Mapping[str, str | None] | Iterable[str] | None
-TARGET_QUANTITIES = ("target", "base", "stretch")
 
 
 def evaluate(
@@ -48,32 +48,23 @@ def evaluate(
     arguments = Arguments(scheme, *frames, _period(period), _roster_argument(organisations), as_of)
     findings = FindingList()
     rows = read_rows(frames[0], "observations", ("value",))
-    target_rows = read_rows(frames[1], "targets", (), TARGET_QUANTITIES)
+    target_rows = read_rows(frames[1], "targets", (), QUANTITIES)
     groups = [(group.code, group.organisations) for group in scheme.peer_groups]
     roster = call_roll(rows, arguments.organisations, groups)
     admission = Admission(roster, scheme.indicators, findings, as_of)
     cube = admission.observations(rows)
-    target_cubes = {m: admission.targets(target_rows, m) for m in TARGET_QUANTITIES if m in target_rows.quantities}
-    observed = _watch(scheme, cube, as_of)
-    aims = _aims(scheme, target_cubes, roster.size, arguments.period)
+    aimed = Admission(roster, scheme.target_codes, findings, as_of)
+    target_cubes = {m: aimed.targets(target_rows, m) for m in QUANTITIES if m in target_rows.quantities}
+    observed = Observed.watch(cube, scheme.leaves, scheme.indicators, as_of)
+    aims = Aims.resolve(scheme, target_cubes, roster.size, arguments.period)
     leaves = score_leaves(scheme, roster, observed, aims, arguments.period, findings)
-    tree = add_up(scheme, leaves)
-    counts, veto_values = _events(scheme, cube, arguments.period)
-    settled = settle(scheme, roster, tree, counts, veto_values)
+    tree = add_up(scheme, leaves, roster.group)
+    settled = settle(scheme, roster, tree, *_events(scheme, cube, arguments.period))
+    report_tree(tree, roster, arguments.period, findings)
     report_settlement(scheme, roster, settled, arguments.period, findings)
     _report_emptiness(rows, roster.size, findings)
     workings = Workings(
-        scheme,
-        arguments.period,
-        roster,
-        rows,
-        target_rows,
-        target_cubes,
-        observed,
-        leaves,
-        tree,
-        settled,
-        findings.table(),
+        scheme, arguments.period, roster, rows, target_rows, target_cubes, observed, leaves, tree, settled, findings
     )
     return Evaluation(arguments, workings)
 
@@ -132,10 +123,11 @@ class Evaluation:
         """sha256 over the scheme, the period, every exact score, rank and grade."""
         settled, codes = self.workings.settled, "\n".join(self.workings.roster.codes)
         content = hashlib.sha256(f"{self.scheme.digest}\n{self.period}\n{codes}\n".encode())
-        for scores in (settled.exact, settled.score):
-            content.update(np.nan_to_num(scores + 0.0, nan=-1e300).tobytes())
-        for places in (settled.rank, settled.grade):
-            content.update(places.tobytes())
+        for node in range(settled.n_nodes):
+            for scores in (settled.exact(node), settled.score(node)):
+                content.update(np.nan_to_num(scores + 0.0, nan=-1e300).tobytes())
+            content.update(settled.rank(node).tobytes())
+        content.update(settled.grade.tobytes())
         return content.hexdigest()
 
     @property
@@ -186,24 +178,6 @@ def _roster_argument(organisations: Organisations) -> dict[str, str | None] | No
     return {str(code): None for code in organisations}
 
 
-def _watch(scheme: Scheme, cube: Cube, as_of: date | None) -> Observed:
-    places = {code: place for place, code in enumerate(scheme.indicators)}
-    indicator = np.array([places[leaf.indicator] for leaf in scheme.leaves], np.int64)
-    return Observed(cube, indicator, tuple(leaf.over_time for leaf in scheme.leaves), as_of)
-
-
-def _aims(scheme: Scheme, cubes: dict[str, Cube], size: int, period: Period) -> tuple[Floats, Floats, Floats]:
-    """Target, base and stretch for every organisation × leaf."""
-    places = {code: place for place, code in enumerate(scheme.indicators)}
-    indicator = np.array([places[leaf.indicator] for leaf in scheme.leaves], np.int64)
-    ways = tuple(leaf.over_time for leaf in scheme.leaves)
-    target, base, stretch = (
-        Targets.resolve(cubes.get(quantity), (size, len(ways)), indicator, ways, period).values
-        for quantity in TARGET_QUANTITIES
-    )
-    return target, base, stretch
-
-
 def _events(scheme: Scheme, cube: Cube, period: Period) -> tuple[Floats, Floats]:
     """What adjustments count and what vetoes look at: organisations × items."""
     places = {code: place for place, code in enumerate(scheme.indicators)}
@@ -211,8 +185,7 @@ def _events(scheme: Scheme, cube: Cube, period: Period) -> tuple[Floats, Floats]
     for items in (scheme.adjustments, scheme.vetoes):
         indicator = np.array([places[item.indicator] for item in items], np.int64)
         ways = tuple(item.over_time for item in items)
-        values = Observed(cube, indicator, ways).at(period).value if items else np.zeros((cube.n_organisations, 0))
-        found.append(values)
+        found.append(roll_up(cube, period, indicator, ways).value if items else np.zeros((cube.n_organisations, 0)))
     return found[0], found[1]
 
 

@@ -21,6 +21,11 @@ def at_least(left: Floats, right: Floats | float) -> Bools:
     return np.asarray((left > right) | nearly(left, right), dtype=np.bool_)
 
 
+def nothing(size: int) -> Floats:
+    """A column in which every value is missing; takes no memory and must not be written to."""
+    return np.broadcast_to(np.float64(np.nan), (size,))
+
+
 def absent(*shape: int) -> Floats:
     """An array of that shape in which every value is missing."""
     return np.full(shape, np.nan)

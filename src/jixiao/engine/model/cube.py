@@ -1,11 +1,12 @@
 """Clean rows as dense matrices (organisations × indicators), one per period, made when asked for."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 
-from jixiao.engine.model.arrays import Bools, Floats, Ints, absent
+from jixiao.engine.model.arrays import Bools, Floats, Ints
 from jixiao.engine.model.period import Frequency, Period
 
 FINER = (Frequency.MONTH, Frequency.QUARTER, Frequency.HALF)
@@ -13,29 +14,82 @@ FINER = (Frequency.MONTH, Frequency.QUARTER, Frequency.HALF)
 
 @dataclass
 class Cube:
-    """Entries of one quantity. `place` is the row each entry came from; nothing in it is refused or doubled."""
+    """Entries of one quantity, none refused or doubled, those of `periods[k]` at `start[k]` to `start[k + 1]`.
+
+    `cell` is indicator × n_organisations + organisation; `place` the row an entry came from (None: its own number).
+    """
 
     n_organisations: int
     n_indicators: int
     periods: tuple[Period, ...]
-    period: Ints
-    organisation: Ints
-    indicator: Ints
+    start: Ints
+    cell: Ints
     value: Floats
-    place: Ints
-    _cache: dict[Period, tuple[Floats, Ints]] = field(default_factory=dict, repr=False)
+    place: Ints | None
+    _cache: dict[Period, Floats] = field(default_factory=dict, repr=False)
 
-    def matrix(self, period: Period) -> tuple[Floats, Ints]:
-        """Values (NaN where absent) and places (−1 where absent) of exactly that period."""
+    @classmethod
+    def build(
+        cls,
+        shape: tuple[int, int],
+        periods: tuple[Period, ...],
+        period: Ints | None,
+        cell: Ints,
+        value: Floats,
+        place: Ints | None,
+    ) -> "Cube":
+        """From entries in the order of the rows; `period` numbers their periods (None: all are of the first)."""
+        if period is None or len(periods) <= 1:
+            start = np.array([0, len(cell)] if periods else [0], np.int64)
+            return cls(*shape, periods, start, cell, value, place)
+        start = np.concatenate(([0], np.cumsum(np.bincount(period, minlength=len(periods))))).astype(np.int64)
+        if not bool((period[1:] >= period[:-1]).all()):
+            order = np.argsort(period.astype(np.int16 if len(periods) < 1 << 15 else np.int64), kind="stable")
+            cell, value = cell[order], value[order]
+            place = order if place is None else place[order]
+        return cls(*shape, periods, start, cell, value, place)
+
+    def values(self, period: Period) -> Floats:
+        """Values of exactly that period, NaN where absent; a column is contiguous. Not to be written to."""
         if period not in self._cache:
-            shape = (self.n_organisations, self.n_indicators)
-            values, places = absent(*shape), np.full(shape, -1, np.int64)
-            if period in self.periods:
-                here = np.flatnonzero(self.period == self.periods.index(period))
-                spot = (self.organisation[here], self.indicator[here])
-                values[spot], places[spot] = self.value[here], self.place[here]
-            self._cache[period] = values, places
+            flat = np.full(self.n_organisations * self.n_indicators, np.nan)
+            part = self._part(period)
+            flat[self.cell[part]] = self.value[part]
+            matrix = flat.reshape(self.n_indicators, self.n_organisations).T
+            matrix.flags.writeable = False
+            self._cache[period] = matrix
         return self._cache[period]
+
+    def place_of(self, period: Period, organisation: int, indicator: int) -> int:
+        """The row that one entry came from, −1 where there is none."""
+        part = self._part(period)
+        found = np.flatnonzero(self.cell[part] == indicator * self.n_organisations + organisation)
+        if not len(found):
+            return -1
+        number = part.start + int(found[0])
+        return number if self.place is None else int(self.place[number])
+
+    def split_last(self) -> "tuple[Cube | None, Cube]":
+        """The entries of all organisations but the last (None where there are none), and those of the last alone."""
+        organisation = self.cell % self.n_organisations
+        last = organisation == self.n_organisations - 1
+        kept = np.flatnonzero(last)
+        period = np.searchsorted(self.start, kept, side="right") - 1
+        alone = Cube.build(
+            (1, self.n_indicators),
+            self.periods,
+            period,
+            self.cell[kept] // self.n_organisations,
+            self.value[kept],
+            None,
+        )
+        return (None if bool(last.all()) else self), alone
+
+    def _part(self, period: Period) -> slice:
+        if period not in self.periods:
+            return slice(0, 0)
+        number = self.periods.index(period)
+        return slice(int(self.start[number]), int(self.start[number + 1]))
 
     def parts(self, period: Period) -> dict[Frequency, tuple[Period, ...]]:
         """The finer periods inside `period`, for each frequency of which there is any entry."""
@@ -49,14 +103,21 @@ class Cube:
 
 @dataclass(frozen=True)
 class Rolled:
-    """A column set at one period: values, and where they were rolled up, how many parts were there of how many due."""
+    """A column set at one period: values, and where they were rolled up, how many parts were there of how many due.
+
+    `n_present` is None where nothing was rolled up. Not to be written to: without finer parts `value` may be the cube's.
+    """
 
     value: Floats
-    n_present: Ints
-    n_due: Ints
+    n_present: Ints | None = None
+    n_due: Ints | None = None
 
-    def partial(self) -> Bools:
-        return np.asarray((self.n_present > 0) & (self.n_present < self.n_due), dtype=np.bool_)
+    def partial(self) -> Iterator[tuple[int, int, int, int]]:
+        """Row, column, parts present and parts due of every value made from fewer parts than were due."""
+        if self.n_present is None or self.n_due is None:
+            return
+        for row, column in np.argwhere((self.n_present > 0) & (self.n_present < self.n_due)):
+            yield int(row), int(column), int(self.n_present[row, column]), int(self.n_due[row, column])
 
 
 def roll_up(
@@ -66,12 +127,17 @@ def roll_up(
 
     The finest frequency wins. Parts that begin after `as_of` are not yet due.
     """
-    value = cube.matrix(period)[0][:, indicator].copy()
+    own = cube.values(period)
+    every = len(indicator) == cube.n_indicators and bool((indicator == np.arange(cube.n_indicators)).all())
+    finer = cube.parts(period)
+    if not finer:
+        return Rolled(own if every else own[:, indicator])
+    value = np.array(own[:, indicator], order="F")
     n_present = np.zeros(value.shape, np.int64)
     n_due = np.zeros(value.shape, np.int64)
-    for parts in cube.parts(period).values():
+    for parts in finer.values():
         open_cells = np.isnan(value) & (n_present == 0)
-        stack = np.stack([cube.matrix(part)[0][:, indicator] for part in parts])
+        stack = np.stack([cube.values(part)[:, indicator] for part in parts])
         present = np.isfinite(stack).sum(axis=0)
         filled = open_cells & (present > 0)
         value[filled] = _over_time(stack, over_time)[filled]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from jixiao.engine.model.arrays import Ints
 from jixiao.engine.model.table import Table
@@ -64,23 +65,33 @@ class FindingGroup:
             yield Finding(self.severity, self.rule, self.text, code, self.indicator_code, self.period)
 
 
+class ManyFindings(Protocol):
+    """One finding at many places, made into single ones only when they are read."""
+
+    @property
+    def places(self) -> Ints: ...
+
+    def each(self) -> Iterator[Finding]:
+        """The single findings."""
+
+
 @dataclass
 class FindingList:
     """Collects findings while a stage runs."""
 
-    found: list[Finding | FindingGroup] = field(default_factory=list)
+    found: list[Finding | ManyFindings] = field(default_factory=list)
 
-    def add(self, finding: Finding | FindingGroup) -> None:
+    def add(self, finding: Finding | ManyFindings) -> None:
         self.found.append(finding)
 
     def __len__(self) -> int:
-        return sum(len(item.places) if isinstance(item, FindingGroup) else 1 for item in self.found)
+        return sum(1 if isinstance(item, Finding) else len(item.places) for item in self.found)
 
     def expanded(self) -> list[Finding]:
         """Errors first, then by file and row, so that a person can work down the file."""
         single: list[Finding] = []
         for item in self.found:
-            single.extend(item.each() if isinstance(item, FindingGroup) else (item,))
+            single.extend((item,) if isinstance(item, Finding) else item.each())
         return sorted(single, key=_place)
 
     def table(self) -> Table:

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import isfinite, nan
 
 import numpy as np
 
 from jixiao.engine.model.arrays import Bools, Floats
+from jixiao.engine.model.codes import DIRECTIONS, check_choice, check_code
 from jixiao.engine.model.errors import DefinitionError
-from jixiao.engine.model.node import DIRECTIONS, check_choice, check_code
+from jixiao.engine.model.table import LazyColumns, Table
 from jixiao.engine.model.text import Text
 
 
@@ -77,6 +79,13 @@ class IndicatorTable:
     def with_values(self, values: Floats) -> "IndicatorTable":
         """The same columns and rows with other values."""
         return IndicatorTable(self.organisations, self.indicators, values, self.aggregates)
+
+    def to_table(self) -> Table:
+        """organisation_code and the columns, None where missing."""
+        columns = {
+            code: partial(self.values.__getitem__, (slice(None), place)) for place, code in enumerate(self.codes)
+        }
+        return Table(LazyColumns(len(self.organisations), {"organisation_code": lambda: self.organisations, **columns}))
 
 
 def _check_single(kind: str, kind_zh: str, codes: Sequence[str]) -> None:

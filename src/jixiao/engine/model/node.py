@@ -1,25 +1,27 @@
 """The tree of a scheme (指标体系): nodes with points; leaves are scored by a rule from an observed indicator."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import isfinite
 
+from jixiao.engine.model.aggregation import Aggregation
+from jixiao.engine.model.codes import DIRECTIONS, check_choice, check_code
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.rule import ScoringRule
-from jixiao.engine.model.text import Text, did_you_mean
+from jixiao.engine.model.text import Text
 
-DIRECTIONS = ("higher", "lower")
 OVER_TIME = ("mean", "sum", "last")
-MISSING_POLICIES = ("exclude", "zero", "carry-forward", "incomplete")
+LEFT_MISSING = ("exclude", "zero", "incomplete")
+FILLED_IN = ("carry-forward", "peer-median", "interpolate")
+MISSING_POLICIES = (*LEFT_MISSING, *FILLED_IN)
 MAX_DEPTH = 32
-
-_CODE = re.compile(r"[^\s,;|\"'/\\]{1,64}")
 
 
 @dataclass(frozen=True)
 class MissingPolicy:
-    """What a missing value counts as; `limit` periods and `otherwise` belong to carry-forward."""
+    """What a missing value counts as. `carry-forward` and `interpolate` look at most `limit` periods away;
+    where a policy that fills in finds nothing, the value counts as `otherwise` says.
+    """
 
     policy: str = "exclude"
     limit: int = 1
@@ -27,14 +29,40 @@ class MissingPolicy:
 
     def __post_init__(self) -> None:
         check_choice("missing", self.policy, MISSING_POLICIES)
-        check_choice("otherwise", self.otherwise, ("exclude", "zero", "incomplete"))
+        check_choice("otherwise", self.otherwise, LEFT_MISSING)
         if not 1 <= self.limit <= 120:
             raise DefinitionError("bad_limit", Text("“limit” must be 1 to 120 periods.", "“limit”须为 1 至 120 期。"))
+
+    @property
+    def fills_in(self) -> bool:
+        """Whether another value may stand in for the missing one."""
+        return self.policy in FILLED_IN
+
+    @property
+    def effect(self) -> str:
+        """What a value that stays missing counts as: exclude, zero or incomplete."""
+        return self.otherwise if self.fills_in else self.policy
+
+
+@dataclass(frozen=True)
+class Denominator:
+    """What a value is divided by (人均、每平方公里): the value of `indicator`, and `times` for “per 10 000”."""
+
+    indicator: str
+    times: float = 1.0
+
+    def __post_init__(self) -> None:
+        check_code(self.indicator)
+        if not (isfinite(self.times) and self.times > 0):
+            raise DefinitionError("bad_denominator", Text("“times” must be above 0.", "“times”须大于 0。"))
 
 
 @dataclass(frozen=True)
 class Node:
-    """A node with `weight` points. A leaf has `rule` and `direction`; the `children` of others add up to it."""
+    """A node with `weight` points. A leaf has `rule` and `direction`; the `children` of others add up to it.
+
+    `aggregate` makes a node's share of its points from its children's shares in another way than adding up.
+    """
 
     code: str
     weight: float
@@ -50,6 +78,8 @@ class Node:
     decimals: int | None = None
     target: float | None = None
     goal: str = ""
+    per: Denominator | None = None
+    aggregate: Aggregation | None = None
     line: int | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
@@ -64,6 +94,9 @@ class Node:
             self._become_leaf()
 
     def _become_leaf(self) -> None:
+        if self.aggregate is not None:
+            text = Text(f"“{self.code}” has no children to aggregate.", f"“{self.code}”没有可合成的下级指标。")
+            raise DefinitionError("nothing_to_aggregate", text, Text("Remove “aggregate”.", "请删除“aggregate”。"))
         object.__setattr__(self, "indicator", self.indicator or self.code)
         check_code(self.indicator)
         if self.rule is None:
@@ -88,6 +121,12 @@ class Node:
     def is_leaf(self) -> bool:
         return not self.children
 
+    @property
+    def observed(self) -> tuple[str, ...]:
+        """Codes of the indicators that a leaf's value is made from: its own, or those that its rule combines."""
+        own = (self.rule.inputs if self.rule else ()) or (self.indicator,)
+        return own if self.per is None else (*own, self.per.indicator)
+
     def label(self) -> Text:
         """Both labels; a missing one falls back on the other, then on the code."""
         return Text(self.label_en or self.label_zh or self.code, self.label_zh or self.label_en or self.code)
@@ -99,23 +138,3 @@ class Node:
             node = waiting.pop()
             yield node
             waiting.extend(reversed(node.children))
-
-
-def check_code(code: str) -> None:
-    """Codes are 1–64 characters without spaces, commas, quotes, slashes."""
-    if not _CODE.fullmatch(code):
-        raise DefinitionError(
-            "bad_code",
-            Text(f"“{code[:70]}” cannot be a code.", f"“{code[:70]}”不能作为编码。"),
-            Text(
-                "Use 1–64 characters without spaces, commas, quotes or slashes.",
-                "请用 1–64 个字符，不含空格、逗号、引号、斜杠。",
-            ),
-        )
-
-
-def check_choice(key: str, word: str, options: tuple[str, ...]) -> None:
-    """Raise DefinitionError unless `word` is one of the options."""
-    if word not in options:
-        text = Text(f"“{key}” cannot be “{word}”.", f"“{key}”不能取“{word}”。")
-        raise DefinitionError("bad_choice", text, did_you_mean(word, options))

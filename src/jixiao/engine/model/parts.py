@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 from math import isfinite
 
+from jixiao.engine.model.codes import check_choice, check_code
 from jixiao.engine.model.errors import DefinitionError
-from jixiao.engine.model.node import check_choice, check_code
 from jixiao.engine.model.text import Text, show
 
 _CONDITION = re.compile(r"(>=|<=|>|<|==|=|!=|≥|≤)\s*([+-]?[0-9]+(?:\.[0-9]+)?)", re.ASCII)
@@ -29,18 +29,29 @@ class Rounding:
 
 @dataclass(frozen=True)
 class Grade:
-    """A grade (等次) reached from `lowest` points on, inclusive, after rounding."""
+    """A grade (等次) reached from `lowest` points on, inclusive, after rounding.
+
+    With `quota` (0 to 1) at most ⌊quota × ranked in the peer group⌋ organisations get it, the best first; of equals at
+    the edge none (“不超过”).
+    """
 
     code: str
     lowest: float
     label_zh: str = ""
     label_en: str = ""
     line: int | None = field(default=None, compare=False)
+    quota: float | None = None
 
     def __post_init__(self) -> None:
         check_code(self.code)
         if not isfinite(self.lowest):
             raise DefinitionError("bad_grade", Text("“from” must be a number.", "“from”须为数值。"))
+        if self.quota is not None and not 0 < self.quota <= 1:
+            text = Text(
+                f"“quota” of grade “{self.code}” must be above 0, at most 1.",
+                f"等次“{self.code}”的“quota”须大于 0 且不超过 1。",
+            )
+            raise DefinitionError("bad_quota", text, Text("20 % is 0.2.", "20% 写作 0.2。"))
 
     def label(self) -> Text:
         return Text(self.label_en or self.label_zh or self.code, self.label_zh or self.label_en or self.code)

@@ -2,18 +2,24 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from math import isnan
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from jixiao.engine.model.arrays import Bools, Floats, Ints
+from jixiao.engine.model.arrays import Floats, Ints
 from jixiao.engine.model.numbers import LARGEST, Reading, read_number
 
 _STRICT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
 KEYS = ("organisation_code", "indicator_code", "period")
 EXTRAS = ("file", "row", "observation_id")
+MANY = 1_000_000
+
+
+Codes = NDArray[np.signedinteger[Any]]
 
 
 class ColumnsMissingError(ValueError):
@@ -31,19 +37,33 @@ class ColumnsMissingError(ValueError):
 class Coded:
     """A text column: `values[codes[i]]` is the text of row i."""
 
-    codes: Ints
+    codes: Codes
     values: tuple[str, ...]
 
     def at(self, row: int) -> str:
         return self.values[int(self.codes[row])]
 
+    def used(self) -> Ints:
+        """Places of the values that stand in at least one row."""
+        if not len(self.codes):
+            return np.zeros(0, np.int64)
+        marked = np.zeros(len(self.values), np.bool_)
+        marked[self.codes] = True
+        return np.flatnonzero(marked)
+
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number column: NaN where the cell was refused, with the refusal."""
+    """A number column: NaN where the cell is blank (`blank` has the rows) or was refused, with the refusal."""
 
     values: Floats
     refused: dict[int, Reading] = field(default_factory=dict)
+    blank: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    @property
+    def n_absent(self) -> int:
+        """In how many rows there is no number."""
+        return len(self.refused) + len(self.blank)
 
 
 @dataclass(frozen=True)
@@ -75,11 +95,12 @@ def read_rows(frame: object, name: str, quantities: Sequence[str], optional: Seq
     if missing and columns:
         raise ColumnsMissingError(name, missing, list(columns))
     length = len(columns[KEYS[0]]) if columns else 0
-    nothing: Sequence[Any] = [None] * length
+    nothing: Sequence[Any] = _Blanks(length)
+    organisation, indicator, period = _coded_keys([columns.get(key, nothing) for key in KEYS])
     return Rows(
-        organisation=coded(columns.get("organisation_code", nothing)),
-        indicator=coded(columns.get("indicator_code", nothing)),
-        period=coded(columns.get("period", nothing)),
+        organisation=organisation,
+        indicator=indicator,
+        period=period,
         quantities={
             m: read_quantity(columns.get(m, [])) for m in (*quantities, *optional) if m in columns or m in quantities
         },
@@ -87,6 +108,28 @@ def read_rows(frame: object, name: str, quantities: Sequence[str], optional: Seq
         row=columns.get("row", range(1, length + 1)),
         observation_id=columns.get("observation_id", nothing),
     )
+
+
+@dataclass(frozen=True)
+class _Blanks(Sequence[Any]):
+    """A column in which every cell is None."""
+
+    length: int
+
+    def __len__(self) -> int:
+        return self.length
+
+    def __getitem__(self, place: Any) -> Any:
+        return None
+
+
+def _coded_keys(columns: Sequence[Any]) -> list[Coded]:
+    """The key columns, factorised; large Arrow columns beside each other, since Arrow lets go of Python's lock."""
+    large = [len(column) > MANY and hasattr(column, "dictionary_encode") for column in columns]
+    if not all(large):
+        return [coded(column) for column in columns]
+    with ThreadPoolExecutor(len(columns)) as pool:
+        return list(pool.map(coded, columns))
 
 
 def to_columns(frame: object) -> dict[str, Any]:
@@ -119,14 +162,21 @@ def _arrow_columns(frame: Any) -> dict[str, Any]:
     import pyarrow as pa
 
     table = pa.table(frame)
-    kept = [*KEYS, "value", "target", "base", "stretch"]
     columns: dict[str, Any] = {}
     for name in table.column_names:
-        column = table.column(name).combine_chunks()
-        if pa.types.is_dictionary(column.type) and name not in KEYS:
-            column = column.dictionary_decode()
-        columns[name] = column if name in kept else column.to_pylist()
+        column = table.column(name)
+        if name in KEYS:
+            columns[name] = column
+        elif name not in EXTRAS and (pa.types.is_floating(column.type) or pa.types.is_integer(column.type)):
+            columns[name] = _in_one(column)
+        else:
+            columns[name] = column.to_pylist()
     return columns
+
+
+def _in_one(column: Any) -> Any:
+    """A chunked column as one array, without a copy where there is one chunk."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
 def coded(column: Any) -> Coded:
@@ -141,18 +191,28 @@ def coded(column: Any) -> Coded:
 def _coded_arrow(column: Any) -> Coded:
     import pyarrow as pa
 
-    encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-    if hasattr(encoded, "combine_chunks"):
-        encoded = encoded.combine_chunks()
-    values = [_as_text(item) for item in encoded.dictionary.to_pylist()]
-    codes = encoded.indices.fill_null(len(values)).to_numpy(zero_copy_only=False).astype(np.int64)
-    return _merged(codes, [*values, ""])
+    if not pa.types.is_dictionary(column.type):
+        if getattr(pa.types, "is_string_view", lambda kind: False)(column.type):
+            column = column.cast(pa.large_string())
+        column = column.dictionary_encode()
+    if isinstance(column, pa.ChunkedArray):
+        column = column.unify_dictionaries().combine_chunks()
+        if isinstance(column, pa.ChunkedArray):
+            column = column.chunk(0) if column.num_chunks else pa.array([], pa.string()).dictionary_encode()
+    values = [_as_text(item) for item in column.dictionary.to_pylist()]
+    indices = column.indices
+    if indices.null_count:
+        indices = indices.cast(pa.int64()).fill_null(len(values))
+        values.append("")
+    return _merged(indices.to_numpy(zero_copy_only=False), values)
 
 
-def _merged(codes: Ints, values: list[str]) -> Coded:
+def _merged(codes: Codes, values: list[str]) -> Coded:
     """Values that became equal by trimming share one code."""
     places: dict[str, int] = {}
     target = np.array([places.setdefault(value, len(places)) for value in values], np.int64)
+    if len(places) == len(values):
+        return Coded(codes, tuple(values))
     return Coded(target[codes] if len(codes) else codes, tuple(places))
 
 
@@ -182,7 +242,13 @@ def read_quantity(column: Any) -> Quantity:
             refused[place] = reading
         else:
             values[place] = reading.value
-    return Quantity(values, refused)
+    return _sorted_out(values, refused)
+
+
+def _sorted_out(values: Floats, refused: dict[int, Reading]) -> Quantity:
+    blank = [place for place, reading in refused.items() if reading.code == "blank"]
+    told = {place: reading for place, reading in refused.items() if reading.code != "blank"}
+    return Quantity(values, told, np.array(blank, np.int64))
 
 
 def _read_reals(column: Sequence[float]) -> Quantity:
@@ -194,7 +260,7 @@ def _read_reals(column: Sequence[float]) -> Quantity:
     bad = np.flatnonzero(~(np.abs(values) < LARGEST)).tolist()
     refused = {place: read_number(column[place]) for place in bad}
     values[bad] = np.nan
-    return Quantity(values, refused)
+    return _sorted_out(values, refused)
 
 
 def _read_arrow_quantity(column: Any) -> Quantity | None:
@@ -202,9 +268,15 @@ def _read_arrow_quantity(column: Any) -> Quantity | None:
 
     if not (pa.types.is_floating(column.type) or pa.types.is_integer(column.type)):
         return None
-    values = column.cast(pa.float64()).to_numpy(zero_copy_only=False).copy()
-    blank: Bools = np.asarray(column.is_null().to_numpy(zero_copy_only=False), dtype=np.bool_)
+    values = column.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    blank = np.zeros(0, np.int64)
+    if column.null_count:
+        blank = np.flatnonzero(column.is_null().to_numpy(zero_copy_only=False))
+    lowest, highest = (values.min(), values.max()) if len(values) else (0.0, 0.0)
+    if not len(blank) and lowest > -LARGEST and highest < LARGEST:
+        return Quantity(values)
     bad = ~(np.abs(values) < LARGEST)
-    refused = {int(p): read_number(None if blank[p] else float(values[p])) for p in np.flatnonzero(bad)}
-    values[bad] = np.nan
-    return Quantity(values, refused)
+    bad[blank] = False
+    refused = {int(place): read_number(float(values[place])) for place in np.flatnonzero(bad)}
+    values = np.where(bad, np.nan, values)
+    return Quantity(values, refused, blank)

@@ -9,8 +9,10 @@ from functools import cached_property
 from math import isfinite
 from typing import Any
 
+from jixiao.engine.model.aggregation import Aggregation
+from jixiao.engine.model.codes import check_code
 from jixiao.engine.model.errors import DefinitionError, DefinitionErrors, Place
-from jixiao.engine.model.node import MissingPolicy, Node, check_code
+from jixiao.engine.model.node import MissingPolicy, Node
 from jixiao.engine.model.parts import Adjustment, Grade, PeerGroup, Rounding, Veto
 from jixiao.engine.model.period import Frequency
 from jixiao.engine.model.scheme_checks import check_parts, check_tree
@@ -41,6 +43,7 @@ class Scheme:
     adjustments: tuple[Adjustment, ...] = ()
     adjustment_caps: tuple[tuple[str, float], ...] = ()
     vetoes: tuple[Veto, ...] = ()
+    aggregate: Aggregation | None = None
 
     def __post_init__(self) -> None:
         check_code(self.code)
@@ -97,10 +100,15 @@ class Scheme:
     @cached_property
     def indicators(self) -> tuple[str, ...]:
         """Codes of everything that must be observed: leaves, adjustments, vetoes; each once."""
-        codes = [leaf.indicator for leaf in self.leaves]
+        codes = [code for leaf in self.leaves for code in leaf.observed]
         codes += [adjustment.indicator for adjustment in self.adjustments]
         codes += [veto.indicator for veto in self.vetoes]
         return tuple(dict.fromkeys(codes))
+
+    @cached_property
+    def target_codes(self) -> tuple[str, ...]:
+        """Codes that a target may be given for: what is observed, and leaves that are made from several indicators."""
+        return tuple(dict.fromkeys((*self.indicators, *(leaf.indicator for leaf in self.leaves))))
 
     def policy(self, leaf: Node) -> MissingPolicy:
         """The leaf's policy for missing values, else the scheme's."""

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Protocol
 
-from jixiao.engine.model.node import MissingPolicy, Node
+from jixiao.engine.model.aggregation import Aggregation
+from jixiao.engine.model.node import Denominator, MissingPolicy, Node
 from jixiao.engine.model.parts import Adjustment, Grade, PeerGroup, Rounding, Veto
 from jixiao.engine.model.period import Frequency
 
@@ -46,6 +47,8 @@ class SchemeFields(Protocol):
     def adjustment_caps(self) -> tuple[tuple[str, float], ...]: ...
     @property
     def vetoes(self) -> tuple[Veto, ...]: ...
+    @property
+    def aggregate(self) -> Aggregation | None: ...
 
 
 def scheme_data(scheme: SchemeFields) -> dict[str, Any]:
@@ -68,9 +71,12 @@ def scheme_data(scheme: SchemeFields) -> dict[str, Any]:
         },
         "missing": _missing(scheme.missing),
         **_kept(
-            grades=[{"code": g.code, **_label(g), "from": float(g.lowest)} for g in scheme.grades],
+            grades=[
+                {"code": g.code, **_label(g), "from": float(g.lowest), **_kept(quota=g.quota)} for g in scheme.grades
+            ],
             peer_groups={g.code: {**_label(g), "organisations": list(g.organisations)} for g in scheme.peer_groups},
         ),
+        **_kept(aggregate=_aggregate(scheme.aggregate)),
         "tree": [_node(node) for node in scheme.tree],
         **_kept(
             adjustments=[_adjustment(item) for item in scheme.adjustments],
@@ -97,15 +103,27 @@ def _label(item: _Labelled) -> dict[str, Any]:
 
 
 def _missing(policy: MissingPolicy) -> str | dict[str, Any]:
-    if policy.policy != "carry-forward":
+    if not policy.fills_in:
         return policy.policy
     return {"policy": policy.policy, "limit": policy.limit, "otherwise": policy.otherwise}
+
+
+def _aggregate(way: Aggregation | None) -> dict[str, Any] | None:
+    return {"name": way.name, **plain(way.params())} if way else None
+
+
+def _per(denominator: Denominator | None) -> dict[str, Any] | None:
+    return {"indicator": denominator.indicator, "times": float(denominator.times)} if denominator else None
 
 
 def _node(node: Node) -> dict[str, Any]:
     head = {"code": node.code, **_label(node), "weight": float(node.weight), **_kept(goal=node.goal)}
     if node.children:
-        return {**head, "children": [_node(child) for child in node.children]}
+        return {
+            **head,
+            **_kept(aggregate=_aggregate(node.aggregate)),
+            "children": [_node(child) for child in node.children],
+        }
     return {
         **head,
         **_kept(
@@ -117,6 +135,7 @@ def _node(node: Node) -> dict[str, Any]:
             missing=_missing(node.missing) if node.missing else None,
             over_time=node.over_time if node.over_time != "mean" else None,
             decimals=node.decimals,
+            per=_per(node.per),
         ),
     }
 

@@ -5,8 +5,18 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
+from jixiao.engine.model.aggregation import Aggregation, build_aggregation
+from jixiao.engine.model.codes import DIRECTIONS
 from jixiao.engine.model.errors import DefinitionError, DefinitionErrors, Place
-from jixiao.engine.model.node import DIRECTIONS, MAX_DEPTH, MISSING_POLICIES, OVER_TIME, MissingPolicy, Node
+from jixiao.engine.model.node import (
+    LEFT_MISSING,
+    MAX_DEPTH,
+    MISSING_POLICIES,
+    OVER_TIME,
+    Denominator,
+    MissingPolicy,
+    Node,
+)
 from jixiao.engine.model.parts import Adjustment, Grade, PeerGroup, Rounding, Veto
 from jixiao.engine.model.period import Frequency
 from jixiao.engine.model.rule import ScoringRule, build_rule
@@ -18,11 +28,12 @@ S = TypeVar("S")
 
 HEAD_KEYS = (
     "scheme", "version", "label", "source", "valid_from", "valid_to", "periodicity", "full_marks", "weights",
-    "rounding", "missing", "grades", "peer_groups", "tree", "nodes", "adjustments", "adjustment_caps", "vetoes",
+    "rounding", "missing", "grades", "peer_groups", "aggregate", "tree", "nodes", "adjustments", "adjustment_caps",
+    "vetoes",
 )  # fmt: skip
 NODE_KEYS = (
     "code", "label", "weight", "goal", "children", "indicator", "direction", "unit_of_measure", "target", "rule",
-    "missing", "over_time", "decimals", "parent",
+    "missing", "over_time", "decimals", "parent", "per", "aggregate",
 )  # fmt: skip
 
 
@@ -74,6 +85,7 @@ def _head(fields: Fields) -> dict[str, Any]:
         "periodicity": fields.get("periodicity", lambda c: Frequency(c.choice([*Frequency])), Frequency.YEAR),
         "rounding": fields.get("rounding", _rounding, Rounding()),
         "missing": fields.get("missing", _missing, MissingPolicy()),
+        "aggregate": fields.get("aggregate", _aggregate, None),
         "grades": fields.get("grades", lambda c: _each(c, _grade), ()),
         "peer_groups": fields.get("peer_groups", _peer_groups, ()),
         "adjustments": fields.get("adjustments", lambda c: _each(c, _adjustment), ()),
@@ -111,14 +123,15 @@ def _missing(cursor: Cursor) -> MissingPolicy:
     return MissingPolicy(
         fields.need("policy", lambda c: c.choice(MISSING_POLICIES), "exclude"),
         fields.get("limit", Cursor.integer, 1),
-        fields.get("otherwise", lambda c: c.choice(("exclude", "zero", "incomplete")), "exclude"),
+        fields.get("otherwise", lambda c: c.choice(LEFT_MISSING), "exclude"),
     )
 
 
 def _grade(cursor: Cursor) -> Grade:
-    fields = cursor.fields(("code", "label", "from"))
+    fields = cursor.fields(("code", "label", "from", "quota"))
     zh, en = fields.get("label", _label, ("", ""))
-    return Grade(fields.need("code", Cursor.text, "?"), fields.get("from", Cursor.number, 0.0), zh, en, cursor.line)
+    code, lowest = fields.need("code", Cursor.text, "?"), fields.get("from", Cursor.number, 0.0)
+    return Grade(code, lowest, zh, en, cursor.line, fields.get("quota", Cursor.number, None))
 
 
 def _peer_groups(cursor: Cursor) -> tuple[PeerGroup, ...]:
@@ -214,6 +227,8 @@ def _draft(cursor: Cursor, depth: int = 1) -> Draft | None:
         "missing": fields.get("missing", _missing, None),
         "over_time": fields.get("over_time", lambda c: c.choice(OVER_TIME), "mean"),
         "decimals": fields.get("decimals", Cursor.integer, None),
+        "per": fields.get("per", _per, None),
+        "aggregate": fields.get("aggregate", _aggregate, None),
     }
     draft = Draft(
         code=fields.need("code", Cursor.text, f"?{cursor.line}"),
@@ -234,6 +249,21 @@ def _rule(cursor: Cursor) -> ScoringRule:
     name = fields.need("name", Cursor.text, "")
     params = {key: entry.plain() for key, entry in fields.entries.items() if key != "name"}
     return build_rule(name, params)
+
+
+def _aggregate(cursor: Cursor) -> Aggregation:
+    if not cursor.is_mapping():
+        return build_aggregation(cursor.text(), {})
+    fields = cursor.fields(None)
+    name = fields.need("name", Cursor.text, "")
+    return build_aggregation(name, {key: entry.plain() for key, entry in fields.entries.items() if key != "name"})
+
+
+def _per(cursor: Cursor) -> Denominator:
+    if not cursor.is_mapping():
+        return Denominator(cursor.text())
+    fields = cursor.fields(("indicator", "times"))
+    return Denominator(fields.need("indicator", Cursor.text, "?"), fields.get("times", Cursor.number, 1.0))
 
 
 def _grow(flat: list[Draft], owner: Cursor) -> list[Draft]:

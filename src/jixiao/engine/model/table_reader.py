@@ -71,8 +71,6 @@ def _column(columns: Mapping[str, Any], code: str, organisations: Sequence[str],
     """The figures of one column; a refused cell is missing and told, a blank one only missing."""
     quantity = read_quantity(columns[code])
     for place, reading in quantity.refused.items():
-        if reading.code == "blank":
-            continue
         file, row = columns["file"][place] if "file" in columns else "", columns.get("row", {place: place + 1})[place]
         findings.add(
             Finding(Severity.ERROR, reading.code, reading.text, organisations[place], code, "", file, int(row))

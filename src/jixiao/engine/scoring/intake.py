@@ -1,6 +1,6 @@
 """Admits rows to the calculation: what cannot be used becomes a finding, the rest a cube without doubles."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -17,6 +17,8 @@ from jixiao.engine.model.text import Text, nearest
 
 ALL = ("", "*")
 ANY_PERIOD = Period(9999)
+TOLD_ONE_BY_ONE = 1000
+"""So many rows with the same unknown code are told one by one; the rest is counted."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,26 @@ class Roster:
     @property
     def size(self) -> int:
         return len(self.codes)
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key column: the number of every distinct text of it, −1 where it cannot be used."""
+
+    column: Coded
+    numbers: Ints
+
+    @property
+    def all_known(self) -> bool:
+        return not bool((self.numbers < 0).any())
+
+    def of_rows(self, rows: Ints | None) -> Ints:
+        """The numbers of these rows (None: of all)."""
+        codes = self.column.codes if rows is None else self.column.codes[rows]
+        return self.numbers[codes] if len(self.numbers) else np.zeros(len(codes), np.int64)
+
+    def unknown_rows(self) -> Bools:
+        return np.asarray(self.of_rows(None) < 0, dtype=np.bool_)
 
 
 @dataclass(frozen=True)
@@ -50,78 +72,96 @@ class Admission:
         return self._cube(rows, quantity, for_everybody=True)
 
     def _cube(self, rows: Rows, quantity: str, *, for_everybody: bool) -> Cube:
-        organisation = _lookup(rows.organisation, self.roster.codes, ALL if for_everybody else ())
-        indicator = _lookup(rows.indicator, self.indicators, ())
+        organisation = _key(rows.organisation, self.roster.codes, ALL if for_everybody else ())
+        indicator = _key(rows.indicator, self.indicators, ())
         period, periods, future = self._periods(rows.period, for_everybody)
         first = quantity in ("value", "target") or "target" not in rows.quantities
         if first:
             self._report_keys(rows, organisation, indicator, period, future)
-        known = (organisation >= 0) & (indicator >= 0) & (period >= 0) & ~future
         numbers = rows.quantities[quantity]
+        known = self._known(rows, (organisation, indicator, period), future)
         self._report_values(rows, quantity, known, for_everybody)
-        usable = np.flatnonzero(known & np.isfinite(numbers.values))
-        n_organisations, n_indicators = self.roster.size + for_everybody, len(self.indicators)
-        key = (period[usable] * n_organisations + organisation[usable]) * max(n_indicators, 1) + indicator[usable]
-        kept = usable[self._single(rows, usable, key, numbers.values, first)]
-        spot = (period[kept], organisation[kept], indicator[kept])
-        return Cube(n_organisations, n_indicators, periods, *spot, numbers.values[kept], kept)
+        usable = None
+        if known is not None or numbers.n_absent:
+            there = np.isfinite(numbers.values)
+            usable = np.flatnonzero(there if known is None else there & known)
+        shape = (self.roster.size + for_everybody, len(self.indicators))
+        cell = indicator.of_rows(usable) * shape[0]
+        cell += organisation.of_rows(usable)
+        number = period.of_rows(usable) if len(periods) > 1 else None
+        values = numbers.values if usable is None else numbers.values[usable]
+        kept = self._single(rows, usable, _joined(number, cell, shape), values, first)
+        if kept is not None:
+            cell, values, number = cell[kept], values[kept], None if number is None else number[kept]
+            usable = kept if usable is None else usable[kept]
+        return Cube.build(shape, periods, number, cell, values, usable)
 
-    def _periods(self, column: Coded, for_everybody: bool) -> tuple[Ints, tuple[Period, ...], Bools]:
-        """Place of each row's period, the periods, and which rows lie in the future."""
+    def _periods(self, column: Coded, for_everybody: bool) -> tuple[Key, tuple[Period, ...], Bools]:
+        """The key of the periods, the periods, and which distinct texts lie in the future."""
         parsed = [_parse(text, for_everybody) for text in column.values]
         periods = tuple(dict.fromkeys(period for period in parsed if period is not None))
         places = {period: place for place, period in enumerate(periods)}
-        codes = np.array([places[period] if period is not None else -1 for period in parsed], np.int64)
+        numbers = np.array([places[period] if period is not None else -1 for period in parsed], np.int64)
         late = np.array([self._is_future(period, for_everybody) for period in parsed], np.bool_)
-        if not len(column.codes):
-            return column.codes, periods, np.zeros(0, np.bool_)
-        return codes[column.codes], periods, late[column.codes]
+        return Key(column, numbers), periods, late
 
     def _is_future(self, period: Period | None, for_everybody: bool) -> bool:
         """A target may lie ahead; a value may not."""
         return bool(period and self.as_of and not for_everybody and period.first_date > self.as_of)
 
-    def _report_keys(self, rows: Rows, organisation: Ints, indicator: Ints, period: Ints, future: Bools) -> None:
-        for place in np.flatnonzero(organisation < 0).tolist():
-            code = rows.organisation.at(place)
-            self._add(rows, place, "unknown_organisation", _unknown("organisation", "单位", code, self.roster.codes))
-        for place in np.flatnonzero(indicator < 0).tolist():
-            code = rows.indicator.at(place)
-            self._add(rows, place, "unknown_indicator", _unknown("indicator", "指标", code, self.indicators))
-        for place in np.flatnonzero(period < 0).tolist():
-            code = rows.period.at(place)
+    def _known(self, rows: Rows, keys: tuple[Key, ...], future: Bools) -> Bools | None:
+        """Rows whose keys can all be used; None where that is all of them."""
+        mask = None
+        for key in keys:
+            if not key.all_known:
+                known = key.of_rows(None) >= 0
+                mask = known if mask is None else mask & known
+        if future.any():
+            on_time = ~future[rows.period.codes]
+            mask = on_time if mask is None else mask & on_time
+        return None if mask is None or bool(mask.all()) else np.asarray(mask, dtype=np.bool_)
+
+    def _report_keys(self, rows: Rows, organisation: Key, indicator: Key, period: Key, future: Bools) -> None:
+        for kind, kind_zh, key, known in (
+            ("organisation", "单位", organisation, self.roster.codes),
+            ("indicator", "指标", indicator, self.indicators),
+        ):
+            for places, code in _by_code(key):
+                self._add_many(rows, places, f"unknown_{kind}", _unknown(kind, kind_zh, code, known))
+        for places, code in _by_code(period):
             text = Text(
                 f"“{code}” is not a period; write 2026, 2026H1, 2026Q3 or 2026-09.",
                 f"“{code}”不是有效的数据所属期；请写成 2026、2026H1、2026Q3 或 2026-09。",
             )
-            self._add(rows, place, "bad_period", text)
-        for place in np.flatnonzero(future).tolist():
-            code = rows.period.at(place)
+            self._add_many(rows, places, "bad_period", text)
+        for number in np.flatnonzero(future).tolist():
+            code = rows.period.values[number]
             text = Text(f"{code} has not begun on {self.as_of}.", f"截至 {self.as_of}，{code} 尚未开始。")
-            self._add(rows, place, "future_period", text)
+            self._add_many(rows, np.flatnonzero(rows.period.codes == number), "future_period", text)
 
-    def _report_values(self, rows: Rows, quantity: str, known: Bools, for_everybody: bool) -> None:
-        for place, reading in rows.quantities[quantity].refused.items():
-            if reading.code == "blank" and (for_everybody or not known[place]):
-                continue
-            severity = Severity.WARNING if reading.code == "blank" else Severity.ERROR
-            code = "blank_value" if reading.code == "blank" else reading.code
-            prefix = Text(f"{quantity}: ", f"{quantity}：") if for_everybody else Text("", "")
+    def _report_values(self, rows: Rows, quantity: str, known: Bools | None, for_everybody: bool) -> None:
+        numbers = rows.quantities[quantity]
+        prefix = Text(f"{quantity}: ", f"{quantity}：") if for_everybody else Text("", "")
+        for place, reading in numbers.refused.items():
             text = Text(prefix.en + reading.text.en, prefix.zh + reading.text.zh)
-            self._add(rows, place, code, text, severity)
+            self._add(rows, place, reading.code, text)
+        if not for_everybody and len(numbers.blank):
+            blank = numbers.blank if known is None else numbers.blank[known[numbers.blank]]
+            text = Text("The value is blank.", "指标值为空。")
+            self.findings.add(RowFindings(Severity.WARNING, "blank_value", text, rows, blank))
 
-    def _single(self, rows: Rows, usable: Ints, key: Ints, values: Floats, tell: bool) -> Ints:
-        """Places in `usable` to keep: of equal doubles the first, of contradicting ones none."""
+    def _single(self, rows: Rows, usable: Ints | None, key: Ints, values: Floats, tell: bool) -> Ints | None:
+        """Places to keep: of equal doubles the first, of contradicting ones none; None where nothing stands twice."""
         if _is_single(key):
-            return np.arange(len(usable))
+            return None
         _, inverse, counts = np.unique(key, return_inverse=True, return_counts=True)
-        keep = np.ones(len(usable), np.bool_)
+        keep = np.ones(len(key), np.bool_)
         doubled = np.flatnonzero(counts[inverse] > 1)
         for members in _grouped(doubled, inverse):
-            agree = bool((values[usable[members]] == values[usable[members[0]]]).all())
+            agree = bool((values[members] == values[members[0]]).all())
             keep[members[1:] if agree else members] = False
             if tell:
-                self._report_doubles(rows, usable[members], agree)
+                self._report_doubles(rows, members if usable is None else usable[members], agree)
         return np.flatnonzero(keep)
 
     def _report_doubles(self, rows: Rows, places: Ints, agree: bool) -> None:
@@ -141,17 +181,64 @@ class Admission:
             self._add(rows, place, "conflicting_rows", text)
 
     def _add(self, rows: Rows, place: int, rule: str, text: Text, severity: Severity = Severity.ERROR) -> None:
-        file, row = rows.origin(place)
-        keys = (rows.organisation.at(place), rows.indicator.at(place), rows.period.at(place))
-        self.findings.add(Finding(severity, rule, text, *keys, file, row))
+        self.findings.add(_of_row(rows, place, rule, text, severity))
+
+    def _add_many(self, rows: Rows, places: Ints, rule: str, text: Text) -> None:
+        """The same error in many rows; past a thousand the rest is counted in one finding."""
+        self.findings.add(RowFindings(Severity.ERROR, rule, text, rows, places[:TOLD_ONE_BY_ONE]))
+        more = len(places) - TOLD_ONE_BY_ONE
+        if more > 0:
+            rest = Text(f"{text.en} And in {more} further rows.", f"{text.zh}另有 {more} 行。")
+            self._add(rows, int(places[TOLD_ONE_BY_ONE]), rule, rest)
+
+
+@dataclass(frozen=True)
+class RowFindings:
+    """The same finding about many rows; made into single findings only when they are read."""
+
+    severity: Severity
+    rule: str
+    text: Text
+    rows: Rows
+    places: Ints
+
+    def each(self) -> Iterator[Finding]:
+        """One finding per row."""
+        for place in self.places.tolist():
+            yield _of_row(self.rows, place, self.rule, self.text, self.severity)
+
+
+def _of_row(rows: Rows, place: int, rule: str, text: Text, severity: Severity) -> Finding:
+    file, row = rows.origin(place)
+    keys = (rows.organisation.at(place), rows.indicator.at(place), rows.period.at(place))
+    return Finding(severity, rule, text, *keys, file, row)
+
+
+def _by_code(key: Key) -> Iterator[tuple[Ints, str]]:
+    """The rows of every code that cannot be used, and the code."""
+    if key.all_known:
+        return
+    places = np.flatnonzero(key.unknown_rows())
+    codes = key.column.codes[places]
+    order = np.argsort(codes, kind="stable")
+    for part in np.split(order, np.flatnonzero(np.diff(codes[order])) + 1):
+        if len(part):
+            yield places[part], key.column.values[int(codes[part[0]])]
+
+
+def _joined(period: Ints | None, cell: Ints, shape: tuple[int, int]) -> Ints:
+    return cell if period is None else period * (shape[0] * shape[1]) + cell
 
 
 def _is_single(key: Ints) -> bool:
-    """True when no key stands twice; counting is much faster than sorting where keys are dense."""
+    """True when no key stands twice; marking places is much faster than sorting where keys are dense."""
     if not len(key):
         return True
-    if int(key.max()) < 8 * len(key) + 1000:
-        return int(np.bincount(key).max()) <= 1
+    size = int(key.max()) + 1
+    if size <= 16 * len(key) + 1000:
+        marked = np.zeros(size, np.bool_)
+        marked[key] = True
+        return int(np.count_nonzero(marked)) == len(key)
     return len(np.unique(key)) == len(key)
 
 
@@ -171,11 +258,10 @@ def _parse(text: str, for_everybody: bool) -> Period | None:
         return None
 
 
-def _lookup(column: Coded, known: Sequence[str], everybody: Sequence[str]) -> Ints:
-    """Place of each row's code among `known`; len(known) for everybody; −1 for unknown."""
+def _key(column: Coded, known: Sequence[str], everybody: Sequence[str]) -> Key:
+    """The place of each distinct code among `known`; len(known) for everybody; −1 for unknown."""
     places = {code: place for place, code in enumerate(known)} | dict.fromkeys(everybody, len(known))
-    table = np.array([places.get(value, -1) for value in column.values], np.int64)
-    return table[column.codes] if len(column.codes) else column.codes
+    return Key(column, np.array([places.get(value, -1) for value in column.values], np.int64))
 
 
 @lru_cache(maxsize=4096)
@@ -197,8 +283,9 @@ def call_roll(
     elif listed:
         pairs = listed
     else:
-        seen = np.unique(rows.organisation.codes)
-        pairs = {code: "all" for code in sorted(rows.organisation.values[place] for place in seen) if code}
+        seen = rows.organisation.used()
+        pairs = {code: "all" for code in sorted(rows.organisation.values[place] for place in seen.tolist()) if code}
     names = tuple(dict.fromkeys(pairs.values()))
-    group = np.array([names.index(name) for name in pairs.values()], np.int64)
+    numbers = {name: number for number, name in enumerate(names)}
+    group = np.array([numbers[name] for name in pairs.values()], np.int64)
     return Roster(tuple(pairs), names, group)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from jixiao.engine.model.aggregation import Aggregation
 from jixiao.engine.model.cube import Cube
 from jixiao.engine.model.node import Node
 from jixiao.engine.model.period import Period
@@ -15,13 +16,19 @@ from jixiao.engine.model.scheme_data import plain
 from jixiao.engine.model.text import Text, brief, show
 from jixiao.engine.scoring.intake import ANY_PERIOD
 from jixiao.engine.scoring.leaves import case_of
+from jixiao.engine.scoring.missing import INTERPOLATED, PEER_MEDIAN
 from jixiao.engine.scoring.rounding import rounded
 from jixiao.engine.scoring.workings import Workings
 
 
+STANDS_IN = {PEER_MEDIAN: "peer_median", INTERPOLATED: "interpolated"}
+
+
 @dataclass(frozen=True)
 class Input:
-    """One number that went in. `role`: value, carried, history, target, base, stretch, adjustment, veto."""
+    """One number that went in. `role`: value, carried, peer_median, interpolated, input, history, target, base, stretch,
+    adjustment, veto.
+    """
 
     role: str
     indicator_code: str
@@ -34,7 +41,7 @@ class Input:
 
 @dataclass(frozen=True)
 class Line:
-    """One step from full marks to the score. `kind`: child, adjustment, cap, floor, veto, rounding.
+    """One step from full marks to the score. `kind`: child, adjustment, cap, floor, veto, aggregation, rounding.
 
     For a child: `full` possible (after rescaling), `points` won, `lost` between; else `points` is the signed change.
     """
@@ -112,11 +119,11 @@ def receipt_of(w: Workings, organisation_code: str, node_code: str, digest: str)
         scheme_digest=w.scheme.digest,
         evaluation_digest=digest,
         weight=node.weight if node else w.scheme.full_marks,
-        raw=_maybe(w.leaves.value[row, _leaf_place(w, node)] if node and is_leaf else w.settled.exact[row, number]),
-        exact=_maybe(w.settled.exact[row, number]),
-        score=_maybe(w.settled.score[row, number]),
-        rank=int(w.settled.rank[row, number]) or None,
-        n_ranked=int((w.settled.rank[members, number] > 0).sum()),
+        raw=_maybe(w.raw(number)[row]),
+        exact=_maybe(w.settled.exact(number)[row]),
+        score=_maybe(w.settled.score(number)[row]),
+        rank=int(w.settled.rank(number)[row]) or None,
+        n_ranked=int((w.settled.rank(number)[members] > 0).sum()),
         peer_group=w.roster.groups[w.roster.group[row]],
         **_grade_fields(w, row, number),
         direction=node.direction if node else "",
@@ -124,7 +131,7 @@ def receipt_of(w: Workings, organisation_code: str, node_code: str, digest: str)
         rule=_rule(node) if node and is_leaf else None,
         formula_zh=formula.zh,
         formula_en=formula.en,
-        target=_maybe(w.leaves.target[row, _leaf_place(w, node)]) if node and is_leaf else None,
+        target=_maybe(w.leaves.aims.column("target", _leaf_place(w, node))[row]) if node and is_leaf else None,
         inputs=tuple(_leaf_inputs(w, row, node) if node and is_leaf else _root_inputs(w, row, number)),
         contributions=() if is_leaf else tuple(_lines(w, row, number)),
         findings=tuple(_findings(w, organisation_code, number)),
@@ -132,7 +139,7 @@ def receipt_of(w: Workings, organisation_code: str, node_code: str, digest: str)
 
 
 def _leaf_place(w: Workings, node: Node) -> int:
-    return w.scheme.leaves.index(node)
+    return w.leaf_places[node.code]
 
 
 def _maybe(value: float) -> float | None:
@@ -164,7 +171,7 @@ def _leaf_formula(w: Workings, row: int, node: Node) -> Text:
     """The rule's sum with its numbers, or in words why there is none."""
     place = _leaf_place(w, node)
     points = w.leaves.points[row, place]
-    if w.leaves.missing[row, place]:
+    if w.leaves.is_missing(row, place):
         return (
             Text("no value: 0 points", "无数值，记 0 分")
             if points == 0
@@ -172,8 +179,8 @@ def _leaf_formula(w: Workings, row: int, node: Node) -> Text:
         )
     if isnan(points) or node.rule is None:
         return Text("not scored", "未计分")
-    arrays = (w.leaves.value, w.leaves.target, w.leaves.base, w.leaves.stretch)
-    case = case_of(w.scheme, place, w.observed, w.period, arrays).at(row)
+    value = w.leaves.value[:, place]
+    case = case_of(w.scheme, place, w.observed, w.period, w.roster.group, value, w.leaves.aims).at(row)
     body = node.rule.formula(case)
     columns = [column for column in (case.value, case.target, case.base, case.stretch) if np.isfinite(column[0])]
     cut = any(term(column) != one(column) and term(column) in body.en for column in columns)
@@ -186,8 +193,9 @@ def _sum_formula(w: Workings, row: int, number: int) -> Text:
     terms = [float(w.tree.points[row, child]) for child in w.tree.children(number) if _present(w, row, child)]
     if isnan(w.tree.points[row, number]):
         return Text("not scored", "未计分")
-    factor, exact = float(w.tree.factor[row, number]), float(w.settled.exact[row, number])
-    body = " + ".join(map(brief, terms))
+    factor, exact = w.tree.factor(row, number), float(w.settled.exact(number)[row])
+    way = _way(w, number)
+    body = f"{way.label.en}({', '.join(map(brief, terms))})" if way else " + ".join(map(brief, terms))
     if factor != 1.0:
         body = f"({body}) × {brief(factor)}"
     tail = "".join(
@@ -195,8 +203,15 @@ def _sum_formula(w: Workings, row: int, number: int) -> Text:
         for line in (_extra_lines(w, row) if number == 0 else ())
         if line.points
     )
-    body = f"{body}{tail} {_equals(*terms, factor, exact)} {brief(exact)}"
-    return Text(body, body)
+    said = f"{tail} {_equals(*terms, factor, exact)} {brief(exact)}"
+    if way:
+        return Text(f"{body}{said}", f"{body.replace(way.label.en, way.label.zh, 1)}{said}")
+    return Text(f"{body}{said}", f"{body}{said}")
+
+
+def _way(w: Workings, number: int) -> Aggregation | None:
+    """The node's own way of aggregating, None where it adds up."""
+    return w.tree.nodes[number - 1].aggregate if number else w.scheme.aggregate
 
 
 def _equals(*numbers: float) -> str:
@@ -210,16 +225,18 @@ def _present(w: Workings, row: int, number: int) -> bool:
 
 def _lines(w: Workings, row: int, number: int) -> list[Line]:
     """Children with what each won and lost, then what came on top, closed by a rounding line if need be."""
-    factor = float(w.tree.factor[row, number])
+    factor = w.tree.factor(row, number)
     lines = [_child_line(w, row, child, factor) for child in w.tree.children(number)]
     extras = _extra_lines(w, row) if number == 0 else []
-    score = _maybe(w.settled.score[row, number])
+    score = _maybe(w.settled.score(number)[row])
     full = w.tree.nodes[number - 1].weight if number else w.scheme.full_marks
     if score is None:
         return lines
     displayed = full - sum(line.lost or 0.0 for line in lines) + sum(line.points or 0.0 for line in extras)
     gap = _round(w, score - displayed)
-    closing = [Line("rounding", "", "舍入", "Rounding", gap)] if gap else []
+    way = _way(w, number)
+    name = Text(f"By {way.label.en}", f"按{way.label.zh}合成") if way else Text("Rounding", "舍入")
+    closing = [Line("aggregation" if way else "rounding", "", name.zh, name.en, gap)] if gap else []
     return [*lines, *extras, *closing]
 
 
@@ -269,17 +286,31 @@ def _round(w: Workings, value: float) -> float:
 def _leaf_inputs(w: Workings, row: int, node: Node) -> list[Input]:
     """The observations (with those it was compared to) and the targets behind one leaf."""
     place = _leaf_place(w, node)
-    column = w.scheme.indicators.index(node.indicator)
-    carried = int(w.leaves.carried[row, place])
-    found = _cells(w.observed.cube, w.rows, row, column, w.period.shift(-carried), "carried" if carried else "value")
+    carried = w.leaves.filled.back_of(row, place)
+    period = w.period.shift(-carried)
+    own = (node.rule.inputs if node.rule else ()) or (node.indicator,)
+    role = "input" if own != (node.indicator,) else "carried" if carried else "value"
+    found = [item for code in own for item in _observed_cells(w, row, code, period, role)]
+    if w.leaves.filled.how_of(row, place) in STANDS_IN:
+        role = STANDS_IN[w.leaves.filled.how_of(row, place)]
+        found.append(Input(role, node.indicator, str(w.period), float(w.leaves.value[row, place])))
+    if node.per is not None:
+        year = Period(period.first_date.year)
+        found += next(
+            filter(None, (_observed_cells(w, row, node.per.indicator, p, "input") for p in (period, year))), []
+        )
     needed = node.rule.history_needed if node.rule else 0
     for back in range(1, needed + 1):
-        found += _cells(w.observed.cube, w.rows, row, column, w.period.shift(-back), "history")
+        found += [item for code in own for item in _observed_cells(w, row, code, w.period.shift(-back), "history")]
     for quantity, cube in w.target_cubes.items():
-        found += _target_cells(w, cube, row, column, quantity)
+        found += _target_cells(w, cube, row, w.scheme.target_codes.index(node.indicator), quantity)
     if not any(item.role == "target" for item in found) and node.target is not None:
         found.append(Input("target", node.indicator, "", node.target, f"{w.scheme.code} {w.scheme.version}"))
     return found
+
+
+def _observed_cells(w: Workings, row: int, code: str, period: Period, role: str) -> list[Input]:
+    return _cells(w.observed.cube, w.rows, row, w.scheme.indicators.index(code), period, role)
 
 
 def _target_cells(w: Workings, cube: Cube, row: int, column: int, quantity: str) -> list[Input]:
@@ -308,14 +339,15 @@ def _cells(cube: Cube, rows: Rows, row: int, column: int, period: Period, role: 
     for periods in ((period,), *cube.parts(period).values()):
         found = []
         for part in periods:
-            values, places = cube.matrix(part)
-            place = int(places[row, column])
+            place = cube.place_of(part, row, column)
             if place >= 0:
                 file, line = rows.origin(place)
                 shown = "" if part == ANY_PERIOD else str(part)
                 code = rows.indicator.at(place)
                 found.append(
-                    Input(role, code, shown, float(values[row, column]), file, line, rows.observation_id[place])
+                    Input(
+                        role, code, shown, float(cube.values(part)[row, column]), file, line, rows.observation_id[place]
+                    )
                 )
         if found:
             return found

@@ -1,50 +1,92 @@
 """From the tree's sum to the result: 加减分, 一票否决, rounding, grade, rank."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from jixiao.engine.model.arrays import Bools, Floats, Ints
 from jixiao.engine.model.findings import Finding, FindingList, Severity
+from jixiao.engine.model.parts import Rounding
 from jixiao.engine.model.period import Period
+from jixiao.engine.model.rank import rank_in_groups
 from jixiao.engine.model.scheme import Scheme
 from jixiao.engine.model.text import Text
 from jixiao.engine.scoring.adjust import Adjusted, adjust
-from jixiao.engine.scoring.grade import grade_places
+from jixiao.engine.scoring.grade import grade_places, graded_by_quota
 from jixiao.engine.scoring.intake import Roster
-from jixiao.engine.model.rank import rank_in_groups
 from jixiao.engine.scoring.rounding import rounded
 from jixiao.engine.scoring.tree import TreePoints
-from jixiao.engine.scoring.veto import lowered, veto_hits, zeroed
+from jixiao.engine.scoring.veto import best_allowed, lowered, veto_hits, zeroed
 
 
 @dataclass(frozen=True)
 class Settled:
-    """Organisations × nodes, node 0 the scheme; rank 0 and grade −1 mean none."""
+    """The result of organisations × nodes, node 0 the scheme; rank 0 and grade −1 mean none.
 
-    exact: Floats
-    score: Floats
-    rank: Ints
+    Rounded scores and ranks of the nodes below the scheme are made when they are asked for.
+    """
+
+    points: Floats
+    total: Floats
+    rounding: Rounding
+    group: Ints
     earned_grade: Ints
     grade: Ints
     counts: Floats
     adjusted: Adjusted
     veto_values: Floats
     hits: Bools
+    _scores: dict[int, Floats] = field(default_factory=dict, repr=False)
+    _ranks: dict[int, Ints] = field(default_factory=dict, repr=False)
+
+    @property
+    def n_nodes(self) -> int:
+        return int(self.points.shape[1])
+
+    def exact(self, node: int) -> Floats:
+        """The unrounded scores at one node."""
+        return self.points[:, node] if node else self.total
+
+    def score(self, node: int) -> Floats:
+        """The rounded scores at one node."""
+        if node not in self._scores:
+            self._scores[node] = rounded(self.exact(node), self.rounding)
+        return self._scores[node]
+
+    def rank(self, node: int) -> Ints:
+        """The ranks at one node, within peer groups; 0 where there is no score."""
+        if node not in self._ranks:
+            on_rounded = self.rounding.rank_on == "rounded"
+            scores, digits = (self.score(node), self.rounding.digits) if on_rounded else (self.exact(node), None)
+            self._ranks[node] = rank_in_groups(scores, self.group, digits)
+        return self._ranks[node]
+
+    @cached_property
+    def n_ranked(self) -> Ints:
+        """For every organisation, how many of its group have a total."""
+        there = np.bincount(self.group, weights=np.isfinite(self.total), minlength=1)
+        return np.asarray(there[self.group], dtype=np.int64)
 
 
 def settle(scheme: Scheme, roster: Roster, tree: TreePoints, counts: Floats, veto_values: Floats) -> Settled:
     """The final scores in the order of the regulations: sum ± adjustments → veto → rounding → grade → rank."""
     adjusted = adjust(counts, scheme.adjustments, dict(scheme.adjustment_caps))
     hits = veto_hits(veto_values, scheme.vetoes)
-    exact = tree.points.copy()
-    exact[:, 0] = np.maximum(exact[:, 0] + adjusted.total, 0.0) if scheme.adjustments else exact[:, 0]
-    exact[zeroed(hits, scheme.vetoes) & np.isfinite(exact[:, 0]), 0] = 0.0
-    score = rounded(exact, scheme.rounding)
-    earned = grade_places(score[:, 0], scheme.grades)
+    total = tree.points[:, 0].copy()
+    if scheme.adjustments:
+        total = np.maximum(total + adjusted.total, 0.0)
+    total[zeroed(hits, scheme.vetoes) & np.isfinite(total)] = 0.0
+    score = rounded(total, scheme.rounding)
+    allowed = best_allowed(hits, scheme.vetoes, scheme.grades)
+    earned = graded_by_quota(score, scheme.grades, roster.group, allowed)
+    earned = np.where(allowed > 0, grade_places(score, scheme.grades), earned)
     grade = lowered(earned, hits, scheme.vetoes, scheme.grades)
-    rank = rank_in_groups(score if scheme.rounding.rank_on == "rounded" else exact, roster.group)
-    return Settled(exact, score, rank, earned, grade, counts, adjusted, veto_values, hits)
+    settled = Settled(
+        tree.points, total, scheme.rounding, roster.group, earned, grade, counts, adjusted, veto_values, hits
+    )
+    settled.rank(0)
+    return settled
 
 
 def report_settlement(scheme: Scheme, roster: Roster, settled: Settled, period: Period, findings: FindingList) -> None:

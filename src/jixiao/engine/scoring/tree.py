@@ -1,23 +1,34 @@
-"""Adds points up the tree, rescaling the weights of those present where some are missing."""
+"""Makes points up the tree: by adding up, or by another way of aggregating; weights of those present are rescaled."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from jixiao.engine.model.arrays import Bools, Floats, absent
+from jixiao.engine.model.aggregation import Aggregation
+from jixiao.engine.model.arrays import Bools, Floats, Ints, absent
+from jixiao.engine.model.findings import FindingGroup, FindingList, Severity
 from jixiao.engine.model.node import Node
+from jixiao.engine.model.period import Period
+from jixiao.engine.model.rule import REFUSALS
 from jixiao.engine.model.scheme import Scheme
+from jixiao.engine.model.text import Text
+from jixiao.engine.scoring.intake import Roster
 from jixiao.engine.scoring.leaves import Leaves
 
 
 @dataclass(frozen=True)
 class TreePoints:
-    """Organisations × nodes, node 0 is the scheme itself. `factor` is what a node multiplies its children's sum by."""
+    """`points` is organisations × nodes, node 0 the scheme itself; a column is contiguous.
+
+    `factors` holds, for nodes above others, what the sum of their children was multiplied with, where that was not 1
+    for everybody. `refusals` are a node's organisations that its way of aggregating refused: number, code, where.
+    """
 
     nodes: tuple[Node, ...]
-    parent: tuple[int, ...]
+    below: tuple[tuple[int, ...], ...]
     points: Floats
-    factor: Floats
+    factors: dict[int, Floats]
+    refusals: tuple[tuple[int, str, Bools], ...] = ()
 
     def place(self, code: str) -> int:
         """Number of the node of that code (0 for the root); KeyError where there is none."""
@@ -26,46 +37,108 @@ class TreePoints:
                 return number
         raise KeyError(code)
 
-    def children(self, place: int) -> list[int]:
-        return [number for number, above in enumerate(self.parent) if above == place and number]
+    def children(self, place: int) -> tuple[int, ...]:
+        return self.below[place]
+
+    def factor(self, row: int, place: int) -> float:
+        """What the sum of the node's children was multiplied with; 1 where all were there."""
+        return float(self.factors[place][row]) if place in self.factors else 1.0
 
 
-def add_up(scheme: Scheme, leaves: Leaves) -> TreePoints:
-    """Points of every node, children before parents."""
+def add_up(scheme: Scheme, leaves: Leaves, group: Ints) -> TreePoints:
+    """Points of every node, children before parents. `group` numbers the peer group of each organisation."""
     nodes = tuple(scheme.walk())
-    parent = _parents(scheme, nodes)
-    n_organisations = leaves.points.shape[0]
-    points, factor = absent(n_organisations, len(nodes) + 1), np.ones((n_organisations, len(nodes) + 1))
-    incomplete = np.zeros(points.shape, np.bool_)
+    below = _below(scheme, nodes)
+    points = np.empty((leaves.points.shape[0], len(nodes) + 1), order="F")
     leaf_numbers = [number for number, node in enumerate(nodes, start=1) if node.is_leaf]
-    points[:, leaf_numbers], incomplete[:, leaf_numbers] = leaves.points, leaves.incomplete
+    for place, number in enumerate(leaf_numbers):
+        points[:, number] = leaves.points[:, place]
+    incomplete = {leaf_numbers[place]: mask for place, mask in leaves.incomplete.items()}
+    factors: dict[int, Floats] = {}
+    refusals: list[tuple[int, str, Bools]] = []
     for number in range(len(nodes), -1, -1):
-        below = [child for child in range(number + 1, len(nodes) + 1) if parent[child] == number]
-        if below:
-            full = nodes[number - 1].weight if number else scheme.full_marks
-            weights = np.array([nodes[child - 1].weight for child in below])
-            points[:, number], factor[:, number] = _sum(points[:, below], incomplete[:, below], weights, full)
-            incomplete[:, number] = incomplete[:, below].any(axis=1)
-    return TreePoints(nodes, parent, points, factor)
+        children = below[number]
+        if not children:
+            continue
+        node = nodes[number - 1] if number else None
+        full, way = (node.weight, node.aggregate) if node else (scheme.full_marks, scheme.aggregate)
+        weights = np.array([nodes[child - 1].weight for child in children])
+        columns = [points[:, child] for child in children]
+        if way is None:
+            points[:, number], factor = _sum(columns, weights, full)
+            if factor is not None:
+                factors[number] = factor
+        else:
+            points[:, number], refused = _aggregated(way, columns, weights, full, group)
+            refusals += [(number, code, mask) for code, mask in refused]
+        masks = [incomplete[child] for child in children if child in incomplete]
+        if masks:
+            incomplete[number] = np.asarray(np.logical_or.reduce(masks), dtype=np.bool_)
+            points[incomplete[number], number] = np.nan
+    return TreePoints(nodes, below, points, factors, tuple(refusals))
 
 
-def _sum(points: Floats, incomplete: Bools, weights: Floats, full: float) -> tuple[Floats, Floats]:
-    present = np.isfinite(points)
+def report_tree(tree: TreePoints, roster: Roster, period: Period, findings: FindingList) -> None:
+    """Findings for organisations that a node's way of aggregating refused."""
+    for number, code, mask in tree.refusals:
+        label = tree.nodes[number - 1].label() if number else Text("The total", "总分")
+        why = REFUSALS.get(code, Text(code.replace("_", " "), code))
+        text = Text(f"{label.en}: not aggregated, {why.en}.", f"{label.zh}：未合成，{why.zh}。")
+        places = np.flatnonzero(mask)
+        findings.add(FindingGroup(Severity.ERROR, code, text, roster.codes, places, "", str(period)))
+
+
+def _sum(columns: list[Floats], weights: Floats, full: float) -> tuple[Floats, Floats | None]:
+    """The children's sum, and the factor by which it was rescaled (None where all children are there)."""
+    total = columns[0].copy()
+    for column in columns[1:]:
+        total += column
+    gaps = np.isnan(total)
+    if not gaps.any():
+        return total, None
+    holes = np.flatnonzero(gaps)
+    some = np.column_stack([column[holes] for column in columns])
+    present = np.isfinite(some)
     held = np.where(present, weights, 0.0).sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        factor = np.where(present.all(axis=1), 1.0, full / held)
-    total = np.where(present, points, 0.0).sum(axis=1)
-    whole = present.any(axis=1) & ~incomplete.any(axis=1)
-    score = np.where(whole & np.isfinite(factor), total * np.where(np.isfinite(factor), factor, 0.0), np.nan)
-    return score, np.where(np.isfinite(factor), factor, np.nan)
+        scaled = full / held
+    usable = present.any(axis=1) & np.isfinite(scaled)
+    whole = np.zeros(len(holes))
+    for place in range(some.shape[1]):  # one by one, as above: the order of a sum decides its last digit
+        whole += np.where(present[:, place], some[:, place], 0.0)
+    factor = np.ones(len(total))
+    factor[holes] = np.where(usable, scaled, np.nan)
+    total[holes] = np.where(usable, whole * np.where(usable, scaled, 0.0), np.nan)
+    return total, factor
 
 
-def _parents(scheme: Scheme, nodes: tuple[Node, ...]) -> tuple[int, ...]:
-    """Number of each node's parent; the root's own is −1."""
+def _aggregated(
+    way: Aggregation, columns: list[Floats], weights: Floats, full: float, group: Ints
+) -> tuple[Floats, tuple[tuple[str, Bools], ...]]:
+    """The node's points by its way of aggregating: the children's shares of their points become its share."""
+    counting = [place for place, weight in enumerate(weights.tolist()) if weight > 0]
+    shares = (
+        np.column_stack([columns[place] / weights[place] for place in counting])
+        if counting
+        else absent(len(columns[0]), 0)
+    )
+    result = absent(len(columns[0]))
+    refused: dict[str, Bools] = {}
+    there = np.isfinite(shares).any(axis=1)
+    numbers = np.unique(group) if way.relative else (None,)
+    for number in numbers:
+        members = np.flatnonzero(there if number is None else there & (group == number))
+        if not len(members):
+            continue
+        combined = way.combine(shares[members], weights[counting], np.ones(len(counting), np.bool_))
+        result[members] = way.share(combined) * full
+        for code, mask in combined.refusals:
+            refused.setdefault(code, np.zeros(len(result), np.bool_))[members] |= mask
+    return result, tuple(refused.items())
+
+
+def _below(scheme: Scheme, nodes: tuple[Node, ...]) -> tuple[tuple[int, ...], ...]:
+    """Numbers of each node's children; those of the scheme itself first."""
     numbers = {node.code: number for number, node in enumerate(nodes, start=1)}
-    parent = [0] * (len(nodes) + 1)
-    parent[0] = -1
-    for node in nodes:
-        for child in node.children:
-            parent[numbers[child.code]] = numbers[node.code]
-    return tuple(parent)
+    top = tuple(numbers[node.code] for node in scheme.tree)
+    return top, *(tuple(numbers[child.code] for child in node.children) for node in nodes)

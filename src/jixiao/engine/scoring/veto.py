@@ -30,16 +30,21 @@ def zeroed(hits: Bools, vetoes: tuple[Veto, ...]) -> Bools:
     return np.asarray((hits & strikes).any(axis=1), dtype=np.bool_)
 
 
+def best_allowed(hits: Bools, vetoes: tuple[Veto, ...], grades: tuple[Grade, ...]) -> Ints:
+    """The best grade place that the vetoes which cap the grade leave to each organisation; 0 where none strikes."""
+    codes = [grade.code for grade in grades]
+    best = np.zeros(len(hits), np.int64)
+    for place, veto in enumerate(vetoes):
+        if veto.cap_grade:
+            best[hits[:, place]] = np.maximum(best[hits[:, place]], codes.index(veto.cap_grade))
+    return best
+
+
 def lowered(places: Ints, hits: Bools, vetoes: tuple[Veto, ...], grades: tuple[Grade, ...]) -> Ints:
     """Grade places after caps and drops; drops first, each veto in the order of the scheme."""
     result = places.copy()
-    codes = [grade.code for grade in grades]
     for place, veto in enumerate(vetoes):
         struck = hits[:, place] & (result >= 0)
         if veto.drop_grades:
             result[struck] = np.minimum(result[struck] + veto.drop_grades, len(grades) - 1)
-    for place, veto in enumerate(vetoes):
-        struck = hits[:, place] & (result >= 0)
-        if veto.cap_grade:
-            result[struck] = np.maximum(result[struck], codes.index(veto.cap_grade))
-    return result
+    return np.where(result >= 0, np.maximum(result, best_allowed(hits, vetoes, grades)), result)
