@@ -6,12 +6,14 @@ A new family is one line in FAMILIES; `tools/print_methods.py` prints the specs 
 import csv
 import io
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 import jixiao
 from jixiao.engine.model.text import Text
@@ -19,7 +21,7 @@ from jixiao.engine.model.text import Text
 ROOT = Path(__file__).resolve().parents[1]
 SPECS = ROOT / "tests" / "spec" / "methods"
 NEEDED_KEYS = {"family", "method", "title", "source", "formula", "when", "not_when", "cases"}
-OPTIONAL_KEYS = {"options", "unpublished"}
+OPTIONAL_KEYS = {"command", "options", "unpublished"}
 CASE_KEYS = {"note", "table", "meta", "options", "expected", "tolerance", "findings", "refused"}
 
 
@@ -103,9 +105,23 @@ def spec_files() -> list[Path]:
 
 
 def load(path: Path) -> dict[str, Any]:
-    """The spec in a file."""
-    spec: dict[str, Any] = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    """The spec in a file; ValueError naming the file where it is no YAML mapping."""
+    try:
+        spec = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    except YAMLError as fault:
+        raise ValueError(f"{path.relative_to(ROOT)}: {fault}") from None
+    if not isinstance(spec, dict):
+        raise ValueError(f"{path.relative_to(ROOT)}: not a mapping")  # noqa: TRY004 (a fault of the file, not of the caller)
     return spec
+
+
+def readable_specs() -> dict[str, dict[str, Any]]:
+    """Every spec that can be read, by family/method; a broken file is a test's failure, not the end of all tests."""
+    found = {}
+    for path in spec_files():
+        with suppress(ValueError):
+            found[f"{path.parent.name}/{path.stem}"] = load(path)
+    return found
 
 
 def records(text: str) -> list[list[str]]:

@@ -66,7 +66,7 @@ def page(spec: Mapping[str, Any], family: Family) -> str:
         "",
         "## Use 用法",
         "",
-        f"```sh\n{family.command.format(method=name)}\n```",
+        f"```sh\n{spec.get('command') or family.command.format(method=name)}\n```",
         "",
         *options(spec.get("options", {}), registered),
         "## Examples 算例",

@@ -12,9 +12,9 @@ import pytest
 from jixiao import DefinitionError
 from jixiao.engine.model.table import Table
 from tools import method_specs
-from tools.method_specs import FAMILIES, frame, load, records, run_case, spec_files
+from tools.method_specs import FAMILIES, frame, load, readable_specs, records, run_case, spec_files
 
-SPECS = {f"{path.parent.name}/{path.stem}": load(path) for path in spec_files()}
+SPECS = readable_specs()
 CASES = [
     pytest.param(spec, case, id=f"{name}-{number}")
     for name, spec in SPECS.items()

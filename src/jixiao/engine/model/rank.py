@@ -14,7 +14,7 @@ def competition_rank(scores: Floats) -> Ints:
     seen = np.flatnonzero(np.isfinite(scores))
     if not len(seen):
         return ranks
-    order = seen[np.argsort(-scores[seen], kind="stable")]
+    order = seen[np.argsort(-scores[seen])]
     sorted_scores = scores[order]
     noise = RELATIVE_NOISE * np.maximum(np.abs(sorted_scores[:-1]), np.abs(sorted_scores[1:]))
     starts = np.concatenate(([True], sorted_scores[:-1] - sorted_scores[1:] > noise))

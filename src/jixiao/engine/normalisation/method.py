@@ -1,0 +1,144 @@
+"""What a way of normalising (无量纲化方法) is: scores for the values of one column, or the reason why there are none."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
+from math import nan
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+from jixiao.engine.model.arrays import Floats, nearly
+from jixiao.engine.model.errors import DefinitionError
+from jixiao.engine.model.indicator_table import IndicatorMeta, IndicatorTable
+from jixiao.engine.model.rule import param_number
+from jixiao.engine.model.text import Text, did_you_mean
+
+REASONS: dict[str, Text] = {
+    "all_missing": Text("no organisation has a value", "没有任何单位有数值"),
+    "one_value": Text(
+        "only one organisation has a value, so there is nothing to compare it with", "只有一个单位有数值，无从比较"
+    ),
+    "constant_column": Text(
+        "all values are equal, so they do not tell the organisations apart", "各单位数值相同，无法拉开差距"
+    ),
+    "no_deviation": Text(
+        "more than half of the values are equal, so the median absolute deviation is 0",
+        "半数以上的数值相同，绝对中位差为 0",
+    ),
+    "posts_missing": Text(
+        "META gives no goalpost_low or no goalpost_high", "元数据未给出 goalpost_low 或 goalpost_high"
+    ),
+    "posts_disagree": Text("goalpost_low is not below goalpost_high", "goalpost_low 不小于 goalpost_high"),
+    "target_missing": Text("META gives no target", "元数据未给出 target"),
+    "target_not_ahead": Text(
+        "the target is no better than the worst value, so there is no way to it", "目标值不优于最差值，无法计算距离"
+    ),
+    "reference_missing": Text("the reference has no value", "参照对象没有数值"),
+    "reference_not_ahead": Text(
+        "the reference is no better than the worst value, so there is no way to it", "参照值不优于最差值，无法计算距离"
+    ),
+    "reference_zero": Text("the reference is 0, so a share of it has no meaning", "参照值为 0，无法计算比例"),
+    "reference_not_positive": Text(
+        "the reference is 0 or negative, so a ratio to it has no meaning", "参照值为 0 或负数，无法计算比值"
+    ),
+    "max_not_positive": Text(
+        "the largest value is 0 or negative, so a fraction of it has no meaning", "最大值为 0 或负数，无法计算比例"
+    ),
+    "value_not_positive": Text(
+        "lower is better and a value is 0 or negative, so a ratio to it has no meaning",
+        "逆向指标中有 0 或负数，无法计算比值",
+    ),
+    "out_of_range": Text("the result is too large for a number", "计算结果超出数值范围"),
+}
+
+
+class NotComputable(Exception):
+    """A column that the method gives no scores for; `code` names one of REASONS."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(REASONS[code].en)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One indicator: the `values` that are present, at least one, and the value of the reference (NaN without one)."""
+
+    meta: IndicatorMeta
+    values: Floats
+    reference: float = nan
+
+    @property
+    def higher(self) -> bool:
+        return self.meta.direction == "higher"
+
+    def turn(self, figure: Any) -> Any:
+        """A figure or values of the column, turned so that higher is better."""
+        return figure if self.higher else -figure
+
+    @cached_property
+    def turned(self) -> Floats:
+        """The values, turned so that higher is better."""
+        turned: Floats = self.turn(self.values)
+        return turned
+
+    @cached_property
+    def worst(self) -> float:
+        """The worst value, turned."""
+        return float(self.turned.min())
+
+    @cached_property
+    def best(self) -> float:
+        """The best value, turned."""
+        return float(self.turned.max())
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether all values are equal but for binary noise."""
+        return bool(nearly(np.array(self.worst), self.best))
+
+    def share_of_way(self, goal: float) -> Floats:
+        """How far each value has come on the way from the worst to a (turned) goal: 0 there, 1 at the goal."""
+        return (self.turned - self.worst) / (goal - self.worst)
+
+    def is_ahead(self, goal: float) -> bool:
+        """Whether a (turned) goal is better than the worst value."""
+        return goal > self.worst and not nearly(np.array(self.worst), goal)
+
+
+class Normalisation(ABC):
+    """A way of normalising and its parameters: a frozen dataclass whose docstring gives definition and source.
+
+    `needs_spread`: equal values have no scores. `relative`: the score of one depends on who the others are.
+    """
+
+    name: ClassVar[str]
+    label: ClassVar[Text]
+    needs_spread: ClassVar[bool] = True
+    relative: ClassVar[bool] = True
+
+    @abstractmethod
+    def scores(self, column: Column) -> Floats:
+        """A score for every value of the column, higher always better; raises NotComputable."""
+
+    def reference_row(self, table: IndicatorTable) -> int | None:
+        """The row of the organisation that all are compared with, if the method compares with one."""
+        return None
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, object]) -> Self:
+        """Build from plain data; unknown names and wrong kinds raise DefinitionError."""
+        known = [entry.name for entry in fields(cls)]  # type: ignore[arg-type]
+        for key in params:
+            if key not in known:
+                text = Text(f"“{cls.name}” has no option “{key}”.", f"“{cls.name}”没有选项“{key}”。")
+                advice = did_you_mean(key, known) if known else Text("It takes none.", "该方法没有选项。")
+                raise DefinitionError("unknown_option", text, advice)
+        return cls(**{key: cls.read_param(key, raw) for key, raw in params.items()})
+
+    @classmethod
+    def read_param(cls, key: str, raw: object) -> Any:
+        """One option from plain data. Numbers by default; a method with other kinds overrides this."""
+        return param_number(key, raw)
