@@ -33,8 +33,9 @@ def read_indicator_table(table: object, meta: object, findings: FindingList) -> 
     names = [name for name in columns if name not in ("organisation_code", *EXTRAS)]
     known = _read_meta(meta) if meta is not None else [IndicatorMeta(name) for name in names]
     leaves, aggregates = _sort_out(known, names)
+    kept = {leaf.code for leaf in leaves}
     for name in names:
-        if name not in {leaf.code for leaf in leaves}:
+        if name not in kept:
             text = Text(
                 f"The column “{name}” is not in the meta table and is left out.", f"“{name}”列未列入元数据，不采用。"
             )
@@ -116,39 +117,38 @@ def _figure(code: str, name: str, cell: object, otherwise: float) -> float:
 def _sort_out(known: list[IndicatorMeta], columns: list[str]) -> tuple[list[IndicatorMeta], list[IndicatorMeta]]:
     """Which entries are columns and which are aggregates above them; raises where they form no tree."""
     above = {meta.parent for meta in known if meta.parent}
-    codes = [meta.code for meta in known]
+    _check_tree(known)
+    present = set(columns)
     for meta in known:
-        if codes.count(meta.code) > 1:
-            text = Text(f"The meta table names “{meta.code}” twice.", f"元数据中“{meta.code}”重复。")
-            raise DefinitionError("duplicate_code", text, Text("Keep one of the rows.", "请只保留一行。"))
-        if meta.parent and meta.parent not in codes:
-            text = Text(
-                f"The parent of “{meta.code}” is “{meta.parent}”, which has no row.",
-                f"“{meta.code}”的上级“{meta.parent}”没有对应的行。",
-            )
-            raise DefinitionError("unknown_parent", text, did_you_mean(meta.parent, codes))
-        if meta.code not in above and meta.code not in columns:
+        if meta.code not in above and meta.code not in present:
             text = Text(f"The table has no column “{meta.code}”.", f"表中没有“{meta.code}”列。")
             raise DefinitionError("unknown_column", text, did_you_mean(meta.code, columns))
-        if meta.code in above and meta.code in columns:
+        if meta.code in above and meta.code in present:
             text = Text(f"“{meta.code}” has others below it and is a column too.", f"“{meta.code}”既是上级又是数据列。")
             raise DefinitionError("column_is_aggregate", text, Text("Leave the column out.", "请去掉该列。"))
-    _check_tree(known)
     return [meta for meta in known if meta.code not in above], [meta for meta in known if meta.code in above]
 
 
 def _check_tree(known: list[IndicatorMeta]) -> None:
-    """One root where there are parents at all, no circle, not deeper than anybody can read."""
-    parent = {meta.code: meta.parent for meta in known}
-    if not any(parent.values()):
-        return
+    """Every code once, every parent there, one root where there are parents, no circle, not too deep to be read."""
+    parent: dict[str, str] = {}
+    for meta in known:
+        if meta.code in parent:
+            text = Text(f"The meta table names “{meta.code}” twice.", f"元数据中“{meta.code}”重复。")
+            raise DefinitionError("duplicate_code", text, Text("Keep one of the rows.", "请只保留一行。"))
+        parent[meta.code] = meta.parent
+    for code, above in parent.items():
+        if above and above not in parent:
+            text = Text(
+                f"The parent of “{code}” is “{above}”, which has no row.", f"“{code}”的上级“{above}”没有对应的行。"
+            )
+            raise DefinitionError("unknown_parent", text, did_you_mean(above, parent))
     roots = [code for code, above in parent.items() if not above]
-    if len(roots) > 1:
+    if len(roots) > 1 and any(parent.values()):
         shown = ", ".join(roots[:5])
         text = Text(f"Several rows have no parent: {shown}.", f"有多行没有上级：{shown}。")
-        raise DefinitionError(
-            "several_roots", text, Text("One row is the index; the others hang below it.", "只有总指数一行没有上级。")
-        )
+        mend = Text("One row is the index; the others hang below it.", "只有总指数一行没有上级。")
+        raise DefinitionError("several_roots", text, mend)
     for code in parent:
         steps, here = 0, code
         while parent[here]:

@@ -12,7 +12,7 @@ from jixiao.engine.model.text import Text, did_you_mean
 
 T = TypeVar("T")
 D = TypeVar("D")
-MAX_TEXT = 2_000_000
+MAX_TEXT = 500_000
 MAX_FLOW_DEPTH = 64
 
 
@@ -185,7 +185,7 @@ def compose(text: str, name: str) -> Cursor:
     if len(text) > MAX_TEXT:
         raise DefinitionError(
             "too_long",
-            Text("The file is too long for a scheme (2 million characters).", "文件过大（超过 200 万字符）。"),
+            Text("The file is too long for a scheme (500 000 characters).", "文件过大（超过 50 万字符）。"),
             None,
             Place(name),
         )

@@ -72,6 +72,8 @@ def add_up(scheme: Scheme, leaves: Leaves, group: Ints) -> TreePoints:
             points[:, number], refused = _aggregated(way, columns, weights, full, group)
             refusals += [(number, code, mask) for code, mask in refused]
         masks = [incomplete[child] for child in children if child in incomplete]
+        # Left out and rescaled, who has a zero below a geometric mean would gain by it.
+        masks += [mask for refused_at, _, mask in refusals if refused_at == number]
         if masks:
             incomplete[number] = np.asarray(np.logical_or.reduce(masks), dtype=np.bool_)
             points[incomplete[number], number] = np.nan
