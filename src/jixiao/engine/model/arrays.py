@@ -1,6 +1,7 @@
-"""The three array types the engine speaks, and comparisons that forgive binary noise."""
+"""The array types the engine speaks, and comparisons that forgive binary noise."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
+Codes = NDArray[np.signedinteger[Any]]
 
 RELATIVE_NOISE = 1e-12
 COLUMNS_AT_A_TIME, ROWS_AT_A_TIME = 8, 512

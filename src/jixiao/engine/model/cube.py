@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from jixiao.engine.model.arrays import Bools, Floats, Ints
+from jixiao.engine.model.arrays import Bools, Codes, Floats, Ints
 from jixiao.engine.model.period import Frequency, Period
 
 FINER = (Frequency.MONTH, Frequency.QUARTER, Frequency.HALF)
@@ -14,40 +14,20 @@ FINER = (Frequency.MONTH, Frequency.QUARTER, Frequency.HALF)
 
 @dataclass
 class Cube:
-    """Entries of one quantity, none refused or doubled, those of `periods[k]` at `start[k]` to `start[k + 1]`.
+    """Entries of one quantity in the order of their rows, none refused or doubled.
 
-    `cell` is indicator × n_organisations + organisation; `place` the row an entry came from (None: its own number).
+    `period` numbers the period of each entry (None: all are of the first), `cell` is indicator × n_organisations +
+    organisation, `place` the row an entry came from (None: its own number).
     """
 
     n_organisations: int
     n_indicators: int
     periods: tuple[Period, ...]
-    start: Ints
+    period: Codes | None
     cell: Ints
     value: Floats
-    place: Ints | None
+    place: Ints | None = None
     _cache: dict[Period, Floats] = field(default_factory=dict, repr=False)
-
-    @classmethod
-    def build(
-        cls,
-        shape: tuple[int, int],
-        periods: tuple[Period, ...],
-        period: Ints | None,
-        cell: Ints,
-        value: Floats,
-        place: Ints | None,
-    ) -> "Cube":
-        """From entries in the order of the rows; `period` numbers their periods (None: all are of the first)."""
-        if period is None or len(periods) <= 1:
-            start = np.array([0, len(cell)] if periods else [0], np.int64)
-            return cls(*shape, periods, start, cell, value, place)
-        start = np.concatenate(([0], np.cumsum(np.bincount(period, minlength=len(periods))))).astype(np.int64)
-        if not bool((period[1:] >= period[:-1]).all()):
-            order = np.argsort(period.astype(np.int16 if len(periods) < 1 << 15 else np.int64), kind="stable")
-            cell, value = cell[order], value[order]
-            place = order if place is None else place[order]
-        return cls(*shape, periods, start, cell, value, place)
 
     def values(self, period: Period) -> Floats:
         """Values of exactly that period, NaN where absent; a column is contiguous. Not to be written to."""
@@ -66,7 +46,7 @@ class Cube:
         found = np.flatnonzero(self.cell[part] == indicator * self.n_organisations + organisation)
         if not len(found):
             return -1
-        number = part.start + int(found[0])
+        number = int(found[0]) if isinstance(part, slice) else int(part[found[0]])
         return number if self.place is None else int(self.place[number])
 
     def split_last(self) -> "tuple[Cube | None, Cube]":
@@ -74,22 +54,18 @@ class Cube:
         organisation = self.cell % self.n_organisations
         last = organisation == self.n_organisations - 1
         kept = np.flatnonzero(last)
-        period = np.searchsorted(self.start, kept, side="right") - 1
-        alone = Cube.build(
-            (1, self.n_indicators),
-            self.periods,
-            period,
-            self.cell[kept] // self.n_organisations,
-            self.value[kept],
-            None,
-        )
+        period = None if self.period is None else self.period[kept]
+        cell = self.cell[kept] // self.n_organisations
+        alone = Cube(1, self.n_indicators, self.periods, period, cell, self.value[kept])
         return (None if bool(last.all()) else self), alone
 
-    def _part(self, period: Period) -> slice:
+    def _part(self, period: Period) -> slice | Ints:
+        """Which entries are of that period."""
         if period not in self.periods:
             return slice(0, 0)
-        number = self.periods.index(period)
-        return slice(int(self.start[number]), int(self.start[number + 1]))
+        if self.period is None:
+            return slice(None)
+        return np.flatnonzero(self.period == self.periods.index(period))
 
     def parts(self, period: Period) -> dict[Frequency, tuple[Period, ...]]:
         """The finer periods inside `period`, for each frequency of which there is any entry."""

@@ -8,18 +8,14 @@ from math import isnan
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from jixiao.engine.model.arrays import Floats, Ints
+from jixiao.engine.model.arrays import Codes, Floats, Ints
 from jixiao.engine.model.numbers import LARGEST, Reading, read_number
 
 _STRICT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
 KEYS = ("organisation_code", "indicator_code", "period")
 EXTRAS = ("file", "row", "observation_id")
 MANY = 1_000_000
-
-
-Codes = NDArray[np.signedinteger[Any]]
 
 
 class ColumnsMissingError(ValueError):

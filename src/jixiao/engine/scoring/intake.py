@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
-from jixiao.engine.model.arrays import Bools, Floats, Ints
+from jixiao.engine.model.arrays import Bools, Codes, Floats, Ints
 from jixiao.engine.model.cube import Cube
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.findings import Finding, FindingList, Severity
@@ -88,13 +89,13 @@ class Admission:
         shape = (self.roster.size + for_everybody, len(self.indicators))
         cell = indicator.of_rows(usable) * shape[0]
         cell += organisation.of_rows(usable)
-        number = period.of_rows(usable) if len(periods) > 1 else None
+        number = period.of_rows(usable).astype(_width(len(periods))) if len(periods) > 1 else None
         values = numbers.values if usable is None else numbers.values[usable]
         kept = self._single(rows, usable, _joined(number, cell, shape), values, first)
         if kept is not None:
             cell, values, number = cell[kept], values[kept], None if number is None else number[kept]
             usable = kept if usable is None else usable[kept]
-        return Cube.build(shape, periods, number, cell, values, usable)
+        return Cube(*shape, periods, number, cell, values, usable)
 
     def _periods(self, column: Coded, for_everybody: bool) -> tuple[Key, tuple[Period, ...], Bools]:
         """The key of the periods, the periods, and which distinct texts lie in the future."""
@@ -226,8 +227,13 @@ def _by_code(key: Key) -> Iterator[tuple[Ints, str]]:
             yield places[part], key.column.values[int(codes[part[0]])]
 
 
-def _joined(period: Ints | None, cell: Ints, shape: tuple[int, int]) -> Ints:
-    return cell if period is None else period * (shape[0] * shape[1]) + cell
+def _width(n_periods: int) -> type[np.signedinteger[Any]]:
+    """The smallest whole numbers that tell so many periods apart: they are compared often."""
+    return np.int8 if n_periods < 1 << 7 else np.int16 if n_periods < 1 << 15 else np.int64
+
+
+def _joined(period: Codes | None, cell: Ints, shape: tuple[int, int]) -> Ints:
+    return cell if period is None else period.astype(np.int64) * (shape[0] * shape[1]) + cell
 
 
 def _is_single(key: Ints) -> bool:
