@@ -132,7 +132,7 @@ def check_parts(parts: Parts) -> Iterator[DefinitionError]:
 
 def _check_grades(grades: tuple[Grade, ...]) -> Iterator[DefinitionError]:
     for higher, lower in pairwise(grades):
-        if not higher.lowest > lower.lowest:
+        if higher.lowest < lower.lowest or (higher.lowest == lower.lowest and higher.quota is None):
             yield DefinitionError(
                 "grade_order",
                 Text(
@@ -143,6 +143,14 @@ def _check_grades(grades: tuple[Grade, ...]) -> Iterator[DefinitionError]:
                 Text("Write grades from the best to the worst, each “from” smaller.", "请从高到低书写，起点逐个降低。"),
                 Place(line=lower.line, path=f"grades.{lower.code}"),
             )
+    if grades and grades[-1].quota is not None:
+        last = grades[-1]
+        text = Text(
+            f"The last grade “{last.code}” has a quota, so some may get none.",
+            f"最后一个等次“{last.code}”不能设比例上限。",
+        )
+        mend = Text("Remove its “quota”.", "请删除其“quota”。")
+        yield DefinitionError("last_grade_quota", text, mend, Place(line=last.line, path=f"grades.{last.code}"))
     if grades and grades[-1].lowest > 0:
         yield DefinitionError(
             "grade_gap",

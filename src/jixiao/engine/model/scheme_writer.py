@@ -18,9 +18,13 @@ COMMENTS = {
     "periodicity": "考核周期：month 月、quarter 季、half 半年、year 年",
     "full_marks": "满分",
     "rounding": "得分保留小数位数与舍入方式（half-up 四舍五入）；排名按 rounded 舍入后得分或 exact 精确得分",
-    "missing": "缺失值：exclude 不计并按比例放大其余权重、zero 记零分、carry-forward 沿用前期、incomplete 上级不计分",
-    "grades": "等次：起点含本数，先舍入后定等",
+    "missing": (
+        "缺失值：exclude 不计并按比例放大其余权重、zero 记零分、incomplete 上级不计分；"
+        "carry-forward 沿用前期、peer-median 同组中位数、interpolate 前后期内插"
+    ),
+    "grades": "等次：起点含本数，先舍入后定等；quota 为同组内不超过的比例",
     "peer_groups": "分类考核组",
+    "aggregate": "总分合成方法（不写为相加）",
     "tree": "指标树：下级分值合计等于上级分值",
     "adjustments": "加减分项",
     "adjustment_caps": "加减分上限",
