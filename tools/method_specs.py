@@ -29,7 +29,7 @@ CASE_KEYS = {"note", "table", "meta", "options", "expected", "tolerance", "findi
 class Family:
     """A family of methods: `home` has the public function, `registry` is module:name of its methods by name.
 
-    `call` is how the function is called: with the method's name, by the method's own name, or with options alone.
+    `call` is how the function takes the method: as its second argument, by its own name, or as the keyword `model`.
     """
 
     name: str
@@ -62,8 +62,8 @@ class Family:
             own: Callable[..., Any] = getattr(home, method.replace("-", "_"))
             return own
         function: Callable[..., Any] = getattr(home, self.function)
-        if self.call == "options":
-            return function
+        if self.call == "model":
+            return lambda frame, **given: function(frame, **{"model": method, **given})
         return lambda frame, **given: function(frame, method, **given)
 
 
@@ -89,9 +89,9 @@ FAMILIES = {
             "jixiao aggregate {method} TABLE.csv --meta META.csv",
         ),
         Family(
-            "efficiency", Text("Efficiency", "效率"), "jixiao.engine.comparison.efficiency", "efficiency",
-            "jixiao.engine.comparison.efficiency:MODELS",
-            "jixiao efficiency TABLE.csv --inputs a,b --outputs c --model {method}", "options",
+            "efficiency", Text("Efficiency", "效率"), "jixiao", "efficiency",
+            "jixiao.engine.comparison.efficiency.registry:MODELS",
+            "jixiao efficiency TABLE.csv --inputs a,b --outputs c --model {method}", "model",
         ),
     )
 }  # fmt: skip

@@ -82,7 +82,8 @@ def page(spec: Mapping[str, Any], family: Family) -> str:
 def definition(registered: object) -> Iterator[str]:
     """What the code says of the method; nothing where the object has no words of its own."""
     said = inspect.cleandoc(getattr(registered, "__doc__", None) or "")
-    generated = isinstance(registered, type) and said.startswith(f"{registered.__name__}(")
+    name = getattr(registered, "__name__", type(registered).__name__)
+    generated = is_dataclass(registered) and said.startswith(f"{name}(")
     if said and not generated:
         yield from (f"> {line}".rstrip() for line in said.splitlines())
         yield ""

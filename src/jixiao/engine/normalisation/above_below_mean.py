@@ -22,7 +22,6 @@ class AboveBelowMean(Normalisation):
 
     name: ClassVar[str] = "above-below-mean"
     label: ClassVar[Text] = Text("Above or below the mean", "均值上下法")
-    needs_spread: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         require(self.threshold >= 0, "threshold", "cannot be negative", "不能为负")

@@ -23,7 +23,6 @@ class DistanceToTarget(Normalisation):
 
     name: ClassVar[str] = "distance-to-target"
     label: ClassVar[Text] = Text("Distance to target", "目标距离法")
-    needs_spread: ClassVar[bool] = False
 
     def scores(self, column: Column) -> Floats:
         target = column.turn(column.meta.target)
@@ -42,7 +41,7 @@ class DistanceToMax(Normalisation):
     label: ClassVar[Text] = Text("Distance to the best", "最优距离法")
 
     def scores(self, column: Column) -> Floats:
-        return column.share_of_way(column.best)
+        return column.share_of_spread()
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,6 @@ class DistanceToReference(Normalisation):
 
     name: ClassVar[str] = "distance-to-reference"
     label: ClassVar[Text] = Text("Distance to a reference", "参照距离法")
-    needs_spread: ClassVar[bool] = False
 
     @classmethod
     def read_param(cls, key: str, raw: object) -> Any:

@@ -14,7 +14,6 @@ class FractionOfMax(Normalisation):
 
     name: ClassVar[str] = "fraction-of-max"
     label: ClassVar[Text] = Text("Fraction of the best", "最优值比例法")
-    needs_spread: ClassVar[bool] = False
 
     def scores(self, column: Column) -> Floats:
         if column.higher:

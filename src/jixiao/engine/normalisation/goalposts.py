@@ -20,8 +20,10 @@ class Goalposts(Normalisation):
 
     name: ClassVar[str] = "goalposts"
     label: ClassVar[Text] = Text("Goalposts", "阈值法（门柱法）")
-    needs_spread: ClassVar[bool] = False
-    relative: ClassVar[bool] = False
+
+    @property
+    def relative(self) -> bool:
+        return False
 
     def scores(self, column: Column) -> Floats:
         low, high = column.meta.goalpost_low, column.meta.goalpost_high

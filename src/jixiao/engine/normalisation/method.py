@@ -95,9 +95,21 @@ class Column:
         return float(self.turned.max())
 
     @property
-    def is_constant(self) -> bool:
-        """Whether all values are equal but for binary noise."""
-        return bool(nearly(np.array(self.worst), self.best))
+    def sameness(self) -> str:
+        """one_value or constant_column where the values do not differ but for binary noise, else nothing."""
+        if not nearly(np.array(self.worst), self.best):
+            return ""
+        return "one_value" if len(self.values) == 1 else "constant_column"
+
+    def require_spread(self) -> None:
+        """Raise NotComputable where all values are the same."""
+        if self.sameness:
+            raise NotComputable(self.sameness)
+
+    def share_of_spread(self) -> Floats:
+        """How far each value has come on the way from the worst to the best; NotComputable where these are the same."""
+        self.require_spread()
+        return self.share_of_way(self.best)
 
     def share_of_way(self, goal: float) -> Floats:
         """How far each value has come on the way from the worst to a (turned) goal: 0 there, 1 at the goal."""
@@ -109,15 +121,15 @@ class Column:
 
 
 class Normalisation(ABC):
-    """A way of normalising and its parameters: a frozen dataclass whose docstring gives definition and source.
-
-    `needs_spread`: equal values have no scores. `relative`: the score of one depends on who the others are.
-    """
+    """A way of normalising and its parameters: a frozen dataclass whose docstring gives definition and source."""
 
     name: ClassVar[str]
     label: ClassVar[Text]
-    needs_spread: ClassVar[bool] = True
-    relative: ClassVar[bool] = True
+
+    @property
+    def relative(self) -> bool:
+        """Whether the score of one depends on who the others are."""
+        return True
 
     @abstractmethod
     def scores(self, column: Column) -> Floats:

@@ -17,7 +17,7 @@ class MinMax(Normalisation):
     label: ClassVar[Text] = Text("Min–max", "极差法")
 
     def scores(self, column: Column) -> Floats:
-        return column.share_of_way(column.best) * 100
+        return column.share_of_spread() * 100
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,14 @@ class Scaled(Normalisation):
                 pair is None or pair[0] < pair[1], key, "must be two numbers, the smaller first", "须为先小后大的两个数"
             )
 
+    @property
+    def relative(self) -> bool:
+        return self.ends is None
+
     def scores(self, column: Column) -> Floats:
         low, high = self.range
         if self.ends is None:
-            share = column.share_of_way(column.best)
+            share = column.share_of_spread()
         else:
             start, end = sorted(column.turn(end) for end in self.ends)
             share = (column.turned - start) / (end - start)

@@ -64,27 +64,26 @@ def _column_scores(
         if len(values):
             findings.add(Finding(Severity.ERROR, refusal.code, _no_score(meta, refusal.code), indicator_code=meta.code))
         return absent(len(values))
-    result = scores if whole else absent(len(values))
-    if not whole:
-        result[seen] = scores
-    lost = ~np.isfinite(result) & seen
+    scores += 0.0  # −0 is 0
+    lost = ~np.isfinite(scores)
     if lost.any():
-        text = _no_score(meta, "out_of_range")
-        group = FindingGroup(Severity.ERROR, "out_of_range", text, organisations, np.flatnonzero(lost), meta.code)
-        findings.add(group)
-    return np.where(lost, np.nan, result) + 0.0
+        scores[lost] = np.nan
+        text, places = _no_score(meta, "out_of_range"), np.flatnonzero(seen)[lost]
+        findings.add(FindingGroup(Severity.ERROR, "out_of_range", text, organisations, places, meta.code))
+    if whole:
+        return scores
+    result = absent(len(values))
+    result[seen] = scores
+    return result
 
 
 def _scores_of_present(column: Column, way: Normalisation, findings: FindingList) -> Floats:
     if not len(column.values):
         raise NotComputable("all_missing")
-    if not (way.relative and column.is_constant):
-        return way.scores(column)
-    code = "one_value" if len(column.values) == 1 else "constant_column"
-    if way.needs_spread:
-        raise NotComputable(code)
     scores = way.scores(column)
-    findings.add(Finding(Severity.WARNING, code, _says_little(column.meta, code), indicator_code=column.meta.code))
+    if way.relative and column.sameness:
+        text = _says_little(column.meta, column.sameness)
+        findings.add(Finding(Severity.WARNING, column.sameness, text, indicator_code=column.meta.code))
     return scores
 
 

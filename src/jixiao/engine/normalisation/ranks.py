@@ -22,7 +22,6 @@ class Rank(Normalisation):
 
     name: ClassVar[str] = "rank"
     label: ClassVar[Text] = Text("Rank", "名次")
-    needs_spread: ClassVar[bool] = False
 
     def scores(self, column: Column) -> Floats:
         return ranks_from_worst(column)
@@ -34,7 +33,6 @@ class Borda(Normalisation):
 
     name: ClassVar[str] = "borda"
     label: ClassVar[Text] = Text("Borda count", "波达计数")
-    needs_spread: ClassVar[bool] = False
 
     def scores(self, column: Column) -> Floats:
         return ranks_from_worst(column) - 1
@@ -46,7 +44,6 @@ class PercentileRank(Normalisation):
 
     name: ClassVar[str] = "percentile-rank"
     label: ClassVar[Text] = Text("Percentile rank", "百分位名次")
-    needs_spread: ClassVar[bool] = False
 
     def scores(self, column: Column) -> Floats:
         if len(column.values) < 2:

@@ -89,4 +89,4 @@ def take_logarithm(values: Floats, skew: float) -> Floats:
     smallest, largest = values.min(), values.max()
     shift = SHIFT * (largest - smallest)
     taken = np.log(values - smallest + shift) if skew > 0 else -np.log(largest - values + shift)
-    return np.asarray(taken, dtype=np.float64)
+    return np.asarray(taken + 0.0, dtype=np.float64)
