@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from jixiao.engine.model.errors import DefinitionError, DefinitionErrors
     from jixiao.engine.model.period import Period
     from jixiao.engine.model.scheme import Scheme
+    from jixiao.engine.normalisation.normalise import normalise
+    from jixiao.engine.treatment.denominate import denominate
+    from jixiao.engine.treatment.treat import treat
 
 __version__ = "0.1.0"
 
@@ -21,9 +24,22 @@ _HOMES = {
     "DefinitionErrors": "jixiao.engine.model.errors",
     "Evaluation": "jixiao.engine.evaluate",
     "evaluate": "jixiao.engine.evaluate",
+    "normalise": "jixiao.engine.normalisation.normalise",
+    "treat": "jixiao.engine.treatment.treat",
+    "denominate": "jixiao.engine.treatment.denominate",
 }
 
-__all__ = ["DefinitionError", "DefinitionErrors", "Evaluation", "Period", "Scheme", "evaluate"]
+__all__ = [
+    "DefinitionError",
+    "DefinitionErrors",
+    "Evaluation",
+    "Period",
+    "Scheme",
+    "denominate",
+    "evaluate",
+    "normalise",
+    "treat",
+]
 
 
 def __getattr__(name: str) -> object:
