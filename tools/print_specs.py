@@ -53,27 +53,46 @@ def rule_chapter(spec: dict[str, Any]) -> str:
 def rule_row(case: dict[str, Any]) -> str:
     """One case as a table row."""
     target = " … ".join(show(case[key]) for key in ("target", "base", "stretch") if key in case)
-    if "history" in case:
-        target = "earlier: " + ", ".join("—" if item is None else show(item) for item in case["history"])
+    earlier = case.get("history", [])
+    parts = [target] if target else []
+    parts += ["earlier: " + ", ".join(map(figure, earlier))] if earlier else []
+    parts += [f"last year: {figure(case['last_year'])}"] if "last_year" in case else []
     params = ", ".join(f"{key} {plain(value)}" for key, value in case.get("params", {}).items())
-    points = show(case["points"]) if case["points"] is not None else f"— `{case['finding']}`"
+    value = figure(case.get("value"))
+    if "inputs" in case:
+        value = f"{', '.join(f'{code} {figure(item)}' for code, item in case['inputs'].items())} → {value}"
+    if "group" in case:
+        value += f"; groups {', '.join(map(str, case['group']))}"
+    points = figure(case["points"]) + (f" `{case['finding']}`" if "finding" in case else "")
     cells = (
         case.get("note", ""),
         case.get("direction", ""),
         show(case["weight"]),
         params,
-        target,
-        show(case["value"]),
+        "; ".join(parts),
+        value,
         points,
     )
     return "| " + " | ".join(cells) + " |"
 
 
+def figure(item: Any) -> str:
+    """A figure or several; a dash where there is none."""
+    if isinstance(item, list):
+        return ", ".join(map(figure, item))
+    return "—" if item is None else show(float(item))
+
+
 def plain(value: Any) -> str:
     """A parameter as a person writes it."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {plain(item)}" for key, item in value.items())
     if isinstance(value, list):
-        return "; ".join(", ".join(f"{key} {show(number)}" for key, number in item.items()) for item in value)
-    return show(value) if isinstance(value, (int, float)) else str(value)
+        nested = any(isinstance(item, dict | list) for item in value)
+        return ("; " if nested else ", ").join(map(plain, value))
+    if isinstance(value, bool):
+        return str(value).lower()
+    return show(value) if isinstance(value, int | float) else str(value)
 
 
 def scheme_chapter(spec: dict[str, Any]) -> str:

@@ -3,43 +3,20 @@
 from fractions import Fraction
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.engine.model.rule import RULES, Case, ScoringRule
-from jixiao.engine.scoring.bands import Bands
+from jixiao.engine.model.rule import REFUSALS, RULES, Case
+from jixiao.engine.model.scheme_data import plain
+from jixiao.engine.scoring.band_step import BandStep
 from jixiao.engine.scoring.binary import Binary
 from jixiao.engine.scoring.deduct_per_event import DeductPerEvent
 from jixiao.engine.scoring.deduct_per_point import DeductPerPoint
 from jixiao.engine.scoring.linear_between import LinearBetween
 from jixiao.engine.scoring.manual import Manual
 from jixiao.engine.scoring.ratio_capped import RatioCapped
-
-# People write a few digits, not all doubles: values are whole thousandths.
-THOUSANDTHS = st.integers(-2_000_000, 2_000_000).map(lambda whole: Fraction(whole, 1000))
-POSITIVE = st.integers(1, 2_000_000).map(lambda whole: Fraction(whole, 1000))
-WEIGHTS = st.integers(1, 100).map(Fraction)
-DIRECTIONS = st.sampled_from(["higher", "lower"])
-Exact = Fraction | None
-
-
-def points(rule: ScoringRule, weight: Fraction, direction: str, value: Exact, **given: object) -> float:
-    """What the fast rule gives for one organisation; NaN when not scored."""
-    column = {
-        key: np.array([np.nan if given.get(key) is None else float(given[key])])
-        for key in ("target", "base", "stretch")
-    }
-    history = np.array([[np.nan if item is None else float(item)] for item in given.get("history", (None,))])
-    seen = np.array([np.nan if value is None else float(value)])
-    return float(
-        rule.score(Case(float(weight), direction, seen, **column, history=history, last_year=seen * np.nan)).points[0]
-    )
-
-
-def same(fast: float, slow: Exact) -> bool:
-    if slow is None:
-        return bool(np.isnan(fast))
-    return abs(fast - float(slow)) <= 1e-9 * max(1.0, abs(float(slow)))
+from tests.property.exact import DIRECTIONS, POSITIVE, THOUSANDTHS, WEIGHTS, Exact, marks, points, same
 
 
 @given(THOUSANDTHS, THOUSANDTHS, WEIGHTS, DIRECTIONS, st.sampled_from([Fraction(1), Fraction(6, 5)]))
@@ -75,7 +52,7 @@ def test_linear_between(
 
 
 @given(THOUSANDTHS, st.lists(THOUSANDTHS, min_size=1, max_size=5, unique=True), WEIGHTS, DIRECTIONS)
-def test_bands(value: Fraction, cuts: list[Fraction], weight: Fraction, direction: str) -> None:
+def test_band_step(value: Fraction, cuts: list[Fraction], weight: Fraction, direction: str) -> None:
     cuts.sort(reverse=direction == "higher")
     shares = [Fraction(len(cuts) - place, len(cuts)) for place in range(len(cuts))]
     slow = Fraction(0)
@@ -84,7 +61,7 @@ def test_bands(value: Fraction, cuts: list[Fraction], weight: Fraction, directio
             slow = share * weight
             break
     bands = tuple((float(cut), float(share)) for cut, share in zip(cuts, shares, strict=True))
-    assert same(points(Bands(bands, "from" if direction == "higher" else "to"), weight, direction, value), slow)
+    assert same(points(BandStep(bands, "from" if direction == "higher" else "to"), weight, direction, value), slow)
 
 
 @given(THOUSANDTHS, THOUSANDTHS, POSITIVE, WEIGHTS, DIRECTIONS)
@@ -132,11 +109,48 @@ def test_better_never_scores_less(
         assert better_points >= worse_points - 1e-9
 
 
-def test_every_rule_leaves_a_missing_value_missing() -> None:
-    rules = {"bands": {"bands": [{"from": 1, "share": 1}]}}
-    for name, kind in RULES.items():
-        direction = kind.default_direction or "higher"
-        case_points = points(
-            kind.from_params(rules.get(name, {})), Fraction(10), direction, None, target=1, base=1, stretch=2
-        )
-        assert np.isnan(case_points), name
+NEEDED = {
+    "band_step": {"bands": [{"from": 1, "share": 1}]},
+    "tiered_standard": {"standards": [5, 4, 3, 2, 1]},
+    "iaqi": {"pollutants": {"pm25": "a"}},
+    "composite_index": {"pollutants": {name: name for name in ("so2", "no2", "pm10", "pm25", "co", "o3")}},
+    "expert_trimmed_mean": {"experts": ["a", "b", "c"]},
+}
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_every_rule_leaves_a_missing_value_missing(name: str) -> None:
+    kind = RULES[name]
+    rule, direction = kind.from_params(NEEDED.get(name, {})), kind.default_direction or "higher"
+    rule.check(10.0, direction)
+    scored = marks(rule, Fraction(10), direction, [None, None], target=1, base=1, stretch=2, last_year=1, history=(1,))
+    assert np.isnan(scored.points).all()
+    assert not any(mask.any() for _, mask in scored.refusals)
+    assert len(marks(rule, Fraction(10), direction, []).points) == 0
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_every_rule_is_the_same_after_being_written_and_read(name: str) -> None:
+    rule = RULES[name].from_params(NEEDED.get(name, {}))
+    assert RULES[name].from_params(plain(rule.params())) == rule
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_no_points_without_a_reason(name: str) -> None:
+    """Where there is a value, there are points, or the rule says why not: whatever the figures are."""
+    kind = RULES[name]
+    rule, direction = kind.from_params(NEEDED.get(name, {})), kind.default_direction or "higher"
+    odd = [-1e29, -3.0, -0.0, 0.0, 1e-300, 0.5, 3.0, 1e29, np.nan]
+    grid = np.array(
+        [(v, t, b, s, y) for v in odd for t in odd for b in (-1.0, 0.0, np.nan) for s in (1.0, np.nan) for y in odd]
+    )
+    value, target, base, stretch, before = grid.T.copy()
+    case = Case(10.0, direction, value, target, base, stretch, before[None, :], before)
+    with np.errstate(all="raise", under="ignore"):
+        scored = rule.score(case)
+    told = np.zeros(len(value), bool)
+    for code, mask in scored.refusals:
+        assert code in REFUSALS
+        told |= mask
+    assert np.array_equal(np.isnan(scored.points), np.isnan(value) | told)
+    assert np.isfinite(scored.points[~np.isnan(scored.points)]).all()

@@ -12,7 +12,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from jixiao import Scheme, evaluate
-from jixiao.engine.model.rule import Case, build_rule
+from jixiao.engine.model.rule import RULES, Case, ScoringRule, build_rule
 from jixiao.engine.scoring.rounding import half_up
 
 CASES = sorted(Path(__file__).with_name("cases").glob("*.yaml"))
@@ -34,22 +34,44 @@ def test_rule(rule: str, case: dict[str, Any]) -> None:
     scoring = build_rule(rule, case.get("params", {}))
     direction = case.get("direction") or scoring.default_direction or ""
     scoring.check(case["weight"], direction)
-    history = [
-        np.nan if item is None else item for item in case.get("history", [None] * max(scoring.history_needed, 1))
-    ]
-    column = {key: np.array([float(case.get(key, "nan"))]) for key in ("value", "target", "base", "stretch")}
-    given = Case(
-        case["weight"], direction, **column, history=np.array(history, float)[:, None], last_year=np.array([np.nan])
-    )
+    given = case_of(scoring, case, direction)
+    if "inputs" in case:
+        assert half_up(given.value, 6)[0] == pytest.approx(float(case.get("value") or "nan"), nan_ok=True)
     marks = scoring.score(given)
-    told = [code for code, mask in marks.refusals if mask[0]]
-    assert told == ([case["finding"]] if "finding" in case else [])
-    if case["points"] is None:
-        assert np.isnan(marks.points[0])
-    else:
-        assert half_up(marks.points)[0] == case["points"]
-        assert scoring.formula(given).en
-        assert scoring.formula(given).zh
+    wanted = as_list(case["points"])
+    for place, points in enumerate(wanted):
+        told = [code for code, mask in marks.refusals if mask[place]]
+        unscored = points is None and (np.isfinite(given.value[place]) or "finding" in case)
+        assert told == ([case["finding"]] if unscored else [])
+        if points is None:
+            assert np.isnan(marks.points[place])
+        else:
+            assert half_up(marks.points)[place] == points
+            assert scoring.formula(given.at(place)).en
+            assert scoring.formula(given.at(place)).zh
+    for key, told in case.get("details", {}).items():
+        assert scoring.details(given.at(0))[key] == (pytest.approx(told) if isinstance(told, float) else told)
+
+
+def case_of(scoring: ScoringRule, case: dict[str, Any], direction: str) -> Case:
+    """The case of a spec: one organisation, or several where `value` is a list."""
+    named = {str(code): figure for code, figure in case.get("inputs", {}).items()}
+    inputs = np.array([[number(named.get(code))] for code in scoring.inputs]) if scoring.inputs else np.zeros((0, 0))
+    values = scoring.derive(inputs) if scoring.inputs else np.array([number(item) for item in as_list(case["value"])])
+    size = len(values)
+    column = {key: np.full(size, number(case.get(key))) for key in ("target", "base", "stretch", "last_year")}
+    periods = case.get("history", [None] * max(scoring.history_needed, 1))
+    history = np.array([[number(item)] * size for item in periods])
+    group = np.unique(case.get("group", [""] * size), return_inverse=True)[1]
+    return Case(case["weight"], direction, values, **column, history=history, group=group, inputs=inputs)
+
+
+def as_list(item: Any) -> list[Any]:
+    return item if isinstance(item, list) else [item]
+
+
+def number(item: Any) -> float:
+    return np.nan if item is None else float(item)
 
 
 def long_rows(table: str, period: str) -> list[dict[str, str]]:
@@ -76,6 +98,10 @@ def test_scheme(path: Path) -> None:
         shown = (score, str(row["rank"] or ""), row["grade"])
         assert shown == (wanted["score"], wanted["rank"], wanted["grade"]), wanted
     assert result.replay().digest == result.digest
+
+
+def test_every_rule_has_a_chapter() -> None:
+    assert {load(path).get("rule") for path in CASES} - {None} == set(RULES)
 
 
 def test_the_printed_page_is_fresh() -> None:

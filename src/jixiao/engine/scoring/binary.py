@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from jixiao.engine.model.arrays import Floats, at_least
-from jixiao.engine.model.rule import Case, Marks, ScoringRule, one, param_choice, param_number, require
+from jixiao.engine.model.rule import Case, Marks, ScoringRule, bad_parameter, one, param_choice, param_number, require
 from jixiao.engine.model.text import Text, show
 
 AGAINST = ("target", "threshold", "previous", "last_year", "mean_of_previous")
@@ -14,16 +14,17 @@ AGAINST = ("target", "threshold", "previous", "last_year", "mean_of_previous")
 
 @dataclass(frozen=True)
 class Binary(ScoringRule):
-    """财预〔2021〕101号 直接赋分: 达成得满分, 未达成得 0 分 (或规定的比例). Equal counts as met.
+    """财预〔2021〕101号 直接赋分: 达成得满分, 未达成得 0 分或扣规定分值. Equal counts as met.
 
     `against`: target; a fixed `threshold`; the previous period; the same period last_year; the mean_of_previous `n`
-    periods, over those present. Not met earns the share `otherwise`.
+    periods, over those present. Not met earns the share `otherwise`, or loses `deduction` points.
     """
 
     against: str = "target"
     threshold: float | None = None
     n: int = 1
     otherwise: float = 0.0
+    deduction: float | None = None
 
     name: ClassVar[str] = "binary"
     label: ClassVar[Text] = Text("Met or not met", "直接赋分")
@@ -40,6 +41,20 @@ class Binary(ScoringRule):
         )
         require(1 <= self.n <= 120, "n", "must be 1 to 120", "须为 1 至 120")
         require(0 <= self.otherwise <= 1, "otherwise", "must be between 0 and 1", "须在 0 与 1 之间")
+        require(
+            self.deduction is None or (self.deduction > 0 and not self.otherwise),
+            "deduction",
+            "must be above 0, and without otherwise",
+            "须大于 0，且不与 otherwise 同时使用",
+        )
+
+    def check(self, full: float, direction: str) -> None:
+        if self.deduction is not None and self.deduction > full:
+            raise bad_parameter("deduction", Text(f"is above the {show(full)} points", f"超过本指标的 {show(full)} 分"))
+
+    @property
+    def needs_target(self) -> bool:
+        return self.against == "target"
 
     @classmethod
     def read_param(cls, key: str, raw: object) -> Any:
@@ -58,7 +73,8 @@ class Binary(ScoringRule):
     def score(self, case: Case) -> Marks:
         bar, seen = self._bar(case), np.isfinite(case.value)
         met = at_least(case.value, bar) if case.direction == "higher" else at_least(bar, case.value)
-        points = np.where(met, 1.0, self.otherwise) * case.full
+        rest = self.otherwise * case.full if self.deduction is None else case.full - self.deduction
+        points = np.where(met, case.full, rest)
         code = "target_missing" if self.against == "target" else "history_missing"
         return Marks(np.where(seen & np.isfinite(bar), points, np.nan), ((code, seen & np.isnan(bar)),))
 

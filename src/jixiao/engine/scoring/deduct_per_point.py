@@ -24,6 +24,7 @@ class DeductPerPoint(ScoringRule):
 
     name: ClassVar[str] = "deduct_per_point"
     label: ClassVar[Text] = Text("Deduct per point short", "按差距扣分")
+    also_called: ClassVar[dict[str, str]] = {"step": "points_per_point"}
 
     def __post_init__(self) -> None:
         require(self.points_per_point > 0, "points_per_point", "must be above 0", "须大于 0")
@@ -32,6 +33,10 @@ class DeductPerPoint(ScoringRule):
     def check(self, full: float, direction: str) -> None:
         if self.floor > full:
             raise bad_parameter("floor", Text(f"is above the {show(full)} points", f"超过本指标的 {show(full)} 分"))
+
+    @property
+    def needs_target(self) -> bool:
+        return self.threshold is None
 
     def score(self, case: Case) -> Marks:
         limit = self._limit(case)

@@ -12,7 +12,7 @@ from jixiao.engine.model.text import Text, show
 
 @dataclass(frozen=True)
 class LinearBetween(ScoringRule):
-    """财预〔2021〕101号 设及格门槛: r < 60 % 得 0 分, r ≥ 60 % 得 w × (r − 0.6) ÷ (1 − 0.6), 不超过 w.
+    """各地目标考核 考核线与挑战线: 达到考核线起按比例得分, 达到挑战线得满分.
 
     `base` earns the share `points_at_base`, `stretch` earns all, below base nothing. Both come from the targets'
     columns `base` and `stretch`; the parameters stand in where these are empty.
@@ -32,6 +32,10 @@ class LinearBetween(ScoringRule):
     def check(self, full: float, direction: str) -> None:
         if self.base is not None and self.stretch is not None and (self.stretch > self.base) != (direction == "higher"):
             raise bad_parameter("stretch", Text(f"contradicts direction: {direction}", f"与指标方向 {direction} 矛盾"))
+
+    @property
+    def needs_target(self) -> bool:
+        return self.base is None or self.stretch is None
 
     def score(self, case: Case) -> Marks:
         base, stretch = self._ends(case)

@@ -18,6 +18,10 @@ class Manual(ScoringRule):
     label: ClassVar[Text] = Text("Points given by a reviewer", "人工评分")
     default_direction: ClassVar[str | None] = "higher"
 
+    @property
+    def has_curve(self) -> bool:
+        return False
+
     def score(self, case: Case) -> Marks:
         value = case.value
         inside = at_least(value, 0.0) & at_least(np.full(len(value), case.full), value)

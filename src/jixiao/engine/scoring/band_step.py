@@ -1,5 +1,6 @@
 """分档赋分: a value falls in a band, the band gives the points."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -23,19 +24,20 @@ Band = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Bands(ScoringRule):
+class BandStep(ScoringRule):
     """财预〔2021〕101号 满意度赋分: ≥ 90 % 得 10 分, [80, 90) 得 5 分, [60, 80) 得 2 分, < 60 得 0 分.
 
-    `bands`: `{from: 90, points: 10}` (or `share: 1`), best first. The low end is inclusive; for direction lower write
-    `to`, and the high end is inclusive. Outside the last band: 0 points.
+    `bands`: `{from: 90, points: 10}` (or `share: 1`, or just `[90, 10]`), best first. The low end is inclusive; for
+    direction lower write `to`, and the high end is inclusive. Outside the last band: 0 points.
     """
 
     bands: tuple[Band, ...] = ()
     edge: str = "from"
     gives: str = "share"
 
-    name: ClassVar[str] = "bands"
+    name: ClassVar[str] = "band_step"
     label: ClassVar[Text] = Text("Bands", "分档赋分")
+    aliases: ClassVar[tuple[str, ...]] = ("bands",)
 
     def __post_init__(self) -> None:
         require(bool(self.bands), "bands", "must list at least one band", "须至少列出一档")
@@ -50,24 +52,29 @@ class Bands(ScoringRule):
         )
 
     @classmethod
-    def from_params(cls, params: "Any") -> "Bands":
+    def param_names(cls) -> dict[str, str]:
+        return {"bands": "bands"}
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, object]) -> "BandStep":
+        """As every rule; what ends a band and what it gives is seen from the keys of the bands."""
         for key in params:
             if key != "bands":
                 raise unknown_parameter(cls.name, key, ["bands"])
         listed = params.get("bands")
-        if not isinstance(listed, list) or not all(isinstance(band, dict) for band in listed):
+        if not isinstance(listed, list | tuple) or not listed:
             raise bad_parameter("bands", Text("must be a list of {from, points}", "须为 {from, points} 的列表"))
-        keys = {tuple(sorted(band)) for band in listed}
-        if len(keys) != 1:
+        bands = [_named(band) for band in listed]
+        given = bands[0].keys()
+        if any(band.keys() != given for band in bands):
             raise bad_parameter("bands", Text("must all have the same keys", "各档的键须一致"))
-        given = keys.pop() if keys else ()
         edge = next((key for key in ("from", "to") if key in given), None)
         gives = next((key for key in ("points", "share") if key in given), None)
         if edge is None or gives is None or len(given) != 2:
             raise bad_parameter(
                 "bands", Text("need from (or to) and points (or share)", "各档须有 from（或 to）和 points（或 share）")
             )
-        return cls(tuple((param_number(edge, b[edge]), param_number(gives, b[gives])) for b in listed), edge, gives)
+        return cls(tuple((param_number(edge, b[edge]), param_number(gives, b[gives])) for b in bands), edge, gives)
 
     def params(self) -> dict[str, Any]:
         return {"bands": tuple({self.edge: cut, self.gives: gain} for cut, gain in self.bands)}
@@ -107,3 +114,12 @@ class Bands(ScoringRule):
                         f"{actual} {sign} {show(cut)}: {show(points)}", f"{actual} {sign} {show(cut)}：{show(points)}"
                     )
         return Text(f"{actual} is in no band: 0", f"{actual} 不在任何档内：0")
+
+
+def _named(band: object) -> dict[str, object]:
+    """A band as {from, points}: a pair of numbers is read as such."""
+    if isinstance(band, Mapping):
+        return {str(key): value for key, value in band.items()}
+    if isinstance(band, list | tuple) and len(band) == 2:
+        return {"from": band[0], "points": band[1]}
+    raise bad_parameter("bands", Text("must be a list of {from, points}", "须为 {from, points} 的列表"))

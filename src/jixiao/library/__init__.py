@@ -1,0 +1,37 @@
+"""The library's content (indicators, schemes, parameters, cases) as data; this is the one reader of its dated figures."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+Dated = Mapping[str, Any]
+"""One value: `value`, `valid_from`, `source`, `certainty`, and where it has them `valid_to` and `standard`."""
+
+
+@cache
+def parameters(file: str) -> Mapping[str, tuple[Dated, ...]]:
+    """Every value of `parameters/<file>.yaml` by its code, oldest first. To be read, never changed."""
+    from ruamel.yaml import YAML
+
+    text = files("jixiao").joinpath("library", "parameters", f"{file}.yaml").read_text(encoding="utf-8")
+    found = YAML(typ="safe", pure=True).load(text)["parameters"]
+    return {entry["code"]: tuple(sorted(entry["values"], key=lambda each: each["valid_from"])) for entry in found}
+
+
+def held_on(file: str, code: str, day: date) -> Any:
+    """The value of `code` that holds on `day`; KeyError where there is none."""
+    held = [
+        each
+        for each in parameters(file).get(code, ())
+        if each["valid_from"] <= day and not ("valid_to" in each and each["valid_to"] <= day)
+    ]
+    if not held:
+        raise KeyError(f"{file}: {code} has no value on {day}")
+    return held[-1]["value"]
+
+
+def standards(file: str, code: str) -> dict[str, Any]:
+    """The values of `code` by the standard that each is from, oldest first."""
+    return {each["standard"]: each["value"] for each in parameters(file)[code]}
