@@ -20,21 +20,44 @@ SCORES = ("organisation_code", "node_code", "raw", "score", "weight", "rank", "g
 FINDINGS = FINDING_COLUMNS[:-1]
 
 
+SchemeFile = Annotated[Path, typer.Argument(metavar="SCHEME.yaml", help="The scheme.")]
+ValuesFile = Annotated[Path, typer.Argument(metavar="VALUES.csv", help=f"Long table: {','.join(VALUES)}.")]
+TargetsFile = Annotated[
+    Path | None,
+    typer.Option(help="organisation_code,indicator_code,period,target[,base,stretch]; * for all organisations."),
+]
+PeriodText = Annotated[str | None, typer.Option(help="2026, 2026H1, 2026Q3 or 2026-09; default: the newest.")]
+OrganisationsFile = Annotated[Path | None, typer.Option(help="organisation_code[,peer_group].")]
+Today = Annotated[str | None, typer.Option(help="Values of periods after this day are refused.")]
+
+
 def evaluate_files(
-    scheme: Annotated[Path, typer.Argument(metavar="SCHEME.yaml", help="The scheme.")],
-    values: Annotated[Path, typer.Argument(metavar="VALUES.csv", help=f"Long table: {','.join(VALUES)}.")],
+    scheme: SchemeFile,
+    values: ValuesFile,
     out: Annotated[Path, typer.Option(help="Folder for scores.csv, findings.csv, trace.json.")],
-    targets: Annotated[
-        Path | None,
-        typer.Option(help="organisation_code,indicator_code,period,target[,base,stretch]; * for all organisations."),
-    ] = None,
-    period: Annotated[str | None, typer.Option(help="2026, 2026H1, 2026Q3 or 2026-09; default: the newest.")] = None,
-    organisations: Annotated[Path | None, typer.Option(help="organisation_code[,peer_group].")] = None,
-    today: Annotated[str | None, typer.Option(help="Values of periods after this day are refused.")] = None,
+    targets: TargetsFile = None,
+    period: PeriodText = None,
+    organisations: OrganisationsFile = None,
+    today: Today = None,
     lang: Annotated[str | None, typer.Option(help="Language of findings: zh or en.")] = None,
 ) -> None:
     """Score every organisation. Exit 0: computed (look at findings.csv); 1: refused; 2: wrong call."""
     language = language_of(lang)
+    result = evaluated(scheme, values, targets, period, organisations, today, language)
+    write_all(out, result_files(result, language))
+    _summarise(result, out, language)
+
+
+def evaluated(
+    scheme: Path,
+    values: Path,
+    targets: Path | None,
+    period: str | None,
+    organisations: Path | None,
+    today: str | None,
+    language: str,
+) -> Evaluation:
+    """The evaluation of a scheme and its files, as every command reads them; tells which period was taken."""
     day = asked_day(today)
     asked = _asked_period(period)
     law = read_scheme_file(scheme)
@@ -42,7 +65,7 @@ def evaluate_files(
     when = asked or _newest(law, frame, values, day)
     if asked is None:
         say(f"考核周期：{when}（最新一期）" if language == "zh" else f"Period: {when} (the newest in {values.name}).")
-    result = evaluate(
+    return evaluate(
         law,
         frame,
         read_targets(targets) if targets else None,
@@ -50,18 +73,16 @@ def evaluate_files(
         organisations=read_organisations(organisations) if organisations else None,
         as_of=day,
     )
-    write_all(out, result_files(result, language))
-    _summarise(result, out, language)
 
 
 def result_files(result: Evaluation, language: str) -> dict[str, str]:
     """The three files of a result by name."""
     digits = result.scheme.rounding.digits
-    scores = [
-        (r["organisation_code"], r["node_code"], _clean(r["raw"]), _fixed(r["score"], digits), _clean(r["weight"]),
-         r["rank"], r["grade"])
-        for r in result.scores
-    ]  # fmt: skip
+    columns = [result.scores[name] for name in SCORES]
+    scores = (
+        (organisation, node, _clean(raw), _fixed(score, digits), _clean(weight), rank, grade)
+        for organisation, node, raw, score, weight, rank, grade in zip(*columns, strict=True)
+    )
     said = "message_zh" if language == "zh" else "message"
     findings = [[row[name] for name in FINDINGS[:-1]] + [row[said]] for row in result.findings]
     return {
@@ -75,7 +96,9 @@ def _clean(number: float | None) -> str:
     """Full precision without the noise of binary arithmetic."""
     if number is None:
         return ""
-    text = repr(float(f"{number:.14g}"))
+    text = repr(number)
+    if len(text) > 14:
+        text = repr(float(f"{number:.14g}"))
     return text.removesuffix(".0")
 
 

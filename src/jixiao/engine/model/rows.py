@@ -16,6 +16,7 @@ _STRICT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
 KEYS = ("organisation_code", "indicator_code", "period")
 EXTRAS = ("file", "row", "observation_id")
 MANY = 1_000_000
+LONG = 20_000
 
 
 class ColumnsMissingError(ValueError):
@@ -179,9 +180,24 @@ def coded(column: Any) -> Coded:
     """Factorise a text column; numbers become text, blank and null become “”, edges are trimmed."""
     if hasattr(column, "dictionary_encode"):
         return _coded_arrow(column)
+    texts = _as_arrow_texts(column)
+    if texts is not None:
+        return _coded_arrow(texts)
     places: dict[Any, int] = {}
     codes = np.fromiter((places.setdefault(item, len(places)) for item in column), np.int64, len(column))
     return _merged(codes, [_as_text(item) for item in places])
+
+
+def _as_arrow_texts(column: Sequence[Any]) -> Any:
+    """A long list of nothing but text as an Arrow array, which is factorised and read much faster; else None."""
+    if len(column) < LONG or not isinstance(column, list) or set(map(type, column)) != {str}:
+        return None
+    import pyarrow as pa
+
+    try:
+        return pa.array(column, pa.large_string())
+    except (UnicodeError, pa.ArrowInvalid):  # a lone surrogate: the slow way reads it
+        return None
 
 
 def _coded_arrow(column: Any) -> Coded:
@@ -227,18 +243,42 @@ def read_quantity(column: Any) -> Quantity:
         column = column.to_pylist()
     if set(map(type, column)) <= {float, int}:
         return _read_reals(column)
+    texts = _as_arrow_texts(column)
+    if texts is not None:
+        return _read_texts(column, texts)
     values = np.full(len(column), np.nan)
+    return _sorted_out(values, _read_one_by_one(column, range(len(column)), values))
+
+
+def _read_texts(column: Sequence[str], texts: Any) -> Quantity:
+    """A long column of text: plain decimals all at once, what looks different one by one."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    plain = pc.and_(
+        pc.match_substring_regex(texts, r"^-?[0-9]+(?:\.[0-9]+)?$"), pc.less_equal(pc.binary_length(texts), 30)
+    )
+    values = pc.if_else(plain, texts, pa.scalar(None, texts.type)).cast(pa.float64()).to_numpy(zero_copy_only=False)
+    odd = np.flatnonzero(~plain.to_numpy(zero_copy_only=False))
+    values = np.array(values)
+    return _sorted_out(values, _read_one_by_one(column, odd.tolist(), values))
+
+
+def _read_one_by_one(column: Sequence[Any], places: Iterable[int], values: Floats) -> dict[int, Reading]:
+    """Read the cells at `places` into `values` (NaN where refused); the refusals."""
     refused: dict[int, Reading] = {}
-    for place, raw in enumerate(column):
+    for place in places:
+        raw = column[place]
         if type(raw) is str and _STRICT.fullmatch(raw) and len(raw) <= 30:
             values[place] = float(raw)
             continue
         reading = read_number(raw)
+        values[place] = np.nan
         if reading.value is None:
             refused[place] = reading
         else:
             values[place] = reading.value
-    return _sorted_out(values, refused)
+    return refused
 
 
 def _sorted_out(values: Floats, refused: dict[int, Reading]) -> Quantity:

@@ -15,7 +15,13 @@ def pack_frame(columns: dict[str, Any]) -> dict[str, list[Any]] | None:
     """The columns the engine reads, as JSON values; NaN and ∞ become the words that read back as refused."""
     if not columns:
         return None
-    return {name: [_packed(item) for item in _listed(columns[name])] for name in _KEPT if name in columns}
+    return {name: _packed_column(_listed(columns[name])) for name in _KEPT if name in columns}
+
+
+def _packed_column(column: list[Any]) -> list[Any]:
+    if set(map(type, column)) <= {str, int, bool, type(None)}:
+        return column
+    return [_packed(item) for item in column]
 
 
 def _listed(column: Any) -> list[Any]:
