@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jixiao.engine.model.node import Node
-from jixiao.engine.model.rule import Case, ScoringRule
+from jixiao.engine.model.rule import Case, ScoringRule, param_rule
 from jixiao.engine.model.scheme import Scheme as EngineScheme
 from jixiao.engine.model.text import show
 from jixiao.web.base.words import N_
@@ -71,10 +71,28 @@ PARAMETERS = {
     "against": N_("held against %(value)s"), "threshold": N_("threshold %(value)s"), "n": N_("over %(value)s periods"),
     "otherwise": N_("otherwise a share of %(value)s"), "points_per_point": N_("%(value)s points off per point short"),
     "floor": N_("never below %(value)s"), "points_each": N_("%(value)s points off each time"),
+    "over_achievement_k": N_("too high above the target: off by a factor of %(value)s"),
+    "over_achievement_alert": N_("too high from %(value)s above the target"),
+    "over_achievement_floor": N_("too high: at least a share of %(value)s"),
+    "pass": N_("pass mark %(value)s"), "events": N_("points off each time: %(value)s"),
+    "deduction": N_("otherwise %(value)s points off"), "tiers": N_("tiers %(value)s"), "unit": N_("figures in %(value)s"),
+    "tier": N_("tier chosen in %(value)s"), "low": N_("value not allowed %(value)s"),
+    "high": N_("satisfying value %(value)s"), "span": N_("span %(value)s"), "clamp": N_("cut at both ends %(value)s"),
+    "standards": N_("standard values %(value)s"), "coefficients": N_("coefficients %(value)s"),
+    "target": N_("target %(value)s"), "then": N_("points by %(value)s"), "top": N_("first %(value)s places"),
+    "bottom": N_("last %(value)s places"), "each": N_("%(value)s points from place to place"),
+    "around": N_("around %(value)s points"), "centre": N_("share at the middle %(value)s"),
+    "step": N_("share per deviation %(value)s"), "lowest": N_("at least a share of %(value)s"),
+    "highest": N_("at most a share of %(value)s"), "weights": N_("weights %(value)s"),
+    "experts": N_("experts %(value)s"), "drop": N_("without the %(value)s highest and lowest"),
+    "trim_from": N_("trimmed from %(value)s experts on"), "least": N_("at least %(value)s experts"),
+    "out_of": N_("scores out of %(value)s"), "pollutants": N_("pollutants %(value)s"),
+    "standard": N_("standard %(value)s"), "averaging": N_("averages %(value)s"), "digits": N_("rounded to %(value)s digits"),
 }  # fmt: skip
 WORDS = {
     "target": N_("the target"), "previous": N_("the period before"), "last_year": N_("the same period last year"),
     "mean_of_previous": N_("the mean of earlier periods"), "share": N_("a share of the points"), "points": N_("points"),
+    "percent": N_("per cent"), "hourly": N_("hourly"),
     "from": N_("from their value on"), "above": N_("above their value"), "=": N_("closeness to the target"),
 }  # fmt: skip
 
@@ -83,7 +101,7 @@ def rule_words(rule: ScoringRule) -> str:
     """The rule's name and parameters in one line of the reader's language."""
     name = rule.label.in_language(get_language() or "zh")
     told = {key: value for key, value in rule.params().items() if value != "threshold"}  # the threshold tells itself
-    said = [_(PARAMETERS.get(key, key)) % {"value": _value(value)} for key, value in told.items()]
+    said = [_(PARAMETERS[key]) % {"value": _value(value)} for key, value in told.items() if key in PARAMETERS]
     return _("%(rule)s (%(parameters)s)") % {"rule": name, "parameters": "; ".join(said)} if said else name
 
 
@@ -95,31 +113,41 @@ def _value(value: Any) -> str:
     if isinstance(value, int | float):
         return show(float(value))
     if isinstance(value, Mapping):
-        return " → ".join(_value(inner) for inner in value.values())
+        return _mapping(value)
     if isinstance(value, list | tuple):
-        return ", ".join(_value(inner) for inner in value)
+        pairs = [isinstance(inner, tuple) for inner in value]
+        return ", ".join(
+            "–".join(map(_value, inner)) if pair else _value(inner) for pair, inner in zip(pairs, value, strict=True)
+        )
     return str(value)
 
 
+def _mapping(value: Mapping[str, Any]) -> str:
+    """A rule within a rule in words; a band as “90 → 10”; anything else as names with values."""
+    if "name" in value:
+        return rule_words(param_rule("then", value))
+    if value.keys() <= {"from", "to", "points", "share"}:
+        return " → ".join(map(_value, value.values()))
+    return ", ".join(f"{name} {_value(inner)}" for name, inner in value.items())
+
+
 N_STEPS = 60
-OWN_MARKS = frozenset({"base", "stretch", "bands", "threshold"})
+ENDS = ("base", "stretch", "threshold", "low", "high")
+"""Parameters that are values of the indicator."""
 
 
 def needs_target(leaf: Node) -> bool:
     """Whether the leaf's points depend on a target that is set outside of the scheme's rule."""
-    rule = leaf.rule
-    if rule is None or rule.name in {"manual", "deduct_per_event"} or rule.history_needed:
-        return False
-    return not OWN_MARKS & rule.params().keys()
+    return leaf.rule is not None and leaf.rule.needs_target
 
 
 def rule_curve(leaf: Node, target: float | None) -> tuple[list[float], list[float | None]] | None:
     """(observed values, points) of a leaf's rule from 0 to beyond the target; None where a curve says nothing.
 
-    Rules that look at earlier periods, or at a reviewer's points, have no curve over one value.
+    Rules that look at earlier periods, at peers, at several indicators or at a reviewer's points have none over one value.
     """
     rule = leaf.rule
-    if rule is None or rule.history_needed or rule.name == "manual":
+    if rule is None or not rule.has_curve:
         return None
     low, high = _reach(leaf, target)
     step = _even((high - low) / N_STEPS)
@@ -145,8 +173,9 @@ def _even(step: float) -> float:
 def _reach(leaf: Node, target: float | None) -> tuple[float, float]:
     """From where to where the curve goes: beyond everything that the rule names, and 0 within it."""
     params = leaf.rule.params() if leaf.rule else {}
-    named = [target, *(params.get(key) for key in ("base", "stretch", "threshold"))]
+    named = [target, *(params.get(key) for key in ENDS)]
     named += [band.get("from", band.get("to")) for band in params.get("bands", ())]
+    named += params.get("standards", {}).values()
     known = [float(value) for value in named if isinstance(value, int | float) and np.isfinite(value)]
     low, high = min([0.0, *known]) * 1.5, max([0.0, *known]) * 1.5
     if leaf.unit_of_measure == "%" and high > 0 and max(known) <= 100:
