@@ -1,6 +1,7 @@
 """A table of indicators (organisations × indicators) with what is known of each column: what every method works on."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import partial
 from math import isfinite, nan
@@ -48,14 +49,17 @@ class IndicatorTable:
     aggregates: tuple[IndicatorMeta, ...] = ()
 
     def __post_init__(self) -> None:
+        self._check_values()
+        _check_single("organisation", "单位", self.organisations)
+        _check_single("indicator", "指标", [meta.code for meta in (*self.indicators, *self.aggregates)])
+
+    def _check_values(self) -> None:
         shape = (len(self.organisations), len(self.indicators))
         if self.values.shape != shape:
             raise ValueError(f"values has the shape {self.values.shape}, the codes say {shape}")
         if np.isinf(self.values).any():
             text = Text("A table of indicators holds ∞.", "指标表中含有无穷大。")
             raise DefinitionError("not_finite", text, Text("Leave such a cell empty.", "请将该单元格留空。"))
-        _check_single("organisation", "单位", self.organisations)
-        _check_single("indicator", "指标", [meta.code for meta in (*self.indicators, *self.aggregates)])
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -78,7 +82,10 @@ class IndicatorTable:
 
     def with_values(self, values: Floats) -> "IndicatorTable":
         """The same columns and rows with other values."""
-        return IndicatorTable(self.organisations, self.indicators, values, self.aggregates)
+        other = copy(self)  # the codes have been checked
+        object.__setattr__(other, "values", values)
+        other._check_values()  # noqa: SLF001 (its own class)
+        return other
 
     def to_table(self) -> Table:
         """organisation_code and the columns, None where missing."""
@@ -89,6 +96,8 @@ class IndicatorTable:
 
 
 def _check_single(kind: str, kind_zh: str, codes: Sequence[str]) -> None:
+    if len(set(codes)) == len(codes):
+        return
     seen: set[str] = set()
     for code in codes:
         if code in seen:
