@@ -130,7 +130,7 @@ class AirQualityIndex(CombiningRule):
         index = float(case.value[0])
         level = level_of(index) if not isnan(index) else Text("", "")
         told: dict[str, Any] = {"standard": self.standard, "averaging": self.averaging}
-        told |= {"level": level.en, "level_zh": level.zh} if level.en else {}
+        told |= {"aqi": int(index), "level": level.en, "level_zh": level.zh} if level.en else {}
         if not len(case.inputs):
             return told
         single = [float(each) for each in self.individual(case.inputs[:, :1])[:, 0]]

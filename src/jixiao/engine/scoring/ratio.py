@@ -27,6 +27,4 @@ def target_faults(case: Case) -> tuple[tuple[str, Bools], ...]:
 
 def unless(faults: tuple[tuple[str, Bools], ...], points: Floats) -> Floats:
     """The points, NaN where there is a fault."""
-    for _, mask in faults:
-        points = np.where(mask, np.nan, points)
-    return points
+    return np.where(np.logical_or.reduce([mask for _, mask in faults]), np.nan, points)

@@ -65,14 +65,13 @@ class RatioCapped(ScoringRule):
     def _share(self, case: Case) -> Floats:
         value, target = case.value, case.target
         if not self.op:
-            return completion(case, self.cap) * self._allowance(case)
+            share = completion(case, self.cap)
+            return share * self._allowance(case) if self.over_achievement_k else share
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             return np.where(value == target, 1.0, np.maximum(0.0, 1 - np.abs(value - target) / np.abs(target)))
 
     def _allowance(self, case: Case) -> Floats:
-        """What far better than the target leaves of the points: 1 unless the deduction is asked for."""
-        if not self.over_achievement_k:
-            return np.ones(len(case.value))
+        """What a value far better than its target leaves of the points, a share."""
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             better = (case.value - case.target) / case.target * (1 if case.direction == "higher" else -1)
             excess = np.maximum(0.0, better - self.over_achievement_alert)

@@ -40,16 +40,24 @@ class RelativeRule(ScoringRule):
         return {} if np.isnan(case.value[0]) else self.standing(case)
 
     def score(self, case: Case) -> Marks:
-        points, seen = absent(len(case.value)), np.isfinite(case.value)
+        points = absent(len(case.value))
         refused: dict[str, Bools] = {}
-        for number in np.unique(case.group[seen]):
-            members = np.flatnonzero(seen & (case.group == number))
+        for members in _groups(case):
             code = self.refusal(case.value[members])
             if code:
                 refused.setdefault(code, np.zeros(len(points), np.bool_))[members] = True
             else:
                 points[members] = self.among(case.value[members], case)
         return Marks(points, tuple(refused.items()))
+
+
+def _groups(case: Case) -> list[Ints]:
+    """Who has a value, group by group."""
+    seen = np.flatnonzero(np.isfinite(case.value))
+    if not len(seen):
+        return []
+    ordered = seen[np.argsort(case.group[seen], kind="stable")]
+    return np.split(ordered, np.flatnonzero(np.diff(case.group[ordered])) + 1)
 
 
 def group_values(case: Case) -> Floats:

@@ -77,7 +77,8 @@ PARAMETERS = {
     "pass": N_("pass mark %(value)s"), "events": N_("points off each time: %(value)s"),
     "deduction": N_("otherwise %(value)s points off"), "tiers": N_("tiers %(value)s"), "unit": N_("figures in %(value)s"),
     "tier": N_("tier chosen in %(value)s"), "low": N_("value not allowed %(value)s"),
-    "high": N_("satisfying value %(value)s"), "span": N_("span %(value)s"), "clamp": N_("cut at both ends %(value)s"),
+    "efficacy base": N_("%(value)s of 100 points at that value"), "high": N_("satisfying value %(value)s"),
+    "span": N_("span %(value)s"), "clamp": N_("cut at both ends %(value)s"),
     "standards": N_("standard values %(value)s"), "coefficients": N_("coefficients %(value)s"),
     "target": N_("target %(value)s"), "then": N_("points by %(value)s"), "top": N_("first %(value)s places"),
     "bottom": N_("last %(value)s places"), "each": N_("%(value)s points from place to place"),
@@ -92,17 +93,25 @@ PARAMETERS = {
 WORDS = {
     "target": N_("the target"), "previous": N_("the period before"), "last_year": N_("the same period last year"),
     "mean_of_previous": N_("the mean of earlier periods"), "share": N_("a share of the points"), "points": N_("points"),
-    "percent": N_("per cent"), "hourly": N_("hourly"),
+    "hourly": N_("hourly"),
     "from": N_("from their value on"), "above": N_("above their value"), "=": N_("closeness to the target"),
 }  # fmt: skip
+
+UNITS = {"percent": N_("per cent"), "share": N_("shares of 1"), "points": N_("points")}
 
 
 def rule_words(rule: ScoringRule) -> str:
     """The rule's name and parameters in one line of the reader's language."""
     name = rule.label.in_language(get_language() or "zh")
     told = {key: value for key, value in rule.params().items() if value != "threshold"}  # the threshold tells itself
-    said = [_(PARAMETERS[key]) % {"value": _value(value)} for key, value in told.items() if key in PARAMETERS]
+    words = {key: PARAMETERS.get(f"{rule.name} {key}", PARAMETERS.get(key)) for key in told}
+    said = [_(word) % {"value": _told(key, told[key])} for key, word in words.items() if word]
     return _("%(rule)s (%(parameters)s)") % {"rule": name, "parameters": "; ".join(said)} if said else name
+
+
+def _told(key: str, value: Any) -> str:
+    """A parameter's value; a unit is not the share of points that the same word means elsewhere."""
+    return _(UNITS[value]) if key == "unit" else _value(value)
 
 
 def _value(value: Any) -> str:
