@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from jixiao.engine.aggregation.aggregate import aggregate
     from jixiao.engine.evaluate import Evaluation, evaluate
     from jixiao.engine.model.errors import DefinitionError, DefinitionErrors
     from jixiao.engine.model.period import Period
@@ -27,6 +28,7 @@ _HOMES = {
     "normalise": "jixiao.engine.normalisation.normalise",
     "treat": "jixiao.engine.treatment.treat",
     "denominate": "jixiao.engine.treatment.denominate",
+    "aggregate": "jixiao.engine.aggregation.aggregate",
 }
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "Evaluation",
     "Period",
     "Scheme",
+    "aggregate",
     "denominate",
     "evaluate",
     "normalise",

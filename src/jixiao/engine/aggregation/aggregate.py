@@ -1,0 +1,141 @@
+"""Aggregates a table: one score and rank per organisation, by any way there is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from jixiao.engine.aggregation.fuzzy import Fuzzy
+from jixiao.engine.aggregation.gaps import check_policy, fill, settle_gaps
+from jixiao.engine.aggregation.memberships import Memberships, holds_memberships, read_memberships
+from jixiao.engine.aggregation.report import report
+from jixiao.engine.model.aggregation import Aggregation, Combined, build_aggregation
+from jixiao.engine.model.arrays import Bools, Floats, Ints
+from jixiao.engine.model.findings import FindingList
+from jixiao.engine.model.indicator_table import IndicatorTable
+from jixiao.engine.model.outcome import Outcome
+from jixiao.engine.model.rank import competition_rank
+from jixiao.engine.model.rows import to_columns
+from jixiao.engine.model.table import Table
+from jixiao.engine.model.table_reader import read_indicator_table
+from jixiao.engine.model.table_tree import tree_of
+from jixiao.engine.model.weight_tree import WeightTree
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How the result is wanted: what a missing value counts as, ranks without gaps, scores of the nodes below the index."""
+
+    missing: str = "rescale"
+    dense: bool = False
+    nodes: bool = False
+
+    def __post_init__(self) -> None:
+        check_policy(self.missing)
+
+
+def aggregate(
+    table: object,
+    method: str,
+    *,
+    meta: object = None,
+    missing: str = "rescale",
+    dense: bool = False,
+    nodes: bool = False,
+    **options: object,
+) -> Outcome:
+    """Scores of a table (a frame with `organisation_code`, or an IndicatorTable): organisation_code, score, rank, extras.
+
+    `missing`: rescale, zero, exclude or refuse. `dense`: ranks 1, 2, 2, 3. `nodes`: a column score_<code> per node too.
+    `options` belong to the method (v, zeta, cuts …). Bad cells become findings; a bad definition raises DefinitionError.
+    """
+    wishes, findings = Wishes(missing, dense, nodes), FindingList()
+    way = build_aggregation(method, options)
+    if isinstance(table, IndicatorTable):
+        return Outcome(score_table(table, way, wishes, findings), findings.table())
+    columns = to_columns(table)
+    if isinstance(way, Fuzzy) and holds_memberships(columns):
+        given = read_memberships(columns, meta, findings)
+        return Outcome(score_memberships(given, way, wishes, findings), findings.table())
+    sheet = read_indicator_table(columns, meta, findings)
+    return Outcome(score_table(sheet, way, wishes, findings), findings.table())
+
+
+def score_table(sheet: IndicatorTable, way: Aggregation, wishes: Wishes, findings: FindingList) -> Table:
+    """The table of scores by one way; what went wrong is added to the findings."""
+    tree, counts = _tree(sheet)
+    missing = np.asarray(np.isnan(sheet.values) & counts, dtype=np.bool_)
+    excluded = settle_gaps(missing, wishes.missing, sheet.organisations, sheet.codes, findings)
+    values = fill(sheet.values, missing, excluded, wishes.missing)
+
+    def combine(columns: Ints, below: WeightTree) -> Combined:
+        some = values if len(columns) == values.shape[1] else values[:, columns]
+        return way.combine_tree(some, below, sheet.higher[columns])
+
+    return _scored(sheet, way, wishes, _Case(tree, combine, excluded), findings)
+
+
+def score_memberships(given: Memberships, way: Fuzzy, wishes: Wishes, findings: FindingList) -> Table:
+    """The same for memberships that are given, one column per grade."""
+    judge, sheet = way.for_grades(given.grades), given.sheet
+    tree, counts = _tree(sheet)
+    missing = np.asarray(np.isnan(sheet.values) & counts, dtype=np.bool_)
+    excluded = settle_gaps(missing, wishes.missing, sheet.organisations, sheet.codes, findings)
+    shares = given.shares.copy()
+    if wishes.missing == "zero":
+        shares[missing] = np.arange(len(given.grades)) == len(given.grades) - 1  # a value of 0 is in the worst grade
+    shares[excluded] = np.nan
+
+    def combine(columns: Ints, below: WeightTree) -> Combined:
+        return judge.judge(judge.compose(shares[:, columns], below), below)
+
+    return _scored(sheet, judge, wishes, _Case(tree, combine, excluded), findings)
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A tree of weights, how the columns below one of its branches are combined, and who is out of it."""
+
+    tree: WeightTree
+    combine: Callable[[Ints, WeightTree], Combined]
+    excluded: Bools
+
+
+def _tree(sheet: IndicatorTable) -> tuple[WeightTree, Bools]:
+    """How the columns hang, and which of them count."""
+    tree = tree_of(sheet)
+    return tree, np.asarray(tree.leaf_weights > 0, dtype=np.bool_)
+
+
+def _scored(sheet: IndicatorTable, way: Aggregation, wishes: Wishes, case: _Case, findings: FindingList) -> Table:
+    every = np.arange(len(sheet.indicators))
+    combined = case.combine(every, case.tree)
+    report(combined, sheet, case.tree, case.excluded, findings)
+    columns: dict[str, Any] = {
+        "organisation_code": list(sheet.organisations),
+        "score": _plain(combined.score),
+        "rank": _ranks(combined.score, way.lower_is_better, wishes.dense),
+    }
+    columns |= {
+        name: _plain(extra) if isinstance(extra, np.ndarray) else list(extra) for name, extra in combined.extras.items()
+    }
+    if wishes.nodes:
+        inner = [meta.code for meta in sheet.aggregates if meta.code != case.tree.root.code]
+        columns |= {f"score_{code}": _plain(case.combine(*case.tree.under(code)).score) for code in inner}
+    return Table(columns)
+
+
+def _plain(numbers: Floats) -> list[float | None]:
+    """Numbers for a table: no −0, None where there is none."""
+    return [
+        number if finite else None
+        for number, finite in zip((numbers + 0.0).tolist(), np.isfinite(numbers), strict=True)
+    ]
+
+
+def _ranks(score: Floats, lower_is_better: bool, dense: bool) -> list[int | None]:
+    ranks = competition_rank(-score if lower_is_better else score)
+    if dense:
+        ranks = np.searchsorted(np.unique(ranks[ranks > 0]), ranks) + (ranks > 0)
+    return [rank or None for rank in ranks.tolist()]
