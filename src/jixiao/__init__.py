@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from jixiao.engine.normalisation.normalise import normalise
     from jixiao.engine.treatment.denominate import denominate
     from jixiao.engine.treatment.treat import treat
+    from jixiao.engine.weighting.weigh import weigh
 
 __version__ = "0.1.0"
 
@@ -28,6 +29,7 @@ _HOMES = {
     "normalise": "jixiao.engine.normalisation.normalise",
     "treat": "jixiao.engine.treatment.treat",
     "denominate": "jixiao.engine.treatment.denominate",
+    "weigh": "jixiao.engine.weighting.weigh",
     "aggregate": "jixiao.engine.aggregation.aggregate",
 }
 
@@ -42,6 +44,7 @@ __all__ = [
     "evaluate",
     "normalise",
     "treat",
+    "weigh",
 ]
 
 

@@ -1,6 +1,6 @@
 """The command line: `jixiao …`, one file per command, one line here for each."""
 
-from jixiao.cli import accounts, aggregate, demo, evaluate, explain, normalise, scheme, score, serve, treat
+from jixiao.cli import accounts, aggregate, demo, evaluate, explain, normalise, scheme, score, serve, treat, weights
 from jixiao.cli.frame import HouseTyper
 
 app = HouseTyper(
@@ -21,6 +21,7 @@ app.command("explain")(explain.explain_score)
 app.command("normalise")(normalise.normalise_file)
 app.command("aggregate")(aggregate.aggregate_file)
 app.command("treat")(treat.treat_file)
+app.command("weights")(weights.weigh_file)
 app.command("score", epilog=score.EXAMPLES)(score.score_trial)
 app.add_typer(scheme.app, name="scheme")
 app.command("demo")(demo.demo)

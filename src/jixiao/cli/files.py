@@ -60,8 +60,11 @@ def read_scheme_file(path: Path) -> Scheme:
         raise Refusal(faults.in_language("en"), faults.in_language("zh")) from None
 
 
-def read_table(path: Path, needed: Sequence[str], *, may_be_empty: bool = False) -> Columns:
-    """A delimited file as columns of text with `file` and `row` (the header is row 1); refused where columns are missing."""
+def read_table(path: Path, needed: Sequence[str], *, may_be_empty: bool = False, corner: str = "") -> Columns:
+    """A delimited file as columns of text with `file` and `row` (the header is row 1); refused where columns are missing.
+
+    `corner` names the first column where its header is blank or one of those two words, as in a square of names.
+    """
     text = read_text(path)
     records = _records(path, text) if text.strip() else []
     if not records:
@@ -70,6 +73,8 @@ def read_table(path: Path, needed: Sequence[str], *, may_be_empty: bool = False)
             f"{path}：文件为空。首行应为：{','.join(needed)}",
         )
     header = [name.strip() for name in records[0][1]]
+    if header[0] in ("", "file", "row"):
+        header[0] = corner or header[0]
     _check_header(path, header, needed)
     if len(records) == 1 and not may_be_empty:
         raise Refusal(f"{path}: there is a header but no row below it.", f"{path}：只有表头，没有数据行。")
