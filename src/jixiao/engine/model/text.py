@@ -33,8 +33,10 @@ def brief(number: float) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that was probably meant, or None."""
-    found = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    """The known word that was probably meant (first of all one that begins with it), or None."""
+    names = list(known)
+    begun = [name for name in names if len(word) >= 3 and name.startswith(word)]
+    found = begun or get_close_matches(word, names, n=1, cutoff=0.6)
     return found[0] if found else None
 
 
