@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from jixiao.engine.model.period import Period
     from jixiao.engine.model.scheme import Scheme
     from jixiao.engine.normalisation.normalise import normalise
+    from jixiao.engine.robustness.influence import influence
+    from jixiao.engine.robustness.plan import UncertaintyPlan
+    from jixiao.engine.robustness.robustness import robustness
+    from jixiao.engine.robustness.sensitivity import sensitivity
+    from jixiao.engine.robustness.sobol import sobol_indices
+    from jixiao.engine.robustness.what_if import what_if
     from jixiao.engine.treatment.denominate import denominate
     from jixiao.engine.treatment.treat import treat
     from jixiao.engine.weighting.weigh import weigh
@@ -31,6 +37,12 @@ _HOMES = {
     "denominate": "jixiao.engine.treatment.denominate",
     "weigh": "jixiao.engine.weighting.weigh",
     "aggregate": "jixiao.engine.aggregation.aggregate",
+    "influence": "jixiao.engine.robustness.influence",
+    "robustness": "jixiao.engine.robustness.robustness",
+    "sensitivity": "jixiao.engine.robustness.sensitivity",
+    "sobol_indices": "jixiao.engine.robustness.sobol",
+    "what_if": "jixiao.engine.robustness.what_if",
+    "UncertaintyPlan": "jixiao.engine.robustness.plan",
 }
 
 __all__ = [
@@ -39,12 +51,18 @@ __all__ = [
     "Evaluation",
     "Period",
     "Scheme",
+    "UncertaintyPlan",
     "aggregate",
     "denominate",
     "evaluate",
+    "influence",
     "normalise",
+    "robustness",
+    "sensitivity",
+    "sobol_indices",
     "treat",
     "weigh",
+    "what_if",
 ]
 
 

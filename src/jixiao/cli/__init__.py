@@ -1,6 +1,20 @@
 """The command line: `jixiao …`, one file per command, one line here for each."""
 
-from jixiao.cli import accounts, aggregate, demo, evaluate, explain, normalise, scheme, score, serve, treat, weights
+from jixiao.cli import (
+    accounts,
+    aggregate,
+    demo,
+    evaluate,
+    explain,
+    normalise,
+    robustness,
+    scheme,
+    score,
+    serve,
+    treat,
+    weights,
+    what_if,
+)
 from jixiao.cli.frame import HouseTyper
 
 app = HouseTyper(
@@ -18,6 +32,8 @@ def root() -> None:
 
 app.command("evaluate")(evaluate.evaluate_files)
 app.command("explain")(explain.explain_score)
+app.command("robustness")(robustness.robustness_file)
+app.command("what-if")(what_if.what_if_file)
 app.command("normalise")(normalise.normalise_file)
 app.command("aggregate")(aggregate.aggregate_file)
 app.command("treat")(treat.treat_file)

@@ -24,10 +24,10 @@ SchemeFile = Annotated[Path, typer.Argument(metavar="SCHEME.yaml", help="The sch
 ValuesFile = Annotated[Path, typer.Argument(metavar="VALUES.csv", help=f"Long table: {','.join(VALUES)}.")]
 TargetsFile = Annotated[
     Path | None,
-    typer.Option(help="organisation_code,indicator_code,period,target[,base,stretch]; * for all organisations."),
+    typer.Option(help="organisation_code, indicator_code, period, target [, base, stretch]; * for all organisations."),
 ]
 PeriodText = Annotated[str | None, typer.Option(help="2026, 2026H1, 2026Q3 or 2026-09; default: the newest.")]
-OrganisationsFile = Annotated[Path | None, typer.Option(help="organisation_code[,peer_group].")]
+OrganisationsFile = Annotated[Path | None, typer.Option(help="organisation_code [, peer_group].")]
 Today = Annotated[str | None, typer.Option(help="Values of periods after this day are refused.")]
 
 

@@ -58,12 +58,16 @@ def read_sheet(
 
 def deliver(result: Table, out: Path | None) -> None:
     """Write the result as CSV: every number in full, an empty cell where there is none."""
-    names = list(result.columns)
-    text = csv_text(names, ([_cell(row[name]) for name in names] for row in result))
     if out is None:
-        typer.echo(text, nl=False)
+        typer.echo(table_text(result), nl=False)
     else:
-        write_all(out.parent, {out.name: text})
+        write_all(out.parent, {out.name: table_text(result)})
+
+
+def table_text(result: Table) -> str:
+    """The result as the text of a CSV file."""
+    names = list(result.columns)
+    return csv_text(names, ([_cell(row[name]) for name in names] for row in result))
 
 
 def _cell(value: object) -> object:

@@ -1,0 +1,80 @@
+"""What the regulations do after the sum, for many runs at once: 加减分, 一票否决, rounding, grade, rank. As `scoring/settle`."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from jixiao.engine.evaluate import Evaluation
+from jixiao.engine.model.arrays import Bools, Floats, Ints, at_least
+from jixiao.engine.model.scheme import Scheme
+from jixiao.engine.robustness.ranking import Ranks, ranks_of_runs
+from jixiao.engine.scoring.grade import grade_places, graded_by_quota
+from jixiao.engine.scoring.rounding import rounded
+from jixiao.engine.scoring.veto import best_allowed, lowered, zeroed
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """What is the same in every run: adjustments and vetoes of every organisation, peer groups, rounding, grades."""
+
+    scheme: Scheme
+    group: Ints
+    members: tuple[Ints, ...]
+    added: Floats
+    zeroed: Bools
+    hits: Bools
+    allowed: Ints
+
+    @classmethod
+    def of(cls, evaluation: Evaluation) -> "Settlement":
+        """As the evaluation settled its scores."""
+        scheme, settled, group = evaluation.scheme, evaluation.workings.settled, evaluation.workings.roster.group
+        return cls(
+            scheme,
+            group,
+            tuple(np.flatnonzero(group == number) for number in range(int(group.max()) + 1 if len(group) else 0)),
+            settled.adjusted.total,
+            zeroed(settled.hits, scheme.vetoes),
+            settled.hits,
+            best_allowed(settled.hits, scheme.vetoes, scheme.grades),
+        )
+
+    def total(self, points: Floats) -> Floats:
+        """Scores of the whole scheme before rounding, from the tree's sum. Runs × organisations."""
+        total = np.maximum(points + self.added, 0.0) if self.scheme.adjustments else points.copy()
+        if self.zeroed.any():
+            total[:, self.zeroed] = np.where(np.isfinite(total[:, self.zeroed]), 0.0, np.nan)
+        return total
+
+    def scores(self, exact: Floats) -> Floats:
+        """Rounded as the scheme says."""
+        return rounded(exact, self.scheme.rounding)
+
+    def ranks(self, exact: Floats, scores: Floats | None = None, order: Ints | None = None) -> Ranks:
+        """Ranks of every run within the peer groups, on rounded (`scores`, if they are there) or exact scores."""
+        if self.scheme.rounding.rank_on == "exact":
+            return ranks_of_runs(exact, self.members, order)
+        return ranks_of_runs(self.scores(exact) if scores is None else scores, self.members, order)
+
+    def n_graded(self, scores: Floats) -> Ints:
+        """In how many runs each organisation gets each grade: grades × organisations."""
+        grades = self.scheme.grades
+        if not grades:
+            return np.zeros((0, scores.shape[1]), np.int64)
+        every, struck = np.arange(scores.shape[1]), np.flatnonzero(self.hits.any(axis=1))
+        if any(grade.quota is not None for grade in grades):
+            return self._counted(scores, every)
+        reached = [at_least(scores, grade.lowest).sum(axis=0) for grade in grades[:-1]]
+        n_graded = np.diff(np.stack([0 * every, *reached, np.isfinite(scores).sum(axis=0)]), axis=0)
+        n_graded[:, struck] = self._counted(scores[:, struck], struck)
+        return n_graded
+
+    def _counted(self, scores: Floats, organisations: Ints) -> Ints:
+        """The same by grading every run; each peer group of each run is a group of its own."""
+        grades, n_runs, flat = self.scheme.grades, len(scores), scores.ravel()
+        hits, allowed = np.tile(self.hits[organisations], (n_runs, 1)), np.tile(self.allowed[organisations], n_runs)
+        group = (self.group[organisations] + len(self.members) * np.arange(n_runs)[:, None]).ravel()
+        earned = graded_by_quota(flat, grades, group, allowed)
+        earned = np.where(allowed > 0, grade_places(flat, grades), earned)
+        places = lowered(earned, hits, self.scheme.vetoes, grades).reshape(scores.shape)
+        return np.stack([(places == number).sum(axis=0) for number in range(len(grades))])
