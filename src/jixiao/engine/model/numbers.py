@@ -50,7 +50,7 @@ def read_number(raw: object) -> Reading:
         return _read_text(raw)
     if raw is None:
         return _BLANK
-    if isinstance(raw, bool):
+    if isinstance(raw, bool) or type(raw).__name__ in ("bool", "bool_"):  # NumPy's own is none of Python's
         return _refused("boolean", str(raw), Text("yes or no is not a number", "“是/否”不是数值"))
     if isinstance(raw, (int, float, Decimal)) or hasattr(raw, "__float__"):
         return _read_real(raw)

@@ -137,15 +137,23 @@ def to_columns(frame: object) -> dict[str, Any]:
         return _arrow_columns(frame)
     if isinstance(frame, Mapping):
         columns = {str(key): _as_list(column) for key, column in frame.items()}
-    elif isinstance(frame, Iterable):
-        rows = list(frame)
+    else:
+        rows = _as_rows(frame)
         names = dict.fromkeys(name for row in rows for name in row)
         columns = {str(name): [row.get(name) for row in rows] for name in names}
-    else:
-        raise TypeError("A frame is anything with __arrow_c_stream__, a dict of columns, or a list of dicts.")
     if len({len(column) for column in columns.values()}) > 1:
         raise ValueError("The columns of a frame must be equally long.")
     return columns
+
+
+def _as_rows(frame: object) -> list[Mapping[Any, Any]]:
+    """A list of dicts as such; TypeError, with what to do, for anything else."""
+    if hasattr(frame, "collect"):
+        raise TypeError("A lazy frame holds no rows yet: hand over frame.collect().")
+    rows: list[Any] = list(frame) if isinstance(frame, Iterable) else [frame]
+    if not all(isinstance(row, Mapping) for row in rows):
+        raise TypeError("A frame is anything with __arrow_c_stream__, a dict of columns, or a list of dicts.")
+    return rows
 
 
 def _as_list(column: Any) -> Any:
@@ -158,17 +166,45 @@ def _as_list(column: Any) -> Any:
 def _arrow_columns(frame: Any) -> dict[str, Any]:
     import pyarrow as pa
 
-    table = pa.table(frame)
+    try:
+        table = pa.table(frame)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        if not hasattr(frame, "reset_index"):
+            raise
+        return _mixed_columns(frame)
+    names = table.column_names
+    doubled = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    if doubled:
+        raise ValueError(f"The frame has the column {doubled[0]} twice.")
     columns: dict[str, Any] = {}
-    for name in table.column_names:
-        column = table.column(name)
-        if name in KEYS:
+    for name in names:
+        column = _plain(table.column(name))
+        if name in KEYS or isinstance(column, list):
             columns[name] = column
         elif name not in EXTRAS and (pa.types.is_floating(column.type) or pa.types.is_integer(column.type)):
             columns[name] = _in_one(column)
         else:
             columns[name] = column.to_pylist()
     return columns
+
+
+def _mixed_columns(frame: Any) -> dict[str, Any]:
+    """The columns of a pandas frame of which one holds figures and text side by side, as a workbook gives it."""
+    flat = frame.reset_index()
+    known = flat.astype(object).where(flat.notna(), None)
+    return {str(name): known[name].tolist() for name in known.columns}
+
+
+def _plain(column: Any) -> Any:
+    """A column without run-ends; one of an extension type (pandas' periods) as the objects it stands for."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if isinstance(column.type, pa.ExtensionType):
+        return [None if item != item else item for item in column.to_pandas()]
+    if pa.types.is_run_end_encoded(column.type):
+        return pa.chunked_array([pc.run_end_decode(chunk) for chunk in column.chunks], column.type.value_type)
+    return column
 
 
 def _in_one(column: Any) -> Any:
@@ -203,6 +239,8 @@ def _as_arrow_texts(column: Sequence[Any]) -> Any:
 def _coded_arrow(column: Any) -> Coded:
     import pyarrow as pa
 
+    if not len(column):
+        return Coded(np.zeros(0, np.int64), ())
     if not pa.types.is_dictionary(column.type):
         if getattr(pa.types, "is_string_view", lambda kind: False)(column.type):
             column = column.cast(pa.large_string())
@@ -210,7 +248,7 @@ def _coded_arrow(column: Any) -> Coded:
     if isinstance(column, pa.ChunkedArray):
         column = column.unify_dictionaries().combine_chunks()
         if isinstance(column, pa.ChunkedArray):
-            column = column.chunk(0) if column.num_chunks else pa.array([], pa.string()).dictionary_encode()
+            column = column.chunk(0)
     values = [_as_text(item) for item in column.dictionary.to_pylist()]
     indices = column.indices
     if indices.null_count:
@@ -304,7 +342,7 @@ def _read_arrow_quantity(column: Any) -> Quantity | None:
 
     if not (pa.types.is_floating(column.type) or pa.types.is_integer(column.type)):
         return None
-    values = column.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    values = column.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)  # beyond 2⁵³ as float() does it
     blank = np.zeros(0, np.int64)
     if column.null_count:
         blank = np.flatnonzero(column.is_null().to_numpy(zero_copy_only=False))

@@ -49,8 +49,11 @@ class Table:
         return pa.table({name: pa.array(list(column)) for name, column in self.columns.items()})
 
     def to_pandas(self) -> Any:
-        """The same as a pandas.DataFrame."""
-        return self.to_arrow().to_pandas()
+        """The same as a pandas.DataFrame; whole numbers stay whole where some are missing (Int64)."""
+        import pandas as pd
+        import pyarrow as pa
+
+        return self.to_arrow().to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         return self.to_arrow().__arrow_c_stream__(requested_schema)
