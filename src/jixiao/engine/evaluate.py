@@ -12,6 +12,7 @@ import numpy as np
 
 from jixiao.engine.model.arrays import Floats
 from jixiao.engine.model.cube import Cube, roll_up
+from jixiao.engine.model.display import evaluation_html, evaluation_line
 from jixiao.engine.model.findings import Finding, FindingList, Severity
 from jixiao.engine.model.period import Period
 from jixiao.engine.model.rows import Rows, read_rows, to_columns
@@ -87,6 +88,8 @@ class Evaluation:
 
     arguments: Arguments
     workings: Workings
+
+    __repr__, _repr_html_ = evaluation_line, evaluation_html
 
     @property
     def scheme(self) -> Scheme:

@@ -8,6 +8,7 @@ import numpy as np
 
 from jixiao.engine.model.aggregation import Aggregation
 from jixiao.engine.model.cube import Cube
+from jixiao.engine.model.display import receipt_html, receipt_line
 from jixiao.engine.model.node import Node
 from jixiao.engine.model.period import Period
 from jixiao.engine.model.rows import Rows
@@ -19,7 +20,6 @@ from jixiao.engine.scoring.leaves import case_of
 from jixiao.engine.scoring.missing import INTERPOLATED, PEER_MEDIAN
 from jixiao.engine.scoring.rounding import rounded
 from jixiao.engine.scoring.workings import Workings
-
 
 STANDS_IN = {PEER_MEDIAN: "peer_median", INTERPOLATED: "interpolated"}
 
@@ -90,6 +90,8 @@ class Receipt:
     inputs: tuple[Input, ...] = ()
     contributions: tuple[Line, ...] = ()
     findings: tuple[dict[str, Any], ...] = field(default=())
+
+    __repr__, _repr_html_ = receipt_line, receipt_html
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, ready for JSON."""
