@@ -1,22 +1,31 @@
-"""`jixiao scheme check`: is this file a valid scheme, and what does it say?"""
+"""`jixiao scheme …`: is this file a valid scheme, what does it say to people, and what changed since the last version?"""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from jixiao.cli.files import read_scheme_file
+from jixiao.cli.files import read_scheme_file, write_all
 from jixiao.cli.frame import language_of
 from jixiao.engine.model.node import Node
 from jixiao.engine.model.scheme import Scheme
 from jixiao.engine.model.text import show
 
-app = typer.Typer(no_args_is_help=True, help="Schemes (指标体系): check a file.")
+SchemeFile = Annotated[Path, typer.Argument(metavar="SCHEME.yaml", help="A scheme's file.")]
+OutFile = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FILE", help="Where to write: .md, or .html for a page; standard output without it."),
+]
+Language = Annotated[str | None, typer.Option("--lang", help="zh or en; Chinese unless said.")]
+
+app = typer.Typer(
+    no_args_is_help=True, help="Schemes (指标体系): check a file, read it as a document, compare versions."
+)
 
 
 @app.callback()
 def root() -> None:
-    """Schemes (指标体系): check a file."""
+    """Schemes (指标体系): check a file, read it as a document, compare versions."""
 
 
 @app.command("check")
@@ -28,6 +37,57 @@ def check(
     language = language_of(lang)
     law = read_scheme_file(scheme)
     typer.echo("\n".join(tree_lines(law, language)))
+
+
+@app.command("document")
+def document(scheme: SchemeFile, out: OutFile = None, lang: Language = None) -> None:
+    """Write a scheme as a document for the people it binds: indicators, rules in plain sentences, grades, digest.
+
+    Markdown; with `--out FILE.html` one page that needs nothing else and prints well.
+    """
+    from jixiao.report.scheme import scheme_document, scheme_page
+
+    language = language_of(lang or "zh")
+    is_page = _is_page(out)
+    law = read_scheme_file(scheme)
+    _write((scheme_page if is_page else scheme_document)(law, language), out)
+
+
+@app.command("compare")
+def compare(
+    old: Annotated[Path, typer.Argument(metavar="OLD.yaml", help="The version before.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW.yaml", help="The version after.")],
+    out: OutFile = None,
+    lang: Language = None,
+) -> None:
+    """Tell what changed between two versions of a scheme in words: indicators, points, rules, targets, grades.
+
+    Markdown; with `--out FILE.html` one page that needs nothing else and prints well.
+    """
+    from jixiao.report.scheme import scheme_comparison, scheme_comparison_page
+
+    language = language_of(lang or "zh")
+    is_page = _is_page(out)
+    before, after = read_scheme_file(old), read_scheme_file(new)
+    _write((scheme_comparison_page if is_page else scheme_comparison)(before, after, language), out)
+
+
+def _is_page(out: Path | None) -> bool:
+    """Whether a page is wanted; a wrong call where the file's ending says neither page nor Markdown."""
+    if out is None or out.suffix.lower() in (".md", ".markdown", ".txt"):
+        return False
+    if out.suffix.lower() in (".html", ".htm"):
+        return True
+    raise typer.BadParameter(
+        f"“{out.name}” must end in .md (Markdown) or .html (a page)", param_hint="--out"
+    )  # fmt: skip
+
+
+def _write(text: str, out: Path | None) -> None:
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        write_all(out.parent, {out.name: text})
 
 
 def tree_lines(law: Scheme, language: str) -> list[str]:

@@ -1,0 +1,33 @@
+"""A document for people as data, and its writers: Markdown, and one HTML file that needs nothing else."""
+
+from jixiao.report.document.blocks import (
+    Block,
+    Cell,
+    Document,
+    Facts,
+    Grid,
+    Head,
+    Heading,
+    Items,
+    Line,
+    Paragraph,
+    Span,
+)
+from jixiao.report.document.html import write_html
+from jixiao.report.document.markdown import write_markdown
+
+__all__ = [
+    "Block",
+    "Cell",
+    "Document",
+    "Facts",
+    "Grid",
+    "Head",
+    "Heading",
+    "Items",
+    "Line",
+    "Paragraph",
+    "Span",
+    "write_html",
+    "write_markdown",
+]
