@@ -6,7 +6,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.report.charts import DotPlot, DotRow, Event, LineChart, Series, Sparkline, Step, Waterfall, draw
+from jixiao.report.charts import (
+    BarRow,
+    Bars,
+    Curve,
+    Cut,
+    DotPlot,
+    DotRow,
+    Event,
+    LineChart,
+    RankedGroup,
+    RankedRow,
+    Ranking,
+    Series,
+    Sparkline,
+    Step,
+    Waterfall,
+    draw,
+)
 from jixiao.report.charts.drawings import wrapped
 from jixiao.report.charts.scale import fit
 
@@ -79,3 +96,30 @@ def test_labels_break_between_words(words: str, lines: list[str]) -> None:
 def test_a_wrapped_label_loses_only_space(words: str, width: float) -> None:
     kept = "".join("".join(wrapped(words, width, most=200)).split())
     assert kept == "".join(words.split())
+
+
+@given(st.lists(st.none() | figures, min_size=1, max_size=20), st.lists(figures, max_size=4))
+def test_a_ranking_holds_every_dot_within_its_panel(values: list[float | None], cuts: list[float]) -> None:
+    rows = [RankedRow(f"o{k}", value, k + 1) for k, value in enumerate(values)]
+    text = draw(Ranking("r", [RankedGroup("g", rows)], [Cut(cut, f"{cut:g}") for cut in cuts]))
+    spots = [float(dot.attrib["cx"]) for dot in ElementTree.fromstring(text).iter(f"{SVG}circle")]
+    assert len(spots) == sum(value is not None for value in values)
+    assert all(0 <= spot <= 860 for spot in spots)
+    order = sorted((value, spot) for value, spot in zip([v for v in values if v is not None], spots, strict=True))
+    assert [spot for _, spot in order] == sorted(spots)
+
+
+def test_bars_are_as_long_as_what_they_stand_for() -> None:
+    rows = [BarRow("a", 0, 60, told="60"), BarRow("b", 60, 40, reached=10, told="10 / 40")]
+    bars = list(ElementTree.fromstring(draw(Bars("t", rows, 100))).iter(f"{SVG}rect"))
+    widths = [float(bar.attrib["width"]) + 1.2 for bar in bars]
+    assert widths[0] / widths[1] == pytest.approx(1.5, rel=0.01)
+    assert widths[2] / widths[1] == pytest.approx(0.25, rel=0.01)
+
+
+def test_a_curve_that_jumps_is_two_pieces_joined_by_a_dashed_line() -> None:
+    text = draw(Curve("t", [[(0, 0), (5, 0)], [(5, 10), (9, 10)]], 10, marks=[Cut(5, "five")]))
+    root = ElementTree.fromstring(text)
+    assert len(list(root.iter(f"{SVG}polyline"))) == 2
+    assert [line.attrib["class"] for line in root.iter(f"{SVG}line")].count("median") == 2
+    assert "five" in [node.text for node in root.iter(f"{SVG}text")]

@@ -85,4 +85,86 @@ class Sparkline:
     title: str = ""
 
 
-Chart = LineChart | Waterfall | DotPlot | Sparkline
+@dataclass(frozen=True)
+class RankedRow:
+    """One organisation in a ranking; `low`, `middle`, `high` are ranks between which it may lie."""
+
+    label: str
+    value: float | None
+    rank: int | None = None
+    low: float | None = None
+    middle: float | None = None
+    high: float | None = None
+
+    @property
+    def is_uncertain(self) -> bool:
+        return self.low is not None and self.high is not None
+
+
+@dataclass(frozen=True)
+class RankedGroup:
+    """Organisations ranked among themselves, best first; `n_left_out` are not shown, after row `cut_after`."""
+
+    label: str
+    rows: Sequence[RankedRow]
+    n_left_out: int = 0
+    cut_after: int = 0
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A line across an axis with its name: where a grade begins, a target."""
+
+    value: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """A dot per organisation on the axis of scores, and where given an interval on the axis of ranks."""
+
+    title: str
+    groups: Sequence[RankedGroup]
+    cuts: Sequence[Cut] = ()
+    decimals: int = 2
+    value_label: str = ""
+    rank_label: str = ""
+
+
+@dataclass(frozen=True)
+class BarRow:
+    """One node: its bar begins at `start` and is `length` long; `reached` of it is filled (None: all of it)."""
+
+    label: str
+    start: float
+    length: float
+    depth: int = 0
+    reached: float | None = None
+    is_sum: bool = False
+    told: str = ""
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Bars that follow each other along one axis from 0 to `full`: what lies below a node lies under its bar."""
+
+    title: str
+    rows: Sequence[BarRow]
+    full: float
+    told_label: str = ""
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Points over a value: pieces of (value, points) without a gap; what jumps is two pieces."""
+
+    title: str
+    pieces: Sequence[Sequence[tuple[float, float]]]
+    full: float
+    unit: str = ""
+    value_label: str = ""
+    points_label: str = ""
+    marks: Sequence[Cut] = ()
+
+
+Chart = LineChart | Waterfall | DotPlot | Sparkline | Ranking | Bars | Curve

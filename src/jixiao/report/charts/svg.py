@@ -4,20 +4,31 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
+from jixiao.report.charts.bars import draw_bars
+from jixiao.report.charts.curve import draw_curve
 from jixiao.report.charts.drawings import draw_dots, draw_line, draw_sparkline, draw_waterfall
-from jixiao.report.charts.spec import Chart, DotPlot, LineChart, Sparkline, Waterfall
+from jixiao.report.charts.ranking import draw_ranking
+from jixiao.report.charts.spec import Bars, Chart, Curve, DotPlot, LineChart, Ranking, Sparkline, Waterfall
 
 _DRAWERS: dict[type[Any], Callable[[Any], tuple[float, float, list[str]]]] = {
     LineChart: draw_line,
     Waterfall: draw_waterfall,
     DotPlot: draw_dots,
     Sparkline: draw_sparkline,
+    Ranking: draw_ranking,
+    Bars: draw_bars,
+    Curve: draw_curve,
 }
+
+
+def drawing_of(chart: Chart) -> tuple[float, float, list[str]]:
+    """Width, height and marks of the chart: what a picture of one's own is made from."""
+    return _DRAWERS[type(chart)](chart)
 
 
 def draw(chart: Chart) -> str:
     """`chart` as one <svg> element with a title for those who cannot see it."""
-    width, height, marks = _DRAWERS[type(chart)](chart)
+    width, height, marks = drawing_of(chart)
     name = escape(chart.title, quote=True)
     # A picture may hold no links; one whose marks can be opened is a group.
     kind = "group" if any("<a " in mark for mark in marks) else "img"
