@@ -92,7 +92,7 @@ def completed(n_gaps: int, n_pairs: int, completion: str) -> Finding:
     text = Text(
         f"Not compared: {n_gaps} of {n_pairs} pairs; filled {way.en}. The fewer judgements, the better the consistency "
         "ratio looks.",
-        f"{n_pairs} 对比较中有 {n_gaps} 对空缺，{way.zh}。判断越少，一致性比率越容易偏好。",
+        f"{n_pairs} 对比较中有 {n_gaps} 对空缺，{way.zh}。判断越少，一致性比率看上去越好。",
     )
     return Finding(Severity.WARNING, "incomplete_judgements", text)
 

@@ -27,8 +27,8 @@ class Critic(FigureWeighting):
         found = moments(figures.values, correlate=True)
         remarks.tell_constant(figures.codes, found.constant, findings)
         spread = np.where(found.constant, 0.0, found.sd / np.where(found.constant, 1.0, found.high - found.low))
-        if len(figures.codes) == 1:
-            return Importance(spread)  # with nothing to conflict with, the only indicator counts for everything
+        if (~found.constant).sum() == 1:
+            return Importance(spread)  # with nothing to conflict with, the only one that varies counts for everything
         # Min-max values are the raw ones stretched, and turned where lower is better: so are their correlations.
         turn = np.where(figures.higher, 1.0, -1.0)
         conflict = np.nansum(1.0 - found.correlation * np.outer(turn, turn), axis=1)

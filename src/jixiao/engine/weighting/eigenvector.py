@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jixiao.engine.model.arrays import Bools, Floats
+from jixiao.engine.model.arrays import Bools, Floats, nearly
 
 RANDOM_INDEX = (0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59)
 """Mean consistency index of random matrices for n = 1 … 15 (Saaty 1980, The Analytic Hierarchy Process, p. 21)."""
@@ -38,7 +38,7 @@ def principal(matrices: Floats) -> tuple[Floats, Floats]:
         powered = powered @ powered
         powered /= powered.max(axis=(1, 2), keepdims=True)
         before, vectors = vectors, _scaled(powered.sum(axis=2))
-        if np.abs(vectors - before).max(initial=0.0) < HALFWAY:
+        if (np.abs(vectors - before) <= HALFWAY * vectors).all():
             break
     for _ in range(2):
         vectors = _scaled((matrices @ vectors[:, :, None])[:, :, 0])
@@ -55,7 +55,8 @@ def consistency_ratio(eigenvalues: Floats, n: int) -> Floats:
         return np.zeros(len(eigenvalues))
     if n > len(RANDOM_INDEX):
         return np.full(len(eigenvalues), np.nan)
-    return np.maximum((eigenvalues - n) / (n - 1) / RANDOM_INDEX[n - 1], 0.0)
+    excess = np.where(nearly(eigenvalues, float(n)), 0.0, np.maximum(eigenvalues - n, 0.0))
+    return np.asarray(excess / (n - 1) / RANDOM_INDEX[n - 1], dtype=np.float64)
 
 
 def solve(matrix: Floats, completion: str = "eigenvalue") -> Solved:

@@ -40,7 +40,7 @@ def nothing_to_weigh(label: Text, codes: Sequence[str]) -> Finding:
     shown = listed(codes)
     text = Text(
         f"{label.en}: {shown.en} count 0 each, so there are no weights to share. Give weights, or weigh equally.",
-        f"{label.zh}：{shown.zh}的信息量均为 0，无法分配权重。请给定权重或采用等权。",
+        f"{label.zh}：{shown.zh}均计为 0，无法分配权重。请给定权重或采用等权。",
     )
     return Finding(Severity.ERROR, "nothing_to_weigh", text)
 

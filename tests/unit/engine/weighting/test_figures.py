@@ -144,6 +144,27 @@ def test_a_combination_tells_each_fault_once() -> None:
     assert outcome["weight"] == [0, 1]
 
 
+def test_each_set_of_siblings_is_weighed_by_itself() -> None:
+    rows = {
+        "organisation_code": list("ABCD"),
+        "a": [1, 2, 4, 8],
+        "b": [3, 1, 2, 5],
+        "c": [2, 2, 2, 2],
+        "d": [9, 7, 8, 1],
+    }
+    meta = {
+        "indicator_code": ["a", "b", "c", "d", "x", "y", "all"],
+        "weight": [1, 3, 1, 1, 1, 1, 1],
+        "parent": ["x", "x", "y", "y", "all", "all", ""],
+    }
+    outcome = weigh(rows, "combined-product", meta=meta, of="critic")
+    assert list(outcome.table.columns) == ["indicator_code", "weight", "parent", "given", "critic"]
+    alone = weigh({name: rows[name] for name in ("organisation_code", "a", "b")}, "critic")["weight"]
+    assert outcome["critic"][:2] == alone  # type: ignore[index]
+    assert outcome["weight"][2:] == [0, 1]  # type: ignore[index]
+    assert sum(outcome["weight"][:2]) == pytest.approx(1)  # type: ignore[index]
+
+
 def test_optimised_warns_where_influence_runs_the_wrong_way() -> None:
     rows = {"organisation_code": list("ABCDE"), "a": [1, 2, 3, 4, 5], "b": [5, 4, 3, 2, 1]}
     outcome = weigh(rows, "optimised", meta=STATED)

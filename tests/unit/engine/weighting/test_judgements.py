@@ -95,6 +95,34 @@ def test_many_matrices_at_once_are_each_one() -> None:
     assert (consistency_ratio(eigenvalues, 6) > 0).all()
 
 
+def test_far_apart_weights_keep_their_digits() -> None:
+    """Judgements far beyond Saaty's nine, and inconsistent: the smallest weight is as exact as the largest."""
+    matrix = np.array([[1, 1e6, 1e13], [1e-6, 1, 1e5], [1e-13, 1e-5, 1]])
+    (vector,), (eigenvalue,) = principal(matrix[None])
+    np.testing.assert_allclose(matrix @ vector, eigenvalue * vector, rtol=1e-12)
+
+
+def test_a_thousand_experts() -> None:
+    rng = np.random.default_rng(6)
+    codes = [f"c{place}" for place in range(5)]
+    table: dict[str, list[object]] = {"expert_code": [], "indicator_code": [], **{code: [] for code in codes}}
+    logs = []
+    for number in range(1000):
+        drawn = np.triu(rng.choice(np.log([1, 2, 3, 5, 7]), size=(5, 5)), 1)
+        logs.append(drawn - drawn.T)
+        for row, code in enumerate(codes):
+            table["expert_code"].append(f"E{number}")
+            table["indicator_code"].append(code)
+            for column, other in enumerate(codes):
+                table[other].append(float(np.exp(logs[-1][row, column])))
+    outcome = weigh(table, "ahp-group")
+    mean = np.exp(np.mean(logs, axis=0))
+    np.testing.assert_allclose(
+        mean @ outcome["weight"] / outcome["weight"], np.linalg.eigvals(mean).real.max(), rtol=1e-9
+    )
+    assert sum(rule.startswith("expert") for rule in outcome.findings["rule"]) == 1000
+
+
 GROUP = "expert_code,indicator_code,a,b E1,a,1,2 E1,b,1/2,1 E2,a,1,8 E2,b,1/8,1 "
 
 
