@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from jixiao import Evaluation, Period, Scheme, evaluate
+from jixiao.engine.model.look_back import Wanted, periods_needed
 from jixiao.web.collection.models import CollectionTask
 from jixiao.web.collection.queries import newest_observations
 from jixiao.web.evaluation.models import EvaluationCycle, FindingRow, ScoreRow, ScoringRun
@@ -66,9 +67,9 @@ def freeze(cycle: EvaluationCycle, period: str, tasks: list[CollectionTask], *, 
     scheme = Scheme.from_yaml(cycle.scheme_version.document)
     indicators = sorted(scheme.indicators)
     groups = _groups(scheme, tasks, min(Period.parse(period).last_date, today))
-    wanted = _with_look_back(scheme, period)
+    looked_at = _looked_at(scheme, period)
     codes = {task.organisation_id: task.organisation.code for task in tasks if task.organisation.code in groups}
-    observations, declared = _approved(indicators, codes, wanted)
+    observations, declared = _approved(indicators, codes, looked_at)
     return Snapshot(
         scheme=cycle.scheme_version.document,
         period=period,
@@ -76,7 +77,7 @@ def freeze(cycle: EvaluationCycle, period: str, tasks: list[CollectionTask], *, 
         organisations=groups,
         observations=observations,
         # A year's target is rolled up from its months as its figures are: a mean is held against the mean of the path.
-        targets=_targets(indicators, codes, wanted),
+        targets=_targets(indicators, codes, periods_of(scheme, period)),
         declared=[row for row in declared if Period.parse(period).contains(Period.parse(row[2]))],
     )
 
@@ -147,24 +148,25 @@ def _groups(scheme: Scheme, tasks: list[CollectionTask], day: date) -> dict[str,
     return {code: members.get(code, "") for code in codes}
 
 
-def _with_look_back(scheme: Scheme, period: str) -> list[str]:
-    """The periods scored, and before them those that rules with history and carry-forward look at."""
-    whole = Period.parse(period)
-    history = max((leaf.rule.history_needed for leaf in scheme.leaves if leaf.rule), default=0)
-    steps = max(history, whole.frequency.per_year) if history else 0
-    earlier = [part for step in range(steps, 0, -1) for part in periods_of(scheme, str(whole.shift(-step)))]
-    needed = periods_of(scheme, period)
-    carried = [scheme.policy(leaf) for leaf in scheme.leaves]
-    limit = max((policy.limit for policy in carried if policy.policy == "carry-forward"), default=0)
-    earlier += [str(Period.parse(needed[0]).shift(-step)) for step in range(limit, 0, -1)]
-    return sorted({*earlier, *needed})
+class _AnyPeriod:
+    """What the engine may look at is asked for; the database answers with what is there."""
+
+    def __contains__(self, period: object) -> bool:
+        return True
+
+
+def _looked_at(scheme: Scheme, period: str) -> dict[str, Wanted]:
+    """The periods whose figures the engine may read, later ones too, with the indicators it reads there (None: all)."""
+    needed = periods_needed(scheme, Period.parse(period), _AnyPeriod())
+    return {str(each): wanted for each, wanted in needed.items()}
 
 
 def _approved(
-    indicators: list[str], ids: Iterable[int], periods: list[str]
+    indicators: list[str], ids: Iterable[int], looked_at: Mapping[str, Wanted]
 ) -> tuple[list[tuple[str, str, str, float, int]], list[tuple[str, str, str, str, int]]]:
     """The newest revision of each figure where its task is approved or locked; and the declared gaps."""
-    rows = newest_observations(indicators, ids, periods, approved_only=True)
+    found = newest_observations(indicators, ids, looked_at, approved_only=True)
+    rows = [row for row in found if (wanted := looked_at[row.period]) is None or row.indicator_code in wanted]
     observations = [
         (row.organisation_code, row.indicator_code, row.period, row.value, row.observation_id)
         for row in rows
