@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from jixiao.engine.model.indicator_table import IndicatorTable
 from jixiao.engine.model.outcome import Outcome
 from jixiao.engine.model.rank import competition_rank
 from jixiao.engine.model.rows import to_columns
-from jixiao.engine.model.table import Table
+from jixiao.engine.model.table import LazyColumns, Table
 from jixiao.engine.model.table_reader import read_indicator_table
 from jixiao.engine.model.table_tree import tree_of
 from jixiao.engine.model.weight_tree import WeightTree
@@ -113,29 +114,32 @@ def _scored(sheet: IndicatorTable, way: Aggregation, wishes: Wishes, case: _Case
     combined = case.combine(every, case.tree)
     report(combined, sheet, case.tree, case.excluded, findings)
     columns: dict[str, Any] = {
-        "organisation_code": list(sheet.organisations),
-        "score": _plain(combined.score),
+        "organisation_code": sheet.organisations,
+        "score": _known(combined.score),
         "rank": _ranks(combined.score, way.lower_is_better, wishes.dense),
     }
-    columns |= {
-        name: _plain(extra) if isinstance(extra, np.ndarray) else list(extra) for name, extra in combined.extras.items()
-    }
+    for name, extra in combined.extras.items():
+        columns[name] = _known(extra) if isinstance(extra, np.ndarray) else extra
     if wishes.nodes:
         inner = [meta.code for meta in sheet.aggregates if meta.code != case.tree.root.code]
-        columns |= {f"score_{code}": _plain(case.combine(*case.tree.under(code)).score) for code in inner}
-    return Table(columns)
+        columns |= {f"score_{code}": _known(case.combine(*case.tree.under(code)).score) for code in inner}
+    return Table(
+        LazyColumns(len(sheet.organisations), {name: partial(_itself, made) for name, made in columns.items()})
+    )
 
 
-def _plain(numbers: Floats) -> list[float | None]:
-    """Numbers for a table: no −0, None where there is none."""
-    return [
-        number if finite else None
-        for number, finite in zip((numbers + 0.0).tolist(), np.isfinite(numbers), strict=True)
-    ]
+def _itself(column: Any) -> Any:
+    """A column that is made already, as the maker of one."""
+    return column
 
 
-def _ranks(score: Floats, lower_is_better: bool, dense: bool) -> list[int | None]:
+def _known(numbers: Floats) -> Floats:
+    """Numbers for a table: no −0, NaN where there is none."""
+    return np.where(np.isfinite(numbers), numbers + 0.0, np.nan)
+
+
+def _ranks(score: Floats, lower_is_better: bool, dense: bool) -> Any:
+    """Ranks, masked where there is no score."""
     ranks = competition_rank(-score if lower_is_better else score)
-    if dense:
-        ranks = np.searchsorted(np.unique(ranks[ranks > 0]), ranks) + (ranks > 0)
-    return [rank or None for rank in ranks.tolist()]
+    places = np.searchsorted(np.unique(ranks[ranks > 0]), ranks) + 1 if dense else ranks
+    return np.ma.MaskedArray(places, mask=ranks == 0)

@@ -4,6 +4,7 @@ import tracemalloc
 from collections.abc import Iterable
 
 import numpy as np
+import polars as pl
 import pytest
 
 from jixiao import DefinitionError, aggregate
@@ -275,6 +276,18 @@ def test_a_membership_row_that_cannot_be_used_is_missing_and_told(bad: list[obje
     assert rules(result) == {rule, "missing_rescaled"} - {""}
     worst = aggregate(frame, "fuzzy", values=[1, 0], missing="zero")
     assert worst["score"] == [0.25]
+
+
+def test_frames_of_arrow_go_in_and_come_out() -> None:
+    frame = pl.DataFrame(
+        {"organisation_code": ["A", "B", "C", "D"], "a": [9, 2, None, 3], "b": [95.0, 70.0, None, 70.0]}
+    )
+    for method in METHODS:
+        result = pl.DataFrame(aggregate(frame, method))
+        assert result["score"].dtype == pl.Float64
+        assert result["rank"].dtype == pl.Int64
+        assert result["rank"].to_list()[2] is None
+        assert None not in result["rank"].to_list()[:2]
 
 
 def test_flat_weights_of_any_size_are_shares() -> None:
