@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from jixiao.engine.treatment.denominate import denominate
     from jixiao.engine.treatment.treat import treat
     from jixiao.engine.weighting.weigh import weigh
+    from jixiao.report.plots import plot_ranking, plot_receipt, plot_rule, plot_tree
+    from jixiao.report.scheme import scheme_comparison, scheme_document
 
 __version__ = "0.1.0"
 
@@ -43,6 +45,12 @@ _HOMES = {
     "sobol_indices": "jixiao.engine.robustness.sobol",
     "what_if": "jixiao.engine.robustness.what_if",
     "UncertaintyPlan": "jixiao.engine.robustness.plan",
+    "plot_ranking": "jixiao.report.plots",
+    "plot_receipt": "jixiao.report.plots",
+    "plot_rule": "jixiao.report.plots",
+    "plot_tree": "jixiao.report.plots",
+    "scheme_document": "jixiao.report.scheme",
+    "scheme_comparison": "jixiao.report.scheme",
 }
 
 __all__ = [
@@ -57,7 +65,13 @@ __all__ = [
     "evaluate",
     "influence",
     "normalise",
+    "plot_ranking",
+    "plot_receipt",
+    "plot_rule",
+    "plot_tree",
     "robustness",
+    "scheme_comparison",
+    "scheme_document",
     "sensitivity",
     "sobol_indices",
     "treat",

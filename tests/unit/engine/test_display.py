@@ -82,7 +82,7 @@ def test_a_long_ranking_shows_twenty_and_counts_the_rest() -> None:
 def test_a_receipt_in_one_line() -> None:
     found = made()
     assert repr(found.explain("S1", "accuracy")) == "<Receipt of S1 at accuracy for 2026-09: 57 of 60, rank 1 of 1>"
-    assert repr(found.explain("S1")) == "<Receipt of S1 at waste for 2026-09: 91 of 100, rank 1 of 2, grade 良>"
+    assert repr(found.explain("S1")) == "<Receipt of S1 at waste for 2026-09: 91 of 100, rank 1 of 2, grade good>"
     assert repr(found.explain("S2", "accuracy")) == "<Receipt of S2 at accuracy for 2026-09: not scored, of 60>"
 
 
@@ -94,6 +94,7 @@ def test_a_receipt_in_a_notebook_has_formula_inputs_steps_and_findings() -> None
     whole = found.explain("S2")._repr_html_()
     assert ["投诉", "child", "100", "85", "15"] in Cells(whole).rows
     assert "全角" in whole
+    assert "grade good (良)" in whole
     assert "<b>分类" not in whole
 
 

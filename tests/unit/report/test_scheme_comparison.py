@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from jixiao import Scheme
-from jixiao.report.scheme import scheme_changes, scheme_comparison, scheme_comparison_page
+from jixiao.report.scheme import scheme_amendments, scheme_comparison, scheme_comparison_page
 
 EVERYTHING = Path(__file__).with_name("everything.yaml").read_text(encoding="utf-8")
 
@@ -24,11 +24,11 @@ def edited(*pairs: tuple[str, str]) -> Scheme:
 
 
 def told(old: Scheme, new: Scheme) -> list[tuple[str, str, str, str]]:
-    return [(c.code, c.what.zh, c.before.zh, c.after.zh) for c in scheme_changes(old, new)]
+    return [(c.code, c.what.zh, c.before.zh, c.after.zh) for c in scheme_amendments(old, new)]
 
 
 def test_the_same_scheme_has_no_changes(old: Scheme) -> None:
-    assert scheme_changes(old, Scheme.from_yaml(old.to_yaml())) == ()
+    assert scheme_amendments(old, Scheme.from_yaml(old.to_yaml())) == ()
     text = scheme_comparison(old, old)
     assert "两版内容一致，没有变化。" in text
     assert "|" not in text

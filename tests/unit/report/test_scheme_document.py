@@ -14,7 +14,7 @@ from jixiao.engine.aggregation import registry
 from jixiao.engine.model.aggregation import AGGREGATIONS, Aggregation
 from jixiao.engine.model.scheme_writer import write_scheme
 from jixiao.engine.model.text import Text
-from jixiao.report.scheme import scheme_changes, scheme_document, scheme_page
+from jixiao.report.scheme import scheme_amendments, scheme_document, scheme_page
 from jixiao.report.scheme.ways import WAYS, way_words
 from jixiao.report.scheme.words import numeral
 
@@ -97,7 +97,7 @@ def test_any_other_word_or_figure_of_the_file_is_seen_in_the_document_and_told_a
         seen += 1
         if place not in SILENT:
             assert both(other) != text, f"{place}: another value says the same"
-        changes = scheme_changes(everything, other)
+        changes = scheme_amendments(everything, other)
         assert changes, place
         assert all(change.before != change.after for change in changes), place
         for language in ("zh", "en"):
@@ -111,7 +111,7 @@ def test_any_other_word_or_figure_of_the_file_is_seen_in_the_document_and_told_a
 def test_points_moved_between_two_leaves_are_seen(everything: Scheme) -> None:
     other = Scheme.from_yaml(EVERYTHING.replace("weight: 25", "weight: 24").replace("weight: 10\n", "weight: 11\n"))
     assert both(other) != both(everything)
-    told = {(change.code, change.after.zh) for change in scheme_changes(everything, other)}
+    told = {(change.code, change.after.zh) for change in scheme_amendments(everything, other)}
     assert told == {("solved", "24 分（−1）"), ("late", "11 分（+1）")}
 
 
@@ -139,8 +139,8 @@ def test_every_optional_part_that_is_left_out_is_seen(everything: Scheme) -> Non
         if other.digest != everything.digest:
             n_seen += 1
             assert both(other) != text, place
-            assert scheme_changes(everything, other), place
-            assert scheme_changes(other, everything), place
+            assert scheme_amendments(everything, other), place
+            assert scheme_amendments(other, everything), place
     assert n_seen > 25
 
 

@@ -120,7 +120,8 @@ def receipt_line(seen: ReceiptSeen) -> str:
 def receipt_html(seen: ReceiptSeen) -> str:
     """Score, formula in both languages, the way from full marks, and where every number came from."""
     title = f"{seen.organisation_code} · {seen.label_zh} · {seen.period}"
-    parts = [f"<h4>{escape(title)}</h4><p><b>{escape(_result(seen))}</b></p>"]
+    grade = f" ({seen.grade_zh})" if seen.grade_zh else ""
+    parts = [f"<h4>{escape(title)}</h4><p><b>{escape(_result(seen) + grade)}</b></p>"]
     parts += [f"<p>{escape(told)}</p>" for told in dict.fromkeys((seen.formula_zh, seen.formula_en)) if told]
     if seen.contributions:
         steps = [(line.label_zh, line.kind, line.full, line.points, line.lost) for line in seen.contributions]
@@ -140,7 +141,7 @@ def _result(seen: ReceiptSeen) -> str:
     if seen.score is None:
         return f"not scored, of {show(seen.weight)}"
     rank = f", rank {seen.rank} of {seen.n_ranked}" if seen.rank else ""
-    grade = f", grade {seen.grade_zh or seen.grade}" if seen.grade else ""
+    grade = f", grade {seen.grade}" if seen.grade else ""
     return f"{show(seen.score)} of {show(seen.weight)}{rank}{grade}"
 
 

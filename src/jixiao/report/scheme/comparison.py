@@ -5,7 +5,7 @@ from itertools import takewhile
 from jixiao.engine.model.scheme import Scheme
 from jixiao.engine.model.text import Text
 from jixiao.report.document import Block, Cell, Document, Facts, Grid, Head, Heading, Span, write_html, write_markdown
-from jixiao.report.scheme.changes import ADDED, REMOVED, SchemeChange, scheme_changes
+from jixiao.report.scheme.amendments import ADDED, REMOVED, Amendment, scheme_amendments
 from jixiao.report.scheme.document import numbered
 from jixiao.report.scheme.facts import POINTS, RULE, SECTIONS, TREE
 from jixiao.report.scheme.speech import Speech
@@ -23,7 +23,7 @@ def scheme_comparison_page(old: Scheme, new: Scheme, language: str = "zh", *, na
 
 
 def _document(old: Scheme, new: Scheme, speech: Speech, names: Names | None) -> Document:
-    changes = scheme_changes(old, new, names=names)
+    changes = scheme_amendments(old, new, names=names)
     blocks: list[Block] = [speech.paragraph(_headline(changes))]
     sections = [section for section in SECTIONS if any(change.section == section for change in changes)]
     for number, section in enumerate(sections, start=1):
@@ -39,7 +39,7 @@ def _document(old: Scheme, new: Scheme, speech: Speech, names: Names | None) -> 
     return Document(speech.say(title), speech.say(subtitle), speech.language, tuple(blocks))
 
 
-def _headline(changes: tuple[SchemeChange, ...]) -> list[Text]:
+def _headline(changes: tuple[Amendment, ...]) -> list[Text]:
     """How much changed, and which indicators came and went."""
     n = len(changes)
     if not n:
@@ -58,7 +58,7 @@ def _headline(changes: tuple[SchemeChange, ...]) -> list[Text]:
     return parts
 
 
-def _grid(changes: list[SchemeChange], speech: Speech) -> Grid:
+def _grid(changes: list[Amendment], speech: Speech) -> Grid:
     """A row per change; an item reaches over all of its changes."""
     named = any(change.code for change in changes)
     heads = [Head(speech.say(Text("Item", "事项")), names=True, width=16)] if named else []
@@ -86,7 +86,7 @@ def _grid(changes: list[SchemeChange], speech: Speech) -> Grid:
     return Grid(tuple(heads), tuple(rows))
 
 
-def _codes_of(changes: list[SchemeChange]) -> dict[Text, set[str]]:
+def _codes_of(changes: list[Amendment]) -> dict[Text, set[str]]:
     """The codes that go by each label: one that came may be called like one that went."""
     found: dict[Text, set[str]] = {}
     for change in changes:

@@ -28,7 +28,7 @@ Items = Mapping[Key, Item]
 
 
 @dataclass(frozen=True)
-class SchemeChange:
+class Amendment:
     """One change: which item of which section, what about it (`added` and `removed` too), before and after in words."""
 
     section: Text
@@ -39,29 +39,29 @@ class SchemeChange:
     after: Text
 
 
-def scheme_changes(old: Scheme, new: Scheme, *, names: Names | None = None) -> tuple[SchemeChange, ...]:
+def scheme_amendments(old: Scheme, new: Scheme, *, names: Names | None = None) -> tuple[Amendment, ...]:
     """Every change from one version to the other, in the order of reading; none where both say the same."""
     former, latter = items_of(old, names), items_of(new, names)
-    found: list[SchemeChange] = []
+    found: list[Amendment] = []
     for key, item in latter.items():
         if key in former:
             found += _of_item(former[key], item, former, latter)
         else:
-            found.append(SchemeChange(item.section, item.code, item.label, ADDED, NOTHING, item.summary))
+            found.append(Amendment(item.section, item.code, item.label, ADDED, NOTHING, item.summary))
     for key, item in former.items():
         if key not in latter:
-            found.append(SchemeChange(item.section, item.code, item.label, REMOVED, item.summary, NOTHING))
+            found.append(Amendment(item.section, item.code, item.label, REMOVED, item.summary, NOTHING))
     found += _reordered(former, latter)
     return tuple(sorted(found, key=lambda change: SECTIONS.index(change.section)))
 
 
-def _of_item(old: Item, new: Item, former: Items, latter: Items) -> Iterator[SchemeChange]:
+def _of_item(old: Item, new: Item, former: Items, latter: Items) -> Iterator[Amendment]:
     for what in dict.fromkeys((*old.facts, *new.facts)):
         before, after = old.facts.get(what, _NONE), new.facts.get(what, _NONE)
         if what == ORDER and _NONE not in (before, after):
             before, after = _in_both(before, former, latter), _in_both(after, former, latter)
         if before.content != after.content:
-            yield SchemeChange(new.section, new.code, new.label, what, *_told(what, before, after))
+            yield Amendment(new.section, new.code, new.label, what, *_told(what, before, after))
 
 
 _NONE = Fact(None, NOTHING)
@@ -104,7 +104,7 @@ def _with_moves(before: Fact, after: Fact) -> Text:
     return Text(f"{after.told.en} ({'; '.join(en)})", f"{after.told.zh}（{'；'.join(zh)}）")
 
 
-def _reordered(former: Items, latter: Items) -> Iterable[SchemeChange]:
+def _reordered(former: Items, latter: Items) -> Iterable[Amendment]:
     """Sections (but the tree, which tells it node by node) whose items stand in another order."""
     for section in SECTIONS:
         if section == TREE:
@@ -112,4 +112,4 @@ def _reordered(former: Items, latter: Items) -> Iterable[SchemeChange]:
         before = order(code for place, code in former if place == section and (place, code) in latter)
         after = order(code for place, code in latter if place == section and (place, code) in former)
         if before != after:
-            yield SchemeChange(section, "", same(""), ORDER, before.told, after.told)
+            yield Amendment(section, "", same(""), ORDER, before.told, after.told)
