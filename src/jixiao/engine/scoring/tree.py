@@ -132,7 +132,7 @@ def _aggregated(
         members = np.flatnonzero(there if number is None else there & (group == number))
         if not len(members):
             continue
-        combined = way.combine(shares[members], weights[counting], np.ones(len(counting), np.bool_))
+        combined = way.combine(shares[members] * way.full, weights[counting], np.ones(len(counting), np.bool_))
         result[members] = way.share(combined) * full
         for code, mask in combined.refusals:
             refused.setdefault(code, np.zeros(len(result), np.bool_))[members] |= mask
