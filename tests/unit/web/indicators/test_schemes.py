@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from jixiao import Scheme as EngineScheme
 from jixiao.engine.model.errors import DefinitionErrors
 from jixiao.web.audit.models import AuditEvent
 from jixiao.web.base.rules import RuleViolation
@@ -113,6 +114,32 @@ def test_publishing_enters_unknown_indicators_and_happens_once(draft: SchemeVers
     with pytest.raises(RuleViolation) as refusal:
         actions.publish(version=SchemeVersion.objects.get(pk=draft.pk), by=office, now=NOW)
     assert refusal.value.code == "wrong_state"
+
+
+COMBINING = """
+scheme: hotline
+tree:
+  - {code: rates, label: {zh: 三率}, weight: 60, rule: {name: rate_mix, rates: {answered: 0.3, solved: 0.35, satisfied: 0.35}}}
+  - {code: calls, weight: 40, rule: {name: deduct_per_event}, per: {indicator: people, times: 10000}}
+"""
+
+
+def test_what_a_leaf_is_made_from_enters_the_library(city: City) -> None:
+    office = city.accounts["office"]
+    made = actions.import_scheme(text=COMBINING, organisation=city.organisations["CITY"], by=office, now=NOW)
+    assert all(check.severity != "warn" for check in queries.publish_checks(made))
+    actions.publish(version=made, by=office, now=NOW)
+    entered = queries.indicator_on(date(2026, 6, 1))
+    assert {"answered", "solved", "satisfied", "calls", "people"} <= set(entered)
+    assert "rates" not in entered
+    assert (entered["solved"].direction, entered["people"].over_time) == ("higher", "last")
+
+
+def test_ways_of_aggregating_and_divisors_are_told_as_differences() -> None:
+    before = EngineScheme.from_yaml(COMBINING)
+    after = EngineScheme.from_yaml(COMBINING.replace("10000", "1000") + "aggregate: geometric\n")
+    told = {(item.code, str(item.what)) for item in queries.differences(before, after)}
+    assert told == {("", "Way of aggregating"), ("calls", "Divided by")}
 
 
 def test_a_published_version_does_not_change_but_begets_the_next(draft: SchemeVersion, city: City) -> None:

@@ -169,7 +169,7 @@ def _enter_indicators(version: SchemeVersion, by: Account, now: datetime) -> lis
 
 
 def _described(content: EngineScheme, code: str, day: date) -> dict[str, Any]:
-    """What the scheme says of an indicator: of its first leaf, else of its adjustment or veto."""
+    """What the scheme says of an indicator: of its first leaf, of one that is made from it, else of its adjustment or veto."""
     words = {"valid_from": day, "source_note": content.source[:300]}
     for leaf in content.leaves:
         if leaf.indicator == code:
@@ -180,7 +180,14 @@ def _described(content: EngineScheme, code: str, day: date) -> dict[str, Any]:
                 "decimals": 2 if leaf.decimals is None else leaf.decimals,
             }  # fmt: skip
     others: list[Adjustment | Veto] = [*content.adjustments, *content.vetoes]
-    item = next(item for item in others if item.indicator == code)
+    item = next((item for item in others if item.indicator == code), None)
+    if item is None:
+        leaf = next(leaf for leaf in content.leaves if code in leaf.observed)
+        divisor = leaf.per is not None and leaf.per.indicator == code
+        return words | {
+            "label_zh": code, "label_en": code, "decimals": 2, "over_time": "last" if divisor else leaf.over_time,
+            "direction": rules.HIGHER if divisor else leaf.direction,
+        }  # fmt: skip
     is_bonus = isinstance(item, Adjustment) and item.kind == "bonus"
     return words | {
         "label_zh": item.label().zh, "label_en": item.label_en, "decimals": 0, "over_time": item.over_time,

@@ -87,6 +87,7 @@ NAMES = {
     "periodicity": N_("Periodicity"), "full_marks": N_("Full marks"), "rounding": N_("Rounding"), "grades": N_("Grades"),
     "peer_groups": N_("Peer groups"), "adjustments": N_("Adjustments"), "adjustment_caps": N_("Caps of adjustments"),
     "vetoes": N_("Vetoes"), "node": N_("Indicator or group"), "label": N_("Name"),
+    "per": N_("Divided by"), "aggregate": N_("Way of aggregating"),
 }  # fmt: skip
 
 
@@ -129,7 +130,8 @@ def _flat(scheme: EngineScheme) -> dict[str, dict[str, Any]]:
             "parent": parents.get(node.code, ""), "indicator": node.indicator, "direction": node.direction,
             "unit_of_measure": node.unit_of_measure, "target": node.target, "rule": rule,
             "missing": node.missing.policy if node.missing else "", "over_time": node.over_time,
-            "decimals": node.decimals, "goal": node.goal,
+            "decimals": node.decimals, "goal": node.goal, "per": f"{node.per.indicator} × {node.per.times:g}" if node.per else "",
+            "aggregate": {"name": node.aggregate.name, **node.aggregate.params()} if node.aggregate else "",
         }  # fmt: skip
     return facts
 
