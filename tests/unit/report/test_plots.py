@@ -138,6 +138,29 @@ def test_a_long_ranking_shows_its_ends() -> None:
     assert {"S299", "S000"} <= set(words(plot))
 
 
+def test_one_group_of_several(evaluation: Evaluation) -> None:
+    plot = plot_ranking(evaluation, group="country")
+    assert plot.title == "S4 以 77.75 分居首"
+    assert "S1" not in words(plot)
+    with pytest.raises(DefinitionError, match="country"):
+        plot_ranking(evaluation, group="contry")
+
+
+def test_many_groups_are_counted_and_share_the_rows() -> None:
+    groups = "\n".join(f"  g{k}: [{', '.join(f'S{k}_{n}' for n in range(9))}]" for k in range(12))
+    scheme = Scheme.from_yaml(
+        f"scheme: s\npeer_groups:\n{groups}\ntree: [{{code: a, weight: 100, direction: higher, rule: manual}}]"
+    )
+    rows = [
+        {"organisation_code": f"S{k}_{n}", "indicator_code": "a", "period": "2026", "value": n}
+        for k in range(12)
+        for n in range(9)
+    ]
+    plot = plot_ranking(evaluate(scheme, rows, period="2026"))
+    assert plot.title.endswith("；另有 8 组")
+    assert circles(plot) == 12 * 5
+
+
 def test_nobody_with_a_score(evaluation: Evaluation) -> None:
     empty = evaluate(evaluation.scheme, [], period="2026-09")
     assert plot_ranking(empty).title == "没有可排名的得分"

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from jixiao.engine.evaluate import Evaluation
+from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.rows import ColumnsMissingError, to_columns
-from jixiao.engine.model.text import Text
+from jixiao.engine.model.text import Text, did_you_mean
 from jixiao.report.charts import Cut, RankedGroup, RankedRow, Ranking
 from jixiao.report.plots.plot import Plot
 from jixiao.report.plots.words import Names, beside, node_label, node_number, points, spoken
 
 NEEDED = ("organisation_code", "rank_p05", "rank_median", "rank_p95")
+TOLD_GROUPS = 4
 Interval = tuple[float | None, float | None, float | None]
 
 
@@ -18,20 +20,22 @@ def plot_ranking(
     evaluation: Evaluation,
     node: str | None = None,
     *,
+    group: str | None = None,
     intervals: object = None,
     names: Names | None = None,
     most: int = 60,
     language: str = "zh",
 ) -> Plot:
-    """A dot per organisation, best first within its peer group; of the whole score with the grades as lines.
+    """A dot per organisation, best first within its peer group (`group`: one of them); of the whole with grades as lines.
 
     `intervals`: a table with organisation_code, rank_p05, rank_median, rank_p95 (as `robustness` gives it) adds how far
-    each rank may move. `names` of organisations by code; of groups beyond `most` rows the middle is left out.
+    each rank may move. `names` of organisations by code; groups share `most` rows, of longer ones the middle is left out.
     """
     zh = spoken(language)
     number = node_number(evaluation, node)
     found = _intervals(intervals, evaluation.scheme.code if node is None else node)
-    groups = _groups(evaluation, number, found, names or {}, most, language)
+    chosen = _chosen(_groups(evaluation, number, found, names or {}, language), group)
+    groups = [_shortened(each, max(most // max(len(chosen), 1), 4)) for each in chosen]
     scheme = evaluation.scheme
     cuts = [] if number else [Cut(grade.lowest, grade.label().in_language(language)) for grade in scheme.grades]
     label = node_label(evaluation, number).in_language(language)
@@ -44,7 +48,7 @@ def plot_ranking(
             else "; right: ranks between 5% and 95% of the runs, and the median"
         )
     axis_words = Text("Points", "得分").in_language(language), Text("Rank", "名次").in_language(language)
-    title = _finding(evaluation, number, groups, names or {}).in_language(language)
+    title = _finding(evaluation, groups).in_language(language)
     chart = Ranking(title, groups, cuts, scheme.rounding.digits, *axis_words)
     return Plot(title, subtitle, chart)
 
@@ -77,38 +81,49 @@ def _rank(cell: Any) -> float | None:
 
 
 def _groups(
-    evaluation: Evaluation, number: int, found: dict[str, Interval], names: Names, most: int, language: str
-) -> list[RankedGroup]:
+    evaluation: Evaluation, number: int, found: dict[str, Interval], names: Names, language: str
+) -> dict[str, RankedGroup]:
+    """The peer groups by code, best first, those without a rank last."""
     w = evaluation.workings
     scores, ranks = w.settled.score(number).tolist(), w.settled.rank(number).tolist()
     labels = {group.code: group.label().in_language(language) for group in evaluation.scheme.peer_groups}
-    made = []
-    for place, code in enumerate(w.roster.groups):
-        members = [row for row, of in enumerate(w.roster.group.tolist()) if of == place]
-        rows = []
-        for row in sorted(members, key=lambda row: (ranks[row] == 0, ranks[row], w.roster.codes[row])):
-            own = w.roster.codes[row]
-            score = None if scores[row] != scores[row] else scores[row]
-            low, middle, high = found.get(own, (None, None, None))
-            rows.append(RankedRow(names.get(own, own), score, ranks[row] or None, low, middle, high))
-        made.append(_shortened(labels.get(code, code), rows, max(most, 4)))
-    return [group for group in made if group.rows]
+    rows: dict[int, list[RankedRow]] = {}
+    order = sorted(range(w.roster.size), key=lambda row: (ranks[row] == 0, ranks[row], w.roster.codes[row]))
+    for row in order:
+        own, score = w.roster.codes[row], scores[row]
+        low, middle, high = found.get(own, (None, None, None))
+        made = RankedRow(names.get(own, own), None if score != score else score, ranks[row] or None, low, middle, high)
+        rows.setdefault(int(w.roster.group[row]), []).append(made)
+    return {code: RankedGroup(labels.get(code, code), rows[k]) for k, code in enumerate(w.roster.groups) if k in rows}
 
 
-def _shortened(label: str, rows: list[RankedRow], most: int) -> RankedGroup:
+def _chosen(groups: dict[str, RankedGroup], code: str | None) -> list[RankedGroup]:
+    """The peer group that was asked for, or all; DefinitionError with the nearest code where there is none."""
+    if code is None:
+        return list(groups.values())
+    if code not in groups:
+        text = Text(f"There is no peer group “{code}”.", f"没有考核组“{code}”。")
+        raise DefinitionError("unknown_group", text, did_you_mean(code, groups))
+    return [groups[code]]
+
+
+def _shortened(group: RankedGroup, most: int) -> RankedGroup:
     """Of a long group the first and the last."""
+    rows = group.rows
     if len(rows) <= most:
-        return RankedGroup(label, rows)
+        return group
     head = (most + 1) // 2
-    tail = most - head
-    return RankedGroup(label, [*rows[:head], *rows[-tail:]], len(rows) - most, head)
+    return RankedGroup(group.label, [*rows[:head], *rows[head - most :]], len(rows) - most, head)
 
 
-def _finding(evaluation: Evaluation, number: int, groups: list[RankedGroup], names: Names) -> Text:
+def _finding(evaluation: Evaluation, groups: list[RankedGroup]) -> Text:
     """Who leads each group and by how much; where ranks may move, whose may move most."""
     parts = [part for group in groups if (part := _leader(evaluation, group, len(groups) > 1))]
     if not parts:
         return Text("Nobody has a score to be ranked by", "没有可排名的得分")
+    if len(parts) > TOLD_GROUPS:
+        rest = len(parts) - TOLD_GROUPS
+        parts[TOLD_GROUPS:] = [Text(f"and {rest} more groups", f"另有 {rest} 组")]
     rows = [row for group in groups for row in group.rows if row.low is not None and row.high is not None]
     if rows:
         widest = max(rows, key=lambda row: (row.high or 0) - (row.low or 0))
