@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 Dated = Mapping[str, Any]
@@ -13,6 +12,8 @@ Dated = Mapping[str, Any]
 @cache
 def parameters(file: str) -> Mapping[str, tuple[Dated, ...]]:
     """Every value of `parameters/<file>.yaml` by its code, oldest first. To be read, never changed."""
+    from importlib.resources import files
+
     from ruamel.yaml import YAML
 
     text = files("jixiao").joinpath("library", "parameters", f"{file}.yaml").read_text(encoding="utf-8")

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from math import isnan
 from typing import Any
@@ -125,6 +124,8 @@ def _coded_keys(columns: Sequence[Any]) -> list[Coded]:
     large = [len(column) > MANY and hasattr(column, "dictionary_encode") for column in columns]
     if not all(large):
         return [coded(column) for column in columns]
+    from concurrent.futures import ThreadPoolExecutor
+
     with ThreadPoolExecutor(len(columns)) as pool:
         return list(pool.map(coded, columns))
 
