@@ -12,6 +12,7 @@ from jixiao.web.evaluation.queries.cockpit import (
 )
 from jixiao.web.evaluation.queries.department import MyTask, Part, Standing, my_tasks, sparks, standing
 from jixiao.web.evaluation.queries.drill import Drill, DrillNode, drill
+from jixiao.web.evaluation.queries.firmness import N_DRAWS, SPREAD, Firmness, RankRange, firmness, is_open
 from jixiao.web.evaluation.queries.matrix import Matrix, MatrixCell, MatrixRow, matrix
 from jixiao.web.evaluation.queries.provenance import Moment, UsedFigure, used_figures, way_of
 from jixiao.web.evaluation.queries.ranking import (
@@ -59,10 +60,13 @@ from jixiao.web.evaluation.queries.series import IndicatorSeries, Point, indicat
 __all__ = [
     "BY_IMPROVEMENT",
     "BY_SCORE",
+    "N_DRAWS",
+    "SPREAD",
     "CollectionProgress",
     "CycleLine",
     "Drill",
     "DrillNode",
+    "Firmness",
     "GoalsProgress",
     "GroupRanking",
     "IndicatorSeries",
@@ -76,6 +80,7 @@ __all__ = [
     "PeriodChoice",
     "PeriodLine",
     "Point",
+    "RankRange",
     "RankedRow",
     "Readiness",
     "ReceiptView",
@@ -95,10 +100,12 @@ __all__ = [
     "evaluation_of",
     "find_indicators",
     "find_schemes",
+    "firmness",
     "goals_progress",
     "group_names",
     "indicator_series",
     "indicator_version",
+    "is_open",
     "matrix",
     "may_score",
     "my_tasks",

@@ -130,8 +130,8 @@ def ranking(
 
 
 def _ordered(rows: list[RankedRow], by: str) -> list[RankedRow]:
-    def key(row: RankedRow) -> tuple[bool, float, str]:
+    def key(row: RankedRow) -> tuple[bool, float, int, str]:
         value = row.change if by == BY_IMPROVEMENT else row.score
-        return (value is None, -(value or 0.0), row.code)
+        return (value is None, -(value or 0.0), row.rank or 0, row.code)
 
     return sorted(rows, key=key)

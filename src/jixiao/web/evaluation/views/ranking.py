@@ -1,26 +1,23 @@
-"""The ranking of a period: a dot per organisation on one axis, by score or by improvement."""
+"""The ranking of a period: a dot per organisation, by score with how firm its rank is, or by improvement."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from jixiao import Scheme
-from jixiao.report.charts.drawings import circle, line
-from jixiao.report.charts.figures import tick, written
-from jixiao.report.charts.scale import Scale, fit
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label
 from jixiao.web.evaluation import queries
 from jixiao.web.evaluation.models import ScoringRun
-from jixiao.web.evaluation.views import sentences
+from jixiao.web.evaluation.views import ranking_drawing, sentences
 from jixiao.web.evaluation.views.scope import choice_of, meant_run, reader
 from jixiao.web.organisations.middleware import require
-
-WIDTH, HEIGHT = 640.0, 34.0
 
 
 @dataclass(frozen=True)
@@ -28,9 +25,22 @@ class Line:
     """One organisation as drawn: its dots, and its receipt where the reader may open it."""
 
     row: queries.RankedRow
+    range: queries.RankRange | None
     dots: SafeString
     href: str
     grade: str
+
+
+@dataclass(frozen=True)
+class Band:
+    """Rows that follow each other: those of one band, or one alone."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its organisations cannot be told apart."""
+        return queries.is_open([line.range for line in self.lines if line.range])
 
 
 @dataclass(frozen=True)
@@ -39,8 +49,9 @@ class DrawnGroup:
 
     ranking: queries.GroupRanking
     headline: SafeString
-    lines: tuple[Line, ...]
-    axis: SafeString
+    bands: tuple[Band, ...]
+    foot: SafeString
+    with_ranges: bool
 
 
 def ranking(request: HttpRequest) -> HttpResponse:
@@ -59,11 +70,12 @@ def ranking(request: HttpRequest) -> HttpResponse:
     groups = queries.ranking(run, previous, node, by=by, names=queries.names_at(run.period), scheme=scheme)
     wanted = request.GET.get("group", "")
     shown = [group for group in groups if group.group.code == wanted] or groups
-    table = _table(request, shown, scheme, run)
+    firm = queries.firmness(run, node) if by == queries.BY_SCORE else None
+    table = _table(request, shown, scheme, run, firm)
     answer = table.export(request)
     if answer:
         return answer
-    drawn = [_drawn(request, group, run, node, by, scheme) for group in shown]
+    drawn = [_drawn(request, group, run, node, firm, scheme) for group in shown]
     context = {
         "run": run,
         "previous": previous,
@@ -73,6 +85,8 @@ def ranking(request: HttpRequest) -> HttpResponse:
         "node": node,
         "node_label": dict(nodes)[node],
         "by": by,
+        "lede": sentences.firmness(shown, firm),
+        "has_ranges": firm is not None and bool(firm.ranges),
         "groups": drawn,
         "all_groups": groups,
         "group": wanted if len(shown) == 1 and len(groups) > 1 else "",
@@ -83,59 +97,52 @@ def ranking(request: HttpRequest) -> HttpResponse:
 
 
 def _drawn(
-    request: HttpRequest, group: queries.GroupRanking, run: ScoringRun, node: str, by: str, scheme: Scheme
+    request: HttpRequest,
+    group: queries.GroupRanking,
+    run: ScoringRun,
+    node: str,
+    firm: queries.Firmness | None,
+    scheme: Scheme,
 ) -> DrawnGroup:
-    rows = group.rows
-    axis = fit([value for row in rows for value in (row.score, row.before)], 12.0, WIDTH - 12.0)
+    ranges = firm.ranges if firm else {}
+    with_ranges = any(row.code in ranges for row in group.rows)
+    axes = ranking_drawing.Axes.of(group, with_ranks=with_ranges)
     open_ids = reader(request).access.visible_ids("evaluation.receipt")
     grades = {grade.code: label(grade) for grade in scheme.grades}
-    lines = tuple(
+    lines = [
         Line(
             row,
-            _dots(row, axis, group.median),
+            ranges.get(row.code),
+            ranking_drawing.dots(row, axes, group.median, ranges.get(row.code)),
             sentences.receipt_href(run.code, row.code, node) if row.organisation_id in open_ids else "",
             grades.get(row.grade, row.grade),
         )
-        for row in rows
-    )
-    headline = (sentences.ranking_by_improvement if by == queries.BY_IMPROVEMENT else sentences.ranking_by_score)(group)
-    return DrawnGroup(group, headline, lines, _axis(axis))
-
-
-def _svg(marks: list[str], height: float, name: str = "") -> SafeString:
-    role = f'role="img" aria-label="{escape(name)}"' if name else 'aria-hidden="true"'
-    # Every text in the marks was escaped when it was drawn.
-    return mark_safe(f'<svg viewBox="0 0 {WIDTH:g} {height:g}" {role}>{"".join(marks)}</svg>')  # noqa: S308
-
-
-def _dots(row: queries.RankedRow, axis: Scale, median: float | None) -> SafeString:
-    marks = [line(axis.at(value), 0, axis.at(value), HEIGHT, "grid-line") for value in axis.ticks()]
-    if median is not None:
-        marks.append(line(axis.at(median), 0, axis.at(median), HEIGHT, "median"))
-    middle = HEIGHT / 2
-    if row.score is not None:
-        if row.before is not None:
-            marks.append(line(axis.at(row.before), middle, axis.at(row.score), middle, "link"))
-            marks.append(circle(axis.at(row.before), middle, 4, "point-before", written(row.before, 2)))
-        marks.append(circle(axis.at(row.score), middle, 6, "point", written(row.score, 2)))
-    return _svg(marks, HEIGHT)
-
-
-def _axis(axis: Scale) -> SafeString:
-    marks = [
-        f'<text x="{axis.at(value):.1f}" y="16" text-anchor="middle" class="faint">{tick(value, axis.step)}</text>'
-        for value in axis.ticks()
+        for row in group.rows
     ]
-    return _svg(marks, 22)
+    headline = sentences.ranking_by_score(group, ranges) if firm else sentences.ranking_by_improvement(group)
+    return DrawnGroup(group, headline, _bands(lines), ranking_drawing.foot(axes), with_ranges)
 
 
-def _table(request: HttpRequest, groups: list[queries.GroupRanking], scheme: Scheme, run: ScoringRun) -> Table:
+def _bands(lines: Sequence[Line]) -> tuple[Band, ...]:
+    """Neighbours in one band together; everybody without a range alone."""
+    pairs = groupby(enumerate(lines), key=lambda pair: pair[1].range.band if pair[1].range else -pair[0])
+    return tuple(Band(tuple(line for _place, line in band)) for _band, band in pairs)
+
+
+def _table(
+    request: HttpRequest,
+    groups: list[queries.GroupRanking],
+    scheme: Scheme,
+    run: ScoringRun,
+    firm: queries.Firmness | None,
+) -> Table:
     """What an export holds: exactly the rows seen, in their order."""
     grades = {grade.code: label(grade) for grade in scheme.grades}
     names = {group.group.code: label(group.group) for group in groups}
     columns = [
         Column("group", _("Peer group"), value=lambda row: names[row.group_code]),
         Column("rank", _("Rank"), numeric=True),
+        *(_range_columns(firm.ranges) if firm else ()),
         Column("code", _("Code")),
         Column("organisation", _("Organisation"), value=label),
         Column("score", _("Score"), numeric=True, decimals=2),
@@ -145,3 +152,16 @@ def _table(request: HttpRequest, groups: list[queries.GroupRanking], scheme: Sch
     ]
     rows = [row for group in groups for row in group.rows]
     return Table(columns, rows, name=f"ranking-{run.period}", query=request.GET)
+
+
+def _range_columns(ranges: Mapping[str, queries.RankRange]) -> list[Column]:
+    """Best and worst rank in nine of ten draws, and the band; empty where nothing can vary."""
+
+    def read(name: str, row: queries.RankedRow) -> int | None:
+        return getattr(ranges[row.code], name) if row.code in ranges else None
+
+    return [
+        Column("rank_low", _("Range of ranks: from (p05)"), numeric=True, value=partial(read, "low")),
+        Column("rank_high", _("Range of ranks: to (p95)"), numeric=True, value=partial(read, "high")),
+        Column("band", _("Band that cannot be told apart"), numeric=True, value=partial(read, "band")),
+    ]
