@@ -9,6 +9,8 @@ from jixiao.engine.model.arrays import Bools, Floats, absent, nearly
 
 CELLS_PER_BLOCK = 1 << 17
 """A megabyte: what the second-level cache of a usual processor holds."""
+SMALL_PRODUCT = 1 << 18
+"""Up to so many multiplications a matrix product stays on one core; starting others costs more than it saves here."""
 NOISE = 1e-12
 """What is nearer than this, as a share of its size, differs by the noise of binary arithmetic alone."""
 
@@ -130,11 +132,23 @@ def _moments_of_present(values: Floats, correlate: bool) -> Moments:
         total += np.ones(len(off)) @ off
         square += np.einsum("ij,ij->j", off, off)
         if correlate:
-            pairs += np.stack([present.T @ present, off.T @ present, (off * off).T @ present, off.T @ off])
+            pairs[0] += present.T @ present
+            pairs[1] += _product(off, present)
+            pairs[2] += _product(off * off, present)
+            pairs[3] += off.T @ off
     spread = np.maximum(square - total * total / np.maximum(found.n, 1.0), 0.0)
     sd = np.sqrt(spread / np.where(found.n > 1, found.n - 1.0, np.nan))
     correlation = _pairwise(pairs, found.constant) if correlate else absent(0, 0)
     return Moments(found.low, found.high, found.mean, found.n, sd, correlation)
+
+
+def _product(left: Floats, right: Floats) -> Floats:
+    """leftᵀ·right in many small products: on a busy machine twenty times as fast as one that waits for other cores."""
+    m = left.shape[1]
+    size = max(1, SMALL_PRODUCT // (m * m))
+    even = len(left) // size * size
+    stack = left[:even].reshape(-1, size, m).transpose(0, 2, 1) @ right[:even].reshape(-1, size, m)
+    return np.asarray(stack.sum(axis=0) + left[even:].T @ right[even:], dtype=np.float64)
 
 
 def _pairwise(sums: Floats, constant: Bools) -> Floats:
