@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from jixiao.engine.aggregation.aggregate import aggregate
+    from jixiao.engine.comparison.efficiency import efficiency
     from jixiao.engine.evaluate import Evaluation, evaluate
     from jixiao.engine.model.errors import DefinitionError, DefinitionErrors
     from jixiao.engine.model.period import Period
@@ -39,6 +40,7 @@ _HOMES = {
     "denominate": "jixiao.engine.treatment.denominate",
     "weigh": "jixiao.engine.weighting.weigh",
     "aggregate": "jixiao.engine.aggregation.aggregate",
+    "efficiency": "jixiao.engine.comparison.efficiency",
     "influence": "jixiao.engine.robustness.influence",
     "robustness": "jixiao.engine.robustness.robustness",
     "sensitivity": "jixiao.engine.robustness.sensitivity",
@@ -62,6 +64,7 @@ __all__ = [
     "UncertaintyPlan",
     "aggregate",
     "denominate",
+    "efficiency",
     "evaluate",
     "influence",
     "normalise",

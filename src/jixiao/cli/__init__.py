@@ -4,6 +4,7 @@ from jixiao.cli import (
     accounts,
     aggregate,
     demo,
+    efficiency,
     evaluate,
     explain,
     normalise,
@@ -37,6 +38,7 @@ app.command("what-if")(what_if.what_if_file)
 app.command("normalise")(normalise.normalise_file)
 app.command("aggregate")(aggregate.aggregate_file)
 app.command("treat")(treat.treat_file)
+app.command("efficiency")(efficiency.efficiency_file)
 app.command("weights")(weights.weigh_file)
 app.command("score", epilog=score.EXAMPLES)(score.score_trial)
 app.add_typer(scheme.app, name="scheme")
