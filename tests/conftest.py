@@ -64,6 +64,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
         if "postgres_url" in fixtures:
             item.add_marker(pytest.mark.postgres)
+        if "spark_master" in fixtures:
+            item.add_marker(pytest.mark.spark)
+            # One cluster for all of them.
+            item.add_marker(pytest.mark.xdist_group("spark"))
 
 
 def skip_or_fail(need: str, reason: str) -> None:
@@ -91,6 +95,18 @@ def postgres_url() -> Iterator[str]:
             yield url
     except PostgresMissing as error:
         skip_or_fail("postgres", str(error))
+
+
+@pytest.fixture(scope="session")
+def spark_master() -> Iterator[str]:
+    """Address of a real stand-alone Spark master with two workers on loopback."""
+    from tools.spark_cluster import SparkMissing, throw_away_cluster
+
+    try:
+        with throw_away_cluster() as master:
+            yield master
+    except SparkMissing as error:
+        skip_or_fail("spark", str(error))
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,12 @@
 from jixiao.cli import (
     accounts,
     aggregate,
+    batch,
     demo,
     efficiency,
     evaluate,
     explain,
+    generate,
     normalise,
     robustness,
     scheme,
@@ -35,6 +37,8 @@ app.command("evaluate")(evaluate.evaluate_files)
 app.command("explain")(explain.explain_score)
 app.command("robustness")(robustness.robustness_file)
 app.command("what-if")(what_if.what_if_file)
+app.command("batch")(batch.batch)
+app.command("generate")(generate.generate)
 app.command("normalise")(normalise.normalise_file)
 app.command("aggregate")(aggregate.aggregate_file)
 app.command("treat")(treat.treat_file)
