@@ -39,6 +39,8 @@ peer_groups:
 adjustments: [{code: praise, kind: bonus, points_each: 2, cap: 5}]
 vetoes: [{code: fire, when: "> 0", effect: {cap_grade: C}}]
 """)
+WITHOUT_QUOTA = Scheme.from_yaml(SCHEME.to_yaml().replace(", quota: 0.5", ""))
+assert WITHOUT_QUOTA != SCHEME
 CODES = ("a", "b1", "b2", "c")
 CELLS = st.none() | st.integers(0, 1000).map(lambda whole: whole / 10)
 EVENTS = st.none() | st.integers(0, 3)
@@ -84,21 +86,21 @@ def reweighted(scheme: Scheme, firm: Robustness, run: int) -> Scheme:
 
 
 @settings(max_examples=25)
-@given(BOARDS, PLANS, st.integers(0, 1000))
+@given(BOARDS, PLANS, st.integers(0, 1000), st.sampled_from([SCHEME, WITHOUT_QUOTA]))
 def test_every_run_is_an_evaluation_of_a_reweighted_scheme(
-    board: list[tuple[float | None, ...]], plan: UncertaintyPlan, seed: int
+    board: list[tuple[float | None, ...]], plan: UncertaintyPlan, seed: int, scheme: Scheme
 ) -> None:
-    evaluation = evaluated(board)
+    evaluation = evaluated(board, scheme)
     firm = robustness(evaluation, plan=plan, runs=6, seed=seed)
     grades = []
     for run in range(firm.runs):
-        again = evaluated(board, reweighted(SCHEME, firm, run))
+        again = evaluated(board, reweighted(scheme, firm, run))
         for number in range(len(firm.ground.tree.codes)):
             ranks = firm.ground.ranks(number, firm.sample)[run]
             assert ranks.tolist() == again.workings.settled.rank(number).tolist()
         assert firm.ranks[run].tolist() == again.workings.settled.rank(0).tolist()
         grades.append(again.workings.settled.grade)
-    for place in range(len(SCHEME.grades)):
+    for place in range(len(scheme.grades)):
         shares = (np.array(grades) == place).mean(axis=0)
         assert firm.grade_shares[place].tolist() == shares.tolist()
 

@@ -1,9 +1,10 @@
 """`jixiao evaluate`: a scheme and files of values become scores, findings and a trace."""
 
 import json
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -83,13 +84,17 @@ def result_files(result: Evaluation, language: str) -> dict[str, str]:
         (organisation, node, _clean(raw), _fixed(score, digits), _clean(weight), rank, grade)
         for organisation, node, raw, score, weight, rank, grade in zip(*columns, strict=True)
     )
-    said = "message_zh" if language == "zh" else "message"
-    findings = [[row[name] for name in FINDINGS[:-1]] + [row[said]] for row in result.findings]
     return {
         "scores.csv": csv_text(SCORES, scores),
-        "findings.csv": csv_text(FINDINGS, findings),
+        "findings.csv": findings_text(result.findings, language),
         "trace.json": json.dumps(result.trace, ensure_ascii=False, allow_nan=False),
     }
+
+
+def findings_text(findings: Iterable[Mapping[str, Any]], language: str) -> str:
+    """Findings as the text of a CSV file, in one language."""
+    said = "message_zh" if language == "zh" else "message"
+    return csv_text(FINDINGS, ([*(row[name] for name in FINDINGS[:-1]), row[said]] for row in findings))
 
 
 def _clean(number: float | None) -> str:

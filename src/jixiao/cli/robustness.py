@@ -7,10 +7,19 @@ from typing import Annotated
 
 import typer
 
-from jixiao.cli.evaluate import OrganisationsFile, PeriodText, SchemeFile, TargetsFile, Today, ValuesFile, evaluated
+from jixiao.cli.evaluate import (
+    OrganisationsFile,
+    PeriodText,
+    SchemeFile,
+    TargetsFile,
+    Today,
+    ValuesFile,
+    evaluated,
+    findings_text,
+)
 from jixiao.cli.files import read_table, write_all
 from jixiao.cli.frame import Refusal, language_of, say
-from jixiao.cli.tables import Language, OutFile, deliver, table_text
+from jixiao.cli.tables import FindingsFile, Language, OutFile, deliver, table_text
 from jixiao.engine.model.codes import check_choice
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.numbers import read_number
@@ -80,6 +89,7 @@ def robustness_file(
     effective: EffectiveFile = None,
     sobol: Sobol = False,
     sobol_points: SobolPoints = 1024,
+    findings: FindingsFile = None,
     lang: Language = None,
 ) -> None:
     """Evaluate many times with other weights and ways of computing: how firm is the ranking?
@@ -109,6 +119,9 @@ def robustness_file(
         write_all(out.parent, {out.name: table_text(result.table), sobol_name(out): table_text(indices)})
     else:
         deliver(result.table, out)
+    if findings is not None:
+        text = findings_text([*evaluation.findings, *result.findings], language)
+        write_all(findings.parent, {findings.name: text})
     _summarise(result, language)
 
 

@@ -5,9 +5,19 @@ from typing import Annotated
 
 import typer
 
-from jixiao.cli.evaluate import OrganisationsFile, PeriodText, SchemeFile, TargetsFile, Today, ValuesFile, evaluated
+from jixiao.cli.evaluate import (
+    OrganisationsFile,
+    PeriodText,
+    SchemeFile,
+    TargetsFile,
+    Today,
+    ValuesFile,
+    evaluated,
+    findings_text,
+)
+from jixiao.cli.files import write_all
 from jixiao.cli.frame import language_of, say
-from jixiao.cli.tables import Language, OutFile, deliver
+from jixiao.cli.tables import FindingsFile, Language, OutFile, deliver
 from jixiao.engine.model.codes import check_choice
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.node import MissingPolicy
@@ -46,6 +56,7 @@ def what_if_file(
     pin: Annotated[list[str] | None, typer.Option(metavar="NODE", help="A sibling that keeps its weight.")] = None,
     moved: Annotated[bool, typer.Option("--moved", help="Only rows whose score, rank or grade changes.")] = False,
     out: OutFile = None,
+    findings: FindingsFile = None,
     lang: Language = None,
 ) -> None:
     """Edit one step or several, evaluate again and compare: who moves?
@@ -61,6 +72,8 @@ def what_if_file(
         raise typer.BadParameter(fault.in_language(language), param_hint="--set") from None
     difference = what_if(evaluated(scheme, values, targets, period, organisations, today, language), changes)
     deliver(difference.changed if moved else difference.table, out)
+    if findings is not None:
+        write_all(findings.parent, {findings.name: findings_text(difference.after.findings, language)})
     _summarise(difference, language)
 
 

@@ -119,6 +119,15 @@ def test_wrong_calls(words: list[str], capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr().err
 
 
+def test_findings_are_those_of_the_values_and_of_the_runs(tmp_path: Path) -> None:
+    found = tmp_path / "found.csv"
+    assert call("robustness", *FILES, "--plan", "nothing", "--runs", "2", "--findings", str(found)) == 0
+    assert {"full_width", "unknown_indicator", "nothing_uncertain"} <= {row["rule"] for row in rows(found)}
+    assert call("what-if", *FILES, "--set", "value:S01:accuracy=", "--findings", str(found)) == 0
+    missing = {row["organisation_code"] for row in rows(found) if row["rule"] == "missing_value"}
+    assert "S01" in missing
+
+
 def test_a_refused_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call("robustness", str(tmp_path / "no.yaml"), str(tmp_path / "no.csv")) == 1
     assert "no such file" in capsys.readouterr().err

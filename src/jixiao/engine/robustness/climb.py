@@ -13,6 +13,9 @@ Turn = Callable[[Floats], Floats]
 MEANS: dict[str, tuple[Turn, Turn]] = {"geometric": (np.log, np.exp), "harmonic": (np.reciprocal, np.reciprocal)}
 """Means that are an arithmetic mean of something else: there and back. All runs at once instead of one by one."""
 
+SMALL_PRODUCT = 1 << 18
+"""Up to so many multiplications a matrix product stays on one core."""
+
 
 @dataclass(frozen=True)
 class LeafShares:
@@ -92,9 +95,9 @@ def _mean(parts: _Parts) -> Floats:
     weights, there = parts.weights[:, parts.outer], np.isfinite(parts.shares)
     whole = bool(there.all()) and bool((parts.weights.sum(axis=1) > 0).all())
     if whole:
-        total, held = weights @ parts.shares.T, weights.sum(axis=1, keepdims=True)
+        total, held = _product(weights, parts.shares), weights.sum(axis=1, keepdims=True)
     else:
-        total, held = weights @ np.where(there, parts.shares, 0.0).T, weights @ there.T.astype(np.float64)
+        total, held = _product(weights, np.where(there, parts.shares, 0.0)), _product(weights, there.astype(np.float64))
     for place, share in parts.inner.items():
         weight, seen = parts.weights[:, place, None], np.isfinite(share)
         if seen.all():
@@ -107,10 +110,22 @@ def _mean(parts: _Parts) -> Floats:
         return np.where(held > 0, total / held, np.nan)
 
 
+def _product(weights: Floats, shares: Floats) -> Floats:
+    """weights · sharesᵀ, runs × organisations, in many small products: one large one waits for other cores."""
+    size = max(1, SMALL_PRODUCT // max(shares.size, 1))
+    even = len(weights) // size * size
+    result = np.empty((len(weights), len(shares)))
+    if even:
+        stack = weights[:even].reshape(-1, size, weights.shape[1])
+        np.matmul(stack, shares.T, out=result[:even].reshape(-1, size, len(shares)))
+    result[even:] = weights[even:] @ shares.T
+    return result
+
+
 def _mean_of(parts: _Parts, there: Turn, back: Turn) -> Floats:
     """Weighted mean of what `there` makes of the shares, turned back. A share of 0 or less refuses the organisation."""
     counts = parts.weights > 0
-    refused: Bools = counts[:, parts.outer].astype(np.float64) @ (parts.shares <= 0).T.astype(np.float64) > 0
+    refused: Bools = _product(counts[:, parts.outer].astype(np.float64), (parts.shares <= 0).astype(np.float64)) > 0
     for place, share in parts.inner.items():
         refused = refused | (counts[:, place, None] & (share <= 0))
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -136,6 +151,8 @@ def _one_by_one(way: Aggregation, parts: _Parts, members: Sequence[Ints]) -> Flo
             values = columns[run][group][:, counting]
             present = np.isfinite(values).any(axis=1)
             if present.any():
-                combined = way.combine(values[present], weights[run, counting], np.ones(int(counting.sum()), np.bool_))
+                combined = way.combine(
+                    values[present] * way.full, weights[run, counting], np.ones(int(counting.sum()), np.bool_)
+                )
                 result[run, group[present]] = way.share(combined)
     return result

@@ -45,7 +45,7 @@ def robustness(
     return Robustness(ground, sampler, sample, seed, ranks, n_graded / runs)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Robustness:
     """The runs of a plan. `ranks` of the total: runs × organisations, 0 for none; `grade_shares`: grades × organisations."""
 
@@ -161,6 +161,15 @@ class Robustness:
             text = _unranked(int(n_absent[place]), self.runs)
             found.add(Finding(Severity.WARNING, "unranked_runs", text, code, period=str(self.evaluation.period)))
         return found.table()
+
+    def __repr__(self) -> str:
+        return f"<Robustness of {self.ranks.shape[1]} organisations: {self.runs} runs, seed {self.seed}>"
+
+    def _repr_html_(self) -> str:
+        return self.overall._repr_html_()
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self.table.__arrow_c_stream__(requested_schema)
 
     def _organisations(self) -> dict[str, Sequence[object]]:
         roster = self.evaluation.workings.roster

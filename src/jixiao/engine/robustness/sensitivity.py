@@ -41,6 +41,12 @@ class Sensitivity:
                 rows.append((factor, output, *(None if number != number else number for number in numbers)))
         return Table.from_rows(COLUMNS, rows)
 
+    def _repr_html_(self) -> str:
+        return self.table._repr_html_()
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self.table.__arrow_c_stream__(requested_schema)
+
 
 def sensitivity(
     evaluation: Evaluation, *, plan: UncertaintyPlan | None = None, n: int = 1024, seed: int = 1

@@ -14,7 +14,7 @@ DIFFERENCE_COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Difference:
     """An evaluation before and after the changes, both whole: any number of either can be explained."""
 
@@ -50,6 +50,15 @@ class Difference:
             and (row["rank_before"], row["grade_before"]) != (row["rank_after"], row["grade_after"])
         ]
         return Table.from_rows(DIFFERENCE_COLUMNS, rows)
+
+    def __repr__(self) -> str:
+        return f"<Difference by {list(self.changes)}: {len(self.movers)} organisations get another rank or grade>"
+
+    def _repr_html_(self) -> str:
+        return self.movers._repr_html_()
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self.table.__arrow_c_stream__(requested_schema)
 
 
 def what_if(evaluation: Evaluation, changes: Change | Iterable[Change]) -> Difference:

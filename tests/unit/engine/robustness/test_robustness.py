@@ -1,6 +1,7 @@
 """How firm the ranking is: chances derived by hand, and the example of the OECD Handbook."""
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from jixiao import DefinitionError, Evaluation, Scheme, evaluate
@@ -206,6 +207,9 @@ def test_a_plan_without_doubt_is_told() -> None:
 
 def test_a_leaf_or_a_branch_for_itself() -> None:
     result = robustness(evaluated(TWO, X=(80, 60), Y=(60, 82)))
+    assert repr(result) == "<Robustness of 2 organisations: 1000 runs, seed 1>"
+    assert pa.table(result).column_names == list(result.table.columns)
+    assert "rank_p05" in result._repr_html_()
     assert [row["rank_p05"] for row in result.at("a")] == [1, 2]
     assert [row["share_A"] for row in result.at("a")] == [None, None]
     with pytest.raises(DefinitionError, match="no node “q”"):

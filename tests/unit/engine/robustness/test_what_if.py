@@ -248,3 +248,5 @@ def test_a_difference_is_two_whole_evaluations() -> None:
     difference = what_if(evaluated(), WeightChange("a", 50))
     assert isinstance(difference, Difference)
     assert difference.after.replay().digest == difference.after.digest
+    assert "WeightChange(node='a', weight=50" in repr(difference)
+    assert pa.table(difference).num_rows == len(difference.table)
