@@ -7,11 +7,12 @@ import pytest
 
 from jixiao import DefinitionError, efficiency
 from jixiao.engine.comparison.efficiency import simplex
+from jixiao.engine.comparison.efficiency.offers import Entry
 from jixiao.engine.comparison.efficiency.proof import unproved
 from jixiao.engine.comparison.efficiency.radial import radial_programmes, radial_start
 from jixiao.engine.comparison.efficiency.registry import MODELS
 from jixiao.engine.comparison.efficiency.scores import Scaled
-from jixiao.engine.comparison.efficiency.simplex import Entry, improve
+from jixiao.engine.comparison.efficiency.simplex import improve
 from jixiao.engine.model.indicator_table import IndicatorMeta, IndicatorTable
 
 ROLES: dict[str, Any] = {"inputs": ["x"], "outputs": ["y"]}

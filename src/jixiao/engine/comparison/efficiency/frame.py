@@ -1,16 +1,18 @@
 """The frame: the few organisations that span the frontier, found while everybody is measured against those known so far.
 
 Once no organisation needs its own column, all lie in what the frame makes possible, so a programme over the frame has
-the optimum of one over everybody. The idea is BuildHull (Dulá 2011, A computational study of DEA with massive data
-sets); here many organisations are worked on at once.
+the optimum of one over everybody. The idea is BuildHull (Dulá 2011, An algorithm for data envelopment analysis, INFORMS
+Journal on Computing 23); here many organisations are worked on at once.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
+from jixiao.engine.comparison.efficiency.offers import Board, Entry
+from jixiao.engine.comparison.efficiency.programmes import Bases, Programmes
 from jixiao.engine.comparison.efficiency.proof import solve
-from jixiao.engine.comparison.efficiency.simplex import GAIN, Bases, Board, Entry, Programmes, blocks, improve
+from jixiao.engine.comparison.efficiency.simplex import GAIN, blocks, improve
 from jixiao.engine.model.arrays import Bools, Floats, Ints
 
 N_SEEDS = 48
@@ -46,8 +48,8 @@ def solve_over_frame(programmes: Programmes, bases: Bases, seeds: Ints) -> Frame
     while True:
         members = np.flatnonzero(is_member)
         failed = solve(programmes, bases, Entry(members))
-        # Where nothing is proved, an organisation may lie outside after all: it joins, which harms nobody.
-        lost = failed & ~is_member
+        # Who still needs its own column lies outside after all, and who is not proved may: they join.
+        lost = (failed | (bases.held(programmes.own) > NEEDED)) & ~is_member
         if not lost.any():
             return Framed(members, failed)
         is_member |= lost

@@ -4,17 +4,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from jixiao.engine.comparison.efficiency.simplex import (
-    ON_FACE,
-    Bases,
-    Board,
-    Entry,
-    Face,
-    Programmes,
-    blocks,
-    improve,
-    tolerance,
-)
+from jixiao.engine.comparison.efficiency.offers import ON_FACE, Board, Entry, Face, tolerance
+from jixiao.engine.comparison.efficiency.programmes import Bases, Programmes
+from jixiao.engine.comparison.efficiency.simplex import blocks, improve
 from jixiao.engine.model.arrays import Bools, Floats, Ints
 
 RESIDUAL = 1e-10

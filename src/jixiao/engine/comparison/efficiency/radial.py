@@ -6,9 +6,11 @@ from typing import ClassVar
 import numpy as np
 
 from jixiao.engine.comparison.efficiency.frame import NEEDED, seeds, solve_over_frame
+from jixiao.engine.comparison.efficiency.offers import ON_FACE, Entry, tolerance
+from jixiao.engine.comparison.efficiency.programmes import Bases, Programmes
 from jixiao.engine.comparison.efficiency.proof import Answer, Solutions, solve_on_face, solve_singly
 from jixiao.engine.comparison.efficiency.scores import SNAP, EfficiencyModel, Scaled, Scores, own_peers, snap
-from jixiao.engine.comparison.efficiency.simplex import ON_FACE, Bases, Entry, Programmes, start, tolerance
+from jixiao.engine.comparison.efficiency.simplex import start
 from jixiao.engine.comparison.efficiency.withdraw import withdraw
 from jixiao.engine.model.arrays import Bools, Floats
 from jixiao.engine.model.text import Text

@@ -5,10 +5,12 @@ from dataclasses import replace
 import numpy as np
 
 from jixiao.engine.comparison.efficiency.frame import seeds, solve_over_frame
+from jixiao.engine.comparison.efficiency.offers import Entry
+from jixiao.engine.comparison.efficiency.programmes import Programmes
 from jixiao.engine.comparison.efficiency.proof import Solutions, solve, solve_on_face, solve_singly
 from jixiao.engine.comparison.efficiency.radial import radial_programmes, radial_start
 from jixiao.engine.comparison.efficiency.scores import EfficiencyModel, Scaled, Scores, own_peers, snap
-from jixiao.engine.comparison.efficiency.simplex import Entry, Programmes, start
+from jixiao.engine.comparison.efficiency.simplex import start
 from jixiao.engine.model.arrays import Floats, Ints
 from jixiao.engine.model.text import Text
 

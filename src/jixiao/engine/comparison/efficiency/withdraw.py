@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 
 from jixiao.engine.comparison.efficiency.frame import NEEDED
+from jixiao.engine.comparison.efficiency.offers import Entry
+from jixiao.engine.comparison.efficiency.programmes import Bases, Programmes
 from jixiao.engine.comparison.efficiency.proof import solve
-from jixiao.engine.comparison.efficiency.simplex import Bases, Entry, Programmes
 from jixiao.engine.model.arrays import Bools, Floats
 
 
