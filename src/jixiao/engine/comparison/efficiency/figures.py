@@ -130,7 +130,7 @@ def _remark(names: Sequence[str], values: Floats, n_inputs: int, findings: Findi
     n, m, s = len(values), n_inputs, len(names) - n_inputs
     advised = max(m * s, 3 * (m + s))
     if n < advised:
-        en = f"{n} organisations are few for {m} inputs and {s} outputs: many will look efficient. Advised: {advised}"
+        en = f"{n} compared by {m + s} columns, fewer than the {advised} advised: many will look efficient"
         zh = f"{m} 个投入、{s} 个产出只有 {n} 个单位，样本偏少，会有过多单位显示为有效。建议不少于 {advised} 个"
         source = "Cooper, Seiford & Tone 2007"
         findings.add(Finding(Severity.WARNING, "few_organisations", Text(f"{en} ({source}).", f"{zh}（{source}）。")))
