@@ -100,6 +100,7 @@ EXPECTED: dict[str, list[Page]] = {
         page(DATA - {"reporter", "approver"}, code="own", number="1"),
     ],
     "indicators:download": [page(DATA, code="waste", number="1"), page(OFFICE, code="waste", number="2")],
+    "indicators:document": [page(DATA, code="waste", number="1"), page(OFFICE, code="waste", number="2")],
     "indicators:differences": [page(DATA, code="waste", number="1"), page(OFFICE, code="waste", number="2")],
     "indicators:node": [page(DATA, code="waste", number="1", node_code="accuracy")],
     "indicators:weights": [page(OFFICE, code="waste", number="2")],

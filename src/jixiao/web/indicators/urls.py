@@ -19,6 +19,7 @@ urlpatterns = [
     path("schemes/import/", views.import_scheme, name="import_scheme"),
     path(VERSION, views.scheme, name="scheme"),
     path(VERSION + "download/", views.download, name="download"),
+    path(VERSION + "document/", views.document, name="document"),
     path(VERSION + "differences/", views.differences, name="differences"),
     path(VERSION + "nodes/<str:node_code>/", views.node, name="node"),
     path(VERSION + "weights/", views.weights, name="weights"),

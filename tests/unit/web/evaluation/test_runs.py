@@ -1,21 +1,18 @@
 """Cycles and runs: what is frozen, computed, locked, confirmed, superseded, and computed again."""
 
 import gzip
-from datetime import date
 
 import pytest
 
 from jixiao.web.audit.models import AuditEvent
 from jixiao.web.base.models import AppendOnlyViolation
 from jixiao.web.base.rules import RuleViolation
-from jixiao.web.collection import actions as collection
 from jixiao.web.collection.models import CollectionTask
-from jixiao.web.collection.rules import Entry
 from jixiao.web.evaluation import actions, queries, rules
 from jixiao.web.evaluation.frames import Snapshot
 from jixiao.web.evaluation.models import FindingRow, ScoreRow, ScoringRun
 from jixiao.web.indicators import actions as indicators
-from jixiao.web.indicators.models import Indicator, SchemeVersion
+from jixiao.web.indicators.models import Indicator
 from tests.unit.web.evaluation.conftest import NOW, Scored, fill_in, publish
 from tests.unit.web.factories import City
 
@@ -174,70 +171,3 @@ def test_an_organisation_without_a_group_is_still_scored(scored: Scored, city: C
     run = scored.score()
     assert score_of(run, "S11").score is not None
     assert score_of(run, "S11").peer_group != "central"
-
-
-WIDE_SIGHTED = """\
-scheme: wide
-version: "1"
-label: {zh: 跨期, en: Across periods}
-valid_from: 2025-01-01
-periodicity: month
-tree:
-  - {code: purity, weight: 60, direction: higher, rule: ratio_capped, target: 80, missing: {policy: interpolate, limit: 2}}
-  - {code: complaints, weight: 40, direction: lower, rule: {name: binary, against: last_year},
-     per: {indicator: people, times: 10000}}
-"""
-HEADS = """\
-scheme: heads
-version: "1"
-label: {zh: 人口, en: Head counts}
-valid_from: 2025-01-01
-periodicity: year
-tree: [{code: people, weight: 100, direction: higher, rule: ratio_capped, target: 1}]
-"""
-
-
-def _approve(city: City, text: str, period: str, figures: dict[str, float | None]) -> SchemeVersion:
-    """S11's figures of one period under the scheme, approved; None is declared as nothing to report."""
-    office, root = city.accounts["office"], city.organisations["CITY"]
-    version = SchemeVersion.objects.filter(document=text).first()
-    if version is None:
-        version = indicators.import_scheme(text=text, organisation=root, by=office, now=NOW)
-        version = indicators.publish(version=version, by=office, now=NOW)
-    (task,) = collection.publish_tasks(
-        scheme_version=version, period=period, organisations=[city.organisations["S11"]],
-        opens_date=date(2025, 1, 1), due_date=date(2026, 12, 31), by=office, now=NOW,
-    )  # fmt: skip
-    entries = [
-        Entry(code, "", no_data=True, reason="按年报送，本月不报") if value is None else Entry(code, f"{value:g}")
-        for code, value in figures.items()
-    ]
-    collection.save_entries(task=task, entries=entries, by=office, now=NOW)
-    collection.submit(task=task, by=office, now=NOW)
-    collection.approve(task=task, by=city.accounts["evaluator"], now=NOW)
-    return version
-
-
-def test_the_snapshot_holds_whatever_the_engine_looks_at(city: City) -> None:
-    """September's purity lies between August's 60 and October's 64; complaints are held against last year, per head."""
-    for year, people in ((2025, 20_000), (2026, 25_000)):
-        _approve(city, HEADS, f"{year}", {"people": people})
-    _approve(city, WIDE_SIGHTED, "2025-09", {"purity": 50, "complaints": 4, "people": None})
-    _approve(city, WIDE_SIGHTED, "2026-08", {"purity": 60, "complaints": 5, "people": None})
-    _approve(city, WIDE_SIGHTED, "2026-10", {"purity": 64, "complaints": 5, "people": None})
-    version = _approve(city, WIDE_SIGHTED, "2026-09", {"purity": None, "complaints": 4, "people": None})
-    office = city.accounts["office"]
-    cycle = actions.create_cycle(
-        code="wide-2026", label_zh="跨期", scheme_version=version, year=2026, by=office, now=NOW
-    )
-    cycle = actions.start_cycle(cycle=cycle, by=office, now=NOW)
-    run = actions.score(cycle=cycle, period="2026-09", by=office, now=NOW)
-    assert score_of(run, "S11", "purity").raw == 62
-    assert score_of(run, "S11", "complaints").raw == 4 / 25_000 * 10_000
-    assert score_of(run, "S11", "complaints").score == 40
-    seen = {(row[1], row[2]) for row in queries.snapshot_of(run).observations}
-    assert seen == {
-        ("purity", "2026-08"), ("purity", "2026-10"), ("complaints", "2026-09"), ("complaints", "2026-08"),
-        ("complaints", "2025-09"), ("people", "2026"), ("people", "2025"),
-    }  # fmt: skip
-    assert queries.replay(run).same

@@ -10,7 +10,7 @@ from jixiao.web.evaluation.queries.cockpit import (
     office_work,
     scoring_progress,
 )
-from jixiao.web.evaluation.queries.department import MyTask, Part, Standing, my_tasks, sparks, standing
+from jixiao.web.evaluation.queries.department import MyTask, Part, Standing, my_tasks, observed_by, sparks, standing
 from jixiao.web.evaluation.queries.drill import Drill, DrillNode, drill
 from jixiao.web.evaluation.queries.firmness import N_DRAWS, SPREAD, Firmness, RankRange, firmness, is_open
 from jixiao.web.evaluation.queries.matrix import Matrix, MatrixCell, MatrixRow, matrix
@@ -24,7 +24,7 @@ from jixiao.web.evaluation.queries.ranking import (
     names_at,
     ranking,
 )
-from jixiao.web.evaluation.queries.receipts import ReceiptView, WayStep, receipt
+from jixiao.web.evaluation.queries.receipts import ReceiptView, WayStep, own_indicator, receipt
 from jixiao.web.evaluation.queries.results import (
     ReplayResult,
     evaluation_of,
@@ -111,7 +111,9 @@ __all__ = [
     "my_tasks",
     "names_at",
     "nodes_of",
+    "observed_by",
     "office_work",
+    "own_indicator",
     "period_lines",
     "previous_run",
     "ranking",

@@ -14,6 +14,8 @@ from jixiao.web.collection.models import CollectionTask, Observation
 from jixiao.web.collection.rules import OPEN, RETURNED, SUBMITTED
 from jixiao.web.evaluation.models import ScoreRow, ScoringRun
 from jixiao.web.evaluation.queries.ranking import median_of
+from jixiao.web.indicators.models import IndicatorVersion
+from jixiao.web.indicators.queries import indicator_on
 
 N_SPARK = 12
 MAINLY = 0.5  # share of a change from which on a page may say “mainly”
@@ -112,14 +114,13 @@ def standing(run: ScoringRun, previous: ScoringRun | None, organisation_id: int,
 
 
 def moving_nodes(nodes: Iterable[Node], now: Mapping[str, object], former: Mapping[str, object]) -> list[Node]:
-    """The leaves whose changes add up; a node with a child unscored in either period stands for its leaves.
-
-    A missing child's points pass to its siblings, so that only the node's own change says what really moved.
+    """The leaves whose changes add up; a node stands for its leaves where one is unscored in either period, since a
+    missing child's points pass to its siblings, and where its points are not the sum of its children's.
     """
     found: list[Node] = []
     for node in nodes:
         known = [child.code in now and (not former or former.get(child.code) is not None) for child in node.walk()]
-        if node.is_leaf or not all(known) or not _all_scored(node, now):
+        if node.is_leaf or node.aggregate or not all(known) or not _all_scored(node, now):
             found.append(node)
         else:
             found += moving_nodes(node.children, now, former)
@@ -142,6 +143,15 @@ def _part(node: Node, row: ScoreRow, former: Mapping[str, float | None], group: 
 def difference(now: float | None, before: float | None) -> float | None:
     """now − before without the noise of binary arithmetic; None where one is unknown."""
     return None if now is None or before is None else float(half_up(now - before, 4))
+
+
+def observed_by(scheme: Scheme, period: str) -> dict[str, Node | IndicatorVersion]:
+    """What is observed for the scheme, by code: the leaf that takes an indicator as it is, else the library's version."""
+    plain = {leaf.indicator: leaf for leaf in scheme.leaves if leaf.observed == (leaf.indicator,)}
+    codes = dict.fromkeys(code for leaf in scheme.leaves for code in leaf.observed)
+    others = codes.keys() - plain.keys()
+    library = indicator_on(Period.parse(period).last_date, others) if others else {}
+    return {code: plain[code] if code in plain else library[code] for code in codes if code in {*plain, *library}}
 
 
 def sparks(organisation_id: int, codes: Iterable[str], until: str) -> dict[str, list[float | None]]:

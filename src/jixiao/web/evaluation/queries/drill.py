@@ -8,6 +8,7 @@ from jixiao.engine.model.node import Node
 from jixiao.web.evaluation import frames
 from jixiao.web.evaluation.models import ScoreRow, ScoringRun
 from jixiao.web.evaluation.queries.department import difference
+from jixiao.web.evaluation.queries.receipts import own_indicator
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class DrillNode:
 
     @property
     def is_leaf(self) -> bool:
-        """Whether an indicator stands here."""
+        """Whether a rule scores it: one indicator, or several (then `indicator` is '')."""
         return not self.children
 
 
@@ -82,6 +83,6 @@ def _node(
     return DrillNode(
         node.code, node.label_zh, node.label_en, node.weight, score, row.rank if row else None,
         difference(score, former.get(node.code)), row.raw if row and is_leaf else None,
-        targets.get(node.indicator) if is_leaf else None, node.unit_of_measure, node.indicator if is_leaf else "",
+        targets.get(node.indicator) if is_leaf else None, node.unit_of_measure, own_indicator(node) if is_leaf else "",
         tuple(_node(child, rows, former, targets) for child in node.children),
     )  # fmt: skip

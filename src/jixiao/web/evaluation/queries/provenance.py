@@ -26,6 +26,8 @@ class Moment:
 class UsedFigure:
     """One figure that the score was computed from."""
 
+    observation_id: int
+    indicator_code: str
     period: str
     value: float | None
     reason: str
@@ -38,13 +40,14 @@ class UsedFigure:
 
 def used_figures(observation_ids: Iterable[int]) -> list[UsedFigure]:
     """The very revisions that the snapshot holds, oldest period first; one query."""
-    rows = Observation.objects.filter(pk__in=list(observation_ids)).select_related("submission", "recorded_by")
+    related = ("submission", "recorded_by", "indicator")
+    rows = Observation.objects.filter(pk__in=list(observation_ids)).select_related(*related)
     return [
         UsedFigure(
-            row.period, row.value, row.reason, row.revision, row.source, row.recorded_by.display_name, row.recorded_at,
-            row.submission.task_id if row.submission else None,
+            row.pk, row.indicator.code, row.period, row.value, row.reason, row.revision, row.source,
+            row.recorded_by.display_name, row.recorded_at, row.submission.task_id if row.submission else None,
         )
-        for row in rows.order_by("period")
+        for row in rows.order_by("period", "indicator__code")
     ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from jixiao.engine.model.node import Node
 from jixiao.engine.scoring.receipt import Receipt
 from jixiao.web.base.formats import half_up
 from jixiao.web.evaluation import frames
@@ -53,11 +54,12 @@ def receipt(
     before, raw_before = former.get(node, (None, None))
     snapshot = snapshot_of(run)
     periods = frames.periods_of(scheme_of(run), run.period)
-    indicator = scheme_of(run).node(node).indicator if found.kind == "leaf" else None
-    ids = _observation_ids(snapshot, code, indicator, periods)
-    figures = tuple(used_figures(ids)) if indicator else ()
+    leaf = scheme_of(run).node(node) if found.kind == "leaf" else None
+    figures = tuple(used_figures([*_read(found), *_declared(snapshot, code, leaf, periods)]))
     way_period = max((figure.period for figure in figures), default=periods[-1])
-    way = way_of(run, organisation_id, way_period, indicator, until=run.created_at)
+    way = way_of(
+        run, organisation_id, way_period, (own_indicator(leaf) or None) if leaf else None, until=run.created_at
+    )
     return ReceiptView(
         found, steps_of(found), before, difference(found.score, before), raw_before,
         _main_child(run, found, former, organisation_id), figures, tuple(way), way_period, len(periods),
@@ -71,13 +73,24 @@ def _former(previous: ScoringRun | None, organisation_id: int) -> dict[str, tupl
     return {code: (score, raw) for code, score, raw in rows}
 
 
-def _observation_ids(
-    snapshot: frames.Snapshot, organisation: str, indicator: str | None, periods: list[str]
-) -> list[int]:
-    """The observations that the snapshot holds for one organisation's indicator, declared gaps included."""
-    wanted = set(periods)
-    rows = [(row[0], row[1], row[2], row[4]) for row in (*snapshot.observations, *snapshot.declared)]
-    return [pk for code, of, period, pk in rows if code == organisation and of == indicator and period in wanted]
+def own_indicator(leaf: Node) -> str:
+    """The one indicator that a leaf looks at; '' where it is made from several."""
+    return "" if leaf.rule and leaf.rule.inputs else leaf.indicator
+
+
+def _read(found: Receipt) -> list[int]:
+    """The observations that the engine names as read."""
+    return [int(each.observation_id) for each in found.inputs if each.observation_id is not None]
+
+
+def _declared(snapshot: frames.Snapshot, organisation: str, leaf: Node | None, periods: list[str]) -> list[int]:
+    """The gaps that the organisation declared where the leaf looks."""
+    observed = leaf.observed if leaf else ()
+    return [
+        pk
+        for code, indicator, period, _reason, pk in snapshot.declared
+        if code == organisation and indicator in observed and period in periods
+    ]
 
 
 def steps_of(found: Receipt) -> tuple[WayStep, ...]:

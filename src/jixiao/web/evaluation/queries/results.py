@@ -68,5 +68,6 @@ def _read(document: str) -> Scheme:
 
 
 def nodes_of(cycle: EvaluationCycle | None, indicator: str) -> tuple[str, ...]:
-    """The leaves at which an indicator is scored."""
-    return tuple(leaf.code for leaf in scheme_of_cycle(cycle).leaves if leaf.indicator == indicator) if cycle else ()
+    """The leaves at which an indicator is scored as it is, not divided by another nor mixed with others."""
+    leaves = scheme_of_cycle(cycle).leaves if cycle else ()
+    return tuple(leaf.code for leaf in leaves if leaf.observed == (indicator,))

@@ -185,13 +185,12 @@ def _department(request: HttpRequest, choice: queries.PeriodChoice, run: Scoring
     if place is not None:
         previous = queries.previous_run(run) if run else None
         standing = queries.standing(run, previous, place.id, scheme) if run else None
-        history = queries.sparks(place.id, [leaf.indicator for leaf in scheme.leaves], choice.period)
+        shown = queries.observed_by(scheme, choice.period) if choice.period else {}
+        history = queries.sparks(place.id, shown, choice.period) if choice.period else {}
         context |= {
             "standing": standing,
             "previous": previous,
             "group": queries.group_names(scheme).get(standing.group_code) if standing else None,
-            "series": [
-                (leaf, Sparkline(history[leaf.indicator]), history[leaf.indicator][-1]) for leaf in scheme.leaves
-            ],
+            "series": [(code, thing, Sparkline(history[code]), history[code][-1]) for code, thing in shown.items()],
         }
     return render(request, "evaluation/department.html", context)

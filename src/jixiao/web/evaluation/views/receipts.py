@@ -1,14 +1,11 @@
 """The score receipt: one number, explained from full marks to the person who typed it."""
 
-from dataclasses import dataclass
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from jixiao import Scheme
 from jixiao.engine.scoring.receipt import Receipt
 from jixiao.report.charts import Step, Waterfall
 from jixiao.web.base.formats import number, plain
@@ -18,18 +15,9 @@ from jixiao.web.evaluation import queries
 from jixiao.web.evaluation.models import ScoringRun
 from jixiao.web.evaluation.views.scope import open_organisation, reader, seen_run
 from jixiao.web.evaluation.views.sentences import receipt_href
+from jixiao.web.evaluation.views.used_numbers import used_numbers
+from jixiao.web.indicators.queries import way_sentence
 
-ROLES = {
-    "value": N_("Actual value"),
-    "carried": N_("Value carried forward"),
-    "history": N_("Earlier value"),
-    "target": N_("Target"),
-    "base": N_("Base line"),
-    "stretch": N_("Stretch line"),
-    "adjustment": N_("Counted for bonus or deduction"),
-    "veto": N_("Looked at for the veto"),
-}
-EVENTS = frozenset({"adjustment", "veto"})
 ACTS = {
     "typed": N_("Typed in"),
     "submitted": N_("Submitted"),
@@ -39,18 +27,6 @@ ACTS = {
     "scored": N_("Scored"),
     "confirmed": N_("Confirmed"),
 }
-
-
-@dataclass(frozen=True)
-class Used:
-    """One number that went in, and where it comes from."""
-
-    name: str
-    period: str
-    value: str
-    source: str
-    task_id: int | None = None
-    href: str = ""
 
 
 def receipt(request: HttpRequest, run: str, organisation: str, node: str) -> HttpResponse:
@@ -79,12 +55,13 @@ def receipt(request: HttpRequest, run: str, organisation: str, node: str) -> Htt
         "loss": (view.receipt.weight - view.receipt.score) if view.receipt.score is not None else None,
         "rule_label": _rule_label(view.receipt),
         "grade": view.receipt.grade_zh if reading_chinese() else view.receipt.grade_en,
-        "used": _used(view, found, scheme),
+        "used": used_numbers(view, found, organisation),
+        "way_told": way_sentence(scheme if view.receipt.kind == "root" else scheme.node(node)),
         "children": [line for line in view.receipt.contributions if line.kind == "child"],
         "extras": [line for line in view.receipt.contributions if line.kind != "child"],
         "way": [(moment, _(ACTS.get(moment.kind, moment.kind))) for moment in view.way],
         "group": queries.group_names(scheme).get(view.receipt.peer_group),
-        "indicator": scheme.node(node).indicator if view.receipt.kind == "leaf" else "",
+        "indicator": queries.own_indicator(scheme.node(node)) if view.receipt.kind == "leaf" else "",
     }
     return render(request, "evaluation/receipt.html", context)
 
@@ -161,36 +138,3 @@ def _waterfall(view: queries.ReceiptView, run: ScoringRun, organisation: str) ->
         Step(_("Score"), found.score, is_total=True),
     ]
     return Waterfall(_("From full marks to the score"), steps, _("points"))
-
-
-def _used(view: queries.ReceiptView, run: ScoringRun, scheme: Scheme) -> list[Used]:
-    """Every number that went in with its source: the form and who filled it, the target plan, the scheme."""
-    found = view.receipt
-    sources = {figure.period: figure for figure in view.figures}
-    parts = {part.indicator: label(part) for part in scheme.adjustments}
-    parts |= {part.indicator: label(part) for part in scheme.vetoes}
-    lines = []
-    for each in found.inputs:
-        figure = sources.get(each.period) if each.role == "value" else None
-        source = _target_source(each.role, run)
-        if figure is not None:
-            source = _("form, revision {n}: {who}").format(n=figure.revision, who=figure.who)
-        value = f"{plain(each.value)}{found.unit_of_measure if each.role not in EVENTS else ''}"
-        name = parts.get(each.indicator_code, "") if each.role in EVENTS else ""
-        name = name or _(ROLES.get(each.role, each.role))
-        lines.append(Used(name, each.period, value, source, figure.task_id if figure else None))
-    used = {each.period for each in found.inputs if each.role == "value"}
-    for figure in view.figures:
-        if figure.period not in used and figure.value is None:
-            words = _("declared: nothing to report ({reason}), {who}").format(reason=figure.reason, who=figure.who)
-            lines.append(Used(_("Actual value"), figure.period, "—", words, figure.task_id))
-    version = run.cycle.scheme_version
-    words = _("scheme “{name}”, version {n}").format(name=label(version), n=version.number)
-    lines.append(Used(_("Full marks"), "", plain(found.weight), words))
-    return lines
-
-
-def _target_source(role: str, run: ScoringRun) -> str:
-    if role in {"target", "base", "stretch"}:
-        return _("target plan {year}").format(year=run.cycle.year)
-    return _("frozen input of the run")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from jixiao import Period
 from jixiao.web.base import clock
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.tables import Column, Table
@@ -16,6 +17,7 @@ from jixiao.web.base.templatetags.words import label, reading_chinese
 from jixiao.web.evaluation import actions, queries, rules
 from jixiao.web.evaluation.models import FindingRow, ScoringRun
 from jixiao.web.evaluation.views.scope import reader, scored_cycle, seen_run, tell
+from jixiao.web.indicators.queries import indicator_on
 
 
 def run_page(request: HttpRequest, code: str) -> HttpResponse:
@@ -91,7 +93,10 @@ def _seen_findings(request: HttpRequest, run: ScoringRun, may_score: bool) -> li
 
 def _findings_table(request: HttpRequest, run: ScoringRun, findings: list[FindingRow]) -> Table:
     names = {node.code: label(node) for node in queries.names_at(run.period).nodes.values()}
-    indicators = {leaf.indicator: label(leaf) for leaf in queries.scheme_of(run).leaves}
+    scheme = queries.scheme_of(run)
+    library = indicator_on(Period.parse(run.period).last_date, scheme.indicators)
+    indicators = {code: label(version) for code, version in library.items()}
+    indicators |= {leaf.indicator: label(leaf) for leaf in scheme.leaves}
     message = "message_zh" if reading_chinese() else "message_en"
     order = list(rules.SEVERITY_LABELS)
 

@@ -97,7 +97,7 @@ def firmness(groups: Sequence[GroupRanking], firm: Firmness | None) -> SafeStrin
         return format_html("{}", _(NO_WEIGHTS))
     found = [firm.ranges[row.code] for group in groups for row in group.rows if row.code in firm.ranges]
     if not found:
-        return format_html("")
+        return SafeString("")
     n_firm = sum(each.is_firm for each in found)
     words = ALL_FIRM if n_firm == len(found) else SOME_FIRM if n_firm else NONE_FIRM
     told = format_html(_(words), k=n_firm, n=len(found), spread=round(100 * SPREAD), draws=f"{N_DRAWS:,}")

@@ -13,11 +13,14 @@ from jixiao.engine.model.rule import Case, ScoringRule, param_rule
 from jixiao.engine.model.scheme import Scheme as EngineScheme
 from jixiao.engine.model.text import show
 from jixiao.web.base.words import N_
+from jixiao.web.indicators.queries.law import Names, per_words, said, way_label
 
 
 @dataclass(frozen=True)
 class TreeRow:
-    """One node: `depth` from 0, its rule in words, and for an inner node the weights that add up to its own."""
+    """One node: `depth` from 0, its rule in words and what its value is divided by; for an inner node the weights that
+    add up to its own, and the way in which it is made from its children where that is not their sum.
+    """
 
     node: Node
     depth: int
@@ -26,6 +29,8 @@ class TreeRow:
     total: str
     share: float
     n_leaves: int
+    per: str = ""
+    way: str = ""
 
     @property
     def label_zh(self) -> str:
@@ -38,8 +43,8 @@ class TreeRow:
         return self.node.label().en
 
 
-def tree_rows(scheme: EngineScheme) -> list[TreeRow]:
-    """Every node, parents before children, in the order of the file."""
+def tree_rows(scheme: EngineScheme, names: Names | None = None) -> list[TreeRow]:
+    """Every node, parents before children, in the order of the file; `names` of indicators by code."""
     rows: list[TreeRow] = []
     waiting = [(node, 0, "") for node in reversed(scheme.tree)]
     while waiting:
@@ -49,10 +54,12 @@ def tree_rows(scheme: EngineScheme) -> list[TreeRow]:
                 node=node,
                 depth=depth,
                 parent=parent,
-                rule=rule_words(node.rule) if node.rule else "",
+                rule=rule_words(node.rule, names) if node.rule else "",
                 total=sum_words(node.children, node.weight) if node.children else "",
                 share=node.weight / scheme.full_marks,
                 n_leaves=sum(1 for below in node.walk() if below.is_leaf),
+                per=per_words(node, names),
+                way=way_label(node),
             )
         )
         waiting.extend((child, depth + 1, node.code) for child in reversed(node.children))
@@ -100,44 +107,50 @@ WORDS = {
 UNITS = {"percent": N_("per cent"), "share": N_("shares of 1"), "points": N_("points")}
 
 
-def rule_words(rule: ScoringRule) -> str:
-    """The rule's name and parameters in one line of the reader's language."""
+def rule_words(rule: ScoringRule, names: Names | None = None) -> str:
+    """The rule's name and parameters in one line of the reader's language; `names` of indicators by code."""
     name = rule.label.in_language(get_language() or "zh")
     told = {key: value for key, value in rule.params().items() if value != "threshold"}  # the threshold tells itself
     words = {key: PARAMETERS.get(f"{rule.name} {key}", PARAMETERS.get(key)) for key in told}
-    said = [_(word) % {"value": _told(key, told[key])} for key, word in words.items() if word]
-    return _("%(rule)s (%(parameters)s)") % {"rule": name, "parameters": "; ".join(said)} if said else name
+    parts = [_(word) % {"value": _told(key, told[key], names or {})} for key, word in words.items() if word]
+    return _("%(rule)s (%(parameters)s)") % {"rule": name, "parameters": "; ".join(parts)} if parts else name
 
 
-def _told(key: str, value: Any) -> str:
+def _told(key: str, value: Any, names: Names) -> str:
     """A parameter's value; a unit is not the share of points that the same word means elsewhere."""
-    return _(UNITS[value]) if key == "unit" else _value(value)
+    return _(UNITS[value]) if key == "unit" else _value(value, names)
 
 
-def _value(value: Any) -> str:
+def _value(value: Any, names: Names) -> str:
     if isinstance(value, str):
-        return _(WORDS[value]) if value in WORDS else value
+        return _(WORDS[value]) if value in WORDS else _named(value, names)
     if isinstance(value, bool):
         return "✓" if value else "✗"
     if isinstance(value, int | float):
         return show(float(value))
     if isinstance(value, Mapping):
-        return _mapping(value)
+        return _mapping(value, names)
     if isinstance(value, list | tuple):
         pairs = [isinstance(inner, tuple) for inner in value]
         return ", ".join(
-            "–".join(map(_value, inner)) if pair else _value(inner) for pair, inner in zip(pairs, value, strict=True)
+            "–".join(_value(end, names) for end in inner) if pair else _value(inner, names)
+            for pair, inner in zip(pairs, value, strict=True)
         )
     return str(value)
 
 
-def _mapping(value: Mapping[str, Any]) -> str:
+def _named(code: str, names: Names) -> str:
+    """An indicator by its name where it is known."""
+    return said(names[code]) if code in names else code
+
+
+def _mapping(value: Mapping[str, Any], names: Names) -> str:
     """A rule within a rule in words; a band as “90 → 10”; anything else as names with values."""
     if "name" in value:
-        return rule_words(param_rule("then", value))
+        return rule_words(param_rule("then", value), names)
     if value.keys() <= {"from", "to", "points", "share"}:
-        return " → ".join(map(_value, value.values()))
-    return ", ".join(f"{name} {_value(inner)}" for name, inner in value.items())
+        return " → ".join(_value(inner, names) for inner in value.values())
+    return ", ".join(f"{_named(name, names)} {_value(inner, names)}" for name, inner in value.items())
 
 
 N_STEPS = 60

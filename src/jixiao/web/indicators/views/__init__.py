@@ -3,7 +3,8 @@
 from jixiao.web.indicators.views.drafts import import_scheme, new_version, publish, text, weights, withdraw
 from jixiao.web.indicators.views.goals import create_goal, create_plan, goals
 from jixiao.web.indicators.views.library import create_indicator, indicator, library, revise_indicator
-from jixiao.web.indicators.views.schemes import differences, download, node, scheme, schemes
+from jixiao.web.indicators.views.nodes import node
+from jixiao.web.indicators.views.schemes import differences, document, download, scheme, schemes
 from jixiao.web.indicators.views.targets import set_target, target, targets
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "create_indicator",
     "create_plan",
     "differences",
+    "document",
     "download",
     "goals",
     "import_scheme",

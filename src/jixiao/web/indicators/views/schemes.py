@@ -1,4 +1,4 @@
-"""Schemes to read: the list, one version as a tree, its file, one rule's curve, what changed between versions."""
+"""Schemes to read: the list, one version as a tree, its files, what changed between versions."""
 
 from typing import Any, cast
 from urllib.parse import quote
@@ -6,17 +6,14 @@ from urllib.parse import quote
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from jixiao.engine.model.node import Node
 from jixiao.engine.model.text import show
-from jixiao.report.charts import LineChart, Series
 from jixiao.web.base import clock
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import day as day_words
 from jixiao.web.base.templatetags.words import label
-from jixiao.web.base.words import N_
 from jixiao.web.indicators import queries, rules
 from jixiao.web.indicators.models import SchemeVersion
 from jixiao.web.organisations.middleware import PlatformRequest, require
@@ -135,8 +132,11 @@ def scheme(request: HttpRequest, code: str, number: int) -> HttpResponse:
     context = {
         "version": version,
         "content": content,
-        "rows": queries.tree_rows(content),
+        "rows": queries.tree_rows(content, queries.names_in(content, clock.today(), reader.tree)),
         "total": queries.sum_words(content.tree, content.full_marks),
+        "way": queries.way_label(content),
+        "quotas": queries.quota_words(content),
+        "steps": queries.steps_of(content),
         "versions": siblings,
         "former": next((one for one in siblings if one.number < number), None),
         "state": _(rules.STATE_LABELS[version.state]),
@@ -158,80 +158,25 @@ def _headline(version: SchemeVersion, n_indicators: int, full_marks: float) -> s
     ) % {"name": label(version), "number": version.number, "n": n_indicators, "marks": show(full_marks)}
 
 
+def document(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The scheme as a document for the people it binds, one file to keep and to print."""
+    version = version_of(request, code, number)
+    content = queries.engine_scheme(version)
+    names = queries.names_in(content, clock.today(), cast(PlatformRequest, request).tree)
+    text = queries.readable_document(content, names)
+    return _attached(text, "text/html", f"{version.scheme.code}-{version.number}.html")
+
+
 def download(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The document itself: importing it again gives the same scheme."""
     version = version_of(request, code, number)
-    response = HttpResponse(version.document, content_type="application/yaml; charset=utf-8")
-    name = f"{version.scheme.code}-{version.number}.yaml"
+    return _attached(version.document, "application/yaml", f"{version.scheme.code}-{version.number}.yaml")
+
+
+def _attached(text: str, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(text, content_type=f"{kind}; charset=utf-8")
     response["Content-Disposition"] = "attachment; filename*=UTF-8''" + quote(name, safe="")
     return response
-
-
-def node(request: HttpRequest, code: str, number: int, node_code: str) -> HttpResponse:
-    """One indicator of a scheme: its rule in words, and points over observed values."""
-    version = version_of(request, code, number)
-    content = queries.engine_scheme(version)
-    leaf = next((one for one in content.leaves if one.code == node_code), None)
-    if leaf is None:
-        raise Http404(node_code)
-    needs_target = queries.needs_target(leaf)
-    target = None
-    if needs_target:
-        target = _asked_number(request.GET.get("target", "")) or leaf.target or _usual_target(request, leaf)
-    policy = content.policy(leaf)
-    context = {
-        "version": version,
-        "leaf": leaf,
-        "name": _node_name(leaf),
-        "rule": queries.rule_words(leaf.rule) if leaf.rule else "",
-        "direction": _(rules.DIRECTION_LABELS[leaf.direction]),
-        "over_time": _(rules.OVER_TIME_LABELS[leaf.over_time]),
-        "missing": _(MISSING_WORDS[policy.policy]),
-        "target": target,
-        "needs_target": needs_target,
-        "chart": _curve(leaf, target),
-    }
-    return render(request, "indicators/node.html", context)
-
-
-MISSING_WORDS = {
-    "exclude": N_("Left out; the weights of the others are raised in proportion"),
-    "zero": N_("Counts zero points"),
-    "carry-forward": N_("The value of an earlier period is used"),
-    "incomplete": N_("The group above has no score"),
-}
-
-
-def _node_name(leaf: Node) -> str:
-    return leaf.label().in_language(get_language() or "zh")
-
-
-def _asked_number(text: str) -> float | None:
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if 1e-6 < abs(number) < 1e12 else None
-
-
-def _usual_target(request: HttpRequest, leaf: Node) -> float | None:
-    """The middle one of this year's targets that the reader may see."""
-    reader = cast(PlatformRequest, request)
-    year = clock.today().year
-    plans = queries.newest_plans([leaf.indicator], reader.access.visible_ids("indicators.view"), [year, year - 1])
-    values = sorted(plan.annual_target for plan in plans)
-    return values[len(values) // 2] if values else None
-
-
-def _curve(leaf: Node, target: float | None) -> LineChart | None:
-    drawn = queries.rule_curve(leaf, target)
-    if drawn is None:
-        return None
-    values, points = drawn
-    title = _("Points of “%(name)s” over the observed value") % {"name": _node_name(leaf)}
-    unit = leaf.unit_of_measure
-    positions = [f"{show(round(value, 2))}{unit if unit == '%' else ''}" for value in values]
-    return LineChart(title, positions, [Series(_("Score"), points)], decimals=1)
 
 
 def differences(request: HttpRequest, code: str, number: int) -> HttpResponse:
