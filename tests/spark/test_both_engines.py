@@ -1,6 +1,7 @@
 """The same batch on this machine and on a real Spark cluster: identical digits, byte for byte, and as hard to kill."""
 
 import json
+import logging
 import subprocess
 import sys
 import time
@@ -38,6 +39,7 @@ def session(spark_master: str) -> Iterator[Any]:
     for key, value in settings_of(Spark(spark_master, 2, SMALL), []).items():
         builder = builder.config(key, value)
     session = builder.getOrCreate()
+    logging.getLogger("py4j").setLevel(logging.WARNING)  # it tells of its end when nobody listens any more
     yield session
     session.stop()
 

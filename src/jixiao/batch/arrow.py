@@ -33,11 +33,16 @@ def codes(places: Any, words: Any) -> Any:
     return pa.DictionaryArray.from_arrays(numbers(np.asarray(places, np.int32)), listed)
 
 
+def numbered(words: Sequence[str]) -> tuple[Any, list[str]]:
+    """For every text its place among the different ones, and these."""
+    places: dict[str, int] = {}
+    found = np.fromiter((places.setdefault(word, len(places)) for word in words), np.int32, len(words))
+    return found, list(places)
+
+
 def coded(words: Sequence[str]) -> Any:
     """The same texts as a dictionary array."""
-    places: dict[str, int] = {}
-    numbered = np.fromiter((places.setdefault(word, len(places)) for word in words), np.int32, len(words))
-    return codes(numbered, list(places))
+    return codes(*numbered(words))
 
 
 def constant(word: str, length: int) -> Any:

@@ -73,6 +73,8 @@ def compute(setting: Setting, job: Job) -> Done | Failed:
         return Failed(str(job.period), refused.text)
     except MemoryError:
         return Failed(str(job.period), _no_memory(job))
+    except (ArithmeticError, LookupError, TypeError, ValueError, RuntimeError, OSError) as fault:
+        return Failed(str(job.period), _unforeseen(job, fault))
     return Done(record, round(time.perf_counter() - started, 3), peak_mb())
 
 
@@ -109,6 +111,12 @@ def peak_mb() -> float:
     """The most memory this process has had, in MB."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return round(peak / (1e6 if sys.platform == "darwin" else 1e3), 1)
+
+
+def _unforeseen(job: Job, fault: Exception) -> Text:
+    """A fault of ours: it must not take the other periods along."""
+    told = f"{type(fault).__name__}: {fault}"
+    return Text(f"{job.period}: internal fault, please report it: {told}", f"{job.period}：内部错误，请反馈：{told}")
 
 
 def _no_memory(job: Job) -> Text:

@@ -11,6 +11,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import connection
+from pathlib import Path
 
 from jixiao.batch.job import Done, Failed, Job, Setting, compute
 from jixiao.engine.model.text import Text
@@ -18,6 +19,7 @@ from jixiao.engine.model.text import Text
 BYTES_PER_ROW = 240
 """Memory of one period in a process, for each row that is read: measured by benchmarks/bench_batch.py, rounded up."""
 SHARE_OF_MEMORY = 0.75
+CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")
 
 _setting: Setting | None = None
 
@@ -54,8 +56,17 @@ def cores() -> int:
 def fitting_workers(jobs: Sequence[Job]) -> int:
     """As many processes as there are cores, but no more than have room in this machine's memory."""
     largest = max((job.n_rows for job in jobs), default=0) * BYTES_PER_ROW
-    room = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * SHARE_OF_MEMORY
-    return max(1, min(cores(), int(room // max(largest, 1))))
+    return max(1, min(cores(), int(memory() * SHARE_OF_MEMORY // max(largest, 1))))
+
+
+def memory() -> int:
+    """Bytes that this machine has, or that its container may use."""
+    whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    try:
+        allowed = int(CONTAINER_LIMIT.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return whole
+    return min(whole, allowed)
 
 
 def _begin(setting: Setting, n_threads: int) -> None:

@@ -13,10 +13,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from jixiao.batch.arrow import coded, constant, numbers, texts, whole
+from jixiao.batch.finding_rows import FINDING_SCHEMA
 from jixiao.batch.partitions import ANY, CODES, KEY, check_columns
-from jixiao.batch.reading import as_codes, as_number, open_parquet
+from jixiao.batch.reading import as_codes, as_number, is_text, open_parquet, shaped
 from jixiao.batch.refused import Refused, unreadable, unwritable
-from jixiao.batch.results import FINDING_SCHEMA
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.findings import Severity
 from jixiao.engine.model.period import Period
@@ -48,19 +48,37 @@ def partition(tables: Iterable[Any], folder: Path, source: Mapping[str, Any], *,
 
 
 def flat_tables(files: list[Path], quantities: tuple[str, ...]) -> Iterator[Any]:
-    """The rows of flat Parquet files, some at a time: codes, period, quantities as they are typed, file, row."""
+    """The rows of flat Parquet files, some at a time: codes, period, quantities, file, row; all of one schema.
+
+    A quantity that is text in one file is text in all.
+    """
+    kinds = _quantity_kinds(files, quantities)
     for path in files:
         try:
             with open_parquet(path, (*CODES, "period")) as parquet:
-                names = parquet.schema_arrow.names
-                check_columns(path, names, (*CODES, "period"), quantities)
-                wanted = [name for name in (*CODES, "period", *quantities) if name in names]
+                wanted = [name for name in (*CODES, "period", *kinds) if name in parquet.schema_arrow.names]
                 first = 1
                 for batch in parquet.iter_batches(ROWS_PER_BATCH, columns=wanted):
-                    yield _with_origin(pa.Table.from_batches([batch]), path, first)
+                    yield _flat_table(pa.Table.from_batches([batch]), path, first, kinds)
                     first += len(batch)
         except (pa.ArrowException, OSError) as fault:
             raise unreadable(path, fault) from None
+
+
+def _quantity_kinds(files: list[Path], quantities: tuple[str, ...]) -> dict[str, Any]:
+    """The type for each quantity that any file has; Refused where a file lacks a needed column."""
+    kinds: dict[str, Any] = {}
+    for path in files:
+        try:
+            schema = pq.read_schema(path)
+        except (pa.ArrowException, OSError) as fault:
+            raise unreadable(path, fault) from None
+        check_columns(path, schema.names, (*CODES, "period"), quantities)
+        for name in set(quantities) & set(schema.names):
+            kind = schema.field(name).type
+            text = is_text(kind) or pa.types.is_decimal(kind) or kinds.get(name) == pa.string()
+            kinds[name] = pa.string() if text else pa.float64()
+    return {name: kinds[name] for name in quantities if name in kinds}
 
 
 def column_table(columns: Mapping[str, list[Any]], quantities: tuple[str, ...]) -> Any:
@@ -70,13 +88,12 @@ def column_table(columns: Mapping[str, list[Any]], quantities: tuple[str, ...]) 
     return pa.table({**arrays, "row": numbers(np.array(columns["row"], np.int64))})
 
 
-def _with_origin(table: Any, path: Path, first: int) -> Any:
-    columns: dict[str, Any] = {}
-    for name in table.column_names:
-        read = as_codes if name in (*CODES, "period") else as_number
-        columns[name] = read(table.column(name), path, name)
-    name = constant(path.name, len(table))
-    return pa.table({**columns, "file": name, "row": numbers(np.arange(first, first + len(table)))})
+def _flat_table(table: Any, path: Path, first: int, kinds: Mapping[str, Any]) -> Any:
+    columns = {name: as_codes(table.column(name), path, name) for name in (*CODES, "period")}
+    given = {name: as_number(table.column(name), path, name) for name in kinds if name in table.column_names}
+    read = pa.table({**columns, **given})
+    origin = {"file": constant(path.name, len(table)), "row": numbers(np.arange(first, first + len(table)))}
+    return pa.table({**columns, **{name: shaped(read, name, kind) for name, kind in kinds.items()}, **origin})
 
 
 @dataclass
@@ -135,7 +152,7 @@ class Splitter:
         for name, parts in self._waiting.items():
             if not parts:
                 continue
-            rows = pa.concat_tables(parts, promote_options="permissive").unify_dictionaries().combine_chunks()
+            rows = pa.concat_tables(parts).unify_dictionaries().combine_chunks()
             if name not in self._open:
                 place = self.folder / UNPLACED if name == UNPLACED else self.folder / f"{KEY}{name}" / "rows.parquet"
                 place.parent.mkdir(exist_ok=True)

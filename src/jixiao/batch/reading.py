@@ -59,15 +59,14 @@ def _table(source: Source, quantities: Sequence[str]) -> Any:
             columns = [name for name in (*CODES, "period", *quantities, "file", "row") if name in names]
             groups = _row_groups(parquet, source.wanted)
             table = parquet.read_row_groups([number for number, _, _ in groups], columns=columns)
+        check_period(table, file)
+        arrays = {name: as_codes(table.column(name), file.path, name) for name in CODES}
+        arrays["period"] = constant(file.period, len(table))
+        arrays |= {name: as_number(table.column(name), file.path, name) for name in quantities if name in columns}
+        read = pa.table(arrays | _origin(table, file, groups))
+        return read if source.wanted is None else read.filter(_is_wanted(read.column(CODES[1]), source.wanted))
     except (pa.ArrowException, OSError) as fault:
         raise unreadable(file.path, fault) from None
-    arrays = {name: as_codes(table.column(name), file.path, name) for name in CODES}
-    check_period(table, file)
-    arrays["period"] = constant(file.period, len(table))
-    arrays |= {name: as_number(table.column(name), file.path, name) for name in quantities if name in columns}
-    arrays |= _origin(table, file, groups)
-    read = pa.table(arrays)
-    return read if source.wanted is None else read.filter(_is_wanted(read.column(CODES[1]), source.wanted))
 
 
 def open_parquet(path: Path, coded_columns: Sequence[str]) -> Any:
@@ -118,8 +117,9 @@ def _is_wanted(column: Any, wanted: frozenset[str]) -> Any:
 
 def _origin(table: Any, file: InputFile, groups: list[tuple[int, int, int]]) -> Frame:
     """File and row of every row: those told in the file's own columns, else the place in the file."""
-    if "file" in table.column_names and "row" in table.column_names:
-        return {"file": as_codes(table.column("file"), file.path, "file"), "row": table.column("row").cast(pa.int64())}
+    told = {name: table.column(name) for name in ("file", "row") if name in table.column_names}
+    if len(told) == 2 and is_text(told["file"].type) and pa.types.is_integer(told["row"].type):
+        return {"file": as_codes(told["file"], file.path, "file"), "row": told["row"].cast(pa.int64())}
     rows = [np.arange(first + 1, first + length + 1) for _, first, length in groups]
     return {"file": constant(file.name, len(table)), "row": numbers(np.concatenate(rows or [np.zeros(0, np.int64)]))}
 
@@ -136,12 +136,23 @@ def check_period(table: Any, file: InputFile) -> None:
         )
 
 
+def kind_of(kind: Any) -> Any:
+    """The type of a column's values, whether it is a dictionary or not."""
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
+def is_text(kind: Any) -> bool:
+    """Whether a type is one of Arrow's for texts."""
+    plain = kind_of(kind)
+    return bool(pa.types.is_string(plain) or pa.types.is_large_string(plain) or pa.types.is_string_view(plain))
+
+
 def as_codes(column: Any, path: Path, name: str) -> Any:
     """A column of codes as a dictionary of text; whole numbers become text, other kinds are refused."""
-    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    kind = kind_of(column.type)
     if kind == pa.string() and column.type == CODE_TYPE:
         return whole(column.unify_dictionaries())
-    if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
+    if is_text(kind):
         return whole(column.cast(pa.string()).dictionary_encode())
     if not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_null(kind)):
         raise _wrong_kind(path, name, kind, "text", "文本")
@@ -151,10 +162,10 @@ def as_codes(column: Any, path: Path, name: str) -> Any:
 
 def as_number(column: Any, path: Path, name: str) -> Any:
     """A column of numbers as float64, or as text where `evaluate` must read each cell; other kinds are refused."""
-    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    kind = kind_of(column.type)
     if pa.types.is_floating(kind) or pa.types.is_integer(kind) or pa.types.is_null(kind):
         return column.cast(kind).cast(pa.float64(), safe=False)
-    if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_decimal(kind):
+    if is_text(kind) or pa.types.is_decimal(kind):
         return column.cast(pa.string())
     raise _wrong_kind(path, name, kind, "numbers", "数值")
 
@@ -173,10 +184,11 @@ def _alike(tables: list[Any], quantities: Sequence[str]) -> list[Any]:
         given = {table.column(name).type for table in tables if name in table.column_names}
         kinds[name] = pa.string() if pa.string() in given else pa.float64()
     names = [*CODES, "period", *quantities, "file", "row"]
-    return [pa.table({name: _shaped(table, name, kinds.get(name)) for name in names}) for table in tables]
+    return [pa.table({name: shaped(table, name, kinds.get(name)) for name in names}) for table in tables]
 
 
-def _shaped(table: Any, name: str, kind: Any) -> Any:
+def shaped(table: Any, name: str, kind: Any) -> Any:
+    """A column of a table as `kind` (None: as it is), empty where the table has none."""
     if name not in table.column_names:
         return pa.nulls(len(table), kind)
     column = table.column(name)

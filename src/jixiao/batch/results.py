@@ -5,7 +5,6 @@ The scores file carries the record of what it was computed from in its footer: i
 
 import json
 import os
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,12 +14,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from jixiao.batch.arrow import CODE_TYPE, coded, codes, numbers, texts
+from jixiao.batch.arrow import CODE_TYPE, codes, numbers, texts
+from jixiao.batch.finding_rows import FINDING_SCHEMA, count_by_severity, finding_table
 from jixiao.batch.partitions import KEY
 from jixiao.batch.refused import unwritable
 from jixiao.engine.evaluate import Evaluation
 from jixiao.engine.model.period import Period
-from jixiao.engine.model.table import Table
 
 SCORES, FINDINGS, UNFINISHED = "scores", "findings", ".unfinished"
 RECORD_FORMAT = "jixiao-batch/1"
@@ -36,14 +35,6 @@ SCORE_SCHEMA = pa.schema(
         "rank": pa.int64(),
         "grade": CODE_TYPE,
         "peer_group": CODE_TYPE,
-    }
-)
-FINDING_SCHEMA = pa.schema(
-    {
-        **dict.fromkeys(("severity", "rule", "organisation_code", "indicator_code", "period", "file"), CODE_TYPE),
-        "row": pa.int64(),
-        "message": CODE_TYPE,
-        "message_zh": CODE_TYPE,
     }
 )
 
@@ -95,15 +86,15 @@ class Shelf:
         period = str(evaluation.period)
         try:
             self._new(FINDINGS, period).parent.mkdir(parents=True, exist_ok=True)
-            found = evaluation.findings
-            n_bytes = _write(self._new(FINDINGS, period), FINDING_SCHEMA, iter([finding_table(found)]))
+            found = finding_table(evaluation.workings.found)
+            n_bytes = _write(self._new(FINDINGS, period), FINDING_SCHEMA, iter([found]))
             record = Record(
                 period=period,
                 scheme_digest=evaluation.scheme.digest,
                 evaluation_digest=evaluation.digest,
                 n_organisations=evaluation.workings.roster.size,
                 n_scores=len(evaluation.scores),
-                n_findings=dict(sorted(Counter(str(severity) for severity in found["severity"]).items())),
+                n_findings=count_by_severity(found),
                 findings_bytes=n_bytes,
                 **known,
             )
@@ -193,16 +184,6 @@ def score_tables(evaluation: Evaluation) -> Iterator[Any]:
                 "peer_group": codes(np.repeat(works.roster.group[part].astype(np.int32), width), groups),
             }
         )
-
-
-def finding_table(found: Table) -> Any:
-    """The findings as Arrow, texts as dictionaries."""
-    arrays = {
-        name: coded([str(entry or "") for entry in found[name]]) for name in FINDING_SCHEMA.names if name != "row"
-    }
-    absent = np.array([row is None for row in found["row"]], np.bool_)
-    arrays["row"] = numbers(np.array([row or 0 for row in found["row"]], np.int64), absent)
-    return pa.table([arrays[name] for name in FINDING_SCHEMA.names], schema=FINDING_SCHEMA)
 
 
 def _side_by_side(columns: list[Any]) -> Any:

@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from jixiao.batch.run import Engine, Report, Step, Summary
 
 PARQUET_IN = "period=2026-01/*.parquet: organisation_code, indicator_code, value; or flat *.parquet with period, too."
-TARGETS_IN = "CSV, Parquet file or folder: organisation_code,indicator_code,period,target[,base,stretch]; * for all."
+TARGETS_IN = (
+    "CSV, Parquet file or folder: organisation_code, indicator_code, period, target [, base, stretch]; * for all."
+)
 
 ORGANISATIONS_IN = (
-    "CSV: organisation_code[,peer_group,valid_from,valid_to]; without it, those of the scheme or of the rows."
+    "CSV: organisation_code [, peer_group, valid_from, valid_to]; without it, those of the scheme or of the rows."
 )
 
 

@@ -165,6 +165,71 @@ def test_types_that_mean_nothing_here(months: Path, out: Path, name: str, column
     assert said in summary.failed[0].text.en
 
 
+def test_flat_files_that_are_typed_differently(out: Path, tmp_path: Path) -> None:
+    """Numbers in one file, text in the next, and targets of which only some have a base."""
+    flat, targets = tmp_path / "flat", tmp_path / "targets"
+    for number, month in enumerate(("2026-01", "2026-02", "2026-03")):
+        columns: dict[str, Any] = columns_of(month_rows(month))
+        if number == 1:
+            columns["value"] = pa.array([str(value) for value in columns["value"]])
+        write(flat / f"{number}.parquet", columns | {"period": [month] * len(columns["value"])})
+    common = {"organisation_code": ["*"], "indicator_code": ["a"]}
+    write(targets / "1.parquet", {**common, "period": ["2026-01"], "target": [100.0]})
+    write(targets / "2.parquet", {**common, "period": ["*"], "target": ["100"], "base": [50]})
+    batched(flat, out, targets=targets)
+    aims = {**common, "period": ["*"], "target": [100.0]}
+    for month in ("2026-01", "2026-02", "2026-03"):
+        assert scores(out, month) == evaluated(month, aims).scores.to_rows()
+
+
+def test_columns_file_and_row_of_the_file_itself(months: Path, out: Path) -> None:
+    rows = [*month_rows("2026-03"), ("110101001", "zz", 1.0)]
+    write(months / MARCH, columns_of(rows) | {"file": ["原件.csv"] * 10, "row": list(range(100, 110))})
+    write(
+        months / "period=2026-01" / "part-0.parquet",
+        columns_of(month_rows("2026-01")) | {"file": [1] * 9, "row": ["x"] * 9},
+    )
+    batched(months, out)
+    assert [(row["file"], row["row"]) for row in findings(out, "2026-03") if row["rule"] == "unknown_indicator"] == [
+        ("原件.csv", 109)
+    ]
+
+
+def test_a_fault_of_ours_fails_one_period_only(months: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from jixiao.batch import job as module
+
+    real = module.evaluate
+
+    def faulty(*arguments: Any, **named: Any) -> Any:
+        if str(named["period"]) == "2026-02":
+            raise IndexError("places")
+        return real(*arguments, **named)
+
+    monkeypatch.setattr(module, "evaluate", faulty)
+    summary = batched(months, out)
+    assert ["internal fault, please report it: IndexError: places" in failed.text.en for failed in summary.failed] == [
+        True
+    ]
+    assert len(summary.computed) == 2
+
+
+def test_workers_fit_into_memory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from jixiao.batch import local
+    from jixiao.batch.job import Job
+    from jixiao.batch.partitions import InputFile
+    from jixiao.batch.reading import Source
+
+    monkeypatch.setattr(local, "cores", lambda: 64)
+    monkeypatch.setattr(local, "CONTAINER_LIMIT", tmp_path / "memory.max")
+    (tmp_path / "memory.max").write_text(str(4 * 1000**3))
+    source = Source(InputFile(tmp_path, "x", "2026", 1, 1, n_rows=4_000_000))
+    assert local.fitting_workers([Job(Period.parse("2026"), (source,), (), "", "")]) == 3
+    (tmp_path / "memory.max").write_text("1000")
+    assert local.fitting_workers([Job(Period.parse("2026"), (source,), (), "", "")]) == 1
+    (tmp_path / "memory.max").write_text("max\n")
+    assert 1 <= local.fitting_workers([]) <= 64
+
+
 def test_values_that_are_no_values(months: Path, out: Path) -> None:
     rows = [("街道3", "a", float("nan")), ("街道3", "b", float("inf")), ("110101001", "a", 1e300), (None, "a", 1.0)]
     rows += [("  110101002 ", "a", 50.0), ("110101002", "b", None), ("", "b", 1.0)]
