@@ -139,6 +139,7 @@ EXPECTED: dict[str, list[Page]] = {
     ],
     "evaluation:confirm": [posted(OFFICE, code="computed run")],
     "evaluation:replay": [posted(DATA, code="confirmed run")],
+    "evaluation:trial": [page(OFFICE, code="waste", number="2")],
     "evaluation:ranking": [page(DATA)],
     "evaluation:result": [page(DATA_OF_S11, run="confirmed run", organisation="S11")],
     "evaluation:receipt": [page(DATA_OF_S11, run="confirmed run", organisation="S11", node="accuracy")],

@@ -67,9 +67,9 @@ def freeze(cycle: EvaluationCycle, period: str, tasks: list[CollectionTask], *, 
     scheme = Scheme.from_yaml(cycle.scheme_version.document)
     indicators = sorted(scheme.indicators)
     groups = _groups(scheme, tasks, min(Period.parse(period).last_date, today))
-    looked_at = _looked_at(scheme, period)
+    wanted = looked_at(scheme, period)
     codes = {task.organisation_id: task.organisation.code for task in tasks if task.organisation.code in groups}
-    observations, declared = _approved(indicators, codes, looked_at)
+    observations, declared = approved(indicators, codes, wanted)
     return Snapshot(
         scheme=cycle.scheme_version.document,
         period=period,
@@ -77,7 +77,7 @@ def freeze(cycle: EvaluationCycle, period: str, tasks: list[CollectionTask], *, 
         organisations=groups,
         observations=observations,
         # A year's target is rolled up from its months as its figures are: a mean is held against the mean of the path.
-        targets=_targets(indicators, codes, periods_of(scheme, period)),
+        targets=targets_of(indicators, codes, periods_of(scheme, period)),
         declared=[row for row in declared if Period.parse(period).contains(Period.parse(row[2]))],
     )
 
@@ -140,12 +140,16 @@ def _groups(scheme: Scheme, tasks: list[CollectionTask], day: date) -> dict[str,
     asked = {task.organisation_id: task.organisation.code for task in tasks}
     standing = OrganisationVersion.objects.filter(valid_on(day), organisation__in=asked)
     codes = sorted(asked[pk] for pk in set(standing.values_list("organisation_id", flat=True)))
-    if scheme.peer_groups:
-        members = {code: group.code for group in scheme.peer_groups for code in group.organisations}
-    else:
-        memberships = [(each.organisation.code, each.peer_group.code) for each in peer_groups_on(day)]
-        members = dict(reversed(memberships))  # in several groups: the first by code counts
+    members = group_members(scheme, day)
     return {code: members.get(code, "") for code in codes}
+
+
+def group_members(scheme: Scheme, day: date) -> dict[str, str]:
+    """The peer group of every organisation that has one: those that the scheme names, else the city's own on `day`."""
+    if scheme.peer_groups:
+        return {code: group.code for group in scheme.peer_groups for code in group.organisations}
+    memberships = [(each.organisation.code, each.peer_group.code) for each in peer_groups_on(day)]
+    return dict(reversed(memberships))  # in several groups: the first by code counts
 
 
 class _AnyPeriod:
@@ -155,18 +159,18 @@ class _AnyPeriod:
         return True
 
 
-def _looked_at(scheme: Scheme, period: str) -> dict[str, Wanted]:
+def looked_at(scheme: Scheme, period: str) -> dict[str, Wanted]:
     """The periods whose figures the engine may read, later ones too, with the indicators it reads there (None: all)."""
     needed = periods_needed(scheme, Period.parse(period), _AnyPeriod())
     return {str(each): wanted for each, wanted in needed.items()}
 
 
-def _approved(
-    indicators: list[str], ids: Iterable[int], looked_at: Mapping[str, Wanted]
+def approved(
+    indicators: list[str], ids: Iterable[int], wanted: Mapping[str, Wanted]
 ) -> tuple[list[tuple[str, str, str, float, int]], list[tuple[str, str, str, str, int]]]:
     """The newest revision of each figure where its task is approved or locked; and the declared gaps."""
-    found = newest_observations(indicators, ids, looked_at, approved_only=True)
-    rows = [row for row in found if (wanted := looked_at[row.period]) is None or row.indicator_code in wanted]
+    found = newest_observations(indicators, ids, wanted, approved_only=True)
+    rows = [row for row in found if (codes := wanted[row.period]) is None or row.indicator_code in codes]
     observations = [
         (row.organisation_code, row.indicator_code, row.period, row.value, row.observation_id)
         for row in rows
@@ -180,7 +184,7 @@ def _approved(
     return sorted(observations), sorted(declared)
 
 
-def _targets(
+def targets_of(
     indicators: list[str], codes: Mapping[int, str], periods: Iterable[str]
 ) -> list[tuple[str, str, str, float]]:
     found = newest_targets(indicators, codes, list(periods))

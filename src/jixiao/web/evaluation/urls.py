@@ -1,4 +1,4 @@
-"""Addresses of cockpit, cycles, runs, rankings, results, receipts, series and search."""
+"""Addresses of cockpit, cycles, runs, trials of drafts, rankings, results, receipts, series and search."""
 
 from django.urls import path
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("runs/<str:code>/", views.run_page, name="run"),
     path("runs/<str:code>/confirm/", views.confirm, name="confirm"),
     path("runs/<str:code>/replay/", views.replay, name="replay"),
+    path("schemes/<str:code>/<int:number>/trial/", views.trial, name="trial"),
     path("ranking/", views.ranking, name="ranking"),
     path("results/<str:run>/<str:organisation>/", views.result, name="result"),
     path("receipts/<str:run>/<str:organisation>/<str:node>/", views.receipt, name="receipt"),

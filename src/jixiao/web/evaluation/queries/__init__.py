@@ -51,11 +51,13 @@ from jixiao.web.evaluation.queries.runs import (
     run_named,
     run_of,
     runs_of,
+    runs_to_try,
     visible_cycles,
     waiting_runs,
 )
 from jixiao.web.evaluation.queries.search import Named, find_indicators, find_schemes
 from jixiao.web.evaluation.queries.series import IndicatorSeries, Point, indicator_series, indicator_version
+from jixiao.web.evaluation.queries.trial import Gap, Trial, try_draft
 
 __all__ = [
     "BY_IMPROVEMENT",
@@ -67,6 +69,7 @@ __all__ = [
     "Drill",
     "DrillNode",
     "Firmness",
+    "Gap",
     "GoalsProgress",
     "GroupRanking",
     "IndicatorSeries",
@@ -87,6 +90,7 @@ __all__ = [
     "ReplayResult",
     "Scored",
     "Standing",
+    "Trial",
     "UsedFigure",
     "WayStep",
     "Work",
@@ -123,12 +127,14 @@ __all__ = [
     "run_named",
     "run_of",
     "runs_of",
+    "runs_to_try",
     "scheme_of",
     "scheme_of_cycle",
     "scoring_progress",
     "snapshot_of",
     "sparks",
     "standing",
+    "try_draft",
     "used_figures",
     "visible_cycles",
     "waiting_runs",

@@ -117,8 +117,13 @@ def ranking(
     run: ScoringRun, previous: ScoringRun | None, node: str, *, by: str, names: OrganisationTree, scheme: Scheme
 ) -> list[GroupRanking]:
     """Each peer group's organisations at a node, by score or by points gained since the previous run."""
+    return in_groups(ranked_rows(run, previous, node, names), scheme, by)
+
+
+def in_groups(rows: Iterable[RankedRow], scheme: Scheme, by: str = BY_SCORE) -> list[GroupRanking]:
+    """Rows by peer group, each in the order asked for."""
     groups: dict[str, list[RankedRow]] = defaultdict(list)
-    for row in ranked_rows(run, previous, node, names):
+    for row in rows:
         groups[row.group_code].append(row)
     known = group_names(scheme)
     return [

@@ -12,6 +12,7 @@ from jixiao.web.collection.models import CollectionTask
 from jixiao.web.collection.rules import APPROVED, LOCKED
 from jixiao.web.evaluation.models import EvaluationCycle, ScoreRow, ScoringRun
 from jixiao.web.evaluation.rules import COMPUTED, CONFIRMED, RUNNING
+from jixiao.web.indicators.models import SchemeVersion
 from jixiao.web.organisations.queries import OrganisationTree
 from jixiao.web.organisations.rules import Access
 
@@ -126,6 +127,14 @@ def previous_run(run: ScoringRun) -> ScoringRun | None:
     before = str(Period.parse(run.period).previous())
     scheme = run.cycle.scheme_version.scheme_id
     return _runs().filter(cycle__scheme_version__scheme=scheme, period=before, state=CONFIRMED).first()
+
+
+def runs_to_try(version: SchemeVersion, access: Access, tree: OrganisationTree) -> list[ScoringRun]:
+    """Confirmed runs that a draft can be tried on, newest first: of its own scheme, else of others that the reader sees."""
+    confirmed = _runs().filter(state=CONFIRMED)
+    own = confirmed.filter(cycle__scheme_version__scheme=version.scheme_id)
+    found = list(own) or list(confirmed.filter(cycle__in=[cycle.pk for cycle in visible_cycles(access, tree)]))
+    return sorted(found, key=lambda run: _by_end(run.period), reverse=True)
 
 
 def waiting_runs(access: Access) -> list[ScoringRun]:

@@ -8,6 +8,7 @@ from jixiao.web.evaluation.views.results import result
 from jixiao.web.evaluation.views.runs import confirm, replay, run_page
 from jixiao.web.evaluation.views.search import search
 from jixiao.web.evaluation.views.series import series
+from jixiao.web.evaluation.views.trial import trial
 
 __all__ = [
     "close",
@@ -25,4 +26,5 @@ __all__ = [
     "search",
     "series",
     "start",
+    "trial",
 ]

@@ -11,6 +11,7 @@ from jixiao.report.charts.scale import Scale, fit, round_step
 from jixiao.web.evaluation.queries import GroupRanking, RankedRow, RankRange
 
 WIDTH, HEIGHT, FOOT = 640.0, 34.0, 24.0
+MIDDLE = HEIGHT / 2
 SCORES_END, RANKS_START, RANKS_END = 400.0, 456.0, 626.0
 
 
@@ -42,24 +43,36 @@ def _rank_axis(n_rows: int) -> Scale:
     return Scale(1.0, last, RANKS_START, RANKS_END, float(ceil(round_step(last - 1.0, 7))))
 
 
-def dots(row: RankedRow, axes: Axes, median: float | None, found: RankRange | None) -> SafeString:
-    """The row's dots; its figures stand in the table beside, so it is hidden from those who cannot see it."""
-    scores, middle = axes.scores, HEIGHT / 2
-    marks = [line(scores.at(value), 0, scores.at(value), HEIGHT, "grid-line") for value in scores.ticks()]
+def dots(row: RankedRow, axes: Axes, median: float | None, found: RankRange | None = None) -> SafeString:
+    """The row's dots on both axes; its figures stand in the table beside, so those who cannot see it miss nothing.
+
+    On the axis of ranks lies the range that was found; without one, the rank now and before.
+    """
+    marks = [*_grid(axes.scores, axes.scores.ticks()), *_grid(axes.ranks, axes.rank_ticks)]
     if median is not None:
-        marks.append(line(scores.at(median), 0, scores.at(median), HEIGHT, "median"))
-    if row.score is not None:
-        if row.before is not None:
-            marks.append(line(scores.at(row.before), middle, scores.at(row.score), middle, "link"))
-            marks.append(circle(scores.at(row.before), middle, 4, "point-before", written(row.before, 2)))
-        marks.append(circle(scores.at(row.score), middle, 6, "point", written(row.score, 2)))
-    if axes.ranks is not None:
-        marks += [line(axes.ranks.at(rank), 0, axes.ranks.at(rank), HEIGHT, "grid-line") for rank in axes.rank_ticks]
-        if found is not None:
-            told = f"{found.low}–{found.high}"
-            marks.append(line(axes.ranks.at(found.low), middle, axes.ranks.at(found.high), middle, "interval"))
-            marks.append(circle(axes.ranks.at(found.rank), middle, 5, "point", told))
+        marks.append(line(axes.scores.at(median), 0, axes.scores.at(median), HEIGHT, "median"))
+    marks += _pair(axes.scores, row.score, row.before, 2)
+    if axes.ranks is not None and found is not None:
+        marks.append(line(axes.ranks.at(found.low), MIDDLE, axes.ranks.at(found.high), MIDDLE, "interval"))
+        marks.append(circle(axes.ranks.at(found.rank), MIDDLE, 5, "point", f"{found.low}–{found.high}"))
+    elif axes.ranks is not None:
+        marks += _pair(axes.ranks, row.rank, row.rank_before, 0)
     return _svg(marks, HEIGHT)
+
+
+def _grid(axis: Scale | None, values: list[float]) -> list[str]:
+    return [line(axis.at(value), 0, axis.at(value), HEIGHT, "grid-line") for value in values] if axis else []
+
+
+def _pair(axis: Scale, now: float | None, before: float | None, decimals: int) -> list[str]:
+    """A filled dot now, joined with the hollow one before."""
+    if now is None:
+        return []
+    told = circle(axis.at(now), MIDDLE, 6, "point", written(now, decimals))
+    if before is None or not axis.low <= before <= axis.high:
+        return [told]
+    link = line(axis.at(before), MIDDLE, axis.at(now), MIDDLE, "link")
+    return [link, circle(axis.at(before), MIDDLE, 4, "point-before", written(before, decimals)), told]
 
 
 def foot(axes: Axes) -> SafeString:

@@ -4,6 +4,7 @@ from jixiao.web.indicators.queries.history import HistorySource, history_of, plu
 from jixiao.web.indicators.queries.law import (
     missing_words,
     names_in,
+    names_of_indicators,
     per_words,
     quota_words,
     readable_document,
@@ -60,6 +61,7 @@ __all__ = [
     "library_rows",
     "missing_words",
     "names_in",
+    "names_of_indicators",
     "needs_target",
     "newest_plans",
     "newest_targets",

@@ -35,6 +35,11 @@ def names_in(scheme: EngineScheme, day: date, tree: OrganisationTree) -> dict[st
     return words.names_of(scheme, {**places, **library})
 
 
+def names_of_indicators(scheme: EngineScheme) -> dict[str, str]:
+    """What the scheme itself calls what it observes, in the reader's language."""
+    return {code: said(name) for code, name in words.names_of(scheme).items()}
+
+
 def _label(thing: object) -> Text:
     zh, en = getattr(thing, "label_zh", ""), getattr(thing, "label_en", "")
     return Text(en or zh, zh or en)
