@@ -1,6 +1,7 @@
 """`efficiency`: shares of the frontier that the best organisations span, with slacks and peers."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -106,11 +107,15 @@ def _plain(column: Floats) -> list[object]:
 def _peers(organisations: Sequence[str], figures: Figures, scores: Scores) -> list[str]:
     """code:λ with semicolons, the largest λ first, equal ones by code; twelve digits, which is where λ's noise begins."""
     codes = [organisations[place] for place in figures.compared.tolist()]
-    told = []
-    for peers, shares in zip(scores.peers.T.tolist(), scores.shares.T.tolist(), strict=True):
-        found = [(-share, codes[peer]) for peer, share in zip(peers, shares, strict=True) if share > 0]
-        told.append(";".join(f"{code}:{-share:.12g}" for share, code in sorted(found)))
-    return told
+    rank = np.empty(len(codes), np.int64)
+    rank[sorted(range(len(codes)), key=codes.__getitem__)] = np.arange(len(codes))
+    order = np.lexsort((rank[scores.peers], -scores.shares), axis=0)
+    peers, shares = (np.take_along_axis(given, order, axis=0).T for given in (scores.peers, scores.shares))
+    held = shares > 0
+    named = zip(peers[held].tolist(), shares[held].tolist(), strict=True)
+    told = [f"{codes[peer]}:{share:.12g}" for peer, share in named]
+    ends = held.sum(axis=1).cumsum().tolist()
+    return [";".join(told[first:last]) for first, last in pairwise([0, *ends])]
 
 
 def _tell(organisations: tuple[str, ...], figures: Figures, scores: Scores, findings: FindingList) -> None:

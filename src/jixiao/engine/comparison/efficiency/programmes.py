@@ -13,6 +13,7 @@ class Programmes:
 
     `columns` (n + q) × k: organisations, then the slacks' unit columns. `own` N: whom each is about. `gauge`, `rhs` k × N:
     the column of θ, φ or t, always basic. `slack_cost`, `slack_tail` N × q: costs, and entries in the last row, or None.
+    `gauge_cost`, `own_cost`: of the gauge and of the own column; the others' columns cost nothing.
     """
 
     columns: Floats
