@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jixiao.engine.comparison.efficiency.offers import Board, Entry
+from jixiao.engine.comparison.efficiency.offers import Board, Entry, product
 from jixiao.engine.comparison.efficiency.programmes import Bases, Programmes
 from jixiao.engine.comparison.efficiency.proof import solve
 from jixiao.engine.comparison.efficiency.simplex import GAIN, blocks, improve
@@ -69,7 +69,7 @@ def _farthest(programmes: Programmes, bases: Bases, waiting: Ints) -> Ints:
 def seeds(inputs: Floats, outputs: Floats) -> Ints:
     """Organisations that are best at the weights which favour one of a spread of organisations, or in one column."""
     sample = np.unique(np.linspace(0, len(inputs) - 1, N_SEEDS).astype(np.int64))
-    gained, spent = outputs @ _favour(outputs[sample]), inputs @ _favour(inputs[sample])
+    gained, spent = (product(given, _favour(given[sample])) for given in (outputs, inputs))
     ratio = np.divide(gained, spent, out=np.zeros_like(gained), where=spent > 0)
     best = [ratio.argmax(axis=0), inputs.argmin(axis=0), outputs.argmax(axis=0)]
     return np.unique(np.concatenate(best))

@@ -1,5 +1,6 @@
 """What may enter the bases of many programmes at once, and what gains most."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,12 +13,26 @@ GAIN_NOISE = 1e-14
 ON_FACE = 1e-9
 """A reduced cost up to this counts as zero where a second objective may not worsen the first."""
 STRIP_OPERATIONS = 250_000
-"""Multiplications of one product of matrices: below what BLAS splits among threads, which here only wait for each other."""
+"""Multiplications of one product of matrices: below what BLAS splits among threads, who on a busy machine only wait."""
 
 
 def tolerance(prices: Floats, base: float) -> Floats:
     """N: `base`, and what noise the prices can make."""
     return np.asarray(base + GAIN_NOISE * np.abs(prices).sum(axis=1))
+
+
+def strips(size: int, right: Floats) -> Iterator[slice]:
+    """Rows of a left factor of `size` rows, so many at a time that their product with `right` stays in the cache."""
+    step = max(1, STRIP_OPERATIONS // max(right.size, 1))
+    yield from (slice(first, first + step) for first in range(0, size, step))
+
+
+def product(left: Floats, right: Floats) -> Floats:
+    """The product of a long and a small matrix, strip by strip."""
+    result = np.empty((len(left), right.shape[1]))
+    for strip in strips(len(left), right):
+        np.matmul(left[strip], right, out=result[strip])
+    return result
 
 
 @dataclass(frozen=True)
@@ -69,7 +84,7 @@ class Board:
         closed_slacks: Bools | None = None
         if entry.face is not None:
             limit = -tolerance(entry.face.prices, ON_FACE)[:, None]
-            closed = entry.face.prices @ shared < limit
+            closed = product(entry.face.prices, shared) < limit
             closed_slacks = entry.face.slack_gains < limit
         if entry.banned is not None:
             closed = np.zeros((len(entry.banned), shared.shape[1]), np.bool_) if closed is None else closed
@@ -90,9 +105,7 @@ class Board:
     def best_column(self, prices: Floats, who: Ints) -> tuple[Ints, Floats]:
         """The most gainful candidate by its place among them, and its gain; in strips that stay in the cache."""
         column, gain = np.empty(len(who), np.int64), np.empty(len(who))
-        step = max(1, STRIP_OPERATIONS // self.shared.size)
-        for first in range(0, len(who), step):
-            strip = slice(first, first + step)
+        for strip in strips(len(who), self.shared):
             gains = prices[strip] @ self.shared
             if self.closed is not None:
                 gains[self.closed[who[strip]]] = -np.inf
