@@ -162,7 +162,7 @@ def _figures(kind: type[ScoringRule], given: dict[str, Any], params: dict[str, A
     codes = params.get(kind.input_param)
     if values is None and codes is not None and not _are_codes(codes):
         values = params.pop(kind.input_param)
-    if values is None and kind.input_param and isinstance(given.get("value"), list):
+    if values is None and kind.input_param and isinstance(given.get("value"), list | Mapping):
         values = given.pop("value")
     if values is None:
         return {}
