@@ -49,7 +49,7 @@ class Programmes:
             slack = identities - self.first_slack
             held = np.flatnonzero(slack >= 0)
             columns[held, -1] += self.slack_tail[who[held], slack[held]]
-        return columns.T
+        return np.ascontiguousarray(columns.T)
 
     def slack_gains(self, prices: Floats, who: Ints) -> Floats:
         """N × q: what each slack would gain at these prices, for the programmes `who`."""
@@ -149,6 +149,7 @@ class Bases:
     def exchange(self, row: Ints, change: Floats) -> None:
         """The entering variable, whose column in terms of the basis is `change` (k + 1 rows; spoilt), takes `row`."""
         place = np.arange(len(row))
-        pivot_row = self.table[row, :, place].T / change[row, place]
+        pivot_row = np.ascontiguousarray(self.table[row, :, place].T)
+        pivot_row /= change[row, place]
         change[row, place] -= 1.0
         self.table -= change[:, None, :] * pivot_row

@@ -58,7 +58,7 @@ def _improve_block(board: Board, bases: Bases, block: Ints) -> None:
         prices = running.prices
         identity, gain = board.best(prices, who)
         change = np.empty((len(running.table), len(who)))
-        change[:-1] = (running.inverse * board.programmes.entering(identity, who)).sum(axis=1)
+        np.einsum("ijn,jn->in", running.inverse, board.programmes.entering(identity, who), out=change[:-1])
         change[-1] = gain
         row, bounded = _leaving(running, change[:-1])
         going = bounded & (gain > tolerance(prices, GAIN))
@@ -78,10 +78,11 @@ def _improve_block(board: Board, bases: Bases, block: Ints) -> None:
 
 def _leaving(bases: Bases, change: Floats) -> tuple[Ints, Bools]:
     """The row that runs out first when the entering variable grows, and whether any does."""
-    usable = change > PIVOT
-    usable[bases.gauge_row, np.arange(len(bases))] = False
-    reach = np.divide(bases.amounts, change, out=np.full_like(change, np.inf), where=usable)
+    stays = change <= PIVOT
+    stays[bases.gauge_row, np.arange(len(bases))] = True
+    with np.errstate(divide="ignore", invalid="ignore"):
+        reach, nudge = bases.amounts / change, bases.nudges / change
+    reach[stays] = np.inf
     least = reach.min(axis=0)
-    tied = usable & (reach <= least + TIE)
-    row = np.divide(bases.nudges, change, out=np.full_like(change, np.inf), where=tied).argmin(axis=0)
-    return row, np.isfinite(least)
+    nudge[stays | (reach > least + TIE)] = np.inf
+    return nudge.argmin(axis=0), np.isfinite(least)
