@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jixiao.engine.model.arrays import Bools, Floats, Ints
+from jixiao.engine.model.arrays import Floats, Ints
 from jixiao.engine.model.node import MissingPolicy
 from jixiao.engine.model.period import Period
 from jixiao.engine.model.scheme import Scheme
@@ -104,8 +104,3 @@ def _peer_median(
 
 _FILLERS = {"carry-forward": _carried, "interpolate": _interpolated, "peer-median": _peer_median}
 _MARKS = {"carry-forward": CARRIED, "interpolate": INTERPOLATED, "peer-median": PEER_MEDIAN}
-
-
-def still_missing(filled: FilledIn) -> Bools:
-    """Organisations × leaves without a value even so."""
-    return np.asarray(np.isnan(filled.value), dtype=np.bool_)
