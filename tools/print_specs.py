@@ -20,6 +20,7 @@ Printed by `tools/print_specs.py` from the tables in `tests/spec/cases`, which t
 
 `w` is the weight (分值) of the indicator, `A` the observed value (实际值), `T` the target (目标值). Scores are rounded once,
 at the end, half up to two decimals. “—” in the points column: not scored, the finding says why.
+A case that names a document and its year is published: the digits are those printed there, and half of the last one is allowed.
 
 A rule over several indicators (多项合成) names their codes itself: `pollutants`, `weights`, `experts`, `events`; what it makes of
 them is the leaf's value, and `then: {name: …}` may hand that to any rule over one value. A rule that looks at peers (相对赋分:
