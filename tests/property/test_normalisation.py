@@ -349,7 +349,7 @@ def test_wrong_names_are_told_with_the_nearest() -> None:
     frame = {"organisation_code": ["A", "B"], "a": [1, 2]}
     for method, options, code, near in [
         ("min-max", {}, "unknown_normalisation", "minmax"),
-        ("above-below-mean", {"treshold": 1}, "unknown_option", "threshold"),
+        ("above-below-mean", {"treshold": 1}, "unknown_parameter", "threshold"),
         ("distance-to-reference", {"reference": "mean", "form": "rato"}, "bad_parameter", "ratio"),
         ("distance-to-reference", {}, "no_reference", "mean"),
         ("scaled", {"range": "1"}, "bad_parameter", "LOW,HIGH"),

@@ -35,6 +35,22 @@ def test_case(spec: dict[str, Any], case: dict[str, Any]) -> None:
         assert sorted(set(outcome.findings["rule"])) == sorted(case["findings"])
 
 
+SHAPES = re.compile(r"skew (-?[\d.]+\d) becomes (-?[\d.]+\d), kurtosis (-?[\d.]+\d) becomes (-?[\d.]+\d)")
+SHAPED = [case for case in CASES if SHAPES.search(case.values[1]["note"])]
+
+
+@pytest.mark.parametrize(("spec", "case"), SHAPED)
+def test_the_skew_and_kurtosis_that_a_note_prints(spec: dict[str, Any], case: dict[str, Any]) -> None:
+    """One after the other for the indicators that are treated, to half of the last digit printed."""
+    columns = ("skew_before", "skew_after", "kurtosis_before", "kurtosis_after")
+    found = {row["indicator_code"]: [row[name] for name in columns] for row in run_case(spec, case).changes}
+    printed = SHAPES.findall(case["note"])
+    assert len(found) == len(printed)
+    for figures, wanted in zip(found.values(), printed, strict=True):
+        for figure, digits in zip(figures, wanted, strict=True):
+            assert abs(figure - float(digits)) <= 0.5 * 10.0 ** -len(digits.partition(".")[2]), digits
+
+
 def assert_equal_tables(table: Table, expected: str, tolerance: float) -> None:
     """Same columns in the same order; text equal, numbers within `tolerance`, an empty cell is None."""
     wanted = frame(expected)

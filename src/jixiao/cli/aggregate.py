@@ -12,13 +12,12 @@ from jixiao.engine.aggregation.aggregate import Wishes, score_memberships, score
 from jixiao.engine.aggregation.fuzzy import Fuzzy
 from jixiao.engine.aggregation.gaps import POLICIES
 from jixiao.engine.aggregation.memberships import holds_memberships, read_memberships
-from jixiao.engine.aggregation.registry import CATALOGUE
-from jixiao.engine.model.aggregation import Aggregation, build_aggregation
+from jixiao.engine.model.aggregation import AGGREGATIONS, Aggregation, build_aggregation
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.findings import FindingList
 from jixiao.engine.model.table import Table
 
-METHOD_HELP = ", ".join(way.name for way in CATALOGUE) + "."
+METHOD_HELP = ", ".join(AGGREGATIONS) + "."
 TABLE_HELP = (
     "organisation_code, then one column per indicator. "
     "fuzzy also: organisation_code,indicator_code, then a column of memberships (shares, counts) per grade, best first."

@@ -22,8 +22,8 @@ from jixiao.cli.frame import Refusal, language_of, say
 from jixiao.cli.tables import FindingsFile, Language, OutFile, deliver, table_text
 from jixiao.engine.model.codes import check_choice
 from jixiao.engine.model.errors import DefinitionError
+from jixiao.engine.model.method import param_number
 from jixiao.engine.model.numbers import read_number
-from jixiao.engine.model.rule import param_number
 from jixiao.engine.robustness.influence import INFLUENCE_COLUMNS, influence
 from jixiao.engine.robustness.plan import UncertaintyPlan
 from jixiao.engine.robustness.robustness import Robustness, robustness

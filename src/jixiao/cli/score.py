@@ -13,9 +13,8 @@ from jixiao.cli.files import read_text, write_all
 from jixiao.cli.frame import REFUSED, language_of, say
 from jixiao.cli.tables import Language, OutFile
 from jixiao.cli.trial import Trial, read_trial
-from jixiao.engine.model.rule import REFUSALS, Marks, ScoringRule, rule_kind
+from jixiao.engine.model.rule import REFUSALS, RULES, Marks, ScoringRule, rule_kind
 from jixiao.engine.model.text import Text, show
-from jixiao.engine.scoring import registry
 
 INPUT_HELP = (
     "An object: the rule's parameters (here or under params), weight (100 unless given), direction (higher or lower), "
@@ -63,7 +62,7 @@ def score_trial(
     """
     language = language_of(lang)
     if list_rules:
-        typer.echo("\n".join(line for kind in registry.CATALOGUE for line in described(kind, language)))
+        typer.echo("\n".join(line for kind in RULES.values() for line in described(kind, language)))
         return
     if rule is None or given is None:
         raise typer.BadParameter("give a rule and a file: jixiao score RULE INPUT.json (--list shows the rules)")

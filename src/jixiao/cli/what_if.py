@@ -20,8 +20,8 @@ from jixiao.cli.frame import language_of, say
 from jixiao.cli.tables import FindingsFile, Language, OutFile, deliver
 from jixiao.engine.model.codes import check_choice
 from jixiao.engine.model.errors import DefinitionError
+from jixiao.engine.model.method import param_number
 from jixiao.engine.model.node import MissingPolicy
-from jixiao.engine.model.rule import param_number
 from jixiao.engine.model.text import Text
 from jixiao.engine.robustness.changes import (
     AdjustmentChange,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,11 +22,13 @@ from jixiao.engine.model.text import Text
 from jixiao.engine.scoring.intake import Admission, call_roll
 from jixiao.engine.scoring.leaves import QUANTITIES, Aims, score_leaves
 from jixiao.engine.scoring.observed import Observed
-from jixiao.engine.scoring.receipt import Receipt, receipt_of
 from jixiao.engine.scoring.settle import report_settlement, settle
 from jixiao.engine.scoring.trace import TRACE_FORMAT, pack_frame
 from jixiao.engine.scoring.tree import add_up, report_tree
 from jixiao.engine.scoring.workings import Workings
+
+if TYPE_CHECKING:
+    from jixiao.engine.scoring.receipt import Receipt
 
 Organisations = Mapping[str, str | None] | Iterable[str] | None
 
@@ -109,8 +111,10 @@ class Evaluation:
         """severity, rule, organisation_code, indicator_code, period, file, row, message, message_zh."""
         return self.workings.findings
 
-    def explain(self, organisation_code: str, node_code: str | None = None) -> Receipt:
+    def explain(self, organisation_code: str, node_code: str | None = None) -> "Receipt":
         """The receipt (分数小票) of one score; KeyError for an organisation or node that is not there."""
+        from jixiao.engine.scoring.receipt import receipt_of  # a job of millions of scores asks for none
+
         return receipt_of(self.workings, organisation_code, node_code or self.scheme.code, self.digest)
 
     def replay(self) -> "Evaluation":

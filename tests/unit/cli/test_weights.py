@@ -91,7 +91,7 @@ def test_combination_from_the_command_line(here: Path, capsys: pytest.CaptureFix
     ("words", "said"),
     [
         (("weights", "critik", "t.csv"), "Did you mean “critic”"),
-        (("weights", "critic", "t.csv", "--on", "minmax"), "has no option “on”"),
+        (("weights", "critic", "t.csv", "--on", "minmax"), "has no parameter “on”"),
         (("weights", "entropy", "t.csv", "--on", "log"), "cannot be “log”"),
         (("weights", "combined-game", "t.csv", "--meta", "m.csv"), "needs methods to combine"),
         (("weights", "critic"), "Missing argument"),

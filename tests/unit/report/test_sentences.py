@@ -9,7 +9,6 @@ import pytest
 from jixiao.engine.model.node import Node
 from jixiao.engine.model.rule import RULES, build_rule
 from jixiao.engine.model.text import Text, brief
-from jixiao.engine.scoring import registry
 from jixiao.report.scheme import rule_sentence
 from jixiao.report.scheme.sentences import SENTENCES
 from jixiao.report.scheme.sentences.told import spaced
@@ -81,7 +80,7 @@ def said(number: float, weight: float) -> set[str]:
 
 
 def test_every_registered_rule_has_a_sentence_and_an_example_here() -> None:
-    assert set(RULES) == set(SENTENCES) == {rule.name for rule in registry.CATALOGUE}
+    assert set(RULES) == set(SENTENCES) == {rule.name for rule in RULES.values()}
     assert {name for name, *_ in EXAMPLES} == set(RULES)
 
 

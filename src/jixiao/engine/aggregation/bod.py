@@ -9,7 +9,7 @@ from jixiao.engine.aggregation.best_weights import best_scores, linear_program
 from jixiao.engine.aggregation.columns import Columns, range_of
 from jixiao.engine.model.aggregation import Aggregation, Combined
 from jixiao.engine.model.arrays import Bools, Floats, absent, at_least
-from jixiao.engine.model.rule import require
+from jixiao.engine.model.method import require
 from jixiao.engine.model.text import Text
 
 

@@ -10,8 +10,8 @@ import numpy as np
 from jixiao.engine.aggregation.columns import blocks
 from jixiao.engine.model.aggregation import Aggregation, Combined
 from jixiao.engine.model.arrays import Bools, Floats, absent, at_least, nearly
+from jixiao.engine.model.method import bad_parameter, param_choice, param_number, require
 from jixiao.engine.model.numbers import read_number
-from jixiao.engine.model.rule import bad_parameter, param_choice, param_number, require
 from jixiao.engine.model.text import Text
 from jixiao.engine.model.weight_tree import Branch, WeightTree
 

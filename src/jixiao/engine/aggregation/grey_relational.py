@@ -8,7 +8,7 @@ import numpy as np
 from jixiao.engine.aggregation.columns import Columns, by_rows, range_of, shortfalls, weighted
 from jixiao.engine.model.aggregation import Aggregation, Combined
 from jixiao.engine.model.arrays import Bools, Floats
-from jixiao.engine.model.rule import require
+from jixiao.engine.model.method import require
 from jixiao.engine.model.text import Text
 
 

@@ -1,13 +1,14 @@
 """What a way of aggregating (合成方法) is: one score per organisation from a matrix, with its direction and its refusals."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar, Self
+from dataclasses import dataclass, field
+from typing import ClassVar
 
 from jixiao.engine.model.arrays import Bools, Floats
 from jixiao.engine.model.errors import DefinitionError
-from jixiao.engine.model.numbers import read_number
+from jixiao.engine.model.method import Method
+from jixiao.engine.model.registry import Registry
 from jixiao.engine.model.text import Text, did_you_mean
 from jixiao.engine.model.weight_tree import WeightTree
 
@@ -39,15 +40,13 @@ class Combined:
     remarks: tuple[tuple[str, Bools | None], ...] = ()
 
 
-class Aggregation(ABC):
+class Aggregation(Method):
     """A way of aggregating and its parameters: a frozen dataclass whose docstring gives definition and source.
 
     `relative`: the score of one depends on who the others are. `lower_is_better`: the smallest score ranks first.
     `full`: what full marks are in the values it takes; a node of a scheme hands in its children's shares times this.
     """
 
-    name: ClassVar[str]
-    label: ClassVar[Text]
     relative: ClassVar[bool] = False
     lower_is_better: ClassVar[bool] = False
     full: ClassVar[float] = 1.0
@@ -70,31 +69,8 @@ class Aggregation(ABC):
         """The score on 0 to 1, higher better: what a node of a scheme multiplies its points with."""
         return combined.score
 
-    @classmethod
-    def from_params(cls, params: Mapping[str, object]) -> Self:
-        """Build from plain data; unknown names and wrong kinds raise DefinitionError."""
-        known = [entry.name for entry in fields(cls)]  # type: ignore[arg-type]
-        for key in params:
-            if key not in known:
-                text = Text(f"“{cls.name}” has no parameter “{key}”.", f"“{cls.name}”没有参数“{key}”。")
-                raise DefinitionError("unknown_parameter", text, did_you_mean(key, known) if known else None)
-        return cls(**{key: cls.read_param(key, raw) for key, raw in params.items()})
 
-    @classmethod
-    def read_param(cls, key: str, raw: object) -> Any:
-        """One parameter from plain data. Numbers by default; a method with other kinds overrides this."""
-        reading = read_number(raw)
-        if reading.value is None:
-            raise DefinitionError("bad_parameter", Text(f"“{key}”: {reading.text.en}", f"“{key}”：{reading.text.zh}"))
-        return reading.value
-
-    def params(self) -> dict[str, Any]:
-        """The parameters that differ from their defaults, as plain data."""
-        given = {entry.name: (getattr(self, entry.name), entry.default) for entry in fields(self)}  # type: ignore[arg-type]
-        return {key: value for key, (value, default) in given.items() if value != default}
-
-
-AGGREGATIONS: dict[str, type[Aggregation]] = {}
+AGGREGATIONS: Registry[type[Aggregation]] = Registry()
 """Every way of aggregating by name; filled by the registry in `engine/aggregation`."""
 
 

@@ -1,15 +1,16 @@
 """What a scoring rule (赋分规则) is: valid parameters, points for a column, a formula for one receipt."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar, Self
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 import numpy as np
 
 from jixiao.engine.model.arrays import Bools, Floats, Ints
 from jixiao.engine.model.errors import DefinitionError
-from jixiao.engine.model.numbers import read_number
+from jixiao.engine.model.method import Method, bad_parameter
+from jixiao.engine.model.registry import Registry
 from jixiao.engine.model.text import Text, brief, did_you_mean, show
 
 
@@ -91,18 +92,12 @@ REFUSALS: dict[str, Text] = {
 }
 
 
-class ScoringRule(ABC):
+class ScoringRule(Method):
     """A rule and its parameters: a frozen dataclass whose docstring is the official text with its source."""
 
-    name: ClassVar[str]
-    label: ClassVar[Text]
     default_direction: ClassVar[str | None] = None
     aliases: ClassVar[tuple[str, ...]] = ()
     """Other names under which a file may ask for the rule."""
-    spelled: ClassVar[Mapping[str, str]] = {}
-    """Fields whose parameter has another name in files (`pass` is a word of Python)."""
-    also_called: ClassVar[Mapping[str, str]] = {}
-    """Other names that files may use for a parameter, and the name that they stand for."""
     relative: ClassVar[bool] = False
     """Whether the points of one depend on who else is in its peer group."""
     input_names: ClassVar[tuple[str, ...]] = ()
@@ -146,26 +141,8 @@ class ScoringRule(ABC):
         """What else is worth knowing of the first organisation: figures on the way to its points, as plain data."""
         return {}
 
-    def check(self, full: float, direction: str) -> None:  # noqa: B027 (most rules fit everywhere)
+    def check(self, full: float, direction: str) -> None:
         """Raise DefinitionError where the parameters do not fit the leaf's weight or direction."""
-
-    @classmethod
-    def param_names(cls) -> dict[str, str]:
-        """The parameters' names in files, each with the field that it fills."""
-        return {cls.spelled.get(entry.name, entry.name): entry.name for entry in fields(cls)}  # type: ignore[arg-type]
-
-    @classmethod
-    def from_params(cls, params: Mapping[str, object]) -> Self:
-        """Build from plain data (YAML, JSON); unknown names and wrong kinds raise DefinitionError."""
-        known = cls.param_names()
-        given: dict[str, Any] = {}
-        for key, raw in params.items():
-            name = cls.also_called.get(key, key)
-            if name not in known:
-                raise unknown_parameter(cls.name, key, list(known))
-            require(known[name] not in given, name, "is given twice", "重复给出")
-            given[known[name]] = cls.read_param(name, raw)
-        return cls(**given)
 
     @classmethod
     def figure_named(cls, name: str) -> str:
@@ -177,23 +154,8 @@ class ScoringRule(ABC):
         """`params` such that figures known by `names` are what the rule combines: each name is an indicator code."""
         return dict(params)
 
-    @classmethod
-    def read_param(cls, key: str, raw: object) -> Any:
-        """One parameter from plain data. Numbers by default; a rule with other kinds overrides this."""
-        return param_number(key, raw)
 
-    def params(self) -> dict[str, Any]:
-        """The parameters that differ from their defaults, as plain data."""
-        fillers = {entry.name: entry for entry in fields(self)}  # type: ignore[arg-type]
-        given = {key: (getattr(self, name), fillers[name].default) for key, name in self.param_names().items()}
-        return {key: _as_data(value) for key, (value, default) in given.items() if value != default}
-
-
-def _as_data(value: Any) -> Any:
-    return {"name": value.name, **value.params()} if isinstance(value, ScoringRule) else value
-
-
-RULES: dict[str, type[ScoringRule]] = {}
+RULES: Registry[type[ScoringRule]] = Registry()
 """Every rule by its name; filled by the registry in `engine/scoring`, so that the model need not look upwards."""
 RULE_ALIASES: dict[str, str] = {}
 """Other names of rules, each with the name that it stands for; read from files, never written or listed."""
@@ -201,57 +163,19 @@ RULE_ALIASES: dict[str, str] = {}
 
 def rule_kind(name: str) -> type[ScoringRule]:
     """The rule of that name or alias; DefinitionError with the nearest name where there is none."""
-    kind = RULES.get(RULE_ALIASES.get(name, name))
-    if kind is None:
+    known = RULE_ALIASES.get(name, name)
+    if known not in RULES:
         raise DefinitionError(
             "unknown_rule",
             Text(f"There is no scoring rule “{name}”.", f"没有名为“{name}”的赋分规则。"),
             did_you_mean(name, RULES),
         )
-    return kind
+    return RULES[known]
 
 
 def build_rule(name: str, params: Mapping[str, object]) -> ScoringRule:
     """The rule of that name with these parameters; DefinitionError where there is none or they do not fit."""
     return rule_kind(name).from_params(params)
-
-
-def unknown_parameter(rule: str, key: str, known: list[str]) -> DefinitionError:
-    """The error for a parameter that the rule does not have."""
-    advice = did_you_mean(key, known) if known else Text("It takes none.", "该规则没有参数。")
-    text = Text(f"Rule “{rule}” has no parameter “{key}”.", f"规则“{rule}”没有参数“{key}”。")
-    return DefinitionError("unknown_parameter", text, advice)
-
-
-def bad_parameter(key: str, why: Text, mend: Text | None = None) -> DefinitionError:
-    """The error for a parameter with a value that makes no sense."""
-    return DefinitionError("bad_parameter", Text(f"“{key}” {why.en}.", f"“{key}”{why.zh}。"), mend)
-
-
-def param_number(key: str, raw: object) -> float:
-    """A parameter as a finite number, else DefinitionError."""
-    reading = read_number(raw)
-    if reading.value is None:
-        why = Text(*(said.rstrip(".。") for said in reading.text))
-        raise bad_parameter(key, Text(f"must be a number: {why.en}", f"必须是数值：{why.zh}"))
-    return reading.value
-
-
-def param_choice(key: str, raw: object, options: tuple[str, ...]) -> str:
-    """A parameter as one of the options, else DefinitionError with the nearest."""
-    word = str(raw)
-    if word not in options:
-        why = Text(f"cannot be “{word}”", f"不能取“{word}”")
-        raise bad_parameter(key, why, did_you_mean(word, options))
-    return word
-
-
-def param_flag(key: str, raw: object) -> bool:
-    """A parameter that is yes or no, else DefinitionError."""
-    word = str(raw).lower()
-    if word not in ("true", "false", "yes", "no", "1", "0"):
-        raise bad_parameter(key, Text("must be true or false", "须为 true 或 false"))
-    return word in ("true", "yes", "1")
 
 
 def param_rule(key: str, raw: object) -> ScoringRule:
@@ -261,26 +185,6 @@ def param_rule(key: str, raw: object) -> ScoringRule:
     if not isinstance(raw, Mapping) or not isinstance(raw.get("name"), str):
         raise bad_parameter(key, Text("must be a rule: {name: …, parameters}", "须为赋分规则：{name: …, 参数}"))
     return build_rule(raw["name"], {name: value for name, value in raw.items() if name != "name"})
-
-
-def param_mapping(key: str, raw: object) -> dict[str, Any]:
-    """A parameter as names with values, at least one; else DefinitionError."""
-    if not isinstance(raw, Mapping) or not raw:
-        raise bad_parameter(key, Text("must be names with values: {a: …, b: …}", "须为“名称: 值”的形式：{a: …, b: …}"))
-    return {str(name): value for name, value in raw.items()}
-
-
-def param_list(key: str, raw: object) -> list[Any]:
-    """A parameter as a list with at least one entry, else DefinitionError."""
-    if not isinstance(raw, list | tuple) or not raw:
-        raise bad_parameter(key, Text("must be a list", "须为列表"))
-    return list(raw)
-
-
-def require(condition: bool, key: str, en: str, zh: str) -> None:
-    """Raise `bad_parameter` unless the condition holds."""
-    if not condition:
-        raise bad_parameter(key, Text(en, zh))
 
 
 def term(values: Floats) -> str:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-_PLAIN = re.compile(r"[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff（）、·/-]*(?: [\w\u4e00-\u9fff（）、·/-]+)*")
+_PLAIN = r"[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff（）、·/-]*(?: [\w\u4e00-\u9fff（）、·/-]+)*"
 _RESERVED = {"true", "false", "null", "yes", "no", "on", "off", "y", "n", "none", "nan", "inf"}
 
 COMMENTS = {
@@ -91,9 +91,9 @@ def scalar(value: Any) -> str:
     if isinstance(value, int):
         return str(value)
     text = str(value)
-    if _DATE.fullmatch(text) or (_PLAIN.fullmatch(text) and text.lower() not in _RESERVED):
+    if re.fullmatch(_DATE, text) or (re.fullmatch(_PLAIN, text) and text.lower() not in _RESERVED):
         return text
     return json.dumps(text, ensure_ascii=False)
 
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"

@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from jixiao.engine.model.arrays import Floats, nearly
-from jixiao.engine.model.rule import require
+from jixiao.engine.model.method import require
 from jixiao.engine.model.text import Text
 from jixiao.engine.normalisation.method import Column, Normalisation
 

@@ -9,7 +9,7 @@ import numpy as np
 from jixiao.engine.model.arrays import Floats
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.indicator_table import IndicatorTable
-from jixiao.engine.model.rule import param_choice
+from jixiao.engine.model.method import param_choice
 from jixiao.engine.model.text import Text, did_you_mean
 from jixiao.engine.normalisation.method import Column, Normalisation, NotComputable
 

@@ -1,19 +1,17 @@
 """What a way of normalising (无量纲化方法) is: scores for the values of one column, or the reason why there are none."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from abc import abstractmethod
+from dataclasses import dataclass
 from functools import cached_property
 from math import nan
-from typing import Any, ClassVar, Self
+from typing import Any
 
 import numpy as np
 
 from jixiao.engine.model.arrays import Floats, nearly
-from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.indicator_table import IndicatorMeta, IndicatorTable
-from jixiao.engine.model.rule import param_number
-from jixiao.engine.model.text import Text, did_you_mean
+from jixiao.engine.model.method import Method
+from jixiao.engine.model.text import Text
 
 REASONS: dict[str, Text] = {
     "all_missing": Text("no organisation has a value", "没有任何单位有数值"),
@@ -120,11 +118,8 @@ class Column:
         return goal > self.worst and not nearly(np.array(self.worst), goal)
 
 
-class Normalisation(ABC):
+class Normalisation(Method):
     """A way of normalising and its parameters: a frozen dataclass whose docstring gives definition and source."""
-
-    name: ClassVar[str]
-    label: ClassVar[Text]
 
     @property
     def relative(self) -> bool:
@@ -138,19 +133,3 @@ class Normalisation(ABC):
     def reference_row(self, table: IndicatorTable) -> int | None:
         """The row of the organisation that all are compared with, if the method compares with one."""
         return None
-
-    @classmethod
-    def from_params(cls, params: Mapping[str, object]) -> Self:
-        """Build from plain data; unknown names and wrong kinds raise DefinitionError."""
-        known = [entry.name for entry in fields(cls)]  # type: ignore[arg-type]
-        for key in params:
-            if key not in known:
-                text = Text(f"“{cls.name}” has no option “{key}”.", f"“{cls.name}”没有选项“{key}”。")
-                advice = did_you_mean(key, known) if known else Text("It takes none.", "该方法没有选项。")
-                raise DefinitionError("unknown_option", text, advice)
-        return cls(**{key: cls.read_param(key, raw) for key, raw in params.items()})
-
-    @classmethod
-    def read_param(cls, key: str, raw: object) -> Any:
-        """One option from plain data. Numbers by default; a method with other kinds overrides this."""
-        return param_number(key, raw)

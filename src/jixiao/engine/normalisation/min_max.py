@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from jixiao.engine.model.arrays import Floats
-from jixiao.engine.model.rule import bad_parameter, param_number, require
+from jixiao.engine.model.method import bad_parameter, param_number, require
 from jixiao.engine.model.text import Text
 from jixiao.engine.normalisation.method import Column, Normalisation
 

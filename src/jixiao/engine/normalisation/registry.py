@@ -1,29 +1,26 @@
-"""The ways of normalising there are. A new one is one file, one import and one line here."""
+"""The ways of normalising there are. A new one is one file and one line here; its file is loaded when it is asked for."""
 
-from jixiao.engine.normalisation.above_below_mean import AboveBelowMean
-from jixiao.engine.normalisation.deviations import MedianDeviation, ZScore
-from jixiao.engine.normalisation.distances import DistanceToMax, DistanceToReference, DistanceToTarget
-from jixiao.engine.normalisation.fraction_of_max import FractionOfMax
-from jixiao.engine.normalisation.goalposts import Goalposts
+from jixiao.engine.model.registry import Registry
 from jixiao.engine.normalisation.method import Normalisation
-from jixiao.engine.normalisation.min_max import MinMax, Scaled
-from jixiao.engine.normalisation.ranks import Borda, PercentileRank, Rank
 
-CATALOGUE: tuple[type[Normalisation], ...] = (
-    MinMax,
-    ZScore,
-    Rank,
-    Borda,
-    PercentileRank,
-    Goalposts,
-    DistanceToTarget,
-    DistanceToReference,
-    DistanceToMax,
-    FractionOfMax,
-    AboveBelowMean,
-    Scaled,
-    MedianDeviation,
-)
-
-NORMALISATIONS: dict[str, type[Normalisation]] = {way.name: way for way in CATALOGUE}
+NORMALISATIONS: Registry[type[Normalisation]] = Registry()
 """Every way of normalising by name."""
+
+NORMALISATIONS.add(
+    "jixiao.engine.normalisation",
+    {
+        "minmax": "min_max:MinMax",
+        "zscore": "deviations:ZScore",
+        "rank": "ranks:Rank",
+        "borda": "ranks:Borda",
+        "percentile-rank": "ranks:PercentileRank",
+        "goalposts": "goalposts:Goalposts",
+        "distance-to-target": "distances:DistanceToTarget",
+        "distance-to-reference": "distances:DistanceToReference",
+        "distance-to-max": "distances:DistanceToMax",
+        "fraction-of-max": "fraction_of_max:FractionOfMax",
+        "above-below-mean": "above_below_mean:AboveBelowMean",
+        "scaled": "min_max:Scaled",
+        "mad": "deviations:MedianDeviation",
+    },
+)

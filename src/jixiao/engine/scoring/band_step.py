@@ -8,16 +8,8 @@ import numpy as np
 
 from jixiao.engine.model.arrays import at_least
 from jixiao.engine.model.errors import DefinitionError
-from jixiao.engine.model.rule import (
-    Case,
-    Marks,
-    ScoringRule,
-    bad_parameter,
-    one,
-    param_number,
-    require,
-    unknown_parameter,
-)
+from jixiao.engine.model.method import bad_parameter, param_number, require, unknown_parameter
+from jixiao.engine.model.rule import Case, Marks, ScoringRule, one
 from jixiao.engine.model.text import Text, show
 
 Band = tuple[float, float]

@@ -9,16 +9,8 @@ import numpy as np
 
 from jixiao.engine.model.arrays import Bools, Floats
 from jixiao.engine.model.codes import check_code
-from jixiao.engine.model.rule import (
-    Case,
-    Marks,
-    ScoringRule,
-    bad_parameter,
-    param_mapping,
-    param_number,
-    param_rule,
-    require,
-)
+from jixiao.engine.model.method import bad_parameter, param_mapping, param_number, require
+from jixiao.engine.model.rule import Case, Marks, ScoringRule, param_rule
 from jixiao.engine.model.text import Text, did_you_mean, show
 
 Faults = tuple[tuple[str, Bools], ...]

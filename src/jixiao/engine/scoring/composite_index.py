@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from jixiao.engine.model.arrays import Bools, Floats
-from jixiao.engine.model.rule import Case, ScoringRule, bad_parameter, require
+from jixiao.engine.model.method import bad_parameter, require
+from jixiao.engine.model.rule import Case, ScoringRule
 from jixiao.engine.model.text import Text, brief, show
 from jixiao.engine.scoring.air_quality import DAILY, POLLUTANTS, SPELLINGS, limits, standard_named, whole_number
 from jixiao.engine.scoring.combining import CombiningRule, Faults, aim, param_codes, param_weights, spelled_plainly

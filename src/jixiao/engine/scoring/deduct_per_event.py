@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from jixiao.engine.model.arrays import Floats
-from jixiao.engine.model.rule import Case, Marks, ScoringRule, bad_parameter, one, param_mapping, param_number, require
+from jixiao.engine.model.method import bad_parameter, param_mapping, param_number, require
+from jixiao.engine.model.rule import Case, Marks, ScoringRule, one
 from jixiao.engine.model.text import Text, show
 
 

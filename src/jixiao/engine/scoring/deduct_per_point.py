@@ -6,7 +6,8 @@ from typing import ClassVar
 import numpy as np
 
 from jixiao.engine.model.arrays import Floats
-from jixiao.engine.model.rule import Case, Marks, ScoringRule, bad_parameter, require, term
+from jixiao.engine.model.method import bad_parameter, require
+from jixiao.engine.model.rule import Case, Marks, ScoringRule, term
 from jixiao.engine.model.text import Text, show
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from jixiao.engine.model.arrays import Floats
-from jixiao.engine.model.rule import Case, require
+from jixiao.engine.model.method import require
+from jixiao.engine.model.rule import Case
 from jixiao.engine.model.text import Text, brief, show
 from jixiao.engine.scoring.relative import RelativeRule, group_values, is_flat
 

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from jixiao.engine.model.arrays import Bools, Floats, Ints, at_least
-from jixiao.engine.model.rule import REFUSALS, Case, ScoringRule, param_list, param_number, require
+from jixiao.engine.model.method import param_list, param_number, require
+from jixiao.engine.model.rule import REFUSALS, Case, ScoringRule
 from jixiao.engine.model.text import Text, brief
 from jixiao.engine.scoring.combining import CombiningRule, Faults, aim
 from jixiao.engine.scoring.ratio_capped import RatioCapped

@@ -6,17 +6,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from jixiao.engine.model.arrays import Bools, Floats
-from jixiao.engine.model.rule import (
-    REFUSALS,
-    Case,
-    Marks,
-    ScoringRule,
-    param_choice,
-    param_number,
-    param_rule,
-    require,
-    term,
-)
+from jixiao.engine.model.method import param_choice, param_number, require
+from jixiao.engine.model.rule import REFUSALS, Case, Marks, ScoringRule, param_rule, term
 from jixiao.engine.model.text import Text, show
 from jixiao.engine.scoring.linear_between import LinearBetween
 from jixiao.engine.scoring.ratio_capped import RatioCapped

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from jixiao.engine.model.arrays import Bools, Floats, absent
-from jixiao.engine.model.rule import REFUSALS, Case, ScoringRule, bad_parameter, param_choice, require
+from jixiao.engine.model.method import bad_parameter, param_choice, require
+from jixiao.engine.model.rule import REFUSALS, Case, ScoringRule
 from jixiao.engine.model.text import Text, show
 from jixiao.engine.scoring.air_quality import (
     DAILY,

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from jixiao.engine.model.arrays import Bools, Floats, at_least
-from jixiao.engine.model.rule import REFUSALS, Case, ScoringRule, param_choice
+from jixiao.engine.model.method import param_choice
+from jixiao.engine.model.rule import REFUSALS, Case, ScoringRule
 from jixiao.engine.model.text import Text, brief
 from jixiao.engine.scoring.combining import CombiningRule, Faults, aim, param_weights
 from jixiao.engine.scoring.ratio_capped import RatioCapped

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from jixiao.engine.model.arrays import Bools, Floats
-from jixiao.engine.model.rule import Case, Marks, ScoringRule, param_choice, param_number, require, term
+from jixiao.engine.model.method import param_choice, param_number, require
+from jixiao.engine.model.rule import Case, Marks, ScoringRule, term
 from jixiao.engine.model.text import Text, show
 from jixiao.engine.scoring.ratio import completion, target_faults, unless
 

@@ -9,18 +9,8 @@ import numpy as np
 
 from jixiao.engine.model.arrays import Bools, Floats, Ints, at_least
 from jixiao.engine.model.codes import check_code
-from jixiao.engine.model.rule import (
-    REFUSALS,
-    Case,
-    Marks,
-    ScoringRule,
-    bad_parameter,
-    one,
-    param_choice,
-    param_list,
-    param_number,
-    require,
-)
+from jixiao.engine.model.method import bad_parameter, param_choice, param_list, param_number, require
+from jixiao.engine.model.rule import REFUSALS, Case, Marks, ScoringRule, one
 from jixiao.engine.model.text import Text, did_you_mean, show
 from jixiao.library import standards
 

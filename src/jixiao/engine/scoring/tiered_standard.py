@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from jixiao.engine.model.arrays import Bools, Floats, at_least
-from jixiao.engine.model.rule import Case, Marks, ScoringRule, bad_parameter, param_list, param_number, require, term
+from jixiao.engine.model.method import bad_parameter, param_list, param_number, require
+from jixiao.engine.model.rule import Case, Marks, ScoringRule, term
 from jixiao.engine.model.text import Text, did_you_mean, show
 
 TIERS = ("excellent", "good", "average", "lower", "poor")

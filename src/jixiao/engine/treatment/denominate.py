@@ -8,10 +8,10 @@ from jixiao.engine.model.arrays import Floats
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.findings import FindingGroup, FindingList, Severity
 from jixiao.engine.model.indicator_table import IndicatorTable
+from jixiao.engine.model.method import param_number
 from jixiao.engine.model.node import Denominator
 from jixiao.engine.model.outcome import Outcome
 from jixiao.engine.model.rows import EXTRAS, to_columns
-from jixiao.engine.model.rule import param_number
 from jixiao.engine.model.table_reader import read_indicator_table
 from jixiao.engine.model.text import Text, did_you_mean
 

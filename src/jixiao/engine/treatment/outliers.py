@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from jixiao.engine.model.arrays import Floats, at_least, nearly
-from jixiao.engine.model.rule import require
+from jixiao.engine.model.method import require
 from jixiao.engine.treatment.shape import Shape, shape_of
 
 WINSORISED, TRANSFORMED = "winsorised", "transformed"

@@ -1,14 +1,16 @@
 """What a way of weighting (赋权方法) is: a table in, weights out; its options, and the registry of all."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from jixiao.engine.model.arrays import Floats
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.findings import FindingList
+from jixiao.engine.model.method import Method
 from jixiao.engine.model.numbers import read_number
+from jixiao.engine.model.registry import Registry
 from jixiao.engine.model.text import Text, did_you_mean
 
 
@@ -21,14 +23,12 @@ class Weighed:
     extras: Mapping[str, Sequence[Any] | Floats] = field(default_factory=dict)
 
 
-class Weighting(ABC):
+class Weighting(Method):
     """A way of weighting and its options: a frozen dataclass whose docstring gives definition and source.
 
     `needed`: columns that its table must have.
     """
 
-    name: ClassVar[str]
-    label: ClassVar[Text]
     needed: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
@@ -36,17 +36,12 @@ class Weighting(ABC):
         """Weights from a frame or IndicatorTable. Faults of the data become findings; an unusable table raises."""
 
     @classmethod
-    def from_options(cls, options: Mapping[str, object]) -> Self:
-        """Build from plain data; unknown names and wrong kinds raise DefinitionError."""
+    def read_param(cls, key: str, raw: object) -> Any:
         readers = {entry.name: entry.metadata["read"] for entry in fields(cls)}  # type: ignore[arg-type]
-        for name in options:
-            if name not in readers:
-                text = Text(f"“{cls.name}” has no option “{name}”.", f"“{cls.name}”没有选项“{name}”。")
-                raise DefinitionError("unknown_option", text, did_you_mean(name, readers) if readers else None)
-        return cls(**{name: readers[name](name, raw) for name, raw in options.items()})
+        return readers[key](key, raw)
 
 
-WEIGHTINGS: dict[str, type[Weighting]] = {}
+WEIGHTINGS: Registry[type[Weighting]] = Registry()
 """Every way of weighting by name; filled by `registry`."""
 
 
@@ -55,7 +50,7 @@ def build_weighting(name: str, options: Mapping[str, object]) -> Weighting:
     if name not in WEIGHTINGS:
         text = Text(f"There is no way of weighting “{name}”.", f"没有名为“{name}”的赋权方法。")
         raise DefinitionError("unknown_weighting", text, did_you_mean(name, WEIGHTINGS))
-    return WEIGHTINGS[name].from_options(options)
+    return WEIGHTINGS[name].from_params(options)
 
 
 def choice(default: str, *allowed: str) -> Any:

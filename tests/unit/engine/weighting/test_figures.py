@@ -7,9 +7,7 @@ import pytest
 from jixiao import DefinitionError, weigh
 from jixiao.engine.model.indicator_table import IndicatorMeta, IndicatorTable
 from jixiao.engine.weighting.influence import effective_weights
-from jixiao.engine.weighting.method import WEIGHTINGS
 from jixiao.engine.weighting.moments import blocks, moments
-from jixiao.engine.weighting.registry import CATALOGUE
 
 LOOKING = ("std", "cv", "entropy", "critic", "merec", "pca", "pca-rotated")
 STATED = {"indicator_code": ["a", "b"], "weight": [1, 3]}
@@ -92,11 +90,6 @@ def test_unknown_names_are_answered_with_the_nearest() -> None:
         weigh({"organisation_code": ["A"], "a": [1]}, "pca-rotated", factors="1.5")
     with pytest.raises(DefinitionError, match="cannot be combined"):
         weigh({"organisation_code": ["A"], "a": [1]}, "combined-game", of="ahp")
-
-
-def test_the_registry_holds_every_way_by_its_name() -> None:
-    assert {way.name for way in CATALOGUE} <= set(WEIGHTINGS)
-    assert len({way.name for way in CATALOGUE}) == len(CATALOGUE)
 
 
 def test_far_from_zero_nothing_is_lost() -> None:
