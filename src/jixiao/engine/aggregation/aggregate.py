@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from jixiao.engine.aggregation.fuzzy import Fuzzy
-from jixiao.engine.aggregation.gaps import check_policy, fill, settle_gaps
+from jixiao.engine.aggregation.gaps import check_policy, fill, gaps_of, settle_gaps
 from jixiao.engine.aggregation.memberships import Memberships, holds_memberships, read_memberships
 from jixiao.engine.aggregation.report import report
 from jixiao.engine.model.aggregation import Aggregation, Combined, build_aggregation
@@ -66,7 +66,7 @@ def aggregate(
 def score_table(sheet: IndicatorTable, way: Aggregation, wishes: Wishes, findings: FindingList) -> Table:
     """The table of scores by one way; what went wrong is added to the findings."""
     tree, counts = _tree(sheet)
-    missing = np.asarray(np.isnan(sheet.values) & counts, dtype=np.bool_)
+    missing = gaps_of(sheet, counts)
     excluded = settle_gaps(missing, wishes.missing, sheet.organisations, sheet.codes, findings)
     values = fill(sheet.values, missing, excluded, wishes.missing)
 
@@ -81,7 +81,7 @@ def score_memberships(given: Memberships, way: Fuzzy, wishes: Wishes, findings: 
     """The same for memberships that are given, one column per grade."""
     judge, sheet = way.for_grades(given.grades), given.sheet
     tree, counts = _tree(sheet)
-    missing = np.asarray(np.isnan(sheet.values) & counts, dtype=np.bool_)
+    missing = gaps_of(sheet, counts)
     excluded = settle_gaps(missing, wishes.missing, sheet.organisations, sheet.codes, findings)
     shares = given.shares.copy()
     if wishes.missing == "zero":

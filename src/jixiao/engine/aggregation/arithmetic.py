@@ -21,9 +21,10 @@ class Arithmetic(Mean):
     label: ClassVar[Text] = Text("Weighted arithmetic mean", "加权算术平均")
 
     def average(self, values: Floats, weights: Floats) -> Floats:
-        total = weighted(values, weights)
-        gaps = np.isnan(values).any(axis=1)
+        total = np.einsum("ij,j->i", values, weights)
+        gaps = np.isnan(total)
         if gaps.any():
+            total[gaps] = weighted(values[gaps], weights)
             with np.errstate(invalid="ignore"):
                 total[gaps] /= np.einsum("ij,j->i", np.isfinite(values[gaps]) * 1.0, weights)
         return _without_noise(total, values, weights)

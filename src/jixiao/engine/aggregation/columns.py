@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from jixiao.engine.model.aggregation import Combined
-from jixiao.engine.model.arrays import Bools, Floats, Ints, absent, nearly
+from jixiao.engine.model.arrays import Bools, Floats, Ints, absent, is_whole, nearly
 from jixiao.engine.model.weight_tree import scaled
 
 BLOCK = 1 << 16
@@ -33,10 +33,12 @@ class Columns:
         """Drop the columns that weigh nothing; what is not finite counts as missing."""
         used = np.flatnonzero(weights > 0)
         kept = values if len(used) == len(weights) else values[:, used]
-        finite = by_rows(kept, lambda block: np.isfinite(block).sum(axis=1))
-        if np.any(finite < kept.shape[1]) and np.isinf(kept).any():
-            kept = np.where(np.isinf(kept), np.nan, kept)
-        return cls(kept, scaled(weights[used]), higher[used], used, np.asarray(finite == 0), len(weights))
+        if is_whole(kept) and len(used):
+            empty = np.zeros(len(kept), np.bool_)
+        else:
+            empty = by_rows(kept, lambda block: np.isfinite(block).sum(axis=1)) == 0
+            kept = np.where(np.isinf(kept), np.nan, kept) if np.isinf(kept).any() else kept
+        return cls(kept, scaled(weights[used]), higher[used], used, np.asarray(empty, dtype=np.bool_), len(weights))
 
     @property
     def size(self) -> int:

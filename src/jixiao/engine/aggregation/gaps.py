@@ -7,6 +7,7 @@ import numpy as np
 from jixiao.engine.model.arrays import Bools, Floats
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.findings import FindingGroup, FindingList, Severity
+from jixiao.engine.model.indicator_table import IndicatorTable
 from jixiao.engine.model.text import Text, did_you_mean
 
 POLICIES = ("rescale", "zero", "exclude", "refuse")
@@ -19,6 +20,13 @@ _TOLD = {
         "Missing: the organisation has no score.", "缺失：该单位不予评分。"
     )),
 }  # fmt: skip
+
+
+def gaps_of(sheet: IndicatorTable, counts: Bools) -> Bools:
+    """The cells that are missing in the columns that count."""
+    if sheet.is_whole:
+        return np.zeros(sheet.values.shape, np.bool_)
+    return np.asarray(np.isnan(sheet.values) & counts, dtype=np.bool_)
 
 
 def check_policy(policy: str) -> None:

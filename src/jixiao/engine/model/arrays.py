@@ -18,7 +18,9 @@ COLUMNS_AT_A_TIME, ROWS_AT_A_TIME = 8, 512
 def nearly(left: Floats, right: Floats | float) -> Bools:
     """True where both numbers are the same but for the noise of binary arithmetic (0.1 + 0.2 and 0.3)."""
     scale = np.maximum(np.abs(left), np.abs(right))
-    return np.asarray(np.abs(left - right) <= RELATIVE_NOISE * scale, dtype=np.bool_)
+    with np.errstate(over="ignore"):  # too far apart for a number is not near
+        apart = np.abs(left - right)
+    return np.asarray(apart <= RELATIVE_NOISE * scale, dtype=np.bool_)
 
 
 def at_least(left: Floats, right: Floats | float) -> Bools:
@@ -34,6 +36,12 @@ def nothing(size: int) -> Floats:
 def absent(*shape: int) -> Floats:
     """An array of that shape in which every value is missing."""
     return np.full(shape, np.nan)
+
+
+def is_whole(values: Floats) -> bool:
+    """Whether every value is finite. Their sum tells it without an array of answers, unless the sum itself overflows."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return bool(np.isfinite(values.sum())) or bool(np.isfinite(values).all())
 
 
 def map_columns(values: Floats, each: Callable[[int, Floats], Floats]) -> Floats:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from math import isfinite, nan
 
 import numpy as np
 
-from jixiao.engine.model.arrays import Bools, Floats
+from jixiao.engine.model.arrays import Bools, Floats, is_whole
 from jixiao.engine.model.codes import DIRECTIONS, check_choice, check_code
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.table import LazyColumns, Table
@@ -57,9 +57,14 @@ class IndicatorTable:
         shape = (len(self.organisations), len(self.indicators))
         if self.values.shape != shape:
             raise ValueError(f"values has the shape {self.values.shape}, the codes say {shape}")
-        if np.isinf(self.values).any():
+        if not self.is_whole and np.isinf(self.values).any():
             text = Text("A table of indicators holds ∞.", "指标表中含有无穷大。")
             raise DefinitionError("not_finite", text, Text("Leave such a cell empty.", "请将该单元格留空。"))
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether no value is missing."""
+        return is_whole(self.values)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -84,6 +89,7 @@ class IndicatorTable:
         """The same columns and rows with other values."""
         other = copy(self)  # the codes have been checked
         object.__setattr__(other, "values", values)
+        other.__dict__.pop("is_whole", None)
         other._check_values()  # noqa: SLF001 (its own class)
         return other
 

@@ -21,7 +21,7 @@ class ZScore(Normalisation):
     label: ClassVar[Text] = Text("Z-score", "标准分（Z 分数）")
 
     def scores(self, column: Column) -> Floats:
-        column.require_spread()
+        column.ends.require_spread()
         mean, deviation = float(column.turned.mean()), float(column.turned.std(ddof=1))
         return (column.turned - mean) / deviation
 
@@ -37,7 +37,7 @@ class MedianDeviation(Normalisation):
     label: ClassVar[Text] = Text("Median and MAD", "中位数—绝对中位差")
 
     def scores(self, column: Column) -> Floats:
-        column.require_spread()
+        column.ends.require_spread()
         middle = float(np.median(column.turned))
         deviation = float(np.median(np.abs(column.turned - middle)))
         if deviation <= RELATIVE_NOISE * abs(middle):

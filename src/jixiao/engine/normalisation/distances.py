@@ -1,6 +1,6 @@
 """距离法: how far a value has come from the worst towards a target, a reference or the best."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan
 from typing import Any, ClassVar
 
@@ -11,41 +11,43 @@ from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.indicator_table import IndicatorTable
 from jixiao.engine.model.method import param_choice
 from jixiao.engine.model.text import Text, did_you_mean
-from jixiao.engine.normalisation.method import Column, Normalisation, NotComputable
+from jixiao.engine.normalisation.method import Column, Ends, NotComputable
+from jixiao.engine.normalisation.straight import Line, Straight
 
 FORMS = ("distance", "ratio", "difference")
 MEAN = "mean"
 
 
 @dataclass(frozen=True)
-class DistanceToTarget(Normalisation):
+class DistanceToTarget(Straight):
     """(x − min) ÷ (target − min) with META's target; for lower (max − x) ÷ (max − target). Not capped: above 1 is beyond."""
 
     name: ClassVar[str] = "distance-to-target"
     label: ClassVar[Text] = Text("Distance to target", "目标距离法")
 
-    def scores(self, column: Column) -> Floats:
-        target = column.turn(column.meta.target)
+    def line(self, ends: Ends) -> Line:
+        target = ends.turn(ends.meta.target)
         if isnan(target):
             raise NotComputable("target_missing")
-        if not column.is_ahead(target):
+        if not ends.is_ahead(target):
             raise NotComputable("target_not_ahead")
-        return column.share_of_way(target)
+        return Line(ends.worst, target - ends.worst)
 
 
 @dataclass(frozen=True)
-class DistanceToMax(Normalisation):
+class DistanceToMax(Straight):
     """1 − (max − x) ÷ (max − min): min–max from 0 to 1; for lower the best is the minimum."""
 
     name: ClassVar[str] = "distance-to-max"
     label: ClassVar[Text] = Text("Distance to the best", "最优距离法")
 
-    def scores(self, column: Column) -> Floats:
-        return column.share_of_spread()
+    def line(self, ends: Ends) -> Line:
+        ends.require_spread()
+        return Line(ends.worst, ends.best - ends.worst)
 
 
 @dataclass(frozen=True)
-class DistanceToReference(Normalisation):
+class DistanceToReference(Straight):
     """1 − (ref − x) ÷ (ref − min); for lower 1 − (x − ref) ÷ (max − ref). Not capped.
 
     `reference`: code of an organisation, or `mean`; without it META's column `reference`. `form`: `ratio` x ÷ ref (for
@@ -77,24 +79,33 @@ class DistanceToReference(Normalisation):
             raise DefinitionError("unknown_reference", text, did_you_mean(self.reference, (*table.organisations, MEAN)))
         return table.organisations.index(self.reference)
 
-    def scores(self, column: Column) -> Floats:
-        reference = float(column.values.mean()) if self.reference == MEAN else column.reference
-        if isnan(reference):
+    @property
+    def is_straight(self) -> bool:
+        return self.form == "distance" and self.reference != MEAN
+
+    def line(self, ends: Ends) -> Line:
+        if isnan(ends.reference):
             raise NotComputable("reference_missing")
-        return {"distance": _distance, "ratio": _ratio, "difference": _difference}[self.form](column, reference)
+        goal = ends.turn(ends.reference)
+        if not ends.is_ahead(goal):
+            raise NotComputable("reference_not_ahead")
+        return Line(ends.worst, goal - ends.worst)
 
-
-def _distance(column: Column, reference: float) -> Floats:
-    goal = column.turn(reference)
-    if not column.is_ahead(goal):
-        raise NotComputable("reference_not_ahead")
-    return column.share_of_way(goal)
+    def scores(self, column: Column) -> Floats:
+        ends = column.ends
+        if self.reference == MEAN:
+            ends = replace(ends, reference=float(column.values.mean()))
+        if self.form == "distance":
+            return self.line(ends).at(column.turned)
+        if isnan(ends.reference):
+            raise NotComputable("reference_missing")
+        return (_ratio if self.form == "ratio" else _difference)(column, ends.reference)
 
 
 def _ratio(column: Column, reference: float) -> Floats:
     if reference <= 0:
         raise NotComputable("reference_not_positive")
-    if column.higher:
+    if column.ends.higher:
         return column.values / reference
     if column.values.min() <= 0:
         raise NotComputable("value_not_positive")
@@ -104,5 +115,5 @@ def _ratio(column: Column, reference: float) -> Floats:
 def _difference(column: Column, reference: float) -> Floats:
     if reference == 0:
         raise NotComputable("reference_zero")
-    gain: Floats = column.turned - column.turn(reference)
+    gain: Floats = column.turned - column.ends.turn(reference)
     return gain / abs(reference)

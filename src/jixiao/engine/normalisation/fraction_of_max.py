@@ -16,10 +16,10 @@ class FractionOfMax(Normalisation):
     label: ClassVar[Text] = Text("Fraction of the best", "最优值比例法")
 
     def scores(self, column: Column) -> Floats:
-        if column.higher:
-            if column.best <= 0:
+        if column.ends.higher:
+            if column.ends.best <= 0:
                 raise NotComputable("max_not_positive")
-            return column.values / column.best
+            return column.values / column.ends.best
         smallest = float(column.values.min())
         if smallest <= 0:
             raise NotComputable("value_not_positive")

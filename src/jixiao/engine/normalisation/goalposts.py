@@ -6,13 +6,14 @@ from typing import ClassVar
 
 import numpy as np
 
-from jixiao.engine.model.arrays import Floats, nearly
+from jixiao.engine.model.arrays import nearly
 from jixiao.engine.model.text import Text
-from jixiao.engine.normalisation.method import Column, Normalisation, NotComputable
+from jixiao.engine.normalisation.method import Ends, NotComputable
+from jixiao.engine.normalisation.straight import Line, Straight
 
 
 @dataclass(frozen=True)
-class Goalposts(Normalisation):
+class Goalposts(Straight):
     """(x − low) ÷ (high − low) × 100 between META's goalpost_low and goalpost_high, cut at 0 and 100.
 
     For lower (high − x) ÷ (high − low) × 100. UNDP, Human Development Index.
@@ -25,11 +26,10 @@ class Goalposts(Normalisation):
     def relative(self) -> bool:
         return False
 
-    def scores(self, column: Column) -> Floats:
-        low, high = column.meta.goalpost_low, column.meta.goalpost_high
+    def line(self, ends: Ends) -> Line:
+        low, high = ends.meta.goalpost_low, ends.meta.goalpost_high
         if isnan(low) or isnan(high):
             raise NotComputable("posts_missing")
         if low >= high or nearly(np.array(low), high):
             raise NotComputable("posts_disagree")
-        start = column.turn(low if column.higher else high)
-        return np.asarray(np.clip((column.turned - start) / (high - low) * 100, 0.0, 100.0), dtype=np.float64)
+        return Line(ends.turn(low if ends.higher else high), high - low, 100.0, (0.0, 100.0))

@@ -61,11 +61,16 @@ class NotComputable(Exception):
 
 
 @dataclass(frozen=True)
-class Column:
-    """One indicator: the `values` that are present, at least one, and the value of the reference (NaN without one)."""
+class Ends:
+    """What is known of an indicator without its values: how many are present, the worst and the best, turned.
+
+    Turned: the sign is such that higher is better. `reference` is the value of the reference, NaN without one.
+    """
 
     meta: IndicatorMeta
-    values: Floats
+    size: int
+    worst: float
+    best: float
     reference: float = nan
 
     @property
@@ -73,49 +78,45 @@ class Column:
         return self.meta.direction == "higher"
 
     def turn(self, figure: Any) -> Any:
-        """A figure or values of the column, turned so that higher is better."""
+        """A figure or values of the column, turned."""
         return figure if self.higher else -figure
-
-    @cached_property
-    def turned(self) -> Floats:
-        """The values, turned so that higher is better."""
-        turned: Floats = self.turn(self.values)
-        return turned
-
-    @cached_property
-    def worst(self) -> float:
-        """The worst value, turned."""
-        return float(self.turned.min())
-
-    @cached_property
-    def best(self) -> float:
-        """The best value, turned."""
-        return float(self.turned.max())
 
     @property
     def sameness(self) -> str:
         """one_value or constant_column where the values do not differ but for binary noise, else nothing."""
         if not nearly(np.array(self.worst), self.best):
             return ""
-        return "one_value" if len(self.values) == 1 else "constant_column"
+        return "one_value" if self.size == 1 else "constant_column"
 
     def require_spread(self) -> None:
         """Raise NotComputable where all values are the same."""
         if self.sameness:
             raise NotComputable(self.sameness)
 
-    def share_of_spread(self) -> Floats:
-        """How far each value has come on the way from the worst to the best; NotComputable where these are the same."""
-        self.require_spread()
-        return self.share_of_way(self.best)
-
-    def share_of_way(self, goal: float) -> Floats:
-        """How far each value has come on the way from the worst to a (turned) goal: 0 there, 1 at the goal."""
-        return (self.turned - self.worst) / (goal - self.worst)
-
     def is_ahead(self, goal: float) -> bool:
         """Whether a (turned) goal is better than the worst value."""
         return goal > self.worst and not nearly(np.array(self.worst), goal)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One indicator: the `values` that are present, at least one, and the value of the reference (NaN without one)."""
+
+    meta: IndicatorMeta
+    values: Floats
+    reference: float = nan
+
+    @cached_property
+    def ends(self) -> Ends:
+        """The worst and the best."""
+        return Ends(
+            self.meta, len(self.values), float(self.turned.min()), float(self.turned.max()), float(self.reference)
+        )
+
+    @cached_property
+    def turned(self) -> Floats:
+        """The values, turned so that higher is better."""
+        return self.values if self.meta.direction == "higher" else -self.values
 
 
 class Normalisation(Method):

@@ -6,18 +6,20 @@ from typing import Any, ClassVar
 from jixiao.engine.model.arrays import Floats
 from jixiao.engine.model.method import bad_parameter, param_number, require
 from jixiao.engine.model.text import Text
-from jixiao.engine.normalisation.method import Column, Normalisation
+from jixiao.engine.normalisation.method import Column, Ends, Normalisation
+from jixiao.engine.normalisation.straight import Line, Straight
 
 
 @dataclass(frozen=True)
-class MinMax(Normalisation):
+class MinMax(Straight):
     """(x − min) ÷ (max − min) × 100; for lower (max − x) ÷ (max − min) × 100. OECD/JRC Handbook 2008, step 5.3."""
 
     name: ClassVar[str] = "minmax"
     label: ClassVar[Text] = Text("Min–max", "极差法")
 
-    def scores(self, column: Column) -> Floats:
-        return column.share_of_spread() * 100
+    def line(self, ends: Ends) -> Line:
+        ends.require_spread()
+        return Line(ends.worst, ends.best - ends.worst, 100.0)
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,11 @@ class Scaled(Normalisation):
     def scores(self, column: Column) -> Floats:
         low, high = self.range
         if self.ends is None:
-            share = column.share_of_spread()
+            column.ends.require_spread()
+            start, end = column.ends.worst, column.ends.best
         else:
-            start, end = sorted(column.turn(end) for end in self.ends)
-            share = (column.turned - start) / (end - start)
+            start, end = sorted(column.ends.turn(end) for end in self.ends)
+        share = (column.turned - start) / (end - start)
         return low * (1 - share) + high * share
 
     @classmethod

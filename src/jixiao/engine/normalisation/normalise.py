@@ -4,15 +4,16 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from jixiao.engine.model.arrays import Floats, absent, map_columns
+from jixiao.engine.model.arrays import Floats, Ints, absent, map_columns, nearly
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.findings import Finding, FindingGroup, FindingList, Severity
 from jixiao.engine.model.indicator_table import IndicatorMeta, IndicatorTable
 from jixiao.engine.model.outcome import Outcome
 from jixiao.engine.model.table_reader import read_indicator_table
 from jixiao.engine.model.text import Text, did_you_mean
-from jixiao.engine.normalisation.method import REASONS, Column, Normalisation, NotComputable
+from jixiao.engine.normalisation.method import REASONS, Column, Ends, Normalisation, NotComputable
 from jixiao.engine.normalisation.registry import NORMALISATIONS
+from jixiao.engine.normalisation.straight import Line, Straight, draw, extremes
 
 
 def normalise(table: object, method: str, *, meta: object = None, **options: object) -> Outcome:
@@ -37,13 +38,37 @@ def build_normalisation(name: str, options: Mapping[str, object]) -> Normalisati
 def normalise_table(table: IndicatorTable, way: Normalisation, findings: FindingList) -> IndicatorTable:
     """The same rows and columns with scores for values, NaN where there is none."""
     row = way.reference_row(table)
+    references = table.figures("reference") if row is None else table.values[row]
+    if isinstance(way, Straight) and way.is_straight:
+        return table.with_values(_straight_scores(table, references, way, findings))
 
     def scores(place: int, values: Floats) -> Floats:
         meta = table.indicators[place]
-        reference = meta.reference if row is None else float(values[row])
-        return _column_scores(values, meta, reference, way, table.organisations, findings)
+        return _column_scores(values, meta, float(references[place]), way, table.organisations, findings)
 
     return table.with_values(map_columns(table.values, scores))
+
+
+def _straight_scores(table: IndicatorTable, references: Floats, way: Straight, findings: FindingList) -> Floats:
+    """The same as column by column, in two passes over the table as it lies."""
+    low, high, gaps = extremes(table.values)
+    lines: list[Line | None] = []
+    for place, meta in enumerate(table.indicators):
+        worst, best = (low, high) if meta.direction == "higher" else (-high, -low)
+        same = bool(nearly(low[place : place + 1], high[place : place + 1])[0])
+        seen = np.isfinite(table.values[:, place]).sum() if same and gaps[place] else len(table.organisations)
+        ends = Ends(meta, int(seen), float(worst[place]), float(best[place]), float(references[place]))
+        try:
+            lines.append(way.line_of(ends))
+        except NotComputable as refusal:
+            lines.append(None)
+            _tell_refusal(meta, refusal, len(table.organisations), findings)
+        else:
+            _tell_sameness(meta, ends, way, findings)
+    scores, lost = draw(table.values, lines, table.higher)
+    for place in np.unique(lost[:, 1]).tolist():
+        _tell_loss(table.indicators[place], table.organisations, lost[lost[:, 1] == place, 0], findings)
+    return scores
 
 
 def _column_scores(
@@ -61,15 +86,13 @@ def _column_scores(
         with np.errstate(over="ignore", invalid="ignore"):
             scores = _scores_of_present(Column(meta, values if whole else values[seen], reference), way, findings)
     except NotComputable as refusal:
-        if len(values):
-            findings.add(Finding(Severity.ERROR, refusal.code, _no_score(meta, refusal.code), indicator_code=meta.code))
+        _tell_refusal(meta, refusal, len(values), findings)
         return absent(len(values))
     scores += 0.0  # −0 is 0
     lost = ~np.isfinite(scores)
     if lost.any():
         scores[lost] = np.nan
-        text, places = _no_score(meta, "out_of_range"), np.flatnonzero(seen)[lost]
-        findings.add(FindingGroup(Severity.ERROR, "out_of_range", text, organisations, places, meta.code))
+        _tell_loss(meta, organisations, np.flatnonzero(seen)[lost], findings)
     if whole:
         return scores
     result = absent(len(values))
@@ -81,10 +104,24 @@ def _scores_of_present(column: Column, way: Normalisation, findings: FindingList
     if not len(column.values):
         raise NotComputable("all_missing")
     scores = way.scores(column)
-    if way.relative and column.sameness:
-        text = _says_little(column.meta, column.sameness)
-        findings.add(Finding(Severity.WARNING, column.sameness, text, indicator_code=column.meta.code))
+    _tell_sameness(column.meta, column.ends, way, findings)
     return scores
+
+
+def _tell_refusal(meta: IndicatorMeta, refusal: NotComputable, n_organisations: int, findings: FindingList) -> None:
+    if n_organisations:
+        findings.add(Finding(Severity.ERROR, refusal.code, _no_score(meta, refusal.code), indicator_code=meta.code))
+
+
+def _tell_sameness(meta: IndicatorMeta, ends: Ends, way: Normalisation, findings: FindingList) -> None:
+    if way.relative and ends.sameness:
+        text = _says_little(meta, ends.sameness)
+        findings.add(Finding(Severity.WARNING, ends.sameness, text, indicator_code=meta.code))
+
+
+def _tell_loss(meta: IndicatorMeta, organisations: tuple[str, ...], places: Ints, findings: FindingList) -> None:
+    text = _no_score(meta, "out_of_range")
+    findings.add(FindingGroup(Severity.ERROR, "out_of_range", text, organisations, places, meta.code))
 
 
 def _no_score(meta: IndicatorMeta, reason: str) -> Text:

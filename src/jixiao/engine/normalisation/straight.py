@@ -1,0 +1,105 @@
+"""Normalisations that are a straight line over the value: two passes over the table as it lies, without taking it apart."""
+
+from abc import abstractmethod
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+
+from jixiao.engine.model.arrays import Bools, Floats, Ints
+from jixiao.engine.normalisation.method import Column, Ends, Normalisation, NotComputable
+
+CELLS_AT_A_TIME = 1 << 15
+
+
+@dataclass(frozen=True)
+class Line:
+    """(turned value − `start`) ÷ `width` × `factor`, cut at the ends of `cut`."""
+
+    start: float
+    width: float
+    factor: float = 1.0
+    cut: tuple[float, float] = (-inf, inf)
+
+    def at(self, turned: Floats) -> Floats:
+        """The scores of turned values."""
+        scores = (turned - self.start) / self.width * self.factor
+        return scores if self.cut == (-inf, inf) else np.clip(scores, *self.cut)
+
+
+class Straight(Normalisation):
+    """A normalisation that is a line as soon as the ends of a column are known."""
+
+    @abstractmethod
+    def line(self, ends: Ends) -> Line:
+        """The line of a column with at least one value; raises NotComputable."""
+
+    def line_of(self, ends: Ends) -> Line:
+        """The same for a column that may have no value."""
+        if np.isnan(ends.worst):
+            raise NotComputable("all_missing")
+        return self.line(ends)
+
+    @property
+    def is_straight(self) -> bool:
+        """Whether it is a line with these options."""
+        return True
+
+    def scores(self, column: Column) -> Floats:
+        return self.line(column.ends).at(column.turned)
+
+
+def extremes(values: Floats) -> tuple[Floats, Floats, Bools]:
+    """Per column the smallest and the largest value (NaN where there is none), and whether any is missing."""
+    n_columns = values.shape[1]
+    low, high, gaps = np.full(n_columns, inf), np.full(n_columns, -inf), np.zeros(n_columns, np.bool_)
+    for rows in _cuts(values):
+        block = values[rows]
+        least, most = block.min(axis=0), block.max(axis=0)
+        lacking = np.isnan(least)
+        if lacking.any():
+            gaps |= lacking
+            least, most = np.fmin.reduce(block, axis=0), np.fmax.reduce(block, axis=0)
+        low, high = np.fmin(low, least), np.fmax(high, most)
+    empty = low > high
+    low[empty] = high[empty] = np.nan
+    return low, high, gaps
+
+
+def draw(values: Floats, lines: Sequence[Line | None], higher: Bools) -> tuple[Floats, Ints]:
+    """The scores of a table, a line per column, NaN without one; the same digits as `Line.at` of the turned values.
+
+    Second: row and column of the scores that are too large for a number; they are NaN.
+    """
+    drawn = [line or Line(np.nan, 1.0) for line in lines]
+    sign = np.where(higher, 1.0, -1.0)
+    start = sign * np.array([line.start for line in drawn])
+    width = sign * np.array([line.width for line in drawn])
+    factor = np.array([line.factor for line in drawn])
+    cut = np.array([line.cut for line in drawn]).reshape(-1, 2).T
+    is_cut, is_scaled = bool(np.isfinite(cut).any()), bool((factor != 1).any())
+    result = np.empty(values.shape)
+    known = np.array([line is not None for line in lines], np.bool_)
+    lost = [np.zeros((0, 2), np.int64)]
+    with np.errstate(over="ignore", invalid="ignore"):
+        for rows in _cuts(values):
+            block = np.subtract(values[rows], start, out=result[rows])
+            block /= width
+            if is_scaled:
+                block *= factor
+            if is_cut:
+                np.clip(block, *cut, out=block)
+            block += 0.0  # −0 is 0
+            if not np.isfinite(block).all():
+                cells = np.argwhere(~np.isfinite(block) & np.isfinite(values[rows]) & known)
+                block[tuple(cells.T)] = np.nan
+                lost.append(cells + np.array([rows.start, 0]))
+    return result, np.concatenate(lost)
+
+
+def _cuts(values: Floats) -> Iterator[slice]:
+    """Cuts of the rows that stay in the cache."""
+    step = max(1, CELLS_AT_A_TIME // max(1, values.shape[1]))
+    for first in range(0, values.shape[0], step):
+        yield slice(first, first + step)
