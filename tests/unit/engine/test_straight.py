@@ -3,18 +3,19 @@
 import numpy as np
 import pytest
 
+from jixiao.engine.model.arrays import MANY_CELLS
 from jixiao.engine.model.findings import FindingList
 from jixiao.engine.model.indicator_table import IndicatorMeta, IndicatorTable
 from jixiao.engine.normalisation.method import Column
 from jixiao.engine.normalisation.normalise import build_normalisation, normalise_table
-from jixiao.engine.normalisation.straight import CELLS_AT_A_TIME, Straight
+from jixiao.engine.normalisation.straight import Straight
 
 WAYS = [
     ("minmax", {}), ("goalposts", {}), ("distance-to-target", {}), ("distance-to-max", {}),
     ("distance-to-reference", {}), ("distance-to-reference", {"reference": "O0"}),
 ]  # fmt: skip
-N_ROWS = CELLS_AT_A_TIME // 2
-"""Of four columns: twice what is worked on at a time."""
+N_ROWS = MANY_CELLS // 4 + 2
+"""Of four columns: enough for two halves, each of several pieces."""
 
 
 def sheet(values: np.ndarray) -> IndicatorTable:

@@ -1,7 +1,7 @@
 """The array types the engine speaks, and comparisons that forgive binary noise."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +11,11 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Codes = NDArray[np.signedinteger[Any]]
 
+T = TypeVar("T")
+
 RELATIVE_NOISE = 1e-12
 COLUMNS_AT_A_TIME, ROWS_AT_A_TIME = 8, 512
+MANY_CELLS = 1 << 20
 
 
 def nearly(left: Floats, right: Floats | float) -> Bools:
@@ -36,6 +39,22 @@ def nothing(size: int) -> Floats:
 def absent(*shape: int) -> Floats:
     """An array of that shape in which every value is missing."""
     return np.full(shape, np.nan)
+
+
+def by_halves(n_rows: int, n_cells: int, work: Callable[[slice], T]) -> list[T]:
+    """`work` over the rows in one piece, or over two halves beside each other where there are many cells.
+
+    NumPy lets go of Python's lock while it works on large arrays.
+    """
+    if n_cells < MANY_CELLS or n_rows < 2:
+        return [work(slice(0, n_rows))]
+    from concurrent.futures import ThreadPoolExecutor
+    from contextvars import copy_context
+
+    middle = n_rows // 2
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(copy_context().run, work, slice(middle, n_rows))
+        return [work(slice(0, middle)), other.result()]
 
 
 def is_whole(values: Floats) -> bool:

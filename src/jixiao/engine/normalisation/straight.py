@@ -7,10 +7,10 @@ from math import inf
 
 import numpy as np
 
-from jixiao.engine.model.arrays import Bools, Floats, Ints
+from jixiao.engine.model.arrays import Bools, Floats, Ints, by_halves
 from jixiao.engine.normalisation.method import Column, Ends, Normalisation, NotComputable
 
-CELLS_AT_A_TIME = 1 << 15
+CELLS_AT_A_TIME = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -53,18 +53,24 @@ class Straight(Normalisation):
 def extremes(values: Floats) -> tuple[Floats, Floats, Bools]:
     """Per column the smallest and the largest value (NaN where there is none), and whether any is missing."""
     n_columns = values.shape[1]
-    low, high, gaps = np.full(n_columns, inf), np.full(n_columns, -inf), np.zeros(n_columns, np.bool_)
-    for rows in _cuts(values):
-        block = values[rows]
-        least, most = block.min(axis=0), block.max(axis=0)
-        lacking = np.isnan(least)
-        if lacking.any():
-            gaps |= lacking
-            least, most = np.fmin.reduce(block, axis=0), np.fmax.reduce(block, axis=0)
-        low, high = np.fmin(low, least), np.fmax(high, most)
+
+    def seen(part: slice) -> tuple[Floats, Floats, Bools]:
+        low, high, gaps = np.full(n_columns, inf), np.full(n_columns, -inf), np.zeros(n_columns, np.bool_)
+        for rows in _cuts(part, n_columns):
+            block = values[rows]
+            least, most = block.min(axis=0), block.max(axis=0)
+            lacking = np.isnan(least)
+            if lacking.any():
+                gaps |= lacking
+                least, most = np.fmin.reduce(block, axis=0), np.fmax.reduce(block, axis=0)
+            low, high = np.fmin(low, least), np.fmax(high, most)
+        return low, high, gaps
+
+    lows, highs, gaps = zip(*by_halves(len(values), values.size, seen), strict=True)
+    low, high = np.minimum.reduce(lows), np.maximum.reduce(highs)
     empty = low > high
     low[empty] = high[empty] = np.nan
-    return low, high, gaps
+    return low, high, np.logical_or.reduce(gaps)
 
 
 def draw(values: Floats, lines: Sequence[Line | None], higher: Bools) -> tuple[Floats, Ints]:
@@ -81,9 +87,10 @@ def draw(values: Floats, lines: Sequence[Line | None], higher: Bools) -> tuple[F
     is_cut, is_scaled = bool(np.isfinite(cut).any()), bool((factor != 1).any())
     result = np.empty(values.shape)
     known = np.array([line is not None for line in lines], np.bool_)
-    lost = [np.zeros((0, 2), np.int64)]
-    with np.errstate(over="ignore", invalid="ignore"):
-        for rows in _cuts(values):
+
+    def fill(part: slice) -> Ints:
+        lost = [np.zeros((0, 2), np.int64)]
+        for rows in _cuts(part, values.shape[1]):
             block = np.subtract(values[rows], start, out=result[rows])
             block /= width
             if is_scaled:
@@ -95,11 +102,15 @@ def draw(values: Floats, lines: Sequence[Line | None], higher: Bools) -> tuple[F
                 cells = np.argwhere(~np.isfinite(block) & np.isfinite(values[rows]) & known)
                 block[tuple(cells.T)] = np.nan
                 lost.append(cells + np.array([rows.start, 0]))
+        return np.concatenate(lost)
+
+    with np.errstate(over="ignore", invalid="ignore"):
+        lost = by_halves(len(values), values.size, fill)
     return result, np.concatenate(lost)
 
 
-def _cuts(values: Floats) -> Iterator[slice]:
-    """Cuts of the rows that stay in the cache."""
-    step = max(1, CELLS_AT_A_TIME // max(1, values.shape[1]))
-    for first in range(0, values.shape[0], step):
-        yield slice(first, first + step)
+def _cuts(part: slice, n_columns: int) -> Iterator[slice]:
+    """Cuts of some rows that stay in the cache."""
+    step = max(1, CELLS_AT_A_TIME // max(1, n_columns))
+    for first in range(part.start, part.stop, step):
+        yield slice(first, min(first + step, part.stop))
