@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -41,6 +42,8 @@ class Key:
 
     column: Coded
     numbers: Ints
+    in_order: bool = False
+    """Whether the numbers are 0, 1, 2 …: a row's code is its number."""
 
     @property
     def all_known(self) -> bool:
@@ -49,6 +52,8 @@ class Key:
     def of_rows(self, rows: Ints | None) -> Ints:
         """The numbers of these rows (None: of all)."""
         codes = self.column.codes if rows is None else self.column.codes[rows]
+        if self.in_order:
+            return codes.astype(np.int64)
         return self.numbers[codes] if len(self.numbers) else np.zeros(len(codes), np.int64)
 
     def unknown_rows(self) -> Bools:
@@ -266,8 +271,10 @@ def _parse(text: str, for_everybody: bool) -> Period | None:
 
 def _key(column: Coded, known: Sequence[str], everybody: Sequence[str]) -> Key:
     """The place of each distinct code among `known`; len(known) for everybody; −1 for unknown."""
-    places = {code: place for place, code in enumerate(known)} | dict.fromkeys(everybody, len(known))
-    return Key(column, np.array([places.get(value, -1) for value in column.values], np.int64))
+    if column.values == known:  # in order and complete, as in most files of a system
+        return Key(column, np.arange(len(known)), in_order=True)
+    places = dict(zip(known, range(len(known)), strict=True)) | dict.fromkeys(everybody, len(known))
+    return Key(column, np.fromiter(map(places.get, column.values, repeat(-1)), np.int64, len(column.values)))
 
 
 @lru_cache(maxsize=4096)
@@ -277,6 +284,13 @@ def _unknown(kind: str, kind_zh: str, code: str, known: tuple[str, ...]) -> Text
     guess = nearest(code, known) if len(known) <= 2000 else None
     hint = Text(f" Did you mean “{guess}”?", f"是否应为“{guess}”？") if guess else Text("", "")
     return Text(f"There is no {kind} “{code}” here.{hint.en}", f"没有编码为“{code}”的{kind_zh}。{hint.zh}")
+
+
+def _appearing(column: Coded) -> tuple[str, ...]:
+    """The codes that stand in at least one row, sorted."""
+    used = column.used()
+    whole = len(used) == len(column.values)
+    return tuple(sorted(filter(None, column.values if whole else [column.values[place] for place in used.tolist()])))
 
 
 def call_roll(
@@ -289,8 +303,8 @@ def call_roll(
     elif listed:
         pairs = listed
     else:
-        seen = rows.organisation.used()
-        pairs = {code: "all" for code in sorted(rows.organisation.values[place] for place in seen.tolist()) if code}
+        appearing = _appearing(rows.organisation)
+        return Roster(appearing, ("all",) if appearing else (), np.zeros(len(appearing), np.int64))
     names = tuple(dict.fromkeys(pairs.values()))
     numbers = {name: number for number, name in enumerate(names)}
     group = np.array([numbers[name] for name in pairs.values()], np.int64)
