@@ -1,0 +1,1 @@
+"""Fetches: sources (files, databases, HTTP) become observations with their provenance."""
