@@ -19,7 +19,17 @@ APP_FILES = {
     *("__init__", "rules", "models", "queries", "frames", "actions", "forms", "views", "tasks", "urls", "apps"),
     *("middleware",),
 }
-APP_FOLDERS = {"migrations", "templates", "templatetags", "static", "management", "actions", "views", "queries"}
+APP_FOLDERS = {
+    "migrations",
+    "templates",
+    "templatetags",
+    "static",
+    "management",
+    "rules",
+    "actions",
+    "views",
+    "queries",
+}
 FREER_APPS = {"base", "config"}
 OWN_FILES = python_files(PACKAGE, ROOT / "tools", ROOT / "benchmarks")
 APPS = sorted(path.parent for path in WEB.glob("*/__init__.py") if path.parent.name not in FREER_APPS)

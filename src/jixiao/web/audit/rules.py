@@ -16,6 +16,7 @@ EVENT_NAMES = frozenset(
         N_("Draft saved"),
         N_("Evidence attached"),
         N_("Evidence withdrawn"),
+        N_("Figures delivered"),
         N_("Goal created"),
         N_("Indicator created"),
         N_("Indicator revised"),
@@ -57,6 +58,7 @@ OBJECT_NAMES = frozenset(
     {
         N_("Account"),
         N_("Collection task"),
+        N_("Data source"),
         N_("Evaluation cycle"),
         N_("Goal"),
         N_("Indicator"),
