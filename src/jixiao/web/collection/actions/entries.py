@@ -71,11 +71,14 @@ def _observe(submission: Submission, cells: Iterable[Cell], by: Account, now: da
         figure = (cell.value, cell.entered_text, cell.reason)
         if former is not None and former.submission_id and figure == (former.value, former.entered_text, former.reason):
             continue
+        # What a source delivered and a person confirmed keeps its origin: nobody typed it.
+        confirmed = former is not None and former.value == cell.value and former.source != "form"
+        origin = {"source": former.source, "provenance": former.provenance} if former and confirmed else {}
         new.append(
             Observation(
                 organisation_id=task.organisation_id, indicator_id=cell.indicator_id, period=task.period,
                 revision=former.revision + 1 if former else 1, value=cell.value, entered_text=cell.entered_text,
-                reason=cell.reason, submission=submission, recorded_by=by, recorded_at=now,
+                reason=cell.reason, submission=submission, recorded_by=by, recorded_at=now, **origin,
             )
         )  # fmt: skip
     Observation.objects.bulk_create(new)
