@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.cli import app
 from jixiao.engine.model.aggregation import AGGREGATIONS
+from tests.unit.cli.calls import call
 
 TABLE = "organisation_code,green,days,note\n街道1,40,12,1\n街道2,55,３０,2\n街道3,,6,3\n街道4,70,9,4\n"
 META = "indicator_code,direction,weight,parent\nindex,,,\ndays,lower,40,index\ngreen,higher,60,index\n"
@@ -26,9 +26,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*words: str) -> int:
     """Exit code of `jixiao aggregate WORDS`."""
-    with pytest.raises(SystemExit) as ended:
-        app(["aggregate", *words])
-    return int(ended.value.code or 0)
+    return call("aggregate", *words)
 
 
 def test_scores_and_ranks_with_faults_by_row_and_column(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

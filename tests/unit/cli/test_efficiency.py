@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from jixiao.cli import app
+from tests.unit.cli.calls import call
 
 TABLE = "organisation_code,staff,money,cases,note\n甲,4,3,1,\n乙,7,3,1,x\n丙,8,1,1,\n丁,4,2,1,\n"
 TABLE += "戊,2,4,1,\n己,10,1,1,\n庚,-1,1,1,\n辛,,1,1,\n"
@@ -22,9 +23,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*words: str) -> int:
     """Exit code of `jixiao efficiency t.csv WORDS`."""
-    with pytest.raises(SystemExit) as ended:
-        app(["efficiency", "t.csv", *words])
-    return int(ended.value.code or 0)
+    return call("efficiency", "t.csv", *words)
 
 
 ROLES = ("--inputs", "staff,money", "--outputs", "cases")

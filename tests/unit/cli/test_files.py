@@ -1,12 +1,11 @@
 """The command line over plain files: what it writes, what it refuses and how it says so."""
 
-import csv
 import json
 from pathlib import Path
 
 import pytest
 
-from jixiao.cli import app
+from tests.unit.cli.calls import call, rows_of
 
 HEADER = "organisation_code,indicator_code,period,value\n"
 VALUES = HEADER + "街道1,a,2026-03,80\n街道1,b,2026-03,90\n街道2,a,2026-03,１２．５\n街道2,b,2026-03,100\n"
@@ -31,21 +30,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def run(*words: str) -> int:
-    """Exit code of `jixiao WORDS`."""
-    with pytest.raises(SystemExit) as ended:
-        app(list(words))
-    return int(ended.value.code or 0)
-
-
-def rows(path: Path) -> list[list[str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.reader(file))
-
-
 def test_the_three_files(here: Path) -> None:
-    assert run("evaluate", "s.yaml", "v.csv", "--out", "out", "--today", "2026-05-01") == 0
-    scores, findings = rows(here / "out" / "scores.csv"), rows(here / "out" / "findings.csv")
+    assert call("evaluate", "s.yaml", "v.csv", "--out", "out", "--today", "2026-05-01") == 0
+    scores, findings = rows_of(here / "out" / "scores.csv"), rows_of(here / "out" / "findings.csv")
     assert scores[:2] == [
         ["organisation_code", "node_code", "raw", "score", "weight", "rank", "grade"],
         ["街道1", "s", "84", "84.00", "100", "2", "B"],
@@ -70,17 +57,17 @@ def test_the_three_files(here: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
 def test_other_encodings_give_the_same_digits(here: Path, encoding: str) -> None:
     (here / "w.csv").write_bytes(VALUES.encode(encoding))
-    assert run("evaluate", "s.yaml", "v.csv", "--out", "one") == 0
-    assert run("evaluate", "s.yaml", "w.csv", "--out", "two") == 0
+    assert call("evaluate", "s.yaml", "v.csv", "--out", "one") == 0
+    assert call("evaluate", "s.yaml", "w.csv", "--out", "two") == 0
     assert (here / "one" / "scores.csv").read_bytes() == (here / "two" / "scores.csv").read_bytes()
 
 
 def test_without_a_period_the_newest_is_taken_and_said(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = VALUES + "街道1,a,2026-04,10\n街道1,a,2027-01,10\n街道1,a,2026,10\n"
     (here / "v.csv").write_text(text, encoding="utf-8")
-    assert run("evaluate", "s.yaml", "v.csv", "--out", "out", "--today", "2026-05-01") == 0
+    assert call("evaluate", "s.yaml", "v.csv", "--out", "out", "--today", "2026-05-01") == 0
     assert "2026-04" in capsys.readouterr().err
-    assert any(row[1] == "future_period" for row in rows(here / "out" / "findings.csv"))
+    assert any(row[1] == "future_period" for row in rows_of(here / "out" / "findings.csv"))
 
 
 @pytest.mark.parametrize(
@@ -103,11 +90,11 @@ def test_without_a_period_the_newest_is_taken_and_said(here: Path, capsys: pytes
 def test_a_file_that_cannot_be_used_is_refused_and_nothing_is_lost(
     here: Path, capsys: pytest.CaptureFixture[str], content: bytes, told: str
 ) -> None:
-    assert run("evaluate", "s.yaml", "v.csv", "--out", "out") == 0
+    assert call("evaluate", "s.yaml", "v.csv", "--out", "out") == 0
     before = {path.name: path.read_bytes() for path in (here / "out").iterdir()}
     (here / "bad.csv").write_bytes(content)
     capsys.readouterr()
-    assert run("evaluate", "s.yaml", "bad.csv", "--out", "out") == 1
+    assert call("evaluate", "s.yaml", "bad.csv", "--out", "out") == 1
     said = capsys.readouterr().err
     assert told in said
     assert "bad.csv" in said
@@ -124,23 +111,23 @@ def test_a_missing_file_a_folder_and_a_bad_scheme(here: Path, capsys: pytest.Cap
         (("bad.yaml", "v.csv"), "add up to 101"),
         (("v.csv", "v.csv"), "line 1"),
     ):
-        assert run("evaluate", *words, "--out", "out") == 1
+        assert call("evaluate", *words, "--out", "out") == 1
         assert told in capsys.readouterr().err
     assert not (here / "out").exists()
 
 
 def test_a_wrong_call_is_two(here: Path) -> None:
-    assert run("evaluate", "s.yaml") == 2
-    assert run("evaluate", "s.yaml", "v.csv") == 2
-    assert run("evaluate", "s.yaml", "v.csv", "--out", "out", "--period", "2026/3") == 2
-    assert run("evaluate", "s.yaml", "v.csv", "--out", "out", "--today", "tomorrow") == 2
+    assert call("evaluate", "s.yaml") == 2
+    assert call("evaluate", "s.yaml", "v.csv") == 2
+    assert call("evaluate", "s.yaml", "v.csv", "--out", "out", "--period", "2026/3") == 2
+    assert call("evaluate", "s.yaml", "v.csv", "--out", "out", "--today", "tomorrow") == 2
     assert not (here / "out").exists()
 
 
 def test_an_unquoted_thousands_separator_is_seen_whole(here: Path) -> None:
     (here / "v.csv").write_text(VALUES + "街道3,a,2026-03,1,234.5\n", encoding="utf-8")
-    assert run("evaluate", "s.yaml", "v.csv", "--out", "out") == 0
-    told = [row for row in rows(here / "out" / "findings.csv") if row[1] == "thousands_separator"]
+    assert call("evaluate", "s.yaml", "v.csv", "--out", "out") == 0
+    told = [row for row in rows_of(here / "out" / "findings.csv") if row[1] == "thousands_separator"]
     assert [row[6] for row in told] == ["6"]
     assert "1234.5" in told[0][7]
 
@@ -148,49 +135,49 @@ def test_an_unquoted_thousands_separator_is_seen_whole(here: Path) -> None:
 def test_rows_are_lines_as_a_person_counts_them(here: Path) -> None:
     text = HEADER + '\n"街道\n一",a,2026-03,5\n街道2,a,2026-03,x\n'
     (here / "v.csv").write_text(text, encoding="utf-8")
-    assert run("evaluate", "s.yaml", "v.csv", "--out", "out") == 0
-    assert [row[6] for row in rows(here / "out" / "findings.csv") if row[1] == "text"] == ["5"]
+    assert call("evaluate", "s.yaml", "v.csv", "--out", "out") == 0
+    assert [row[6] for row in rows_of(here / "out" / "findings.csv") if row[1] == "text"] == ["5"]
 
 
 def test_targets_and_organisations(here: Path) -> None:
     (here / "t.csv").write_text("organisation_code,indicator_code,period,target\n*,a,2026-03,160\n", encoding="utf-8")
     (here / "o.csv").write_text("organisation_code,peer_group\n街道1,城区\n街道3,城区\n", encoding="utf-8")
     words = ("--targets", "t.csv", "--organisations", "o.csv", "--out", "out")
-    assert run("evaluate", "s.yaml", "v.csv", *words) == 0
-    scores = rows(here / "out" / "scores.csv")
+    assert call("evaluate", "s.yaml", "v.csv", *words) == 0
+    scores = rows_of(here / "out" / "scores.csv")
     assert ["街道1", "a", "80", "30.00", "60", "1", ""] in scores
     assert ["街道3", "s", "", "", "100", "", ""] in scores
-    assert any(row[1] == "unknown_organisation" for row in rows(here / "out" / "findings.csv"))
+    assert any(row[1] == "unknown_organisation" for row in rows_of(here / "out" / "findings.csv"))
 
 
 def test_explain_prints_the_receipt(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("evaluate", "s.yaml", "v.csv", "--out", "out") == 0
+    assert call("evaluate", "s.yaml", "v.csv", "--out", "out") == 0
     capsys.readouterr()
-    assert run("explain", "out", "街道1", "--lang", "zh") == 0
+    assert call("explain", "out", "街道1", "--lang", "zh") == 0
     assert "得分: 84.00" in capsys.readouterr().out
-    assert run("explain", "out/trace.json", "街道1", "a", "--json") == 0
+    assert call("explain", "out/trace.json", "街道1", "a", "--json") == 0
     receipt = json.loads(capsys.readouterr().out)
     assert receipt["formula_en"] == "60 × min(80 ÷ 100, 1) = 48"
     assert receipt["inputs"][0]["row"] == 2
-    assert run("explain", "out", "街道9") == 1
-    assert run("explain", "out", "街道1", "aa") == 1
-    assert run("explain", "v.csv", "街道1") == 1
-    assert run("explain", "out") == 2
+    assert call("explain", "out", "街道9") == 1
+    assert call("explain", "out", "街道1", "aa") == 1
+    assert call("explain", "v.csv", "街道1") == 1
+    assert call("explain", "out") == 2
 
 
 def test_scheme_check(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("scheme", "check", "s.yaml") == 0
+    assert call("scheme", "check", "s.yaml") == 0
     assert "60  a (a) · ratio_capped · higher" in capsys.readouterr().out
     (here / "bad.yaml").write_text(SCHEME.replace("ratio_capped", "ratio"), encoding="utf-8")
-    assert run("scheme", "check", "bad.yaml", "--lang", "zh") == 1
+    assert call("scheme", "check", "bad.yaml", "--lang", "zh") == 1
     assert capsys.readouterr().err.count("ratio_capped") == 2
 
 
 def test_a_row_with_surplus_cells_never_becomes_a_smaller_figure(here: Path) -> None:
     (here / "v.csv").write_text(f"{HEADER.strip()},note\n街道1,a,2026-03,1,234.5,见附件\n", encoding="utf-8")
-    assert run("evaluate", "s.yaml", "v.csv", "--out", "out", "--today", "2026-05-01") == 0
-    assert ["街道1", "a", "", "", "60", "", ""] in rows(here / "out" / "scores.csv")
-    assert rows(here / "out" / "findings.csv")[1][:2] == ["error", "thousands_separator"]
+    assert call("evaluate", "s.yaml", "v.csv", "--out", "out", "--today", "2026-05-01") == 0
+    assert ["街道1", "a", "", "", "60", "", ""] in rows_of(here / "out" / "scores.csv")
+    assert rows_of(here / "out" / "findings.csv")[1][:2] == ["error", "thousands_separator"]
 
 
 @pytest.mark.parametrize("header", ["organisation_code,indicator_code,period", f"{HEADER.strip()[:-6]},Target"])
@@ -198,17 +185,17 @@ def test_targets_without_any_target_column_are_refused(
     here: Path, capsys: pytest.CaptureFixture[str], header: str
 ) -> None:
     (here / "t.csv").write_text(f"{header}\n街道1,a,2026-03,50\n", encoding="utf-8")
-    assert run("evaluate", "s.yaml", "v.csv", "--targets", "t.csv", "--out", "out", "--period", "2026-03") == 1
+    assert call("evaluate", "s.yaml", "v.csv", "--targets", "t.csv", "--out", "out", "--period", "2026-03") == 1
     assert "target" in capsys.readouterr().err
 
 
 def test_where_one_file_cannot_be_replaced_none_is(here: Path) -> None:
     (here / "out" / "findings.csv").mkdir(parents=True)
-    assert run("evaluate", "s.yaml", "v.csv", "--out", "out", "--period", "2026-03", "--today", "2026-05-01") == 1
+    assert call("evaluate", "s.yaml", "v.csv", "--out", "out", "--period", "2026-03", "--today", "2026-05-01") == 1
     assert [path.name for path in (here / "out").iterdir()] == ["findings.csv"]
 
 
 def test_a_file_name_in_another_encoding_is_no_fault(here: Path) -> None:
     (here / "v.csv").rename(here / "\udcca\udcfd.csv")
-    assert run("evaluate", "s.yaml", "\udcca\udcfd.csv", "--out", "out", "--period", "2026-03") == 0
-    assert rows(here / "out" / "findings.csv")[1][5] == "\ufffd\ufffd.csv"
+    assert call("evaluate", "s.yaml", "\udcca\udcfd.csv", "--out", "out", "--period", "2026-03") == 0
+    assert rows_of(here / "out" / "findings.csv")[1][5] == "\ufffd\ufffd.csv"

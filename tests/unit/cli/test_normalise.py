@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.cli import app
 from jixiao.engine.normalisation.registry import NORMALISATIONS
+from tests.unit.cli.calls import call
 
 TABLE = "organisation_code,green,days,note\n街道1,40,12,1\n街道2,55,３０,2\n街道3,,6,3\n街道4,70,9,4\n"
 META = "indicator_code,direction,weight,parent,target,goalpost_low,goalpost_high\n"
@@ -25,9 +25,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*words: str) -> int:
     """Exit code of `jixiao normalise WORDS`."""
-    with pytest.raises(SystemExit) as ended:
-        app(["normalise", *words])
-    return int(ended.value.code or 0)
+    return call("normalise", *words)
 
 
 def test_the_same_shape_in_the_order_of_meta_without_its_aggregates(

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 from jixiao import Scheme
 from jixiao.cli import app
 from jixiao.report.scheme import scheme_comparison, scheme_document, scheme_page
+from tests.unit.cli.calls import call
 
 SCHEME = """
 scheme: s
@@ -27,38 +28,31 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def run(*words: str) -> int:
-    """Exit code of `jixiao WORDS`."""
-    with pytest.raises(SystemExit) as ended:
-        app(list(words))
-    return int(ended.value.code or 0)
-
-
 def test_a_document_goes_to_standard_output_in_chinese(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("scheme", "document", "old.yaml") == 0
+    assert call("scheme", "document", "old.yaml") == 0
     assert capsys.readouterr().out == scheme_document(Scheme.from_yaml(SCHEME))
 
 
 @pytest.mark.parametrize("name", ["d.md", "folder/d.markdown", "d.txt"])
 def test_a_document_as_a_file(here: Path, name: str) -> None:
-    assert run("scheme", "document", "old.yaml", "--lang", "en", "--out", name) == 0
+    assert call("scheme", "document", "old.yaml", "--lang", "en", "--out", name) == 0
     assert (here / name).read_text(encoding="utf-8") == scheme_document(Scheme.from_yaml(SCHEME), "en")
 
 
 @pytest.mark.parametrize("name", ["d.html", "D.HTM"])
 def test_a_document_as_a_page(here: Path, name: str) -> None:
-    assert run("scheme", "document", "old.yaml", "--out", name) == 0
+    assert call("scheme", "document", "old.yaml", "--out", name) == 0
     assert (here / name).read_text(encoding="utf-8") == scheme_page(Scheme.from_yaml(SCHEME))
 
 
 def test_what_changed(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("scheme", "compare", "old.yaml", "new.yaml") == 0
+    assert call("scheme", "compare", "old.yaml", "new.yaml") == 0
     out = capsys.readouterr().out
     assert out == scheme_comparison(
         *(Scheme.from_yaml((here / f"{n}.yaml").read_text("utf-8")) for n in ("old", "new"))
     )
     assert "| 甲 | 分值 | 60 分 | 70 分（+10） |" in out
-    assert run("scheme", "compare", "old.yaml", "new.yaml", "--lang", "en", "--out", "c.html") == 0
+    assert call("scheme", "compare", "old.yaml", "new.yaml", "--lang", "en", "--out", "c.html") == 0
     assert "70 points (+10)" in (here / "c.html").read_text(encoding="utf-8")
 
 
@@ -72,9 +66,9 @@ def test_another_kind_of_file_is_a_wrong_call(here: Path, name: str) -> None:
 
 def test_what_cannot_be_read_ends_with_one(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (here / "bad.yaml").write_text(SCHEME.replace("weight: 60", "weight: 61"), encoding="utf-8")
-    assert run("scheme", "document", "bad.yaml", "--out", "d.md") == 1
+    assert call("scheme", "document", "bad.yaml", "--out", "d.md") == 1
     assert "101" in capsys.readouterr().err
-    assert run("scheme", "compare", "old.yaml", "nowhere.yaml", "--lang", "zh") == 1
+    assert call("scheme", "compare", "old.yaml", "nowhere.yaml", "--lang", "zh") == 1
     assert "文件不存在" in capsys.readouterr().err
     assert not (here / "d.md").exists()
 

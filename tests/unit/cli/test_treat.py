@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.cli import app
+from tests.unit.cli.calls import call
 
 ROWS = [*range(1, 11), 30, 100]
 TABLE = "organisation_code,a,b,people\n" + "".join(f"S{n},{x},{n}.25,{1000 * n}\n" for n, x in enumerate(ROWS, 1))
@@ -22,9 +22,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*words: str) -> int:
     """Exit code of `jixiao treat WORDS`."""
-    with pytest.raises(SystemExit) as ended:
-        app(["treat", *words])
-    return int(ended.value.code or 0)
+    return call("treat", *words)
 
 
 def test_the_table_and_what_was_changed(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
