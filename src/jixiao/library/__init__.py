@@ -1,9 +1,13 @@
 """The library's content (indicators, schemes, parameters, cases) as data; this is the one reader of its dated figures."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jixiao.engine.model.working_days import WorkingDays
 
 Dated = Mapping[str, Any]
 """One value: `value`, `valid_from`, `source`, `certainty`, and where it has them `valid_to` and `standard`."""
@@ -36,3 +40,41 @@ def held_on(file: str, code: str, day: date) -> Any:
 def standards(file: str, code: str) -> dict[str, Any]:
     """The values of `code` by the standard that each is from, oldest first."""
     return {each["standard"]: each["value"] for each in parameters(file)[code]}
+
+
+@dataclass(frozen=True)
+class OfficialDay:
+    """One day of an official notice: `kind` holiday or working, what it is called, and the notice."""
+
+    day: date
+    kind: str
+    label_zh: str
+    label_en: str
+    source: str
+
+
+@cache
+def calendar_days() -> tuple[OfficialDay, ...]:
+    """Every day of mainland China's official notices on holidays, by date."""
+    found = [
+        OfficialDay(date.fromordinal(ordinal), "holiday", span["name"]["zh"], span["name"]["en"], year["source"])
+        for year in parameters("working-days")["holidays"]
+        for span in year["value"]
+        for ordinal in range(span["from"].toordinal(), span["to"].toordinal() + 1)
+    ]
+    found += [
+        OfficialDay(day, "working", "调休上班", "Worked instead", year["source"])
+        for year in parameters("working-days")["make_up_days"]
+        for day in year["value"]
+    ]
+    return tuple(sorted(found, key=lambda each: each.day))
+
+
+def working_days() -> "WorkingDays":
+    """The official calendar of mainland China, for the years whose notice is out."""
+    from jixiao.engine.model.working_days import WorkingDays
+
+    days = calendar_days()
+    holidays = [each.day for each in days if each.kind == "holiday"]
+    years = {year["valid_from"].year for year in parameters("working-days")["holidays"]}
+    return WorkingDays(holidays, [each.day for each in days if each.kind == "working"], years)

@@ -4,6 +4,7 @@ import difflib
 import os
 import secrets
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -23,6 +24,7 @@ class Environment(BaseSettings):
     data_dir: Path = Field(default_factory=lambda: Path.cwd() / "jixiao-data")
     database_url: str = Field(default="", validation_alias="DATABASE_URL")
     secret_key: str = ""
+    former_secret_keys: str = ""  # separated by commas: what they sealed or signed can still be read
     allowed_hosts: str = "127.0.0.1,localhost,[::1]"
     trusted_origins: str = ""
     https: bool = False
@@ -32,6 +34,16 @@ class Environment(BaseSettings):
     log_level: str = "INFO"
     # The demo city lives on a fixed date: its clock runs, shifted by this many seconds. Never set it in earnest.
     clock_offset_seconds: int = 0
+    # Mail goes out where a host is named; links in messages need the address that people type.
+    mail_host: str = ""
+    mail_port: int = 25
+    mail_user: str = ""
+    mail_password: str = ""
+    mail_security: Literal["none", "starttls", "ssl"] = "none"
+    mail_from: str = ""
+    public_address: str = ""
+    # Hosts (host or host:port, separated by commas) of privately run chat platforms, besides the public ones.
+    bot_hosts: str = ""
     require: str = ""  # read by the test suite only
 
     @field_validator("data_dir")

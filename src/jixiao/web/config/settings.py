@@ -13,6 +13,7 @@ WEB_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = ENVIRONMENT.data_dir
 
 SECRET_KEY = ENVIRONMENT.secret_key or secret_key_in(DATA_DIR)
+SECRET_KEY_FALLBACKS = [key.strip() for key in ENVIRONMENT.former_secret_keys.split(",") if key.strip()]
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = [host.strip() for host in ENVIRONMENT.allowed_hosts.split(",") if host.strip()]
 CSRF_TRUSTED_ORIGINS = [origin for origin in ENVIRONMENT.trusted_origins.split(",") if origin]
@@ -28,7 +29,9 @@ INSTALLED_APPS = [
     "axes",
     "jixiao.web.base",
     "jixiao.web.audit",
+    "jixiao.web.jobs",
     "jixiao.web.organisations",
+    "jixiao.web.notices",
     "jixiao.web.indicators",
     "jixiao.web.collection",
     "jixiao.web.evaluation",
@@ -141,6 +144,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 EVIDENCE_MAX_BYTES = ENVIRONMENT.upload_limit_mb * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+
+EMAIL_HOST, EMAIL_PORT = ENVIRONMENT.mail_host, ENVIRONMENT.mail_port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENVIRONMENT.mail_user, ENVIRONMENT.mail_password
+EMAIL_USE_TLS, EMAIL_USE_SSL = ENVIRONMENT.mail_security == "starttls", ENVIRONMENT.mail_security == "ssl"
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from or "jixiao@localhost"
+PUBLIC_ADDRESS = ENVIRONMENT.public_address.rstrip("/")
+BOT_HOSTS = [host.strip().lower() for host in ENVIRONMENT.bot_hosts.split(",") if host.strip()]
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING = {

@@ -6,7 +6,9 @@ urlpatterns = [
     path("", include("jixiao.web.evaluation.urls")),
     path("", include("jixiao.web.collection.urls")),
     path("", include("jixiao.web.indicators.urls")),
+    path("", include("jixiao.web.notices.urls")),
     path("", include("jixiao.web.organisations.urls")),
+    path("", include("jixiao.web.jobs.urls")),
     path("", include("jixiao.web.audit.urls")),
     path("", include("jixiao.web.base.urls")),
 ]

@@ -1,0 +1,4 @@
+"""Addresses of messages."""
+
+app_name = "notices"
+urlpatterns: list[object] = []
