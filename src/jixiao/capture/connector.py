@@ -1,7 +1,8 @@
 """What a connector (数据接口) is: the kind of a source, its parameters, and one way to read it."""
 
+import time
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Protocol
@@ -17,10 +18,14 @@ class SourceFault(Exception):
     """A source that could not be read; `text` says what happened, `mend` what to do. Nothing of it has landed.
 
     `is_passing`: trying again later may help (down, slow, cut off); else somebody has to change something.
+    `wait`: seconds that the source asked to be left alone, 0 where it said nothing.
     """
 
-    def __init__(self, code: str, text: Text, mend: Text | None = None, *, is_passing: bool = False) -> None:
+    def __init__(
+        self, code: str, text: Text, mend: Text | None = None, *, is_passing: bool = False, wait: float = 0.0
+    ) -> None:
         self.code, self.text, self.mend, self.is_passing = code, text, mend or Text("", ""), is_passing
+        self.wait = wait
         super().__init__(text.en)
 
 
@@ -49,14 +54,18 @@ class Limits:
 
 @dataclass(frozen=True)
 class Context:
-    """What a reading stands on. `since`: the cursor of the last good reading. `preview`: so many rows are enough."""
+    """What a reading stands on. `since`: the cursor of the last good reading. `preview`: so many rows are enough.
+
+    `sleep` waits between two tries inside one reading. Secrets are in no `repr`.
+    """
 
     folder: EveryFolder
     gate: Gate
-    secrets: Mapping[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     since: str = ""
     preview: int | None = None
     limits: Limits = Limits()
+    sleep: Callable[[float], None] = time.sleep
 
 
 class Connector(Method):
