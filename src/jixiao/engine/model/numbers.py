@@ -3,10 +3,23 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date, time, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from math import isfinite
 
+from jixiao.engine.model.quantity import Quantity, Unit, in_unit, split_quantity, unit_of
 from jixiao.engine.model.text import Text
+from jixiao.engine.model.written_figures import (
+    Written,
+    guessed,
+    tidied,
+    ungrouped,
+    unit_code,
+    what_else,
+    written_problem,
+    wrong_unit,
+)
 
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:[,，'’ ][0-9]{3})+(?:\.[0-9]+)?", re.ASCII)
@@ -17,6 +30,8 @@ _NOTHING = {"/", "-", "--", "—", "——", "无", "暂无", "N/A", "n/a", "NA"
 _EDGES = " \t\r\n"
 LARGEST = 1e30
 """Figures from here on are refused: nobody means them, and sums of them could leave what a float can hold."""
+EXACT_UP_TO = 2**53
+"""Whole numbers up to here are kept to the last digit (IEEE 754 double)."""
 
 
 NO_TEXT = Text("", "")
@@ -125,10 +140,14 @@ def _refuse_full_width(text: str, half: str) -> Reading:
 
 
 def _refused(code: str, shown: str, why: Text, suggestion: str = "") -> Reading:
-    quoted = shown if len(shown) <= 40 else shown[:39] + "…"
+    quoted = _short(shown)
     tail = Text(f"; write {suggestion}", f"；请改为 {suggestion}") if suggestion else Text("", "")
     text = Text(f"“{quoted}” {why.en}{tail.en}.", f"“{quoted}”{why.zh}{tail.zh}。")
     return Reading(None, code, text, suggestion)
+
+
+def _short(shown: str) -> str:
+    return shown if len(shown) <= 40 else shown[:39] + "…"
 
 
 def _not_finite(shown: str) -> Reading:
@@ -140,3 +159,108 @@ def _too_large(shown: str) -> Reading:
 
 
 _BLANK = Reading(None, "blank", Text("The value is blank.", "指标值为空。"))
+
+
+class Verdict(StrEnum):
+    """What a door of collection does with a figure: takes it; takes it and tells how it was read; leaves it."""
+
+    ACCEPT = "accept"
+    WARN = "warn"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure as a door of collection reads it. `value` is None exactly where the verdict is refuse.
+
+    `text` says how it was read, or why it was not; `suggestion` is what was probably meant: a plain number, or “”.
+    """
+
+    value: float | None
+    verdict: Verdict
+    code: str = ""
+    text: Text = NO_TEXT
+    suggestion: str = ""
+
+
+def read_figure(raw: object, unit_of_measure: str = "") -> Figure:
+    """Read one cell at a door of collection (form, workbook, file, paste, API), knowing the indicator's unit.
+
+    What `read_number` takes is accepted; one reading beyond doubt is taken and told; all else is refused with a reason.
+    """
+    reading = read_number(raw)
+    if reading.value is not None:
+        return _plain_figure(raw, reading.value)
+    if isinstance(raw, str):
+        return _read_written(raw, unit_of(unit_of_measure))
+    if isinstance(raw, date | time | timedelta):
+        return _left(written_problem("date" if isinstance(raw, date) else "time"), str(raw))
+    return Figure(None, Verdict.REFUSE, reading.code, reading.text)
+
+
+def _plain_figure(raw: object, value: float) -> Figure:
+    """A plain number; refused where it has more digits than a figure can keep (an identity number, a card number)."""
+    is_long = isinstance(raw, int | str) and abs(value) >= EXACT_UP_TO
+    if not is_long or Decimal(str(raw).strip(_EDGES)) == Decimal(value):
+        return Figure(value + 0.0, Verdict.ACCEPT)
+    return _left(written_problem("digits_lost"), str(raw))
+
+
+def _read_written(raw: str, asked: Unit) -> Figure:
+    """Text that is no plain number: tidied and taken apart, taken where only one reading is left."""
+    text, taken = tidied(raw)
+    if not text:
+        return _left(written_problem("blank"), raw)
+    code = what_else(text)
+    if code:
+        return _left(written_problem(code), text)
+    if _PLAIN.fullmatch(text):
+        return _taken(raw, Decimal(text), taken)
+    whole = ungrouped(text)
+    quantity = split_quantity(whole or text)
+    if quantity is None:
+        problem, guess = guessed(text, asked)
+        return _left(written_problem(problem), raw, guess)
+    taken += ["thousands_separator"] if whole else []
+    return _in_asked_unit(raw, text, quantity, asked, taken)
+
+
+def _in_asked_unit(raw: str, text: str, quantity: Quantity, asked: Unit, taken: list[str]) -> Figure:
+    """A number with a unit beside it: taken where the unit is the asked one, or the asked one times 千, 万, 亿."""
+    number, unit = in_unit(quantity, asked), quantity.unit
+    code = unit_code(quantity)
+    if unit is None:
+        return _taken(raw, quantity.number, taken)
+    if number is None:
+        problem, guess = guessed(text, asked)
+        if problem not in ("text", "other_unit"):
+            return _left(written_problem(problem), raw, guess)
+        is_known = code in ("percent_sign", "currency") or not unit.base.isascii()
+        guess = quantity.number.scaleb(unit.power) if is_known and not asked.base else None
+        return _left(wrong_unit("percent_sign" if code == "percent_sign" else "other_unit", asked), raw, guess)
+    if unit == asked or (asked.power == 0 and unit.base in ("", asked.base)):
+        return _taken(raw, number, [*taken, code])
+    # The asked unit counts in 万 itself: “3万” may mean 3 of them or 30,000 of what they count.
+    guess = quantity.number if unit == Unit(asked.power, "") else number
+    return _left(wrong_unit("number_unit" if unit.base in ("", asked.base) else "other_unit", asked), raw, guess)
+
+
+def _taken(raw: str, number: Decimal, codes: list[str]) -> Figure:
+    """One reading beyond doubt; the code is that of the last thing that was read into it."""
+    value = float(number) + 0.0
+    if abs(value) >= LARGEST:
+        return Figure(None, Verdict.REFUSE, "too_large", _too_large(raw[:40]).text)
+    shown = _without_zeros(number)
+    words = [written_problem(code).text for code in codes]
+    en, zh = ", ".join(word.en for word in words), "，".join(word.zh for word in words)
+    text = Text(f"“{_short(raw)}” was read as {shown}: it {en}.", f"“{_short(raw)}”按 {shown} 读取：{zh}。")
+    return Figure(value, Verdict.WARN, codes[-1], text, shown)
+
+
+def _left(problem: Written, raw: str, guess: Decimal | None = None) -> Figure:
+    """A refusal; the guess is only offered, the reporter has to write it."""
+    suggestion = "" if guess is None or abs(guess) >= Decimal(LARGEST) else _without_zeros(guess)
+    if problem.code == "blank":
+        return Figure(None, Verdict.REFUSE, "blank", _BLANK.text)
+    refusal = _refused(problem.code, raw.strip(), problem.text, suggestion)
+    return Figure(None, Verdict.REFUSE, refusal.code, refusal.text, suggestion)
