@@ -1,6 +1,6 @@
 """The array types the engine speaks, and comparisons that forgive binary noise."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 import numpy as np
@@ -11,6 +11,7 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Codes = NDArray[np.signedinteger[Any]]
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 RELATIVE_NOISE = 1e-12
@@ -41,20 +42,26 @@ def absent(*shape: int) -> Floats:
     return np.full(shape, np.nan)
 
 
-def by_halves(n_rows: int, n_cells: int, work: Callable[[slice], T]) -> list[T]:
-    """`work` over the rows in one piece, or over two halves beside each other where there are many cells.
+def beside_each_other(work: Callable[[S], T], parts: Iterable[S], n_cells: int) -> Iterator[T]:
+    """`work` of each part, in their order; two at a time where there are many cells in all.
 
     NumPy lets go of Python's lock while it works on large arrays.
     """
-    if n_cells < MANY_CELLS or n_rows < 2:
-        return [work(slice(0, n_rows))]
+    if n_cells < MANY_CELLS:
+        yield from map(work, parts)
+        return
     from concurrent.futures import ThreadPoolExecutor
     from contextvars import copy_context
 
-    middle = n_rows // 2
-    with ThreadPoolExecutor(1) as pool:
-        other = pool.submit(copy_context().run, work, slice(middle, n_rows))
-        return [work(slice(0, middle)), other.result()]
+    with ThreadPoolExecutor(2) as pool:
+        yield from pool.map(lambda part: copy_context().run(work, part), parts)
+
+
+def by_halves(n_rows: int, n_cells: int, work: Callable[[slice], T]) -> list[T]:
+    """`work` over the rows in one piece, or over two halves beside each other where there are many cells."""
+    middle = n_rows // 2 if n_cells >= MANY_CELLS else 0
+    halves = [slice(0, middle), slice(middle, n_rows)] if middle else [slice(0, n_rows)]
+    return list(beside_each_other(work, halves, n_cells))
 
 
 def is_whole(values: Floats) -> bool:

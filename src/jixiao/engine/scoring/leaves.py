@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jixiao.engine.model.arrays import Bools, Floats, Ints, absent, nothing
+from jixiao.engine.model.arrays import Bools, Floats, Ints, absent, beside_each_other, nothing
 from jixiao.engine.model.cube import Cube, roll_up
 from jixiao.engine.model.findings import Finding, FindingGroup, FindingList, Severity
 from jixiao.engine.model.node import Node
 from jixiao.engine.model.period import Period
-from jixiao.engine.model.rule import REFUSALS, Case
+from jixiao.engine.model.rule import REFUSALS, Case, Marks
 from jixiao.engine.model.scheme import Scheme
 from jixiao.engine.model.text import Text
 from jixiao.engine.scoring.intake import ANY_PERIOD, Roster
@@ -108,11 +108,16 @@ def score_leaves(
     points = np.empty(filled.value.shape, order="F")
     incomplete: dict[int, Bools] = {}
     reporter = _Reporter(roster, period, findings)
-    for place, leaf in enumerate(scheme.leaves):
+
+    def mark(place: int) -> Marks | None:
+        rule, value = scheme.leaves[place].rule, filled.value[:, place]
+        return rule.score(case_of(scheme, place, observed, period, roster.group, value, aims)) if rule else None
+
+    marked = beside_each_other(mark, range(len(scheme.leaves)), filled.value.size)
+    for place, (leaf, marks) in enumerate(zip(scheme.leaves, marked, strict=True)):
         value, effect = filled.value[:, place], scheme.policy(leaf).effect
-        if leaf.rule is None:
+        if marks is None:
             continue
-        marks = leaf.rule.score(case_of(scheme, place, observed, period, roster.group, value, aims))
         points[:, place] = marks.points
         missing = np.isnan(value)
         if effect == "zero":
