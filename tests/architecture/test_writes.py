@@ -28,6 +28,18 @@ ALLOWED_WRITES: dict[tuple[str, str], str] = {
 # action: why it may differ (no `by`/`now`, or no event of its own)
 ALLOWED_ACTIONS: dict[str, str] = {
     "web/audit/actions.py:record": "it is the event",
+    "web/jobs/actions/asking.py:enqueue": "whoever asks leaves the event of what the person did",
+    "web/jobs/actions/scheduling.py:ask_for_due": "the schedule asks, at every due time; setting it is the event",
+    **dict.fromkeys(
+        (
+            f"web/jobs/actions/running.py:{name}"
+            for name in (
+                *("claim", "beat", "run_step", "note_progress", "finish", "fail", "postpone", "obey_cancel"),
+                *("start_worker", "stop_worker", "forget_before"),
+            )
+        ),
+        "a worker's bookkeeping, many times a minute: no person acts",
+    ),
     "web/notices/actions/outbox.py:claim": "the system sends; each attempt is a row of its own",
     "web/notices/actions/outbox.py:note_sent": "the system sends; the copy keeps what became of it",
     "web/notices/actions/outbox.py:note_failed": "the system sends; the copy keeps what became of it",

@@ -17,6 +17,7 @@ from jixiao.cli import (
     treat,
     weights,
     what_if,
+    work,
 )
 from jixiao.cli.frame import HouseTyper
 
@@ -48,4 +49,5 @@ app.command("score", epilog=score.EXAMPLES)(score.score_trial)
 app.add_typer(scheme.app, name="scheme")
 app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
+app.command("work")(work.work)
 app.command("create-administrator")(accounts.create_administrator)

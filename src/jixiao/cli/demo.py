@@ -19,6 +19,7 @@ def demo(
     data_dir: Annotated[Path | None, typer.Option(help="Folder of the data; ./jixiao-data where left out.")] = None,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")] = 8000,
     seed: Annotated[int, typer.Option(min=0, help="Another seed is another city; counts when it is made.")] = 2026,
+    no_worker: Annotated[bool, typer.Option("--no-worker", help="Serve only; run jobs with `jixiao work`.")] = False,
     since: Annotated[str, typer.Option(hidden=True, help="First month to play, 2024-11 … 2026-10: a small city.")] = "",
 ) -> None:
     """Play the demo city of Binhai (滨海市) into this folder, print its address and accounts, and serve it."""
@@ -41,7 +42,7 @@ def demo(
     os.environ.pop("DATABASE_URL", None)
     if installation.on_server:
         os.environ["DATABASE_URL"] = installation.database_url
-    os.execve(sys.executable, _serve_words(installation, port), dict(os.environ))  # noqa: S606 - ourselves, no shell
+    os.execve(sys.executable, _serve_words(installation, port, no_worker=no_worker), dict(os.environ))  # noqa: S606 - ourselves, no shell
 
 
 def _check_month(since: str) -> None:
@@ -51,10 +52,10 @@ def _check_month(since: str) -> None:
         raise typer.BadParameter(f"write a month from {FIRST} to {LAST}", param_hint="--since")
 
 
-def _serve_words(installation: "Installation", port: int) -> list[str]:
+def _serve_words(installation: "Installation", port: int, *, no_worker: bool) -> list[str]:
     """A fresh process, since this one has looked at the unfinished database."""
     words = ["-m", "jixiao.cli", "serve", "--data-dir", str(installation.data_dir), "--port", str(port)]
-    return [sys.executable, *words]
+    return [sys.executable, *words, *(["--no-worker"] if no_worker else [])]
 
 
 def _build(installation: "Installation", seed: int, since: str) -> None:

@@ -7,14 +7,16 @@ from typing import Annotated
 import typer
 
 from jixiao.cli.frame import say
+from jixiao.cli.keeping import start_worker
 from jixiao.cli.platform import check_installed, check_port, data_folder, run_server
 
 
 def serve(
     data_dir: Annotated[Path | None, typer.Option(help="Folder of the data; ./jixiao-data where left out.")] = None,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")] = 8000,
+    no_worker: Annotated[bool, typer.Option("--no-worker", help="Serve only; run jobs with `jixiao work`.")] = False,
 ) -> None:
-    """Serve the platform on 127.0.0.1; a new folder gets an empty database."""
+    """Serve the platform on 127.0.0.1, with a worker for its jobs; a new folder gets an empty database."""
     check_installed()
     check_port(port)
     from jixiao.demo.installation import Installation
@@ -23,6 +25,8 @@ def serve(
     os.environ.update(installation.environment())
     bring_up_to_date()
     (installation.data_dir / "static").mkdir(exist_ok=True)  # WhiteNoise warns without it
+    if not no_worker:
+        start_worker(str(installation.data_dir), installation.environment())
     run_server(port, installation.environment())
 
 

@@ -18,7 +18,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.html import escape
 from pytest_django import DjangoDbBlocker
 
+from jixiao.web.audit.actions import SYSTEM
+from jixiao.web.jobs import actions as jobs
+from jixiao.web.jobs.models import Job
 from jixiao.web.organisations.models import RoleAssignment
+from tests.unit.web.factories import NOW
 from tests.unit.web.worked_city import WorkedCity, make_worked_city
 
 EVERYBODY = frozenset(
@@ -35,6 +39,7 @@ AUDITOR, ADMINISTRATOR = frozenset({"auditor"}), frozenset({"administrator"})
 FILLS_S11 = frozenset({"reporter"})
 REVIEWS_S11 = frozenset({"office", "approver"})
 SEES_ACCOUNTS = frozenset({"office", "auditor", "administrator"})
+SEES_JOBS = frozenset({"office", "administrator"})
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,10 @@ EXPECTED: dict[str, list[Page]] = {
     "organisations:reset_password": [posted(ADMINISTRATOR, username="reporter")],
     "audit:events": [page(AUDITOR)],
     "audit:object_history": [page(AUDITOR, object_type="account", object_code="reporter")],
+    "jobs:jobs": [page(SEES_JOBS)],
+    "jobs:job": [page(SEES_JOBS, pk="job")],
+    "jobs:retry": [posted(SEES_JOBS, pk="job")],
+    "jobs:cancel": [posted(SEES_JOBS, pk="job")],
     "indicators:goals": [page(DATA)],
     "indicators:create_plan": [page(OFFICE)],
     "indicators:create_goal": [page(OFFICE, code="2026")],
@@ -173,6 +182,7 @@ def worked(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     with django_db_blocker.unblock(), tempfile.TemporaryDirectory() as folder, transaction.atomic():
         with override_settings(PASSWORD_HASHERS=quick, MEDIA_ROOT=folder):
             worked = make_worked_city()
+            jobs.enqueue(kind="forget_old_jobs", key="walk", by=SYSTEM, now=NOW)
             for who in EVERYBODY:
                 SESSIONS[who] = worked.city.signed_in(who).cookies[django_settings.SESSION_COOKIE_NAME].value
             yield worked
@@ -188,6 +198,7 @@ def places(worked: WorkedCity) -> dict[str, str]:
         "task in review": str(worked.tasks["S11/2026-09"].pk),
         "evidence": str(worked.evidence.pk),
         "role of reporter": str(held.pk),
+        "job": str(Job.objects.get(key="walk").pk),
         "confirmed run": worked.runs["confirmed"].code,
         "computed run": worked.runs["computed"].code,
         "run of D2": worked.runs["own"].code,

@@ -63,5 +63,6 @@ SHELF = (
     Page(N_("Organisations"), "organisations:tree", ("organisations.view",), mark="◫"),
     Page(N_("Peer groups"), "organisations:peer_groups", ("organisations.view",), mark="≈"),
     Page(N_("Accounts"), "organisations:accounts", ("accounts.view",), mark="人"),
+    Page(N_("Jobs"), "jobs:jobs", ("jobs.view",), mark="⟳"),
     Page(N_("Event log"), "audit:events", ("audit.view",), mark="记"),
 )

@@ -21,84 +21,50 @@ ROLE_LABELS = {
     ADMINISTRATOR: N_("Administrator"),
 }
 
+# What everybody who works with figures may see inside the data scope.
+_READING = frozenset(
+    {
+        "organisations.view",
+        "indicators.view",
+        "schemes.view",
+        "collection.view",
+        "evaluation.view",
+        "evaluation.receipt",
+    }
+)
 # What each role may do inside its data scope (the subtree of the organisation it was given for).
 PERMISSIONS: dict[str, frozenset[str]] = {
-    OFFICE: frozenset(
+    OFFICE: _READING
+    | {
+        "organisations.edit",
+        "accounts.view",
+        "indicators.edit",
+        "schemes.edit",
+        "schemes.publish",
+        "targets.edit",
+        "collection.publish",
+        "collection.approve",
+        "collection.lock",
+        "evaluation.score",
+        "evaluation.confirm",
+        "jobs.view",
+        "jobs.edit",
+    },
+    REPORTER: _READING | {"collection.fill"},
+    APPROVER: _READING | {"collection.approve"},
+    EVALUATOR: _READING,
+    LEADER: _READING,
+    AUDITOR: _READING | {"accounts.view", "audit.view"},
+    ADMINISTRATOR: frozenset(
         {
             "organisations.view",
             "organisations.edit",
             "accounts.view",
-            "indicators.view",
-            "indicators.edit",
-            "schemes.view",
-            "schemes.edit",
-            "schemes.publish",
-            "targets.edit",
-            "collection.view",
-            "collection.publish",
-            "collection.approve",
-            "collection.lock",
-            "evaluation.view",
-            "evaluation.score",
-            "evaluation.confirm",
-            "evaluation.receipt",
+            "accounts.edit",
+            "jobs.view",
+            "jobs.edit",
         }
     ),
-    REPORTER: frozenset(
-        {
-            "organisations.view",
-            "indicators.view",
-            "schemes.view",
-            "collection.view",
-            "collection.fill",
-            "evaluation.view",
-            "evaluation.receipt",
-        }
-    ),
-    APPROVER: frozenset(
-        {
-            "organisations.view",
-            "indicators.view",
-            "schemes.view",
-            "collection.view",
-            "collection.approve",
-            "evaluation.view",
-            "evaluation.receipt",
-        }
-    ),
-    EVALUATOR: frozenset(
-        {
-            "organisations.view",
-            "indicators.view",
-            "schemes.view",
-            "collection.view",
-            "evaluation.view",
-            "evaluation.receipt",
-        }
-    ),
-    LEADER: frozenset(
-        {
-            "organisations.view",
-            "indicators.view",
-            "schemes.view",
-            "collection.view",
-            "evaluation.view",
-            "evaluation.receipt",
-        }
-    ),
-    AUDITOR: frozenset(
-        {
-            "organisations.view",
-            "accounts.view",
-            "indicators.view",
-            "schemes.view",
-            "collection.view",
-            "evaluation.view",
-            "evaluation.receipt",
-            "audit.view",
-        }
-    ),
-    ADMINISTRATOR: frozenset({"organisations.view", "organisations.edit", "accounts.view", "accounts.edit"}),
 }
 
 # Separation of duties: no account may hold two of these at once (GB/T 22239, see docs/explanation).
