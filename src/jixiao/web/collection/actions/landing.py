@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from jixiao.web.audit.actions import record
+from jixiao.web.audit.actions import Actor, record
 from jixiao.web.collection.models import Observation
 from jixiao.web.collection.queries.register import Register, newest_figures
 from jixiao.web.collection.rules.delivery import Figure, Refusal, figure_refusal
@@ -18,12 +18,16 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Landed:
-    """What became of a delivery: how many figures are new, revised, known already; those refused, each with its reason."""
+    """What became of a delivery: how many figures are new, revised, known already; those refused, each with its reason.
+
+    `revisions` are those that were written, by the figures' places.
+    """
 
     n_new: int = 0
     n_revised: int = 0
     n_unchanged: int = 0
     refused: tuple[Refusal, ...] = ()
+    revisions: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
 
     @property
     def n_landed(self) -> int:
@@ -32,11 +36,15 @@ class Landed:
 
 @dataclass(frozen=True)
 class Delivery:
-    """Where figures come from: `source` is how (capture, push, workbook), `code` which, `details` go with each figure."""
+    """Where figures come from: `source` is how (capture, push, workbook), `code` which, `details` go with each figure.
+
+    `actor` stands in the event log where no person acted (a department's system that pushes).
+    """
 
     source: str
     code: str
     details: Mapping[str, Any] = field(default_factory=dict)
+    actor: Actor | None = None
 
 
 @transaction.atomic
@@ -61,13 +69,16 @@ def land(*, figures: Iterable[Figure], delivery: Delivery, on: date, by: Account
     newest = newest_figures(good)
     fresh = [_observation(key, figure, newest.get(key), delivery, by, now) for key, figure in good.items()]
     changed = [observation for observation in fresh if observation is not None]
+    written = zip(good.values(), fresh, strict=True)
+    revisions = {figure.place: observation.revision for figure, observation in written if observation is not None}
     Observation.objects.bulk_create(changed, batch_size=BATCH)
     n_new = sum(observation.revision == 1 for observation in changed)
-    landed = Landed(n_new, len(changed) - n_new, len(good) - len(changed), tuple(refused))
+    landed = Landed(n_new, len(changed) - n_new, len(good) - len(changed), tuple(refused), revisions)
     if changed or refused:
         counts = {"new": n_new, "revised": landed.n_revised, "unchanged": landed.n_unchanged, "refused": len(refused)}
         record(
-            event="FIGURES_DELIVERED", object_type="data_source", object_code=delivery.code, by=by, now=now,
+            event="FIGURES_DELIVERED", object_type="data_source", object_code=delivery.code,
+            by=delivery.actor or by, now=now,
             details={**counts, **delivery.details},
         )  # fmt: skip
     return landed

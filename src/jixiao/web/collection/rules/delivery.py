@@ -20,6 +20,11 @@ class Figure:
     file: str = ""
     row: int | None = None
 
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """What it is a figure of: organisation, indicator and period."""
+        return self.organisation_code, self.indicator_code, self.period
+
 
 @dataclass(frozen=True)
 class Expected:
