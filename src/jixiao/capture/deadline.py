@@ -16,6 +16,9 @@ class Deadline:
     def left(self) -> float:
         return max(0.0, self._end - time.monotonic())
 
+    def spent(self) -> float:
+        return self.seconds - self._end + time.monotonic()
+
     @property
     def is_over(self) -> bool:
         return self.left() <= 0.0

@@ -1,0 +1,1 @@
+"""What HTTP sources stand on: pinned connections, answers with limits, pages, records."""
