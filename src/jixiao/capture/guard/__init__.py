@@ -1,0 +1,1 @@
+"""Workbooks from outside are opened in a child process of their own, with memory, time and size limited."""
