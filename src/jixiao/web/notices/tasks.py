@@ -5,8 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from jixiao.engine.model.text import Text
+from jixiao.web.jobs import JobRun
 from jixiao.web.notices import actions
-from jixiao.web.notices.channels import DeliveryFault, Sender
+from jixiao.web.notices.channels import DeliveryFault, Outside, Sender
 from jixiao.web.notices.queries import Parcel
 
 LOG = logging.getLogger(__name__)
@@ -37,6 +39,12 @@ def deliver(*, sender: Sender, clock: Callable[[], datetime], most: int = 500) -
                 actions.note_failed(parcel=parcel, fault=fault.text, is_general=fault.is_general, now=clock())
                 n_failed += 1
     return Sending(n_sent, n_failed)
+
+
+def deliver_due(run: JobRun) -> Text:
+    """The job: everything that is due, by the real ways."""
+    done = deliver(sender=Outside(), clock=run.now)
+    return Text(f"{done.n_sent} sent, {done.n_failed} failed", f"已发送 {done.n_sent} 条，失败 {done.n_failed} 条")
 
 
 def _try(sender: Sender, parcel: Parcel) -> DeliveryFault | None:

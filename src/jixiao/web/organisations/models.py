@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
-from jixiao.web.organisations import rules
+from jixiao.web.organisations import calendar, rules
 
 
 class Organisation(models.Model):
@@ -128,3 +128,13 @@ class RoleAssignment(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="role_assignment_validity"
             ),
         ]
+
+
+class CalendarDay(models.Model):
+    """A day that the installation's own calendar says is free or worked; it goes before the official notices."""
+
+    day = models.DateField(unique=True)
+    kind = models.CharField(max_length=10, choices=list(calendar.KIND_LABELS.items()))
+    label = models.CharField(max_length=calendar.LABEL_LIMIT, blank=True)
+    recorded_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()

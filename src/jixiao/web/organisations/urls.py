@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jixiao.web.organisations.views import accounts, groups, sign_in, structure
+from jixiao.web.organisations.views import accounts, calendar, groups, sign_in, structure
 
 app_name = "organisations"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("peer-groups/new/", groups.create, name="create_peer_group"),
     path("peer-groups/<str:code>/join/", groups.join, name="join_peer_group"),
     path("peer-groups/<str:code>/leave/<str:organisation_code>/", groups.leave, name="leave_peer_group"),
+    path("calendar/", calendar.working_days, name="calendar"),
+    path("calendar/upload/", calendar.upload, name="upload_calendar"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/new/", accounts.create, name="create_account"),
     path("accounts/<str:username>/", accounts.account, name="account"),

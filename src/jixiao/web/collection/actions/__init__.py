@@ -3,6 +3,7 @@
 from jixiao.web.collection.actions.entries import save_entries, submit
 from jixiao.web.collection.actions.evidence import attach_evidence, withdraw_evidence
 from jixiao.web.collection.actions.landing import Delivery, Landed, land
+from jixiao.web.collection.actions.reminders import Reminders, remind
 from jixiao.web.collection.actions.review import approve, return_submission
 from jixiao.web.collection.actions.tasks import lock_tasks, publish_tasks
 from jixiao.web.collection.rules import Entry
@@ -11,11 +12,13 @@ __all__ = [
     "Delivery",
     "Entry",
     "Landed",
+    "Reminders",
     "approve",
     "attach_evidence",
     "land",
     "lock_tasks",
     "publish_tasks",
+    "remind",
     "return_submission",
     "save_entries",
     "submit",

@@ -49,6 +49,7 @@ def submit(*, task: CollectionTask, by: Account, now: datetime, note: str = "") 
     problems = problems_of(cells)
     if problems:
         raise SubmissionRefused(problems)
+    _keep_prefilled(task, cells, by, now)
     # Another scheme's task may ask the same organisation for the same figure: one revision after the other.
     Organisation.objects.select_for_update(no_key=True).get(pk=task.organisation_id)
     number = task.submissions.count() + 1
@@ -102,6 +103,20 @@ def _keep(task: CollectionTask, indicator_id: int, entry: Entry, by: Account, no
             "entered_text": text, "value": value, "no_data": entry.no_data, "reason": entry.reason.strip(),
             "changed_by": by, "changed_at": now,
         },
+    )  # fmt: skip
+
+
+def _keep_prefilled(task: CollectionTask, cells: Iterable[Cell], by: Account, now: datetime) -> None:
+    """What was known already and handed in unchanged becomes an entry like any other."""
+    TaskEntry.objects.bulk_create(
+        [
+            TaskEntry(
+                task=task, indicator_id=cell.indicator_id, entered_text=cell.entered_text, value=cell.value,
+                no_data=cell.no_data, reason=cell.reason, changed_by=by, changed_at=now,
+            )
+            for cell in cells
+            if cell.is_prefilled
+        ]
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The cells of a task: what is asked, what was typed, what is usual there, and what is wrong with it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from jixiao.web.base.parameters import parameter
 from jixiao.web.base.words import N_
 from jixiao.web.collection import rules
 from jixiao.web.collection.models import CollectionTask, Evidence, TaskEntry
+from jixiao.web.collection.queries.known import Known, known_figures
 from jixiao.web.collection.queries.observations import series
 from jixiao.web.collection.rules import Expectation, Problem
 from jixiao.web.indicators.models import IndicatorVersion
@@ -46,6 +47,8 @@ class Cell:
     problem: Problem | None = None
     doubt: Problem | None = None
     evidence: tuple[Evidence, ...] = field(default=())
+    known: Known | None = None  # the same figure, from elsewhere
+    is_prefilled: bool = False  # shows what is known, nobody has touched it here
 
     @property
     def is_filled(self) -> bool:
@@ -94,17 +97,30 @@ def task_cells(task: CollectionTask) -> list[Cell]:
     files = evidence_of(task)
     past = series(codes, [task.organisation_id], str(period.previous()), HISTORY, approved_only=False)
     targets = newest_targets(codes, [task.organisation_id], [task.period])
+    elsewhere = known_figures(task, [version.indicator_id for version in versions.values()])
+    is_editable = task.state in rules.EDITABLE
     cells = []
     for code in codes:
         if code not in versions:
             continue
         version = versions[code]
-        known = past[task.organisation_id, code]
         evidence = _evidence_for(files, version.indicator_id)
         target = targets.get((task.organisation_id, code, task.period))
-        entry = entries.get(version.indicator_id, TaskEntry())
-        cells.append(_cell(version, _expectation(version, known, period, evidence), entry, evidence, target))
+        known = elsewhere.get(version.indicator_id)
+        entry = entries.get(version.indicator_id)
+        is_prefilled = entry is None and known is not None and is_editable
+        entry = entry or (_prefilled(known) if known is not None and is_prefilled else TaskEntry())
+        expected = _expectation(version, past[task.organisation_id, code], period, evidence)
+        cell = _cell(version, expected, entry, evidence, target)
+        cells.append(replace(cell, known=known, is_prefilled=is_prefilled))
     return cells
+
+
+def _prefilled(known: Known) -> TaskEntry:
+    """The entry that would say what is known; it is written when the task is handed in."""
+    return TaskEntry(
+        entered_text=known.text, value=known.value, no_data=known.value is None, reason=known.reason
+    )  # fmt: skip
 
 
 def _jump_limits(period: Period) -> JumpLimits:

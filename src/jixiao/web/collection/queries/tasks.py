@@ -6,9 +6,13 @@ from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from jixiao.web.collection import rules
+from jixiao.web.collection import ladder, rules
+from jixiao.web.collection.ladder import Standing
 from jixiao.web.collection.models import CollectionTask, Review, Submission
+from jixiao.web.collection.queries.known import count_known
 from jixiao.web.indicators.queries import engine_scheme
+from jixiao.web.notices.queries import ladder_days
+from jixiao.web.organisations.queries import OrganisationTree, working_days
 
 FILLED = Q(entries__value__isnull=False) | Q(entries__no_data=True)
 
@@ -21,6 +25,7 @@ class TaskSummary:
     n_indicators: int
     n_filled: int
     today: date
+    standing: Standing
 
     @property
     def days_left(self) -> int:
@@ -103,11 +108,45 @@ def waiting_for_review(organisation_ids: Iterable[int]) -> QuerySet[CollectionTa
 
 
 def summaries(tasks: QuerySet[CollectionTask], today: date) -> list[TaskSummary]:
-    """Tasks with how many of their figures are filled in; one query."""
-    counted = tasks.annotate(n_filled=Count("entries", filter=FILLED))
+    """Tasks with how many of their figures are filled in or known already; a fixed number of queries."""
+    counted = list(tasks.annotate(n_filled=Count("entries", filter=FILLED)))
+    known = count_known([task for task in counted if task.state in rules.EDITABLE])
+    at = standings(counted, today)
     return [
-        TaskSummary(task, len(engine_scheme(task.scheme_version).indicators), task.n_filled, today) for task in counted
-    ]
+        TaskSummary(
+            task, len(engine_scheme(task.scheme_version).indicators), task.n_filled + known.get(task.pk, 0), today,
+            at[task.pk],
+        )
+        for task in counted
+    ]  # fmt: skip
+
+
+def standings(
+    tasks: Iterable[CollectionTask], today: date, tree: OrganisationTree | None = None
+) -> dict[int, Standing]:
+    """Where each task stands on the ladder of lateness; two queries, and the tree's where it matters and is not given."""
+    asked = list(tasks)
+    calendar = working_days()
+    days = ladder_days({task.organisation_id for task in asked}, today, tree)
+    found = {}
+    for task in asked:
+        own = days[task.organisation_id]
+        steps = ladder.Ladder(own.remind_days, own.red_days)
+        is_owed = task.state in rules.EDITABLE
+        found[task.pk] = ladder.standing(task.due_date, today, calendar, steps, is_owed=is_owed)
+    return found
+
+
+def on_the_ladder(
+    organisation_ids: Iterable[int], today: date, tree: OrganisationTree | None = None
+) -> list[tuple[CollectionTask, Standing]]:
+    """Owed tasks of which people are reminded or whose light is on, red first, then by due date."""
+    owed = tasks_of(organisation_ids, states=rules.EDITABLE).filter(opens_date__lte=today)
+    tasks = list(owed.order_by("due_date", "organisation__code", "id"))
+    at = standings(tasks, today, tree)
+    found = [(task, at[task.pk]) for task in tasks if at[task.pk].step != ladder.NONE]
+    order = (ladder.RED, ladder.YELLOW, ladder.REMINDED)
+    return sorted(found, key=lambda pair: order.index(pair[1].step))
 
 
 def my_tasks(organisation_ids: Iterable[int], today: date, n_done: int = 12) -> list[TaskSummary]:

@@ -166,7 +166,9 @@ def _context(
     started = tried or any(not cell.is_blank for cell in cells)
     problems = [(cell, unsaved.get(cell.code) or cell.problem) for cell in cells]
     faults = [(cell, queries.problem_in_short(problem)) for cell, problem in problems if problem is not None]
-    summary = queries.TaskSummary(found, len(cells), sum(cell.is_filled for cell in cells), clock.today())
+    today = clock.today()
+    standing = queries.standings([found], today, reader(request).tree)[found.pk]
+    summary = queries.TaskSummary(found, len(cells), sum(cell.is_filled for cell in cells), today, standing)
     return {
         "task": found,
         "lines": lines,

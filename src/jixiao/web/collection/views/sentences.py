@@ -38,9 +38,21 @@ def days_words(summary: TaskSummary) -> str:
     if not summary.is_owed:
         return ""
     days = summary.days_left
+    if days == 0:
+        return _("due today")
     if days < 0:
-        return ngettext("%(n)s day late", "%(n)s days late", -days) % {"n": -days}
-    return _("due today") if days == 0 else ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days}
+        words = ngettext("%(n)s day late", "%(n)s days late", -days) % {"n": -days}
+    else:
+        words = ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days}
+    return _("%(days)s (%(working)s)") % {"days": words, "working": working_words(summary)}
+
+
+def working_words(summary: TaskSummary) -> str:
+    """How many of the days left or late are worked; “about” where the year's calendar is not known."""
+    n = abs(summary.standing.days_left)
+    if not summary.standing.is_calendar_known:
+        return ngettext("about %(n)s working day", "about %(n)s working days", n) % {"n": n}
+    return ngettext("%(n)s working day", "%(n)s working days", n) % {"n": n}
 
 
 def progress_headline(progress: Progress, late: Sequence[object]) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from jixiao.web.base.parameters import parameter
 from jixiao.web.notices.models import CalendarFeed, LadderSetting, Preference
 from jixiao.web.organisations.models import Account, RoleAssignment
-from jixiao.web.organisations.queries import OrganisationTree, valid_on
+from jixiao.web.organisations.queries import OrganisationTree, tree_on, valid_on
 
 
 def preference_of(account: Account) -> Preference | None:
@@ -57,11 +57,19 @@ def ladder_settings() -> dict[int, LadderSetting]:
     return {row.organisation_id: row for row in rows}
 
 
-def ladder_days(organisation_ids: Iterable[int], tree: OrganisationTree) -> dict[int, LadderDays]:
-    """What holds for each organisation: its own setting, else that of the nearest above it, else the library's."""
+def ladder_days(
+    organisation_ids: Iterable[int], day: date, tree: OrganisationTree | None = None
+) -> dict[int, LadderDays]:
+    """What holds for each organisation: its own setting, else that of the nearest above it, else the library's.
+
+    `tree` is that of `day`, read here where it is needed and not given.
+    """
     set_by = {id_: LadderDays(row.remind_days, row.red_days) for id_, row in ladder_settings().items()}
-    usual = _usual(tree.day)
-    return {id_: _nearest(id_, set_by, tree, usual) for id_ in organisation_ids}
+    usual = _usual(day)
+    if not set_by:
+        return dict.fromkeys(organisation_ids, usual)
+    known = tree or tree_on(day)
+    return {id_: _nearest(id_, set_by, known, usual) for id_ in organisation_ids}
 
 
 def _usual(day: date) -> LadderDays:

@@ -11,6 +11,7 @@ from jixiao.web.organisations.actions.accounts import (
     set_active,
     set_language,
 )
+from jixiao.web.organisations.actions.calendar import upload_calendar
 from jixiao.web.organisations.actions.groups import create_peer_group, join_peer_group, leave_peer_group
 from jixiao.web.organisations.actions.structure import (
     create_organisation,
@@ -38,4 +39,5 @@ __all__ = [
     "set_active",
     "set_language",
     "split_organisation",
+    "upload_calendar",
 ]

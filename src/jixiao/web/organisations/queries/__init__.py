@@ -1,5 +1,6 @@
 """Every read of organisations, peer groups, accounts and rights that others use."""
 
+from jixiao.web.organisations.queries.calendar import CalendarRow, calendar_rows, calendar_years, working_days
 from jixiao.web.organisations.queries.lineage import (
     HistoryEntry,
     Lineage,
@@ -44,6 +45,7 @@ __all__ = [
     "AbsentOrganisation",
     "AccountRow",
     "Branch",
+    "CalendarRow",
     "Change",
     "HeldRole",
     "HistoryEntry",
@@ -58,6 +60,8 @@ __all__ = [
     "account_visible",
     "account_within",
     "branches",
+    "calendar_rows",
+    "calendar_years",
     "changes_within",
     "held_roles",
     "lineage",
@@ -72,4 +76,5 @@ __all__ = [
     "successions_between",
     "tree_on",
     "valid_on",
+    "working_days",
 ]

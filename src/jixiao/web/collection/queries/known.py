@@ -1,0 +1,83 @@
+"""What is known already of what a task asks: figures of the same organisation, indicator and period from elsewhere."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from jixiao.web.base import formats
+from jixiao.web.collection.models import CollectionTask, Observation, TaskEntry
+from jixiao.web.indicators.models import SchemeVersion
+from jixiao.web.indicators.queries import engine_scheme
+
+
+@dataclass(frozen=True)
+class Known:
+    """A figure that stands already, and how it came about; `value` None: there was nothing to report, for `reason`."""
+
+    value: float | None
+    entered_text: str
+    reason: str
+    source: str
+    provenance: dict[str, Any]
+    recorded_at: datetime
+    recorded_by: str
+    scheme: SchemeVersion | None
+
+    @property
+    def is_typed(self) -> bool:
+        """Somebody typed it for another task."""
+        return self.source == "form"
+
+    @property
+    def text(self) -> str:
+        """What stands in the field: as it was typed, else in plain digits that read back as the same number."""
+        if self.entered_text or self.value is None:
+            return self.entered_text
+        plain = formats.plain(self.value).replace(",", "").replace(formats.MINUS, "-")
+        return plain if float(plain) == self.value else repr(self.value)
+
+
+def known_figures(task: CollectionTask, indicator_ids: Collection[int]) -> dict[int, Known]:
+    """The newest figure of each of these indicators that did not come of this task itself; one query."""
+    rows = Observation.objects.filter(
+        organisation=task.organisation_id, period=task.period, indicator__in=list(indicator_ids)
+    ).select_related("recorded_by", "submission__task__scheme_version__scheme")
+    newest = {row.indicator_id: row for row in rows.order_by("revision")}
+    return {
+        indicator_id: _known(row)
+        for indicator_id, row in newest.items()
+        if row.submission is None or row.submission.task_id != task.pk
+    }
+
+
+def _known(row: Observation) -> Known:
+    scheme = row.submission.task.scheme_version if row.submission else None
+    return Known(
+        row.value, row.entered_text, row.reason, row.source, row.provenance, row.recorded_at,
+        row.recorded_by.display_name, scheme,
+    )  # fmt: skip
+
+
+def count_known(tasks: Iterable[CollectionTask]) -> dict[int, int]:
+    """For each task how many of its figures are known already and nobody has touched in it; two queries."""
+    asked = list(tasks)
+    if not asked:
+        return {}
+    touched = defaultdict(set)
+    for task_id, code in TaskEntry.objects.filter(task__in=asked).values_list("task", "indicator__code"):
+        touched[task_id].add(code)
+    known = defaultdict(set)
+    first = Observation.objects.filter(
+        organisation__in={task.organisation_id for task in asked}, period__in={task.period for task in asked}, revision=1
+    )  # fmt: skip
+    for organisation_id, period, code in first.values_list("organisation", "period", "indicator__code"):
+        known[organisation_id, period].add(code)
+    return {
+        task.pk: len(
+            (known[task.organisation_id, task.period] & set(engine_scheme(task.scheme_version).indicators))
+            - touched[task.pk]
+        )
+        for task in asked
+    }
