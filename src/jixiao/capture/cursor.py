@@ -22,14 +22,17 @@ def greatest(field: str, cells: Iterable[Any], since: str) -> str:
     if not said:
         return since
     texts = {_as_text(cell): cell for cell in said} | ({since: since} if since else {})
-    for read in (_number, _moment, _text):
+    for read in (_number, _moment, _letters):
         keys = {text: read(cell) for text, cell in texts.items()}
-        if None not in keys.values() and len({type(key) for key in keys.values()}) == 1:
+        if None not in keys.values():
             return _last(field, keys)
     raise _no_cursor(field, Text("its values are not alike, so none is the last", "取值形式不一，无法比较先后"))
 
 
 def _last(field: str, keys: dict[str, Any]) -> str:
+    lengths = {len(text) for text, key in keys.items() if isinstance(key, str)}
+    if len(lengths) > 1:
+        raise _no_cursor(field, Text("its texts differ in length, so none is the last", "文本长短不一，无法比较先后"))
     try:
         return max(keys, key=lambda text: keys[text])
     except TypeError:  # Times with and without a zone.
@@ -62,5 +65,5 @@ def _moment(cell: Any) -> datetime | None:
         return None
 
 
-def _text(cell: Any) -> tuple[int, str] | None:
-    return None if isinstance(cell, bool) else (0, str(cell))
+def _letters(cell: Any) -> str | None:
+    return cell if isinstance(cell, str) else None

@@ -138,7 +138,8 @@ class PinnedTransport(httpx.BaseTransport):
     """httpx over pinned connections. Used without a client: so no proxies of the environment, no cookies, no logs."""
 
     def __init__(self, gate: Gate, deadline: Deadline, ca_file: str | None = None) -> None:
-        context = ssl.create_default_context(cafile=ca_file) if ca_file else httpx.create_ssl_context(trust_env=False)
+        # Without a file of its own, httpcore trusts what this machine trusts, once a connection asks for it.
+        context = ssl.create_default_context(cafile=ca_file) if ca_file else None
         backend = PinnedBackend(gate, deadline)
         self._pool = httpcore.ConnectionPool(ssl_context=context, network_backend=backend, max_connections=2)
 

@@ -11,6 +11,7 @@ from jixiao.capture.faults import fault, quoted
 from jixiao.engine.model.text import Text, nearest
 
 MOST_COLUMNS = 2_000
+MOST_DEPTH = 20
 JSON_BYTES = 128 * 1024 * 1024
 # Each name that sources use, and the codec that reads it; GB 18030 reads all of GBK and GB 2312.
 CHARSETS = {
@@ -162,10 +163,12 @@ class Columns:
         return {name: (cells + [None] * (n_rows - len(cells)))[:n_rows] for name, cells in self.cells.items()}
 
 
-def _flat(record: Mapping[str, Any], before: str = "") -> Iterable[tuple[str, Any]]:
+def _flat(record: Mapping[str, Any], before: str = "", depth: int = 1) -> Iterable[tuple[str, Any]]:
+    if depth > MOST_DEPTH:
+        raise fault("bad_json", why=Text("it is nested without end", "嵌套过深"))
     for key, value in record.items():
         if isinstance(value, Mapping):
-            yield from _flat(value, f"{before}{key}.")
+            yield from _flat(value, f"{before}{key}.", depth + 1)
         else:
             yield (
                 _sound(f"{before}{key}"),
