@@ -8,20 +8,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from types import FrameType
 
 LOOK_EVERY = 0.3  # seconds
 PAUSE = 2.0  # seconds before a worker that ended is started again
 PATIENCE = 20.0  # seconds that a worker has to reach the end of its step
 _stop: list[int] = []
-
-
-def start_worker(data_dir: str, environment: Mapping[str, str]) -> None:
-    """Start the keeper of a worker for this process, which is or will become the server."""
-    work = [sys.executable, "-m", "jixiao.cli", "work", "--data-dir", data_dir]
-    words = [sys.executable, "-m", "jixiao.cli.keeping", str(os.getpid()), *work]
-    subprocess.Popen(words, env={**os.environ, **environment}, stdin=subprocess.DEVNULL)  # noqa: S603 - ourselves
 
 
 def keep(server: int, words: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 import sys
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -39,6 +40,13 @@ def check_port(port: int) -> None:
                 f"Port {port} cannot be used ({fault.strerror}). Choose another with --port, for example --port {port + 1}.",
                 f"端口 {port} 不可用（{fault.strerror}）。请用 --port 换一个，例如 --port {port + 1}。",
             ) from None
+
+
+def start_worker(data_dir: Path, environment: Mapping[str, str]) -> None:
+    """Start the keeper of a worker for this process, which is or will become the server."""
+    work = [sys.executable, "-m", "jixiao.cli", "work", "--data-dir", str(data_dir)]
+    words = [sys.executable, "-m", "jixiao.cli.keeping", str(os.getpid()), *work]
+    subprocess.Popen(words, env={**os.environ, **environment}, stdin=subprocess.DEVNULL)  # noqa: S603 - ourselves
 
 
 def run_server(port: int, environment: Mapping[str, str]) -> NoReturn:

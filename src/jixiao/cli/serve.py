@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from jixiao.cli.frame import say
-from jixiao.cli.keeping import start_worker
-from jixiao.cli.platform import check_installed, check_port, data_folder, run_server
+from jixiao.cli.platform import check_installed, check_port, data_folder, run_server, start_worker
 
 
 def serve(
@@ -26,7 +25,7 @@ def serve(
     bring_up_to_date()
     (installation.data_dir / "static").mkdir(exist_ok=True)  # WhiteNoise warns without it
     if not no_worker:
-        start_worker(str(installation.data_dir), installation.environment())
+        start_worker(installation.data_dir, installation.environment())
     run_server(port, installation.environment())
 
 

@@ -25,7 +25,13 @@ def work(
     check_installed()
     from jixiao.demo.installation import Installation
 
-    os.environ.update(Installation(data_folder(data_dir), os.environ.get("DATABASE_URL", "")).environment())
+    installation = Installation(data_folder(data_dir), os.environ.get("DATABASE_URL", ""))
+    if not installation.on_server and not installation.database.exists():
+        raise Refusal(
+            f"There is no database in {installation.data_dir}. Name its folder with --data-dir, or begin with: jixiao serve",
+            f"{installation.data_dir} 中没有数据库。请用 --data-dir 指定数据目录，或先运行：jixiao serve",
+        )
+    os.environ.update(installation.environment())
     _open_database()
     from datetime import timedelta
 
@@ -38,7 +44,8 @@ def work(
     if not once:
         say(f"Worker {worker.name}: {threads} jobs at a time (Ctrl+C stops after the present steps)")
     well = worker.work(once=once)
-    say(f"Attempts made: {worker.n_run}.")
+    if once:
+        say(f"Attempts made: {worker.n_run}.")
     if not well:
         say("A job hung or the database did not answer; the job was handed on to the next worker. Start it again.")
         os._exit(STUCK)  # a thread still hangs in it and would keep this program for ever
