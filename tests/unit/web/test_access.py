@@ -22,6 +22,7 @@ from jixiao.web.audit.actions import SYSTEM
 from jixiao.web.jobs import actions as jobs
 from jixiao.web.jobs.models import Job
 from jixiao.web.organisations.models import RoleAssignment
+from jixiao.web.sources.models import RegisteredPlace
 from tests.unit.web.factories import NOW
 from tests.unit.web.worked_city import WorkedCity, make_worked_city
 
@@ -133,6 +134,21 @@ EXPECTED: dict[str, list[Page]] = {
     "collection:review_task": [page(REVIEWS_S11, pk="task in review")],
     "collection:approve": [posted(REVIEWS_S11, pk="task in review")],
     "collection:return": [posted(REVIEWS_S11, pk="task in review")],
+    "sources:sources": [page(DATA)],
+    "sources:create": [page(OFFICE)],
+    "sources:source": [page(DATA_OF_CITY, code="cgj")],
+    "sources:run": [page(DATA_OF_CITY, code="cgj", number="1")],
+    "sources:change": [page(DATA_OF_CITY, code="cgj")],
+    "sources:edit": [page(OFFICE, code="cgj")],
+    "sources:document": [page(OFFICE, code="cgj")],
+    "sources:secrets": [page(OFFICE, code="cgj")],
+    "sources:activate": [posted(OFFICE, code="cgj")],
+    "sources:pause": [posted(OFFICE, code="cgj")],
+    "sources:retire": [posted(OFFICE, code="cgj")],
+    "sources:run_now": [posted(OFFICE, code="cgj")],
+    "sources:places": [page(ADMINISTRATOR)],
+    "sources:register_place": [page(ADMINISTRATOR)],
+    "sources:withdraw_place": [page(ADMINISTRATOR, pk="place")],
     "evaluation:cockpit": [page(SIGNED_IN)],
     "evaluation:search": [page(SIGNED_IN)],
     "evaluation:cycles": [page(DATA)],
@@ -199,6 +215,7 @@ def places(worked: WorkedCity) -> dict[str, str]:
         "evidence": str(worked.evidence.pk),
         "role of reporter": str(held.pk),
         "job": str(Job.objects.get(key="walk").pk),
+        "place": str(RegisteredPlace.objects.get().pk),
         "confirmed run": worked.runs["confirmed"].code,
         "computed run": worked.runs["computed"].code,
         "run of D2": worked.runs["own"].code,

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
+from jixiao.capture.connector import SourceFault
+from jixiao.engine.model.text import Text
 from jixiao.web.collection import actions as collection
 from jixiao.web.collection.models import CollectionTask, Evidence
 from jixiao.web.collection.rules import Entry
@@ -11,6 +13,7 @@ from jixiao.web.evaluation.models import ScoringRun
 from jixiao.web.indicators import actions as indicators
 from jixiao.web.indicators.models import Indicator, SchemeVersion
 from jixiao.web.organisations.models import Account
+from jixiao.web.sources import actions as sources
 from tests.unit.web.factories import City, make_city
 
 NOW = datetime(2026, 9, 20, 1, 0, tzinfo=UTC)
@@ -27,6 +30,18 @@ grades:
 tree:
   - {{code: accuracy, label: {{zh: 投放准确率, en: Accuracy}}, weight: 60, unit_of_measure: "%", {leaf}}}
   - {{code: trainings, label: {{zh: 培训场次, en: Trainings}}, weight: 40, unit_of_measure: 场, {leaf}}}
+"""
+SOURCE = """\
+source: cgj
+label: {zh: 城管局月报, en: Monthly report}
+provider: CITY
+schedule: "30 6 * * *"
+connector: {name: csv, path: 月报.csv}
+mapping:
+  organisation: {column: 街道, codes_from: organisations}
+  indicator: {is: accuracy}
+  period: 月份
+  value: 投放准确率
 """
 FIGURES = [Entry("accuracy", "61.4"), Entry("trainings", "4")]
 
@@ -67,6 +82,7 @@ def make_worked_city() -> WorkedCity:
     _publish(worked, "own", "D2", ["S22"])
     _hand_in(worked, "own/S22/2026-08", office)
     collection.approve(task=worked.tasks["own/S22/2026-08"], by=city.accounts["evaluator"], now=NOW)
+    _connect_source(worked)
     worked.runs["own"] = _score(worked, "own", office)
     evaluation.confirm(run=worked.runs["own"], by=office, now=NOW)
     return worked
@@ -104,6 +120,19 @@ def _set_targets(worked: WorkedCity) -> None:
     indicators.create_plan(
         code="2026", label_zh="2026年绩效计划", year=2026, organisation=city, by=worked.city.accounts["office"], now=NOW
     )
+
+
+def _connect_source(worked: WorkedCity) -> None:
+    """Source `cgj` of the whole city, in use, read once in vain; one registered folder."""
+    office = worked.city.accounts["office"]
+    sources.register_place(
+        kind="folder", address="/srv/exchange", reason="交换目录", by=worked.city.accounts["administrator"], now=NOW
+    )
+    source = sources.create_source(document=SOURCE, provider=worked.city.organisations["CITY"], by=office, now=NOW)
+    source = sources.activate(source=source, by=office, now=NOW)
+    run = sources.begin_run(source=source, why="schedule", holder="walk", by=office, now=NOW)
+    fault = SourceFault("file_missing", Text("There is no file.", "没有文件。"), is_passing=True)
+    sources.fail_run(run=run, fault=fault, by=office, now=NOW)
 
 
 def _score(worked: WorkedCity, code: str, by: Account) -> ScoringRun:

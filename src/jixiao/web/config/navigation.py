@@ -47,6 +47,7 @@ STAGES = (
             Page(N_("Tasks"), "collection:tasks", ("collection.view",)),
             Page(N_("Review"), "collection:review", ("collection.approve",)),
         ),
+            Page(N_("Data sources"), "sources:sources", ("sources.view",)),
     ),
     Stage(
         "evaluation",
@@ -66,3 +67,4 @@ SHELF = (
     Page(N_("Jobs"), "jobs:jobs", ("jobs.view",), mark="⟳"),
     Page(N_("Event log"), "audit:events", ("audit.view",), mark="记"),
 )
+    Page(N_("Registered places"), "sources:places", ("places.edit",), mark="网"),

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "jixiao.web.notices",
     "jixiao.web.indicators",
     "jixiao.web.collection",
+    "jixiao.web.sources",
     "jixiao.web.evaluation",
 ]
 

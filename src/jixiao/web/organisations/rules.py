@@ -28,6 +28,7 @@ _READING = frozenset(
         "indicators.view",
         "schemes.view",
         "collection.view",
+        "sources.view",
         "evaluation.view",
         "evaluation.receipt",
     }
@@ -45,6 +46,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "collection.publish",
         "collection.approve",
         "collection.lock",
+        "sources.edit",
         "evaluation.score",
         "evaluation.confirm",
         "jobs.view",
@@ -63,6 +65,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "accounts.edit",
             "jobs.view",
             "jobs.edit",
+            "places.edit",
         }
     ),
 }

@@ -1,0 +1,100 @@
+"""What a definition says, in sentences: where from, how often, how rows become figures."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jixiao.capture.connector import CONNECTORS
+from jixiao.capture.mapping import Dimension, Mapping, PeriodRule, decimal_text
+from jixiao.capture.source import DataSource as Definition
+from jixiao.engine.model.errors import DefinitionError
+from jixiao.web.jobs.rules import without_secrets
+from jixiao.web.sources.forms import text_in
+from jixiao.web.sources.models import DataSource
+
+
+@dataclass(frozen=True)
+class Words:
+    """A definition for people who do not read YAML."""
+
+    kind: str
+    where: tuple[tuple[str, str], ...]
+    schedule: str
+    sharing: str
+    mapping: tuple[str, ...]
+
+
+def kind_words(name: str) -> str:
+    """The kind of source in words; its name where it is gone."""
+    if name not in CONNECTORS:
+        return name
+    try:
+        return text_in(CONNECTORS[name].label)
+    except (ImportError, AttributeError):
+        return name
+
+
+def in_words(source: DataSource) -> Words:
+    """The source's definition in the reader's language; sign-in data in addresses are left out."""
+    connector = dict(source.definition.get("connector", {}))
+    kind = str(connector.pop("name", ""))
+    secrets = set(CONNECTORS[kind].secret_params) if kind in CONNECTORS else set()
+    where = tuple((name, _shown(value)) for name, value in connector.items() if name not in secrets)
+    schedule = source.schedule or _("only when somebody asks")
+    try:
+        definition = Definition.from_data(source.definition)
+    except DefinitionError:
+        return Words(kind_words(kind), where, schedule, "", ())
+    sentences = tuple(_mapping_words(definition.mapping))
+    return Words(kind_words(kind), where, schedule, text_in(definition.sharing.label), sentences)
+
+
+def _shown(value: Any) -> str:
+    text = without_secrets(str(value))
+    return text if len(text) <= 300 else text[:299] + "…"
+
+
+def _mapping_words(rules: Mapping) -> Iterator[str]:
+    names = {"organisation": _("The organisation"), "indicator": _("The indicator"), "period": _("The period")}
+    for name, what in names.items():
+        part = getattr(rules, name)
+        if part.column:
+            yield _("%(what)s stands in the column “%(column)s”%(how)s.") % {
+                "what": what, "column": part.column, "how": _how(part),
+            }  # fmt: skip
+        elif part.constant:
+            yield _("%(what)s is always %(code)s.") % {"what": what, "code": part.constant}
+    for value in [rules.value] if rules.value else rules.values:
+        values = {"column": value.column, "indicator": value.indicator, "unit": value.unit}
+        said = (
+            _("“%(column)s” holds the figures of %(indicator)s")
+            if value.indicator
+            else _("“%(column)s” holds the figures")
+        )
+        said = said % values
+        said += _(", in %(unit)s") % values if value.unit else ""
+        said += _(", times %(scale)s") % {"scale": decimal_text(value.scale)} if value.scale != 1 else ""
+        yield said + _(".")
+    if rules.headings is not None:
+        yield _("Headings of the form “%(form)s” hold figures.") % {"form": rules.headings.text}
+    if rules.tables is not None:
+        yield _("Tables are named like “%(form)s”.") % {"form": rules.tables.text}
+    for condition in rules.where:
+        said = _("Only rows whose “%(column)s” is none of: %(words)s.") if condition.is_not else _(
+            "Only rows whose “%(column)s” is one of: %(words)s."
+        )  # fmt: skip
+        yield said % {"column": condition.column, "words": ", ".join(word or _("blank") for word in condition.words)}
+    for step in rules.aggregate:
+        yield _("Readings are made into one figure a %(span)s by %(way)s.") % {
+            "span": _(step.to.name.lower()), "way": _(step.by),
+        }  # fmt: skip
+
+
+def _how(part: Dimension | PeriodRule) -> str:
+    if isinstance(part, Dimension) and part.codes_from:
+        return _(", as a name of the register")
+    if isinstance(part, Dimension) and part.codes:
+        return _(", by a list of %(n)s names") % {"n": sum(len(names) or 1 for names in part.codes.values())}
+    return ""
