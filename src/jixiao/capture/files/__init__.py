@@ -1,0 +1,1 @@
+"""Files as sources: delimited text, workbooks, Parquet, published layouts."""
