@@ -18,8 +18,8 @@ ALLOWED_NAMES = {
 APP_FILES = {
     *("__init__", "rules", "models", "queries", "frames", "actions", "forms", "views", "tasks", "urls", "apps"),
     *("middleware",),
-    # Pure beside the rules (ladder, calendar); the ways out of the house (channels).
-    *("ladder", "calendar", "channels"),
+    # Pure beside the rules (ladder, calendar, register); the ways out of the house (channels).
+    *("ladder", "calendar", "register", "channels"),
 }
 APP_FOLDERS = {
     "migrations",

@@ -34,6 +34,11 @@ class Standing:
     is_calendar_known: bool = True
 
     @property
+    def days_late(self) -> int:
+        """Working days since the due day; 0 until it has passed."""
+        return max(-self.days_left, 0)
+
+    @property
     def light(self) -> str:
         """'' | yellow | red."""
         return LIGHTS[self.step]

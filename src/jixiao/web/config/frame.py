@@ -14,6 +14,7 @@ from jixiao.web.base import clock
 from jixiao.web.collection import queries as collection
 from jixiao.web.config import navigation
 from jixiao.web.evaluation import queries as evaluation
+from jixiao.web.notices.queries import n_unread
 from jixiao.web.organisations.middleware import PlatformRequest
 from jixiao.web.organisations.rules import ROLE_LABELS, Access
 
@@ -49,6 +50,7 @@ class Frame:
     next_period: str = ""
     chooser_action: str = ""
     search_href: str = ""
+    n_unread: int = 0
     is_demo: bool = False
     today: date | None = None
 
@@ -92,6 +94,7 @@ def _frame(request: HttpRequest) -> Frame:
         next_period=choice.next,
         chooser_action=request.path,
         search_href=reverse("evaluation:search"),
+        n_unread=n_unread(reader.user),
         is_demo=is_demo,
         today=clock.today(),
     )

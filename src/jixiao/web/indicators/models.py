@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from jixiao.web.base.models import AppendOnlyModel
-from jixiao.web.indicators import rules
+from jixiao.web.indicators import register, rules
 from jixiao.web.organisations.models import Account, Organisation
 
 
@@ -144,3 +144,15 @@ class Target(AppendOnlyModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "period"], name="target_once")]
+
+
+class Registration(AppendOnlyModel):
+    """Who answers for an indicator's figures, where they come from, and what one costs to type; the newest counts."""
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="registrations")
+    owner = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="registrations")
+    source = models.CharField(max_length=10, choices=list(register.SOURCE_LABELS.items()))
+    minutes = models.FloatField()
+    note = models.CharField(max_length=300, blank=True)
+    recorded_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()

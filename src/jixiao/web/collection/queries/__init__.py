@@ -1,5 +1,6 @@
 """Every read of tasks, cells, observations and evidence that others use."""
 
+from jixiao.web.collection.queries.burden import Burden, burdens, totals
 from jixiao.web.collection.queries.cells import (
     Cell,
     doubt_words,
@@ -10,6 +11,7 @@ from jixiao.web.collection.queries.cells import (
     stored_at,
     task_cells,
 )
+from jixiao.web.collection.queries.deadlines import Deadline, deadlines
 from jixiao.web.collection.queries.known import Known, count_known, known_figures
 from jixiao.web.collection.queries.observations import (
     HistoryStep,
@@ -40,15 +42,19 @@ from jixiao.web.collection.queries.tasks import (
 )
 
 __all__ = [
+    "Burden",
     "Cell",
+    "Deadline",
     "HistoryStep",
     "Known",
     "ObservationRow",
     "Progress",
     "TaskSummary",
     "approved_figures",
+    "burdens",
     "count_known",
     "count_waiting",
+    "deadlines",
     "doubt_words",
     "evidence_of",
     "find_task",
@@ -73,5 +79,6 @@ __all__ = [
     "task_cells",
     "task_code",
     "tasks_of",
+    "totals",
     "waiting_for_review",
 ]

@@ -31,6 +31,12 @@ class Known:
         return self.source == "form"
 
     @property
+    def origin(self) -> str:
+        """Which source, file or place brought it, as far as it is known."""
+        named = [str(self.provenance[name]) for name in ("source", "file", "row") if self.provenance.get(name)]
+        return " · ".join(named) if named else self.source
+
+    @property
     def text(self) -> str:
         """What stands in the field: as it was typed, else in plain digits that read back as the same number."""
         if self.entered_text or self.value is None:

@@ -1,6 +1,8 @@
 """Pages of data collection."""
 
+from jixiao.web.collection.views.burden import burden
 from jixiao.web.collection.views.evidence import attach, download, withdraw
+from jixiao.web.collection.views.feed import feed
 from jixiao.web.collection.views.fill import nothing, submit, task
 from jixiao.web.collection.views.history import history
 from jixiao.web.collection.views.lists import publish, tasks
@@ -9,7 +11,9 @@ from jixiao.web.collection.views.review import approve, give_back, review
 __all__ = [
     "approve",
     "attach",
+    "burden",
     "download",
+    "feed",
     "give_back",
     "history",
     "nothing",

@@ -7,6 +7,7 @@ from jixiao.web.evaluation.queries.cockpit import (
     Work,
     collection_progress,
     goals_progress,
+    late_work,
     office_work,
     scoring_progress,
 )
@@ -110,6 +111,7 @@ __all__ = [
     "indicator_series",
     "indicator_version",
     "is_open",
+    "late_work",
     "matrix",
     "may_score",
     "my_tasks",

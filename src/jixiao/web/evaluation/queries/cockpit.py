@@ -8,12 +8,14 @@ from django.db.models import Count, Q
 
 from jixiao import Scheme
 from jixiao.web.collection import rules as collection_rules
+from jixiao.web.collection.ladder import Standing
 from jixiao.web.collection.models import CollectionTask
+from jixiao.web.collection.queries import on_the_ladder
 from jixiao.web.evaluation.models import EvaluationCycle, ScoringRun
 from jixiao.web.evaluation.queries.runs import parts_of, waiting_runs
 from jixiao.web.evaluation.rules import CONFIRMED, RUNNING
 from jixiao.web.indicators.models import TargetPlan
-from jixiao.web.organisations.queries import OrganisationTree
+from jixiao.web.organisations.queries import AbsentOrganisation, OrganisationNode, OrganisationTree
 from jixiao.web.organisations.rules import Access
 
 MOST_WORK = 8
@@ -126,6 +128,14 @@ def office_work(access: Access, tree: OrganisationTree, today: date) -> tuple[li
         for task in submitted.order_by("due_date", "organisation__code")[: max(MOST_WORK - len(runs) - len(ready), 0)]
     ]
     return [*runs, *ready, *reviews][:MOST_WORK], n_all
+
+
+def late_work(
+    access: Access, tree: OrganisationTree
+) -> list[tuple[CollectionTask, Standing, OrganisationNode | AbsentOrganisation | None]]:
+    """Tasks of the reader's scope whose light is on, red first, with their organisations."""
+    found = on_the_ladder(access.visible_ids("collection.view"), tree.day, tree)
+    return [(task, at, tree.find(task.organisation_id)) for task, at in found if at.light]
 
 
 def _task_work(kind: str, task: CollectionTask, tree: OrganisationTree, today: date) -> Work:

@@ -22,6 +22,7 @@ from jixiao.web.evaluation.views.scope import choice_of, reader
 from jixiao.web.organisations.rules import Access
 
 N_MOVERS = 3
+MOST_LATE = 8
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,15 @@ def _is_department(access: Access) -> bool:
 def _overview(request: HttpRequest, choice: queries.PeriodChoice, run: ScoringRun | None) -> HttpResponse:
     access, tree = reader(request).access, reader(request).tree
     work, n_work = queries.office_work(access, tree, clock.today())
+    late = queries.late_work(access, tree)
     context: dict[str, Any] = {
         "choice": choice,
         "run": run,
         "work": work,
         "n_work": n_work,
         "n_more": n_work - len(work),
+        "late": late[:MOST_LATE],
+        "n_late": len(late),
         "has_acts": access.can("evaluation.score") or access.can("collection.approve"),
         "may_score": access.can("evaluation.score"),
         "open_ids": access.visible_ids("evaluation.receipt"),

@@ -1,6 +1,7 @@
 """Every write of goals, indicators, schemes and targets."""
 
 from jixiao.web.indicators.actions.library import create_goal, create_indicator, create_plan, revise_indicator
+from jixiao.web.indicators.actions.register import register_indicator
 from jixiao.web.indicators.actions.schemes import (
     change_weights,
     import_scheme,
@@ -19,6 +20,7 @@ __all__ = [
     "import_scheme",
     "new_version",
     "publish",
+    "register_indicator",
     "revise_indicator",
     "save_draft",
     "set_target_plan",

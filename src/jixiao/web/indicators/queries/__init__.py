@@ -23,6 +23,13 @@ from jixiao.web.indicators.queries.library import (
     schemes_using,
     visible_plans,
 )
+from jixiao.web.indicators.queries.register import (
+    RegisterRow,
+    minutes_per_figure,
+    register_rows,
+    registration_history,
+    registrations,
+)
 from jixiao.web.indicators.queries.schemes import (
     Check,
     Difference,
@@ -51,6 +58,7 @@ __all__ = [
     "HistorySource",
     "IndicatorRow",
     "PlanPeriods",
+    "RegisterRow",
     "TreeRow",
     "differences",
     "draw_path",
@@ -59,6 +67,7 @@ __all__ = [
     "history_of",
     "indicator_on",
     "library_rows",
+    "minutes_per_figure",
     "missing_words",
     "names_in",
     "names_of_indicators",
@@ -74,6 +83,9 @@ __all__ = [
     "published_versions",
     "quota_words",
     "readable_document",
+    "register_rows",
+    "registration_history",
+    "registrations",
     "rule_curve",
     "rule_told",
     "rule_words",

@@ -4,6 +4,7 @@ from jixiao.web.indicators.views.drafts import import_scheme, new_version, publi
 from jixiao.web.indicators.views.goals import create_goal, create_plan, goals
 from jixiao.web.indicators.views.library import create_indicator, indicator, library, revise_indicator
 from jixiao.web.indicators.views.nodes import node
+from jixiao.web.indicators.views.register import register, register_indicator
 from jixiao.web.indicators.views.schemes import differences, document, download, scheme, schemes
 from jixiao.web.indicators.views.targets import set_target, target, targets
 
@@ -21,6 +22,8 @@ __all__ = [
     "new_version",
     "node",
     "publish",
+    "register",
+    "register_indicator",
     "revise_indicator",
     "scheme",
     "schemes",

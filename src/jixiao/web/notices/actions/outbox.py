@@ -59,7 +59,7 @@ def post(
 
 
 def _mails(notice: Notice, people: Iterable[int], now: datetime) -> list[Delivery]:
-    wanted = Preference.objects.filter(account__in=list(people)).exclude(mail_mode=rules.NO_MAIL)
+    wanted = Preference.objects.filter(account__in=list(people)).exclude(mail_mode=rules.NO_MAIL).order_by("account_id")
     digest_at = rules.digest_time(timezone.localtime(now))
     return [
         _copy(
