@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.html import escape
 from pytest_django import DjangoDbBlocker
 
+from jixiao.web.api.models import PushToken
 from jixiao.web.audit.actions import SYSTEM
 from jixiao.web.jobs import actions as jobs
 from jixiao.web.jobs.models import Job
@@ -91,10 +92,29 @@ EXPECTED: dict[str, list[Page]] = {
     "organisations:reset_password": [posted(ADMINISTRATOR, username="reporter")],
     "audit:events": [page(AUDITOR)],
     "audit:object_history": [page(AUDITOR, object_type="account", object_code="reporter")],
+    "api:tokens": [page(OFFICE | AUDITOR)],
+    "api:issue": [page(OFFICE)],
+    "api:token": [page(OFFICE | AUDITOR, code="push token")],
+    "api:revoke": [posted(OFFICE, code="push token")],
     "jobs:jobs": [page(SEES_JOBS)],
     "jobs:job": [page(SEES_JOBS, pk="job")],
     "jobs:retry": [posted(SEES_JOBS, pk="job")],
     "jobs:cancel": [posted(SEES_JOBS, pk="job")],
+    "organisations:calendar": [page(ROLES)],
+    "organisations:upload_calendar": [page(TREE_EDITORS)],
+    "notices:messages": [page(SIGNED_IN)],
+    "notices:read_all": [posted(SIGNED_IN)],
+    "notices:open": [posted(frozenset({"reporter"}), pk="message to reporter")],
+    "notices:preference": [page(SIGNED_IN)],
+    "notices:make_feed": [posted(SIGNED_IN)],
+    "notices:end_feed": [posted(SIGNED_IN)],
+    "notices:bots": [page(OFFICE)],
+    "notices:add_bot": [page(OFFICE)],
+    "notices:try_again": [posted(OFFICE, pk="bot of S11")],
+    "notices:withdraw_bot": [posted(OFFICE, pk="bot of S11")],
+    "notices:ladder": [page(OFFICE)],
+    "indicators:register": [page(DATA)],
+    "indicators:register_indicator": [page(OFFICE, code="accuracy")],
     "indicators:goals": [page(DATA)],
     "indicators:create_plan": [page(OFFICE)],
     "indicators:create_goal": [page(OFFICE, code="2026")],
@@ -130,6 +150,8 @@ EXPECTED: dict[str, list[Page]] = {
     "collection:attach": [posted(FILLS_S11, pk="open task")],
     "collection:download": [page(DATA_OF_S11, pk="open task", evidence_pk="evidence")],
     "collection:withdraw": [posted(FILLS_S11, pk="open task", evidence_pk="evidence")],
+    "collection:burden": [page(DATA)],
+    "collection:feed": [page(PUBLIC, token="feed of reporter")],
     "collection:review": [page(REVIEWS_S11 | {"outsider"})],
     "collection:review_task": [page(REVIEWS_S11, pk="task in review")],
     "collection:approve": [posted(REVIEWS_S11, pk="task in review")],
@@ -214,7 +236,11 @@ def places(worked: WorkedCity) -> dict[str, str]:
         "task in review": str(worked.tasks["S11/2026-09"].pk),
         "evidence": str(worked.evidence.pk),
         "role of reporter": str(held.pk),
+        "message to reporter": str(worked.city.accounts["reporter"].deliveries.get(channel="page").pk),
+        "bot of S11": str(worked.city.organisations["S11"].bots.get().pk),
+        "feed of reporter": worked.feed_token,
         "job": str(Job.objects.get(key="walk").pk),
+        "push token": PushToken.objects.get().code,
         "place": str(RegisteredPlace.objects.get().pk),
         "confirmed run": worked.runs["confirmed"].code,
         "computed run": worked.runs["computed"].code,

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from jixiao.capture.connector import SourceFault
 from jixiao.engine.model.text import Text
+from jixiao.web.api import actions as push
 from jixiao.web.collection import actions as collection
 from jixiao.web.collection.models import CollectionTask, Evidence
 from jixiao.web.collection.rules import Entry
@@ -12,6 +13,8 @@ from jixiao.web.evaluation import actions as evaluation
 from jixiao.web.evaluation.models import ScoringRun
 from jixiao.web.indicators import actions as indicators
 from jixiao.web.indicators.models import Indicator, SchemeVersion
+from jixiao.web.notices import actions as notices
+from jixiao.web.notices.rules import Message
 from jixiao.web.organisations.models import Account
 from jixiao.web.sources import actions as sources
 from tests.unit.web.factories import City, make_city
@@ -55,6 +58,7 @@ class WorkedCity:
     versions: dict[str, SchemeVersion] = field(default_factory=dict)
     runs: dict[str, ScoringRun] = field(default_factory=dict)
     evidence: Evidence | None = None
+    feed_token: str = ""
 
 
 def make_worked_city() -> WorkedCity:
@@ -79,10 +83,12 @@ def make_worked_city() -> WorkedCity:
     cycle = worked.runs["confirmed"].cycle
     worked.runs["computed"] = evaluation.score(cycle=cycle, period="2026-08", by=office, now=NOW)
     worked.versions["draft"] = indicators.new_version(version=worked.versions["waste"], by=office, now=NOW)
+    _tell(worked)
     _publish(worked, "own", "D2", ["S22"])
     _hand_in(worked, "own/S22/2026-08", office)
     collection.approve(task=worked.tasks["own/S22/2026-08"], by=city.accounts["evaluator"], now=NOW)
     _connect_source(worked)
+    _issue_token(worked)
     worked.runs["own"] = _score(worked, "own", office)
     evaluation.confirm(run=worked.runs["own"], by=office, now=NOW)
     return worked
@@ -106,6 +112,17 @@ def _hand_in(worked: WorkedCity, key: str, by: Account) -> None:
     task = worked.tasks[key]
     collection.save_entries(task=task, entries=FIGURES, by=by, now=NOW)
     collection.submit(task=task, by=by, now=NOW)
+
+
+def _tell(worked: WorkedCity) -> None:
+    """A message to the reporter of S11, who reads deadlines in a calendar; S11's chat group is told as well."""
+    city, office = worked.city, worked.city.accounts["office"]
+    reporter, street = city.accounts["reporter"], city.organisations["S11"]
+    address = "https://oapi.dingtalk.com/robot/send?access_token=0123456789abcdef"
+    notices.add_bot(organisation=street, label="工作群", address=address, by=office, now=NOW)
+    message = Message("请填报", "Fill in", href="/tasks/")
+    notices.post(key="hello", message=message, accounts=[reporter], organisation=street, by=office, now=NOW)
+    worked.feed_token = notices.make_feed(account=reporter, by=reporter, now=NOW)
 
 
 def _set_targets(worked: WorkedCity) -> None:
@@ -133,6 +150,14 @@ def _connect_source(worked: WorkedCity) -> None:
     run = sources.begin_run(source=source, why="schedule", holder="walk", by=office, now=NOW)
     fault = SourceFault("file_missing", Text("There is no file.", "没有文件。"), is_passing=True)
     sources.fail_run(run=run, fault=fault, by=office, now=NOW)
+
+
+def _issue_token(worked: WorkedCity) -> None:
+    """A system of the whole city may push."""
+    push.issue(
+        label="城管业务系统", provider=worked.city.organisations["CITY"], indicators=Indicator.objects.all(), roots=[],
+        expires_date=date(2027, 1, 1), per_minute=600, by=worked.city.accounts["office"], now=NOW,
+    )  # fmt: skip
 
 
 def _score(worked: WorkedCity, code: str, by: Account) -> ScoringRun:

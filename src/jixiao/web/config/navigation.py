@@ -37,6 +37,7 @@ STAGES = (
             Page(N_("Schemes"), "indicators:schemes", ("schemes.view",)),
             Page(N_("Targets"), "indicators:targets", ("indicators.view",)),
             Page(N_("Indicator library"), "indicators:library", ("indicators.view",)),
+            Page(N_("Register of figures"), "indicators:register", ("indicators.view",)),
         ),
     ),
     Stage(
@@ -46,8 +47,12 @@ STAGES = (
         (
             Page(N_("Tasks"), "collection:tasks", ("collection.view",)),
             Page(N_("Review"), "collection:review", ("collection.approve",)),
-        ),
             Page(N_("Data sources"), "sources:sources", ("sources.view",)),
+            Page(N_("Burden meter"), "collection:burden", ("collection.view",)),
+            Page(N_("Late ladder"), "notices:ladder", ("collection.publish",)),
+            Page(N_("Chat groups"), "notices:bots", ("collection.publish",)),
+            Page(N_("Push tokens"), "api:tokens", ("tokens.view",)),
+        ),
     ),
     Stage(
         "evaluation",
@@ -63,8 +68,9 @@ STAGES = (
 SHELF = (
     Page(N_("Organisations"), "organisations:tree", ("organisations.view",), mark="◫"),
     Page(N_("Peer groups"), "organisations:peer_groups", ("organisations.view",), mark="≈"),
+    Page(N_("Working days"), "organisations:calendar", ("organisations.view",), mark="历"),
     Page(N_("Accounts"), "organisations:accounts", ("accounts.view",), mark="人"),
     Page(N_("Jobs"), "jobs:jobs", ("jobs.view",), mark="⟳"),
+    Page(N_("Registered places"), "sources:places", ("places.edit",), mark="网"),
     Page(N_("Event log"), "audit:events", ("audit.view",), mark="记"),
 )
-    Page(N_("Registered places"), "sources:places", ("places.edit",), mark="网"),

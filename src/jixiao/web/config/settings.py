@@ -36,12 +36,14 @@ INSTALLED_APPS = [
     "jixiao.web.collection",
     "jixiao.web.sources",
     "jixiao.web.evaluation",
+    "jixiao.web.api",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "jixiao.web.api.middleware.answer_systems",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "jixiao.web.base.middleware.keep_pages_private",
     "jixiao.web.base.middleware.refuse_unstorable_text",
@@ -161,5 +163,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": ENVIRONMENT.log_level},
-    "loggers": {"axes": {"level": "WARNING"}},
+    # httpx names every address at INFO, and in those of sources and chat bots stand their secrets.
+    "loggers": {name: {"level": "WARNING"} for name in ("axes", "httpx", "httpcore", "apprise")},
 }

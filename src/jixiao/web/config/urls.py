@@ -3,9 +3,10 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("jixiao.web.api.urls")),
     path("", include("jixiao.web.evaluation.urls")),
-    path("", include("jixiao.web.collection.urls")),
     path("", include("jixiao.web.sources.urls")),
+    path("", include("jixiao.web.collection.urls")),
     path("", include("jixiao.web.indicators.urls")),
     path("", include("jixiao.web.notices.urls")),
     path("", include("jixiao.web.organisations.urls")),

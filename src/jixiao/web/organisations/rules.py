@@ -51,21 +51,23 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "evaluation.confirm",
         "jobs.view",
         "jobs.edit",
+        "tokens.view",
+        "tokens.edit",
     },
     REPORTER: _READING | {"collection.fill"},
     APPROVER: _READING | {"collection.approve"},
     EVALUATOR: _READING,
     LEADER: _READING,
-    AUDITOR: _READING | {"accounts.view", "audit.view"},
+    AUDITOR: _READING | {"accounts.view", "audit.view", "tokens.view"},
     ADMINISTRATOR: frozenset(
         {
             "organisations.view",
             "organisations.edit",
             "accounts.view",
             "accounts.edit",
+            "places.edit",
             "jobs.view",
             "jobs.edit",
-            "places.edit",
         }
     ),
 }

@@ -1,0 +1,1 @@
+"""Pages of push tokens, and the machine interface."""
