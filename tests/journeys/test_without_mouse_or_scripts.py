@@ -83,7 +83,7 @@ def test_figures_are_saved_and_handed_in_without_scripts(
     page.locator("#message-accuracy").get_by_text("全角").wait_for()
     assert page.locator("#value-accuracy").input_value() == "６１．４"
     assert dict(TaskEntry.objects.filter(task=task).values_list("indicator__code", "value")) == {
-        "accuracy": None,
+        "accuracy": 61.4,
         "trainings": 4.0,
     }
     page.fill("#value-accuracy", "61.4")

@@ -201,7 +201,7 @@ def read_figure(raw: object, unit_of_measure: str = "") -> Figure:
 def _plain_figure(raw: object, value: float) -> Figure:
     """A plain number; refused where it has more digits than a figure can keep (an identity number, a card number)."""
     is_long = isinstance(raw, int | str) and abs(value) >= EXACT_UP_TO
-    if not is_long or Decimal(str(raw).strip(_EDGES)) == Decimal(value):
+    if not is_long or Decimal(str(raw).strip(_EDGES)) in (Decimal(value), Decimal(repr(value))):
         return Figure(value + 0.0, Verdict.ACCEPT)
     return _left(written_problem("digits_lost"), str(raw))
 

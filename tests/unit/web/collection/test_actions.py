@@ -69,9 +69,9 @@ def test_a_draft_scheme_has_no_tasks(city: City, scheme_version: SchemeVersion) 
 
 
 def test_whatever_is_typed_is_kept_as_typed(city: City, task: CollectionTask) -> None:
-    assert save(city, task, Entry("accuracy", "８５％"), Entry("trainings", "4")) == ["full_width"]
+    assert save(city, task, Entry("accuracy", "８５％"), Entry("trainings", "4")) == []
     entry = TaskEntry.objects.get(task=task, indicator__code="accuracy")
-    assert (entry.entered_text, entry.value) == ("８５％", None)
+    assert (entry.entered_text, entry.value) == ("８５％", 85.0)
     assert TaskEntry.objects.get(task=task, indicator__code="trainings").value == 4
 
 

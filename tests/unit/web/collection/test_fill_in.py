@@ -57,15 +57,18 @@ def test_leaving_a_field_saves_it_and_answers_with_its_message(street: Client, t
     assert 'id="message-accuracy"' in text
     assert 'id="message-trainings"' not in text
     assert 'data-reading="61.4"' in text
+    assert "按 61.4 读取" in text
+    assert TaskEntry.objects.get(indicator__code="accuracy").value == 61.4
     assert 'id="saved-at"' in text
     assert "<html" not in text
 
 
 HOSTILE = {
-    "1e400": "too_large", "NaN": "not_finite", "∞": "not_finite", "-Infinity": "not_finite", "１２．５": "full_width",
-    "12,345": "thousands_separator", "85％": "percent_sign", "85%": "percent_sign", "3.14万": "number_unit",
-    "\u22125": "minus_sign", "9" * 5000: "too_long", "😀": "text", "<script>alert(1)</script>": "text",
-    "=1+1": "text", "②": "text", "1_000": "text", "0x1F": "text", "无": "blank_word", "'; DROP TABLE": "text",
+    "1e400": "too_large", "NaN": "not_finite", "∞": "not_finite", "-Infinity": "not_finite", "１８５": "out_of_bounds",
+    "12,345": "out_of_bounds", "85‰": "other_unit", "185%": "out_of_bounds", "3.14万": "out_of_bounds",
+    "\u22125": "out_of_bounds", "9" * 5000: "too_long", "😀": "text", "<script>alert(1)</script>": "text",
+    "=1+1": "formula", "②": "other_digits", "1_000": "separator", "0x1F": "text", "无": "blank_word", "'; DROP TABLE": "text",
+    "2026-09-01": "date", "(5)": "bracketed", "#DIV/0!": "error_cell",
     "\u202e12": "text", "1e30": "too_large",
 }  # fmt: skip
 

@@ -1,11 +1,11 @@
 """What is typed is kept as a draft, whatever it is; what is handed in becomes observations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
 
-from jixiao.engine.model.numbers import read_number
+from jixiao.engine.model.numbers import read_figure
 from jixiao.web.audit.actions import record
 from jixiao.web.collection import rules
 from jixiao.web.collection.models import CollectionTask, Observation, Submission, TaskEntry
@@ -13,12 +13,17 @@ from jixiao.web.collection.queries import Cell, problems_of, task_cells, task_co
 from jixiao.web.collection.rules import Entry, Problem, SubmissionRefused
 from jixiao.web.organisations.models import Account, Organisation
 
+FORM: Mapping[str, str] = {"source": "form"}
+
 
 @transaction.atomic
-def save_entries(*, task: CollectionTask, entries: Iterable[Entry], by: Account, now: datetime) -> list[Problem]:
+def save_entries(
+    *, task: CollectionTask, entries: Iterable[Entry], by: Account, now: datetime, origin: Mapping[str, str] = FORM
+) -> list[Problem]:
     """Keep what was typed as it was typed; gives what is to be mended in the saved cells before they can be handed in.
 
     A text longer than a cell can hold is the one thing not kept (`is_stored` False): the former draft stays.
+    `origin` goes into the audit event: source (form, paste, workbook), the workbook's digest.
     """
     task = CollectionTask.objects.select_for_update().get(pk=task.pk)
     rules.check_can_edit(task.state)
@@ -28,10 +33,10 @@ def save_entries(*, task: CollectionTask, entries: Iterable[Entry], by: Account,
     kept = {code: entry for code, entry in latest.items() if code not in faults}
     changed = [entry for code, entry in kept.items() if _differs(entry, asked[code])]
     for entry in changed:
-        _keep(task, asked[entry.indicator_code].indicator_id, entry, by, now)
+        _keep(task, asked[entry.indicator_code], entry, by, now)
     if changed:
         texts = {entry.indicator_code: None if entry.no_data else entry.entered_text for entry in changed}
-        _record("DRAFT_SAVED", task, by, now, entries=texts)
+        _record("DRAFT_SAVED", task, by, now, entries=texts, **origin)
     return [*faults.values(), *(problem for problem in problems_of(task_cells(task)) if problem.indicator_code in kept)]
 
 
@@ -93,12 +98,12 @@ def _differs(entry: Entry, cell: Cell) -> bool:
     )  # fmt: skip
 
 
-def _keep(task: CollectionTask, indicator_id: int, entry: Entry, by: Account, now: datetime) -> None:
+def _keep(task: CollectionTask, cell: Cell, entry: Entry, by: Account, now: datetime) -> None:
     text = entry.entered_text.strip()
-    value = None if entry.no_data else read_number(text).value
+    value = None if entry.no_data else read_figure(text, cell.unit).value
     TaskEntry.objects.update_or_create(
         task=task,
-        indicator_id=indicator_id,
+        indicator_id=cell.indicator_id,
         defaults={
             "entered_text": text, "value": value, "no_data": entry.no_data, "reason": entry.reason.strip(),
             "changed_by": by, "changed_at": now,

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jixiao.engine.integrity.jump import JumpLimits
+from jixiao.engine.model.numbers import Figure as Reading
 from jixiao.engine.model.period import Period
 from jixiao.web.base.parameters import parameter
 from jixiao.web.base.words import N_
@@ -59,6 +60,17 @@ class Cell:
     def is_blank(self) -> bool:
         """Nothing typed and nothing declared."""
         return not self.entered_text.strip() and not self.no_data
+
+    @property
+    def reading(self) -> Reading | None:
+        """How the figure was read, where it is not written in plain digits."""
+        return None if self.no_data else rules.reading_to_tell(self.entered_text, self.unit)
+
+    @property
+    def notice(self) -> str:
+        """The same in the reader's language, or ''."""
+        reading = self.reading
+        return "" if reading is None else reading.text.in_language(get_language() or "zh-hans")
 
     @property
     def last(self) -> float | None:
@@ -142,6 +154,7 @@ def _expectation(
         has_evidence=bool(evidence),
         history=tuple(value for _period, value in known),
         last_year=dict(known).get(str(period.year_on_year())),
+        unit_of_measure=version.unit_of_measure,
     )
 
 

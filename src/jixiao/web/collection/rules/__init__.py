@@ -14,6 +14,7 @@ from jixiao.web.collection.rules.entries import (
     SubmissionRefused,
     doubt,
     entry_problem,
+    reading_to_tell,
     unstorable,
 )
 from jixiao.web.collection.rules.evidence import (
@@ -82,6 +83,7 @@ __all__ = [
     "check_reason",
     "doubt",
     "entry_problem",
+    "reading_to_tell",
     "evidence_type",
     "figure_refusal",
     "fits",

@@ -4,7 +4,8 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from jixiao.engine.integrity.jump import JumpLimits, is_jump, likely_reading
-from jixiao.engine.model.numbers import read_number
+from jixiao.engine.model.numbers import Figure as Reading
+from jixiao.engine.model.numbers import Verdict, read_figure
 from jixiao.engine.model.text import Text
 from jixiao.web.base import formats
 from jixiao.web.base.rules import RuleViolation
@@ -24,6 +25,7 @@ class Expectation:
     has_evidence: bool = False
     history: Sequence[float | None] = ()
     last_year: float | None = None
+    unit_of_measure: str = ""
 
     @property
     def last(self) -> float | None:
@@ -85,6 +87,12 @@ def unstorable(entry: Entry, asked: Container[str]) -> Problem | None:
     return None
 
 
+def reading_to_tell(entered_text: str, unit_of_measure: str) -> Reading | None:
+    """How a figure was read that is written in another way than plain digits, or nothing."""
+    figure = read_figure(entered_text, unit_of_measure)
+    return figure if figure.verdict is Verdict.WARN else None
+
+
 def entry_problem(code: str, entered_text: str, no_data: bool, reason: str, expected: Expectation) -> Problem | None:
     """The first thing that keeps this cell from being handed in, or nothing."""
     if no_data and entered_text.strip():
@@ -93,7 +101,7 @@ def entry_problem(code: str, entered_text: str, no_data: bool, reason: str, expe
         if has_reason(reason):
             return None
         return Problem(code, "reason_missing", N_("Nothing to report: write why in a few words."))
-    reading = read_number(entered_text)
+    reading = read_figure(entered_text, expected.unit_of_measure)
     if reading.code == "blank":
         return Problem(
             code, "blank", N_("Nothing filled in yet. If there is nothing to report this period, say so and why.")
