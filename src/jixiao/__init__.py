@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from jixiao.engine.aggregation.aggregate import aggregate
     from jixiao.engine.comparison.efficiency import efficiency
     from jixiao.engine.evaluate import Evaluation, evaluate
+    from jixiao.engine.integrity.doubts import doubts
     from jixiao.engine.model.errors import DefinitionError, DefinitionErrors
     from jixiao.engine.model.period import Period
     from jixiao.engine.model.scheme import Scheme
@@ -41,6 +42,7 @@ _HOMES = {
     "weigh": "jixiao.engine.weighting.weigh",
     "aggregate": "jixiao.engine.aggregation.aggregate",
     "efficiency": "jixiao.engine.comparison.efficiency",
+    "doubts": "jixiao.engine.integrity.doubts",
     "influence": "jixiao.engine.robustness.influence",
     "robustness": "jixiao.engine.robustness.robustness",
     "sensitivity": "jixiao.engine.robustness.sensitivity",
@@ -64,6 +66,7 @@ __all__ = [
     "UncertaintyPlan",
     "aggregate",
     "denominate",
+    "doubts",
     "efficiency",
     "evaluate",
     "influence",

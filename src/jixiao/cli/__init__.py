@@ -4,7 +4,9 @@ from jixiao.cli import (
     accounts,
     aggregate,
     batch,
+    capture,
     demo,
+    doubts,
     efficiency,
     evaluate,
     explain,
@@ -38,12 +40,14 @@ app.command("evaluate")(evaluate.evaluate_files)
 app.command("explain")(explain.explain_score)
 app.command("robustness")(robustness.robustness_file)
 app.command("what-if")(what_if.what_if_file)
+app.command("capture")(capture.capture_file)
 app.command("batch")(batch.batch)
 app.command("generate")(generate.generate)
 app.command("normalise")(normalise.normalise_file)
 app.command("aggregate")(aggregate.aggregate_file)
 app.command("treat")(treat.treat_file)
 app.command("efficiency")(efficiency.efficiency_file)
+app.command("doubts")(doubts.doubts_file)
 app.command("weights")(weights.weigh_file)
 app.command("score", epilog=score.EXAMPLES)(score.score_trial)
 app.add_typer(scheme.app, name="scheme")
