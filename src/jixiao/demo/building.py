@@ -47,7 +47,7 @@ def _play(installation: Installation, seed: int, report: Report, since: str) -> 
     from jixiao.demo.play import play
     from jixiao.engine.model.period import Period
 
-    world = play(seed, since=Period.parse(since) if since else FIRST, report=report)
+    world = play(installation.departments, seed, since=Period.parse(since) if since else FIRST, report=report)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         if connection.vendor == "sqlite":
@@ -55,4 +55,6 @@ def _play(installation: Installation, seed: int, report: Report, since: str) -> 
     connection.close()
     names = {person.username: person.display_name for person in everybody()}
     table = "".join(f"{username}\t{names[username]}\t{word}\n" for username, word in world.passwords.items())
-    installation.finish(seed=seed, finished_at=timezone.now(), passwords=world.passwords, table=table)
+    installation.finish(
+        seed=seed, finished_at=timezone.now(), passwords=world.passwords, table=table, hotline=world.hotline
+    )

@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from jixiao.demo.calendar import MOMENT
+from jixiao.demo.departments.records import FOLDER as DEPARTMENTS
+from jixiao.demo.departments.records import HOTLINE
 
 DATABASE, NOTE, ACCOUNTS = "jixiao.sqlite3", "demo.json", "demo-accounts.json"
 ACCOUNTS_TEXT = "demo-accounts.txt"
@@ -29,6 +33,11 @@ class Installation:
     def database(self) -> Path:
         """The embedded database."""
         return self.data_dir / DATABASE
+
+    @property
+    def departments(self) -> Path:
+        """Where the departments keep their own databases."""
+        return self.data_dir / DEPARTMENTS
 
     @property
     def unfinished(self) -> Path:
@@ -68,13 +77,24 @@ class Installation:
         """The address of the database while the city is played."""
         return self.database_url or f"sqlite:///{self.unfinished}"
 
-    def finish(self, *, seed: int, finished_at: datetime, passwords: Mapping[str, str], table: str) -> None:
+    def finish(
+        self,
+        *,
+        seed: int,
+        finished_at: datetime,
+        passwords: Mapping[str, str],
+        table: str,
+        hotline: tuple[int, str],
+    ) -> None:
         """Make the city the one that is served: accounts (their owner only), clock, database."""
         _write_private(self.data_dir / ACCOUNTS_TEXT, table)
         _write_private(self.data_dir / ACCOUNTS, json.dumps(dict(passwords), indent=1))
         offset = int((MOMENT - finished_at).total_seconds())
         finished = finished_at.astimezone(UTC).isoformat()
-        note = {"seed": seed, "finished_at": finished, "offset_seconds": offset, "on_server": self.on_server}
+        note = {
+            "seed": seed, "finished_at": finished, "offset_seconds": offset, "on_server": self.on_server,
+            "hotline_port": hotline[0], "hotline_token": hotline[1],
+        }  # fmt: skip
         _write_private(self.data_dir / NOTE, json.dumps(note, indent=1))
         if not self.on_server:
             self.unfinished.replace(self.database)
@@ -89,6 +109,17 @@ class Installation:
         found = {"JIXIAO_DATA_DIR": str(self.data_dir)}
         offset = self.note().get("offset_seconds")
         return found if offset is None else found | {"JIXIAO_CLOCK_OFFSET_SECONDS": str(offset)}
+
+    def start_hotline(self) -> subprocess.Popen[bytes] | None:
+        """The hotline's interface beside the platform, on the port that its source names; it ends with this process."""
+        note = self.note()
+        if not note.get("hotline_port"):
+            return None
+        words = [sys.executable, "-m", "jixiao.demo.departments.hotline"]
+        return subprocess.Popen(  # noqa: S603 - ourselves, no shell
+            [*words, str(self.departments / HOTLINE), str(note["hotline_port"])],
+            env={**os.environ, "HOTLINE_TOKEN": note["hotline_token"]},
+        )
 
 
 def _write_private(path: Path, text: str) -> None:

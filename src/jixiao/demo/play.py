@@ -1,34 +1,51 @@
 """Plays the city's years: the order of the stages."""
 
 from datetime import timedelta
+from pathlib import Path
+from secrets import token_urlsafe
 
 from django.db import transaction
 
 from jixiao.demo.calendar import FIRST, LAST, at, months, opens_date
 from jixiao.demo.city import MERGER, RENAMING, street
+from jixiao.demo.departments.hotline import Hotline
+from jixiao.demo.departments.records import HOTLINE
 from jixiao.demo.figures import SEED
 from jixiao.demo.progress import Report, say_nothing
-from jixiao.demo.stages import collecting, founding, planning, scoring
+from jixiao.demo.stages import capturing, collecting, founding, planning, scoring
 from jixiao.demo.world import World, make_world
 from jixiao.engine.model.period import Period
 
 
-def play(seed: int = SEED, *, since: Period = FIRST, report: Report = say_nothing) -> World:
+def play(departments: Path, seed: int = SEED, *, since: Period = FIRST, report: Report = say_nothing) -> World:
     """Enter the city into an empty database, month by month up to its present moment, through the platform's actions.
 
-    `since`: the first month that is collected and scored; later than the story's beginning for a small, quick city.
+    `departments`: the folder where the departments keep their own databases. `since`: the first month that is collected
+    and scored; later than the story's beginning for a small, quick city.
     """
     world = make_world(seed, since)
+    hotline = Hotline(departments / HOTLINE, token_urlsafe(24)).start()
+    try:
+        _play(world, departments, hotline, report)
+    finally:
+        hotline.shutdown()
+        hotline.server_close()
+    world.hotline = (hotline.port, hotline.token)
+    return world
+
+
+def _play(world: World, departments: Path, hotline: Hotline, report: Report) -> None:
+    since = world.since
     played = list(months(since, LAST))
     n_steps = len(played) + 1
     report("Organisations, people, indicators and the scheme", 0, n_steps)
     with transaction.atomic():
         _begin(world)
+        capturing.connect(world, departments, hotline, at(FIRST.first_date - timedelta(days=3), 10.0))
     for step, month in enumerate(played, start=1):
         report(f"{month.label_en}: collected, reviewed, scored", step, n_steps)
         with transaction.atomic():
-            _month(world, month)
-    return world
+            _month(world, month, departments)
 
 
 def _begin(world: World) -> None:
@@ -44,7 +61,7 @@ def _begin(world: World) -> None:
         founding.rename(world)
 
 
-def _month(world: World, month: Period) -> None:
+def _month(world: World, month: Period, departments: Path) -> None:
     """One month of the city's life: what changes before it, then its figures, then its scores."""
     if month.last_date + timedelta(days=1) == MERGER.effective_date:
         founding.merge(world)
@@ -53,6 +70,7 @@ def _month(world: World, month: Period) -> None:
         founding.rename(world)
     if month.index == 12 and month.year + 1 >= planning.FIRST_YEAR:
         planning.plan_year(world, month.year + 1)
+    capturing.capture_month(world, departments, month)
     collecting.collect_month(world, month)
     if month == LAST:
         return

@@ -29,6 +29,8 @@ class World:
     indicators: dict[str, Indicator] = field(default_factory=dict)
     versions: dict[int, SchemeVersion] = field(default_factory=dict)  # by the year that they rule
     cycles: dict[int, EvaluationCycle] = field(default_factory=dict)
+    hotline: tuple[int, str] = (0, "")
+    """Port and token of the hotline's interface."""
 
     def version_for(self, month: Period) -> SchemeVersion:
         """The scheme version that rules a month."""

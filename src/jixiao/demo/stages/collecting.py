@@ -10,6 +10,7 @@ from jixiao.demo.world import World
 from jixiao.engine.model.period import Period
 from jixiao.web.collection import actions
 from jixiao.web.collection.models import CollectionTask
+from jixiao.web.collection.queries import task_cells
 from jixiao.web.collection.rules import Entry, SubmissionRefused
 from jixiao.web.organisations.models import Account
 
@@ -49,7 +50,9 @@ def _publish(world: World, month: Period) -> dict[str, CollectionTask]:
 
 def _draft(world: World, task: CollectionTask, filing: Filing, now: datetime) -> None:
     by = _reporter(world, filing.street)
-    actions.save_entries(task=task, entries=_entries(filing.cells), by=by, now=now)
+    delivered = {cell.code: cell.value for cell in task_cells(task) if cell.is_prefilled}
+    typed = [entry for entry in _entries(filing.cells) if not _is_known(entry, delivered)]
+    actions.save_entries(task=task, entries=typed, by=by, now=now)
     for file in filing.evidence:
         actions.attach_evidence(
             task=task,
@@ -88,10 +91,16 @@ def _hand_in(task: CollectionTask, cells: tuple[Cell, ...], note: str, by: Accou
         actions.submit(task=task, note=note, by=by, now=now)
     except SubmissionRefused as refused:
         doubted = {each.indicator_code for each in refused.problems if each.code == "very_different"}
-        typed = {entry.indicator.code: entry.entered_text for entry in task.entries.select_related("indicator")}
+        typed = {cell.code: cell.entered_text for cell in task_cells(task)}
         entries = [Entry(code, typed[code], reason=EXPLANATIONS.get(code, EXPLANATION)) for code in sorted(doubted)]
         actions.save_entries(task=task, entries=entries, by=by, now=now)
         actions.submit(task=task, note=note, by=by, now=now)
+
+
+def _is_known(entry: Entry, delivered: dict[str, float | None]) -> bool:
+    """Whether a source has delivered the very figure, so that nobody has to type it."""
+    known = delivered.get(entry.indicator_code)
+    return known is not None and not entry.no_data and not entry.reason and float(entry.entered_text) == known
 
 
 def _entries(cells: tuple[Cell, ...]) -> list[Entry]:
