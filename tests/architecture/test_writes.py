@@ -35,7 +35,7 @@ ALLOWED_ACTIONS: dict[str, str] = {
             f"web/jobs/actions/running.py:{name}"
             for name in (
                 *("claim", "beat", "run_step", "note_progress", "finish", "fail", "postpone", "obey_cancel"),
-                *("start_worker", "stop_worker", "forget_before"),
+                *("start_worker", "stop_worker", "forget_old"),
             )
         ),
         "a worker's bookkeeping, many times a minute: no person acts",

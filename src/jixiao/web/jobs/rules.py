@@ -34,6 +34,7 @@ LEASE = timedelta(seconds=60)
 BEAT = timedelta(seconds=10)
 STALE_AFTER = timedelta(seconds=60)
 KEPT_FOR = timedelta(days=90)
+ROUTINE_KEPT_FOR = timedelta(days=7)  # done, and asked for by a schedule: some come every minute
 # Seconds before attempt 2, 3, …; the last one holds from then on. JITTER: by how much a wait may grow, at most.
 RETRY_SECONDS = (10, 60, 300, 1800, 7200)
 JITTER = 0.25

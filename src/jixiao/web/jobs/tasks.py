@@ -160,7 +160,7 @@ def ask_for_due() -> int:
 def forget_old_jobs(run: jobs.JobRun) -> Text:
     """Delete what was done or cancelled long ago."""
     n_gone = 0
-    while n := actions.forget_before(day=run.now() - rules.KEPT_FOR):
+    while n := actions.forget_old(now=run.now()):
         n_gone += n
         run.progress(n_gone)
     return Text(f"{n_gone} old jobs forgotten", f"已清理过期作业记录 {n_gone} 条")

@@ -313,9 +313,12 @@ def test_old_jobs_are_forgotten_but_not_those_that_failed(noon: datetime) -> Non
         job = asked(lambda run: None, old, key=key)
         Job.objects.filter(pk=job.pk).update(state=state, ended_at=old)
         JobStep.objects.create(job=job, name="s", attempt=1, finished_at=old)
+    for key, due_at in (("routine", noon), ("asked by a person", None)):
+        jobs.KINDS.clear()
+        job = asked(lambda run: None, noon, key=key, due_at=due_at)
+        Job.objects.filter(pk=job.pk).update(state="done", ended_at=noon - timedelta(days=8))
     jobs.register("forget_old_jobs", tasks.forget_old_jobs)
     actions.enqueue(kind="forget_old_jobs", by=SYSTEM, now=noon)
     tasks.run_due()
-    assert set(Job.objects.values_list("key", flat=True)) >= {"failed"}
-    assert not Job.objects.filter(key__in=["done", "cancelled"]).exists()
-    assert Job.objects.get(kind="forget_old_jobs").message_zh == "已清理过期作业记录 2 条"
+    assert set(Job.objects.filter(kind="work").values_list("key", flat=True)) == {"failed", "asked by a person"}
+    assert Job.objects.get(kind="forget_old_jobs").message_zh == "已清理过期作业记录 3 条"

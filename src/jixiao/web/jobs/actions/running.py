@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from jixiao.engine.model.text import Text
 from jixiao.web.jobs import queries, rules
@@ -165,10 +165,11 @@ def stop_worker(*, name: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def forget_before(*, day: datetime) -> int:
-    """Delete jobs that were done or cancelled before `day`, at most 1000 in one go; those that failed stay."""
-    old = Job.objects.filter(state__in=[rules.DONE, rules.CANCELLED], ended_at__lt=day).order_by("ended_at")
-    ids = list(old.values_list("pk", flat=True)[:1000])
+def forget_old(*, now: datetime) -> int:
+    """Delete jobs that ended well or were cancelled long ago, at most 1000 in one go; those that failed stay."""
+    ended = Q(state__in=[rules.DONE, rules.CANCELLED], ended_at__lt=now - rules.KEPT_FOR)
+    routine = Q(state=rules.DONE, due_at__isnull=False, ended_at__lt=now - rules.ROUTINE_KEPT_FOR)
+    ids = list(Job.objects.filter(ended | routine).order_by("ended_at").values_list("pk", flat=True)[:1000])
     JobStep.objects.filter(job_id__in=ids).delete()
     Job.objects.filter(pk__in=ids).delete()
     return len(ids)
