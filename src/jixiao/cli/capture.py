@@ -212,7 +212,7 @@ def _tell(captured: Any, path: Path | None, language: str) -> None:
         cells = [[row[said_by] if name == "message" else row[name] for name in names] for row in rows]
         write_all(path.parent, {path.name: csv_text(names, cells)})
     n, read, refused = len(captured.held), captured.n_read, captured.n_refused
-    news = "" if captured.is_new else (" 没有新数据。" if language == "zh" else " Nothing new.")
+    news = "" if captured.is_new or captured.is_stopped else (" 没有新数据。" if language == "zh" else " Nothing new.")
     say(
         f"读取 {captured.n_rows} 行，得到 {n} 个指标值；{read} 个数值中 {refused} 个未采用。{news}".rstrip()
         if language == "zh"
