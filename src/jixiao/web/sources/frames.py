@@ -15,6 +15,7 @@ from jixiao.capture.observe import CodeLists
 from jixiao.capture.run import Captured, LastGood, understand
 from jixiao.capture.snapshot import RawTable, Snapshot
 from jixiao.capture.source import DataSource as Definition
+from jixiao.engine.model.errors import DefinitionError, DefinitionErrors
 from jixiao.engine.model.text import Text
 from jixiao.web.collection.rules import Figure, Refusal
 from jixiao.web.sources import rules
@@ -79,7 +80,12 @@ def described(source: Definition) -> Described:
 
 def read_document(document: str) -> Described:
     """A definition in YAML; DefinitionErrors with every fault and its line."""
-    return described(Definition.from_yaml(document, ""))
+    try:
+        return described(Definition.from_yaml(document, ""))
+    except DefinitionErrors:
+        raise
+    except DefinitionError as fault:
+        raise DefinitionErrors([fault]) from None
 
 
 def destination(definition: Mapping[str, Any]) -> tuple[str, ...]:

@@ -54,6 +54,11 @@ def sources(ids: Collection[int]) -> QuerySet[DataSource]:
     return found.select_related("provider", "responsible", "running", "waiting_change").order_by("code")
 
 
+def codes(ids: Collection[int]) -> frozenset[str]:
+    """Codes of the sources whose provider is among `ids`."""
+    return frozenset(DataSource.objects.filter(provider__in=list(ids)).values_list("code", flat=True))
+
+
 def source_of(code: str, ids: Collection[int]) -> DataSource | None:
     """The source with that code, where its provider is among `ids`."""
     return sources(ids).filter(code=code).first()

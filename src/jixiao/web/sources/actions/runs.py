@@ -37,7 +37,7 @@ def begin_run(*, source: DataSource, why: str, holder: str, by: Actor, now: date
 
     `holder` names who reads (a job's key): the same holder may begin anew where its former attempt died.
     """
-    fresh = DataSource.objects.select_for_update().get(pk=source.pk)
+    fresh = DataSource.objects.select_for_update(of=("self",)).select_related("provider").get(pk=source.pk)
     rules.check_can_run(fresh.state)
     if not rules.is_free(fresh.lease_expires_at, fresh.holder, holder, now):
         raise _already_running()
@@ -52,6 +52,11 @@ def begin_run(*, source: DataSource, why: str, holder: str, by: Actor, now: date
     seen = DataSource.objects.filter(pk=fresh.pk, running=fresh.running_id, lease_expires_at=fresh.lease_expires_at)
     if not seen.update(running=run, holder=holder, lease_expires_at=now + rules.LEASE):
         raise _already_running()
+    if by.username != SYSTEM.username:
+        record(
+            event="CAPTURE_STARTED", object_type="data_source", object_code=fresh.code, by=by, now=now,
+            organisation_code=fresh.provider.code, details={"run": run.number},
+        )  # fmt: skip
     return run
 
 

@@ -8,11 +8,23 @@ from django.utils.translation import gettext as _
 
 from jixiao.capture.connector import CONNECTORS
 from jixiao.capture.mapping import Dimension, Mapping, PeriodRule, decimal_text
+from jixiao.capture.periods import Span
 from jixiao.capture.source import DataSource as Definition
 from jixiao.engine.model.errors import DefinitionError
+from jixiao.web.base.words import N_
 from jixiao.web.jobs.rules import without_secrets
 from jixiao.web.sources.forms import text_in
 from jixiao.web.sources.models import DataSource
+
+SPAN_WORDS = {
+    Span.HOUR: N_("hour"), Span.DAY: N_("day"), Span.MONTH: N_("month"), Span.QUARTER: N_("quarter"),
+    Span.HALF: N_("half-year"), Span.YEAR: N_("year"),
+}  # fmt: skip
+WAY_WORDS = {
+    "mean": N_("mean"), "sum": N_("sum"), "count": N_("number"), "first": N_("first value"), "last": N_("last value"),
+    "min": N_("minimum"), "max": N_("maximum"), "median": N_("median"), "percentile": N_("percentile"),
+    "share": N_("share"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -88,7 +100,7 @@ def _mapping_words(rules: Mapping) -> Iterator[str]:
         yield said % {"column": condition.column, "words": ", ".join(word or _("blank") for word in condition.words)}
     for step in rules.aggregate:
         yield _("Readings are made into one figure a %(span)s by %(way)s.") % {
-            "span": _(step.to.name.lower()), "way": _(step.by),
+            "span": _(SPAN_WORDS[step.to]), "way": _(WAY_WORDS.get(step.by, step.by)),
         }  # fmt: skip
 
 
