@@ -4,10 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from jixiao.engine.model.working_days import WorkingDays
+from typing import Any
 
 Dated = Mapping[str, Any]
 """One value: `value`, `valid_from`, `source`, `certainty`, and where it has them `valid_to` and `standard`."""
@@ -70,11 +67,6 @@ def calendar_days() -> tuple[OfficialDay, ...]:
     return tuple(sorted(found, key=lambda each: each.day))
 
 
-def working_days() -> "WorkingDays":
-    """The official calendar of mainland China, for the years whose notice is out."""
-    from jixiao.engine.model.working_days import WorkingDays
-
-    days = calendar_days()
-    holidays = [each.day for each in days if each.kind == "holiday"]
-    years = {year["valid_from"].year for year in parameters("working-days")["holidays"]}
-    return WorkingDays(holidays, [each.day for each in days if each.kind == "working"], years)
+def calendar_years() -> frozenset[int]:
+    """The years whose notice is in the library."""
+    return frozenset(year["valid_from"].year for year in parameters("working-days")["holidays"])

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from jixiao.engine.model.errors import DefinitionError
-from jixiao.engine.model.working_days import WorkingDays
-from jixiao.library import calendar_days, working_days
+from jixiao.engine.model.working_days import WorkingDays, official_calendar
+from jixiao.library import calendar_days
 
 
 @pytest.mark.parametrize(
@@ -22,14 +22,14 @@ from jixiao.library import calendar_days, working_days
     ],
 )
 def test_spans_over_holidays_and_make_up_days(start: date, n: int, end: date) -> None:
-    calendar = working_days()
+    calendar = official_calendar()
     assert calendar.add(start, n) == end
     assert calendar.between(start, end) == n
 
 
 def test_years_have_the_working_days_that_their_notices_leave() -> None:
     """From 2025 on 365 − 104 days of weekends − 13 statutory holidays; the 2024 notice leaves 251."""
-    calendar = working_days()
+    calendar = official_calendar()
     counted = {year: calendar.between(date(year - 1, 12, 31), date(year, 12, 31)) for year in (2024, 2025, 2026)}
     assert counted == {2024: 251, 2025: 248, 2026: 248}
 
@@ -42,7 +42,7 @@ def test_every_official_day_falls_in_its_year_and_names_its_notice() -> None:
 
 
 def test_an_unknown_year_is_said_and_leaves_out_weekends_only() -> None:
-    calendar = working_days()
+    calendar = official_calendar()
     assert calendar.doubts(date(2026, 1, 5), date(2026, 12, 1)) == []
     doubts = calendar.doubts(date(2031, 1, 2), date(2026, 12, 28))
     assert [doubt.period for doubt in doubts] == ["2027", "2028", "2029", "2030", "2031"]

@@ -102,5 +102,14 @@ class WorkingDays:
         return weeks * WORKED_DAYS + min(rest, WORKED_DAYS) - free + bisect_left(self._worked_weekends, ordinal + 1)
 
 
+def official_calendar() -> WorkingDays:
+    """Mainland China's calendar by the State Council's notices, for the years whose notice is in the library."""
+    from jixiao.library import calendar_days, calendar_years
+
+    days = calendar_days()
+    holidays = [each.day for each in days if each.kind == "holiday"]
+    return WorkingDays(holidays, [each.day for each in days if each.kind == "working"], calendar_years())
+
+
 def _is_weekend(day: date) -> bool:
     return day.weekday() >= WORKED_DAYS

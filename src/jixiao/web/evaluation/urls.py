@@ -7,6 +7,7 @@ from jixiao.web.evaluation import views
 app_name = "evaluation"
 urlpatterns = [
     path("", views.cockpit, name="cockpit"),
+    path("live/", views.live, name="live"),
     path("search/", views.search, name="search"),
     path("cycles/", views.cycle_list, name="cycles"),
     path("cycles/new/", views.create, name="create_cycle"),

@@ -14,6 +14,7 @@ from jixiao.web.evaluation.queries.cockpit import (
 from jixiao.web.evaluation.queries.department import MyTask, Part, Standing, my_tasks, observed_by, sparks, standing
 from jixiao.web.evaluation.queries.drill import Drill, DrillNode, drill
 from jixiao.web.evaluation.queries.firmness import N_DRAWS, SPREAD, Firmness, RankRange, firmness, is_open
+from jixiao.web.evaluation.queries.live import LiveFigure, live_figures
 from jixiao.web.evaluation.queries.matrix import Matrix, MatrixCell, MatrixRow, matrix
 from jixiao.web.evaluation.queries.provenance import Moment, UsedFigure, used_figures, way_of
 from jixiao.web.evaluation.queries.ranking import (
@@ -74,6 +75,7 @@ __all__ = [
     "GoalsProgress",
     "GroupRanking",
     "IndicatorSeries",
+    "LiveFigure",
     "Matrix",
     "MatrixCell",
     "MatrixRow",
@@ -112,6 +114,7 @@ __all__ = [
     "indicator_version",
     "is_open",
     "late_work",
+    "live_figures",
     "matrix",
     "may_score",
     "my_tasks",

@@ -2,6 +2,7 @@
 
 from jixiao.web.evaluation.views.cockpit import cockpit
 from jixiao.web.evaluation.views.cycles import close, create, cycle_list, cycle_page, score, start
+from jixiao.web.evaluation.views.live import live
 from jixiao.web.evaluation.views.ranking import ranking
 from jixiao.web.evaluation.views.receipts import receipt
 from jixiao.web.evaluation.views.results import result
@@ -17,6 +18,7 @@ __all__ = [
     "create",
     "cycle_list",
     "cycle_page",
+    "live",
     "ranking",
     "receipt",
     "replay",

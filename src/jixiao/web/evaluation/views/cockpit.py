@@ -18,6 +18,7 @@ from jixiao.web.base.templatetags.words import label, period_label
 from jixiao.web.evaluation import queries
 from jixiao.web.evaluation.models import ScoringRun
 from jixiao.web.evaluation.views import sentences
+from jixiao.web.evaluation.views.live import newest_live
 from jixiao.web.evaluation.views.scope import choice_of, reader
 from jixiao.web.organisations.rules import Access
 
@@ -73,6 +74,7 @@ def _overview(request: HttpRequest, choice: queries.PeriodChoice, run: ScoringRu
         "has_acts": access.can("evaluation.score") or access.can("collection.approve"),
         "may_score": access.can("evaluation.score"),
         "open_ids": access.visible_ids("evaluation.receipt"),
+        "live": newest_live(request),
     }
     if run is None:
         context["stages"] = _stages(request, choice, None)
@@ -185,6 +187,7 @@ def _department(request: HttpRequest, choice: queries.PeriodChoice, run: Scoring
         "scheme": scheme,
         "tasks": queries.my_tasks(mine, clock.today(), len(scheme.indicators)),
         "may_fill": True,
+        "live": newest_live(request),
     }
     if place is not None:
         previous = queries.previous_run(run) if run else None

@@ -42,7 +42,7 @@ def working_days() -> WorkingDays:
     kinds |= own
     holidays = [day for day, kind in kinds.items() if kind == calendar.HOLIDAY]
     worked = [day for day, kind in kinds.items() if kind == calendar.WORKING]
-    years = library.working_days().known_years | calendar.complete_years(own_holidays(own))
+    years = library.calendar_years() | calendar.complete_years(own_holidays(own))
     return WorkingDays(holidays, worked, years)
 
 
