@@ -89,6 +89,18 @@ def test_a_delivered_figure_that_a_person_confirms_keeps_its_origin(city: City, 
     assert (typed.source, typed.provenance) == ("form", {})
 
 
+def test_what_a_person_put_right_stays_until_the_source_says_something_else(city: City, task: CollectionTask) -> None:
+    def newest() -> float | None:
+        return Observation.objects.filter(indicator__code="accuracy").latest("revision").value
+
+    land(city, [Figure("S11", "accuracy", PERIOD, 16.4)])
+    hand_in(city, task)  # 61.4 typed over the delivered figure
+    assert land(city, [Figure("S11", "accuracy", PERIOD, 16.4)]).n_unchanged == 1
+    assert newest() == 61.4
+    assert land(city, [Figure("S11", "accuracy", PERIOD, 60.0)]).n_revised == 1
+    assert newest() == 60.0
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_delivery_that_breaks_off_anywhere_leaves_nothing(city: City, scheme_version: SchemeVersion) -> None:
     """Every statement of the writing fails in turn: afterwards there is all or nothing."""

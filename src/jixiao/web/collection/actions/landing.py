@@ -9,7 +9,7 @@ from django.db import transaction
 
 from jixiao.web.audit.actions import Actor, record
 from jixiao.web.collection.models import Observation
-from jixiao.web.collection.queries.register import Register, newest_figures
+from jixiao.web.collection.queries.register import Register, Standing, standing_figures
 from jixiao.web.collection.rules.delivery import Figure, Refusal, figure_refusal
 from jixiao.web.organisations.models import Account, Organisation
 
@@ -51,7 +51,8 @@ class Delivery:
 def land(*, figures: Iterable[Figure], delivery: Delivery, on: date, by: Account, now: datetime) -> Landed:
     """Write a new revision of each figure that differs from its newest; the same delivery twice changes nothing.
 
-    Figures of unknown organisations or indicators, of another frequency or outside of the indicator's bounds are refused.
+    What a person has put right since stays, until the source says something else than before. Figures of unknown
+    organisations or indicators, or outside of the indicator's bounds, are refused.
     """
     wanted = list(figures)
     register = Register.of(wanted, on)
@@ -66,8 +67,8 @@ def land(*, figures: Iterable[Figure], delivery: Delivery, on: date, by: Account
     # One organisation's figures have one writer at a time: a task handed in at this moment waits, or we do.
     ids = sorted({organisation for organisation, _, _ in good})
     list(Organisation.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
-    newest = newest_figures(good)
-    fresh = [_observation(key, figure, newest.get(key), delivery, by, now) for key, figure in good.items()]
+    standing = standing_figures(good, delivery.code)
+    fresh = [_observation(key, figure, standing.get(key), delivery, by, now) for key, figure in good.items()]
     changed = [observation for observation in fresh if observation is not None]
     written = zip(good.values(), fresh, strict=True)
     revisions = {figure.place: observation.revision for figure, observation in written if observation is not None}
@@ -87,18 +88,18 @@ def land(*, figures: Iterable[Figure], delivery: Delivery, on: date, by: Account
 def _observation(
     key: tuple[int, int, str],
     figure: Figure,
-    former: tuple[int, float | None] | None,
+    former: Standing | None,
     delivery: Delivery,
     by: Account,
     now: datetime,
 ) -> Observation | None:
-    """The next revision of a figure; None where its newest says the same."""
-    if former is not None and former[1] == figure.value:
+    """The next revision; None where the newest says the same, or the source says again what a person has put right."""
+    if former is not None and figure.value in (former.value, former.delivered):
         return None
     organisation_id, indicator_id, period = key
     place = {name: value for name, value in (("file", figure.file), ("row", figure.row)) if value}
     return Observation(
         organisation_id=organisation_id, indicator_id=indicator_id, period=period,
-        revision=former[0] + 1 if former else 1, value=figure.value, entered_text="", source=delivery.source,
+        revision=former.revision + 1 if former else 1, value=figure.value, entered_text="", source=delivery.source,
         provenance={"source": delivery.code, **delivery.details, **place}, recorded_by=by, recorded_at=now,
     )  # fmt: skip

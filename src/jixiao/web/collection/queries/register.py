@@ -44,19 +44,31 @@ class Register:
         return Expected(is_known, True, frozenset(), version.lower_bound, version.upper_bound)
 
 
-def newest_figures(keys: Iterable[Key]) -> dict[Key, tuple[int, float | None]]:
-    """Revision and value of the newest observation of each key that has one."""
+@dataclass(frozen=True)
+class Standing:
+    """The newest observation of a figure; `delivered` is what the source asked about said last (None: nothing yet)."""
+
+    revision: int
+    value: float | None
+    delivered: float | None = None
+
+
+def standing_figures(keys: Iterable[Key], source: str) -> dict[Key, Standing]:
+    """What stands for each key that has an observation, and what the source of that code delivered last."""
     wanted = set(keys)
     organisations = sorted({organisation for organisation, _, _ in wanted})
     indicators = sorted({indicator for _, indicator, _ in wanted})
     periods = sorted({period for _, _, period in wanted})
-    newest: dict[Key, tuple[int, float | None]] = {}
+    found: dict[Key, Standing] = {}
+    columns = ("organisation", "indicator", "period", "revision", "value", "provenance")
     for start in range(0, len(organisations), AT_ONCE):
         rows = Observation.objects.filter(
             organisation__in=organisations[start : start + AT_ONCE],
             indicator__in=indicators, period__range=(periods[0], periods[-1]),
         )  # fmt: skip
-        for row in rows.order_by("revision").values_list("organisation", "indicator", "period", "revision", "value"):
-            if row[:3] in wanted:
-                newest[row[:3]] = row[3:]
-    return newest
+        for *place, revision, value, provenance in rows.order_by("revision").values_list(*columns):
+            key = (place[0], place[1], place[2])
+            if key in wanted:
+                before = found[key].delivered if key in found else None
+                found[key] = Standing(revision, value, value if provenance.get("source") == source else before)
+    return found
