@@ -22,6 +22,7 @@ APP_FILES = {
     *("ladder", "calendar", "register", "channels"),
 }
 APP_FOLDERS = {
+    "workbook",  # a form that goes out and comes back: neither a read nor a write of the database
     "migrations",
     "templates",
     "templatetags",

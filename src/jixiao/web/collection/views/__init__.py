@@ -7,6 +7,7 @@ from jixiao.web.collection.views.fill import nothing, submit, task
 from jixiao.web.collection.views.history import history
 from jixiao.web.collection.views.lists import publish, tasks
 from jixiao.web.collection.views.review import approve, give_back, review
+from jixiao.web.collection.views.workbook import paste, remarked, workbook
 
 __all__ = [
     "approve",
@@ -17,10 +18,13 @@ __all__ = [
     "give_back",
     "history",
     "nothing",
+    "paste",
     "publish",
+    "remarked",
     "review",
     "submit",
     "task",
     "tasks",
     "withdraw",
+    "workbook",
 ]
