@@ -174,7 +174,7 @@ def _context(
         "lines": lines,
         "is_editable": is_editable,
         "tried": tried,
-        "headline": fill_headline(cells, is_editable),
+        "headline": fill_headline(cells, is_editable, is_handed_in=not rules.can_edit(found.state)),
         "days": days_words(summary),
         "summary": summary,
         "faults": faults if is_editable and started else [],

@@ -9,11 +9,14 @@ from jixiao.web.base.templatetags.words import label, period_label, reading_chin
 from jixiao.web.collection.queries import Cell, Progress, TaskSummary
 
 
-def fill_headline(cells: Sequence[Cell], is_editable: bool) -> str:
+def fill_headline(cells: Sequence[Cell], is_editable: bool, is_handed_in: bool) -> str:
     """How far the task is: what is done, what is still to do, what needs another look."""
     n, done = len(cells), sum(cell.problem is None for cell in cells)
     doubtful = sum(cell.problem is not None and not cell.is_blank for cell in cells)
     values = {"n": n, "done": done, "open": n - done, "doubtful": doubtful}
+    if not is_editable and not is_handed_in:
+        there = {"n": n, "there": sum(cell.is_filled for cell in cells)}
+        return _("Not handed in yet: %(there)s of %(n)s figures are there") % there
     if not is_editable:
         n_none = sum(cell.no_data for cell in cells)
         if n_none:
