@@ -84,7 +84,7 @@ class CodeReader:
 
     def _kept(self, text: str) -> int | Fault:
         try:
-            check_code(text)
+            check_code(text if text.isprintable() else "")
         except DefinitionError as fault:
             mend = Text(" List it under “codes”.", "请在 codes 中列出其编码。")
             return Fault("bad_code", Text(fault.message + mend.en, fault.message_zh + mend.zh))

@@ -34,16 +34,18 @@ class Drift:
         named = {name: getattr(self, name) for name in ("kind", "subject", "before", "after", "stops")}
         return named | said
 
-    def as_finding(self) -> Finding:
-        return Finding(Severity.ERROR if self.stops else Severity.WARNING, self.kind, self.text)
+    def as_finding(self, *, is_accepted: bool = False) -> Finding:
+        """An error where nothing lands because of it."""
+        return Finding(Severity.ERROR if self.stops and not is_accepted else Severity.WARNING, self.kind, self.text)
 
 
 @dataclass(frozen=True)
 class Tolerance:
-    """From where on a difference is one. Shares from 0 to 1."""
+    """From where on a difference is one: shares from 0 to 1, and how many times larger or smaller values must be."""
 
     fewer_rows: float = 0.5
     blanks: float = 0.5
+    jump: float = 10.0
 
 
 def compare(
@@ -51,7 +53,7 @@ def compare(
 ) -> tuple[Drift, ...]:
     """The differences, those that stop first; `mapped`: the columns that the mapping asks for."""
     used = {name for wanted in mapped for name in (wanted, *find_name(wanted, [c.name for c in last.columns]))}
-    found = [*_columns(last, now, used), *_kinds(last, now, used, tolerance), *_sizes(last, now)]
+    found = [*_columns(last, now, used), *_kinds(last, now, used, tolerance), *_sizes(last, now, tolerance)]
     if not (last.is_part or now.is_part):
         found += [*_rows(last, now, tolerance), *_periods(last, now)]
     return tuple(sorted(found, key=lambda drift: not drift.stops))
@@ -126,7 +128,7 @@ def _kinds(last: Fingerprint, now: Fingerprint, used: set[str], tolerance: Toler
             yield Drift("more_blanks", column.name, *shares, text, column.name in used)
 
 
-def _sizes(last: Fingerprint, now: Fingerprint) -> Iterator[Drift]:
+def _sizes(last: Fingerprint, now: Fingerprint, tolerance: Tolerance) -> Iterator[Drift]:
     """Values that are ten, a hundred … times what they were: all of an indicator, or one organisation's."""
     for code, size in now.indicators.items():
         old = last.indicators.get(code)
@@ -134,12 +136,12 @@ def _sizes(last: Fingerprint, now: Fingerprint) -> Iterator[Drift]:
             continue
         ratios = _ratios(old, size)
         together = _power(median(ratios.values()) if ratios else log10(size.scale / old.scale))
-        if together:
+        if abs(together) >= round(log10(tolerance.jump)) and together:
             yield _jump(code, "", together, old.scale, size.scale)
             continue
         for organisation, ratio in ratios.items():
             power = _power(ratio)
-            if abs(power) >= SINGLE_POWER:
+            if abs(power) >= max(SINGLE_POWER, round(log10(tolerance.jump))):
                 scales = old.by_organisation[organisation], size.by_organisation[organisation]
                 yield _jump(code, organisation, power, *scales)
 

@@ -17,6 +17,7 @@ UNKNOWN = ("refuse", "skip", "keep")
 DUPLICATES = ("refuse", "first", "last", "sum")
 PLACEHOLDERS = ("organisation", "indicator", "period", "unit", "year", "quarter", "month", "day", "hour")
 PARTS = PLACEHOLDERS[4:]
+LONGEST_NAME = 500
 
 
 def changed(item: Any, *, without: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -129,7 +130,7 @@ class Pattern:
 
     def match(self, text: str) -> dict[str, str] | None:
         """What the places hold in `text`, or None where it is of another form."""
-        found = self._form.fullmatch(_folded(text))
+        found = self._form.fullmatch(_folded(text)) if len(text) <= LONGEST_NAME else None
         return None if found is None else {name: held.strip() for name, held in found.groupdict().items()}
 
 

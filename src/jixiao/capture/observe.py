@@ -52,6 +52,8 @@ class Observer:
 
     def take(self, table: RawTable) -> None:
         """Read one table."""
+        if not len(table) and not table.columns:
+            return
         named = self._table_name(table)
         if named is None:
             return

@@ -86,6 +86,8 @@ class PeriodForm:
 
 
 GUESSED = PeriodForm()
+LONGEST = 80
+SHORT = 16
 _DASH = r"\s*[-/–—~～至]\s*"
 _PAIR = re.compile(r"(\d{4})" + _DASH + r"(\d{2})(?:财年|年度|学年|fiscal|fy)?", re.ASCII)
 
@@ -94,7 +96,8 @@ def settle(cells: Iterable[object], form: PeriodForm) -> PeriodForm:
     """The form with `years` decided by the whole column: one 2013-14 among them says that 2010-11 is no November."""
     if form.years is not None:
         return form
-    pairs = [match for cell in cells if isinstance(cell, str) and (match := _PAIR.fullmatch(_folded(cell)))]
+    short = [cell for cell in cells if isinstance(cell, str) and len(cell) <= SHORT]
+    pairs = [match for cell in short if (match := _PAIR.fullmatch(_folded(cell)))]
     gaps = [(int(match[2]) - int(match[1])) % 100 for match in pairs]
     as_years = any(not 1 <= int(match[2]) <= 12 for match in pairs)
     as_months = any(not 1 <= gap <= 10 for gap in gaps)
@@ -194,6 +197,8 @@ def _read_text(cell: str, form: PeriodForm) -> PeriodReading:
     if iso is not None and not form.pattern:
         span = Span.DAY if iso[4] is None else Span.HOUR
         return _checked(Stretch(span, int(iso[1]), int(iso[2]), int(iso[3]), int(iso[4] or 0)), cell)
+    if len(cell) > LONGEST:
+        return _refused(cell)
     text = _folded(cell)
     if not text:
         return PeriodReading(None, "blank_period", Text("The period is blank.", "数据所属期为空。"))

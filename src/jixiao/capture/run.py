@@ -107,8 +107,9 @@ def understand(
     observed = finisher.finished(observer.observed(), source.checks.ranges)
     is_part = bool(context.since) or context.preview is not None
     now = fingerprint(tables, observed, observer.lists, is_part=is_part)
-    drifts = _drifts(source, now, last) if now.n_rows else ()
-    findings = [*snapshot.findings, *observer.findings, *finisher.findings, *(drift.as_finding() for drift in drifts)]
+    drifts = _drifts(source, now, last) if now.n_rows or not is_part else ()
+    changes = [drift.as_finding(is_accepted=accept_drift) for drift in drifts]
+    findings = [*snapshot.findings, *observer.findings, *finisher.findings, *changes]
     n_refused = observer.n_refused + finisher.n_refused
     failed = [] if context.preview is not None else _failed(source.checks, now, observer.n_read, n_refused)
     findings += failed

@@ -58,7 +58,8 @@ class Checks:
         if self.ranges:
             data["ranges"] = {code: [_end(low), _end(high)] for code, (low, high) in self.ranges.items()}
         drift = {each.name: getattr(self.drift, each.name) for each in fields(Tolerance)}
-        changed = {name: share for name, share in drift.items() if share != getattr(Tolerance(), name)}
+        changed = {name: value for name, value in drift.items() if value != getattr(Tolerance(), name)}
+        changed |= {"jump": int(changed["jump"])} if "jump" in changed else {}
         return data | ({"drift": changed} if changed else {})
 
 

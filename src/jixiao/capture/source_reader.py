@@ -184,6 +184,14 @@ def _range(cursor: Cursor) -> tuple[float, float]:
 
 
 def _tolerance(cursor: Cursor) -> Tolerance:
-    fields = cursor.fields(("fewer_rows", "blanks"))
+    fields = cursor.fields(("fewer_rows", "blanks", "jump"))
     default = Tolerance()
-    return Tolerance(fields.get("fewer_rows", _share, default.fewer_rows), fields.get("blanks", _share, default.blanks))
+    return Tolerance(
+        fields.get("fewer_rows", _share, default.fewer_rows),
+        fields.get("blanks", _share, default.blanks),
+        fields.get("jump", _jump, default.jump),
+    )
+
+
+def _jump(cursor: Cursor) -> float:
+    return float(cursor.choice(("10", "100", "1000", "10000")))

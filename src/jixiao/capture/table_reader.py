@@ -23,7 +23,7 @@ from jixiao.capture.names import read_name
 from jixiao.capture.observed import Lists, Observed
 from jixiao.capture.plan import Given, Plan
 from jixiao.capture.snapshot import RawTable
-from jixiao.capture.units import conversion, scaled
+from jixiao.capture.units import conversion, scaled_all
 from jixiao.engine.model.arrays import Bools, Floats, Ints
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.findings import Severity
@@ -267,7 +267,7 @@ def _times(values: Floats, factors: "list[Fraction] | Fraction") -> Floats:
         return values
     if isinstance(factors, Fraction):
         different, places = np.unique(values, return_inverse=True)
-        return np.array([scaled(value, factors) for value in different.tolist()], dtype=np.float64)[places]
+        return np.array(scaled_all(different.tolist(), factors), dtype=np.float64)[places]
     found = values.copy()
     for factor in dict.fromkeys(factors):
         mine = np.fromiter((each == factor for each in factors), dtype=np.bool_, count=len(values))

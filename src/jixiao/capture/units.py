@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -94,6 +95,24 @@ def conversion(given: str, wanted: str) -> Fraction:
 
 def scaled(value: float, factor: Fraction) -> float:
     """`value` as it is written in decimals, times `factor`, rounded once: 0.57 times 100 is 57."""
+    return scaled_all([value], factor)[0]
+
+
+def scaled_all(values: Sequence[float], factor: Fraction) -> list[float]:
+    """As `scaled`, for many; a power of ten only moves the point."""
     if factor == 1:
-        return value
-    return float(Fraction(Decimal(repr(value))) * factor)
+        return list(values)
+    power = _power_of_ten(factor)
+    if power is None:
+        return [float(Fraction(Decimal(repr(value))) * factor) for value in values]
+    written = [repr(value) for value in values]
+    return [float(text + power) if "e" not in text else float(Fraction(Decimal(text)) * factor) for text in written]
+
+
+def _power_of_ten(factor: Fraction) -> str | None:
+    """e4 for ten thousand, e-3 for a thousandth; None for what is no power of ten."""
+    larger = max(factor.numerator, factor.denominator)
+    power = len(str(larger)) - 1
+    if min(factor.numerator, factor.denominator) != 1 or larger != 10**power:
+        return None
+    return f"e{power}" if factor > 1 else f"e-{power}"

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from jixiao.capture.run import LastGood
-from tests.unit.capture.sources import LONG, read, source, table
+from tests.unit.capture.sources import CONTEXT, LONG, read, source, table
 
 HEADER = ["org", "ind", "when", "value", "note"]
 ROWS = [[f"O{n}", ind, "2026-08", n * 10 + 5, "ok"] for n in range(1, 11) for ind in ("x", "y")]
@@ -118,3 +119,31 @@ def test_a_source_described_anew_may_differ() -> None:
 def test_what_is_kept_is_plain() -> None:
     data = json.loads(json.dumps(LAST.as_data()))
     assert LastGood.from_data(data) == LAST
+
+
+def test_nothing_at_all_where_there_was_something_stops() -> None:
+    captured = read(SOURCE, table(HEADER), last=LAST)
+    assert captured.is_stopped
+    assert "rows_vanished" in [drift.kind for drift in captured.drifts]
+
+
+def test_an_increment_without_rows_is_nothing_new_and_forgets_nothing() -> None:
+    captured = read(SOURCE, last=LAST, context=replace(CONTEXT, since="7"))
+    assert (captured.is_stopped, captured.is_new, captured.drifts) == (False, False, ())
+    assert captured.cursor == "7"
+    assert captured.last_good.fingerprint.indicators == LAST.fingerprint.indicators
+
+
+def test_an_increment_is_compared_in_size_but_not_in_rows() -> None:
+    context = replace(CONTEXT, since="7")
+    few = [[*row[:2], "2026-09", *row[3:]] for row in ROWS[:2]]
+    assert read(SOURCE, table(HEADER, *few), last=LAST, context=context).drifts == ()
+    wrong = [[*row[:3], row[3] * 1000, row[4]] for row in few]
+    assert read(SOURCE, table(HEADER, *wrong), last=LAST, context=context).is_stopped
+
+
+def test_how_much_is_a_jump_can_be_said() -> None:
+    patient = source(LONG, "drift: {jump: 100}")
+    last = read(patient, table(HEADER, *ROWS)).last_good
+    assert read(patient, table(HEADER, *with_values(lambda row: row[3] * 10)), last=last).drifts == ()
+    assert read(patient, table(HEADER, *with_values(lambda row: row[3] * 100)), last=last).is_stopped

@@ -205,3 +205,15 @@ def test_mostly_refused_lands_nothing() -> None:
     assert len(captured.observations) == 0
     assert len(captured.held) == 1
     assert not read(LONG, rows, checks="refused_at_most: 0.7").is_stopped
+
+
+@pytest.mark.parametrize("name", ["A\x00", "A\ud800", "A B", "A,B", "x" * 65, "\u202eA"])
+def test_what_cannot_be_a_code_is_refused(name: str) -> None:
+    captured = read(LONG, table(["org", "ind", "when", "value"], [name, "x", "2026", 1], ["B", "x", "2026", 1]))
+    assert told(captured) == [("bad_code", 2, "org")]
+
+
+def test_endless_cells_cost_nothing() -> None:
+    long = "2026-" * 40_000
+    captured = read(LONG, table(["org", "ind", "when", "value"], ["A", "x", long, 1], ["B", "x", "2026", 1]))
+    assert told(captured) == [("bad_period", 2, "when")]

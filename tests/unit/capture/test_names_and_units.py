@@ -63,5 +63,8 @@ def test_different_things_are_not(given: str, wanted: str) -> None:
 def test_scaling_keeps_decimals() -> None:
     assert scaled(0.57, Fraction(100)) == 57.0 != 0.57 * 100
     assert scaled(1.1, Fraction(1, 1000)) == 0.0011
+    assert scaled(1e25, Fraction(10)) == 1e26
+    assert scaled(1e-7, Fraction(1, 10)) == 1e-8
+    assert scaled(-3.3, Fraction(1, 3)) == -1.1
     assert read_unit("2023年", known_only=True) is None
     assert read_name("收入（2023年）").unit == ""
