@@ -1,5 +1,8 @@
 """A data source as YAML: read, written back, and every fault told with its line."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from jixiao.capture.source import DataSource, Sharing
@@ -109,3 +112,16 @@ def test_a_parameter_of_the_connector_is_told_where_it_stands() -> None:
 
 def test_what_is_missing() -> None:
     assert [code for code, _ in faults("label: x\n")] == ["missing_key"] * 3
+
+
+DOCS = Path(__file__).parents[3] / "docs"
+
+
+@pytest.mark.parametrize(
+    "page", ["reference/data-source-file.md", "how-to/capture-a-source.md", "how-to/capture-a-source.zh-CN.md"]
+)
+def test_the_sources_of_the_manual_can_be_read(page: str) -> None:
+    blocks = re.findall(r"```yaml\n(source:.*?)```", (DOCS / page).read_text(encoding="utf-8"), re.DOTALL)
+    assert blocks
+    for block in blocks:
+        assert DataSource.from_yaml(block, page).mapping
