@@ -62,7 +62,9 @@ def read_url(raw: str) -> WebAddress:
     if not 1 <= number <= 65535:
         raise _odd(raw, Text("there is no such port", "没有这个端口"))
     path = target or "/"
-    plain = read_host(host[1:-1] if host.startswith("[") else host)
+    if host.startswith("[") and ":" not in host:
+        raise _odd(raw, Text("brackets are for IPv6 addresses", "方括号仅用于 IPv6 地址"))
+    plain = read_host(host.strip("[]"))
     return WebAddress(scheme, plain, number, path if path.startswith("/") else f"/{path}")
 
 
@@ -116,7 +118,7 @@ def embedded(address: Address) -> Text | None:
         address.ipv4_mapped is not None
         or address.sixtofour is not None
         or address.teredo is not None
-        or number >> 96 == 0x0064FF9B << 32
+        or number >> 32 == 0x0064FF9B << 64
         or number >> 80 == 0x0064FF9B0001
         or (number >> 32 == 0 and number > 1)
     )
