@@ -40,7 +40,6 @@ def demo(
         say(f"Not served, as asked. Without --no-serve it is at http://127.0.0.1:{port}/")
         return
     os.environ.pop("DATABASE_URL", None)
-    installation.start_hotline()
     if installation.on_server:
         os.environ["DATABASE_URL"] = installation.database_url
     os.execve(sys.executable, _serve_words(installation, port, no_worker=no_worker), dict(os.environ))  # noqa: S606 - ourselves, no shell

@@ -24,6 +24,7 @@ def serve(
     os.environ.update(installation.environment())
     bring_up_to_date()
     (installation.data_dir / "static").mkdir(exist_ok=True)  # WhiteNoise warns without it
+    installation.start_hotline()
     if not no_worker:
         start_worker(installation.data_dir, installation.environment())
     run_server(port, installation.environment())
