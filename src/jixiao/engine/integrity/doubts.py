@@ -77,7 +77,8 @@ def doubts(
     aims = read_aims(targets, panel, findings)
     case = Case(panel, admitted.revisions, aims, declared, Cuts.on(day or _newest_day(panel), cuts))
     tell_unknown_codes(declared, panel, findings)
-    found = [doubt for code in chosen for doubt in DOUBT_RULES[code]().look(case)]
+    least = case.cuts["least_score"]
+    found = [doubt for code in chosen for doubt in DOUBT_RULES[code]().look(case) if doubt.score >= least]
     return Doubts(_table(found), findings.table(), case)
 
 

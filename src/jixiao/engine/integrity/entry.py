@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from jixiao.engine.integrity.jump import MAD_TO_SIGMA
 from jixiao.engine.integrity.panel import Block, Panel
 from jixiao.engine.integrity.rows_of_series import (
     one_step_errors,
@@ -18,7 +19,7 @@ from jixiao.engine.model.arrays import Bools, Floats, Ints
 LEAST_PAST = 5
 FEWEST, STEADY = 2, 3.0
 """A shorter past only tells a wrong unit: two values or more, the largest at most three times the smallest."""
-PEERS = 8
+PEERS, COMMON = 8, 1.0
 """So many series of an indicator make a common movement that no single one is to blame for."""
 SMALLEST_SHARE = 0.003
 """A series is never taken to be steadier than this share of its level: figures are rounded and revised."""
@@ -46,12 +47,19 @@ def newest_distances(panel: Panel) -> Newest:
 
 
 def less_common(z: Floats, group: Ints) -> Floats:
-    """Distances less the median of their group where it has enough members, never further from 0 than before."""
+    """Distances less what their group has in common, never further from 0 than before.
+
+    Common is a movement that three quarters of PEERS members or more make in one direction by COMMON and more: their
+    median is taken away, and what is left is held against their own spread.
+    """
     result, known = z.copy(), np.flatnonzero(np.isfinite(z))
     for members in large_groups(group[known], PEERS):
         places = known[members]
-        less = z[places] - float(np.median(z[places]))
-        result[places] = np.where(np.abs(less) < np.abs(z[places]), less, z[places])
+        own = z[places]
+        middle = float(np.median(own))
+        if float(np.quantile(own * np.sign(middle), 0.25)) >= COMMON:
+            less = (own - middle) / max(1.0, MAD_TO_SIGMA * float(np.median(np.abs(own - middle))))
+            result[places] = np.where(np.abs(less) < np.abs(own), less, own)
     return result
 
 
