@@ -172,6 +172,7 @@ EXPECTED: dict[str, list[Page]] = {
     "sources:register_place": [page(ADMINISTRATOR)],
     "sources:withdraw_place": [page(ADMINISTRATOR, pk="place")],
     "evaluation:cockpit": [page(SIGNED_IN)],
+    "evaluation:live": [page(DATA)],
     "evaluation:search": [page(SIGNED_IN)],
     "evaluation:cycles": [page(DATA)],
     "evaluation:create_cycle": [page(OFFICE)],

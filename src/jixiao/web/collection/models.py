@@ -76,12 +76,12 @@ class Observation(AppendOnlyModel):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="observations")
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="observations")
     period = models.CharField(max_length=10)
-    revision = models.PositiveSmallIntegerField()
+    revision = models.PositiveIntegerField()  # a system that pushes every minute makes 44 640 in a month
     value = models.FloatField(null=True)  # null: declared that there is nothing to report
     entered_text = models.CharField(max_length=100, blank=True)
     reason = models.CharField(max_length=500, blank=True)
     submission = models.ForeignKey(Submission, models.PROTECT, null=True, related_name="observations")
-    source = models.CharField(max_length=20, default="form")  # form | file | …
+    source = models.CharField(max_length=20, default="form")  # form | push | capture | workbook …
     provenance = models.JSONField(default=dict)
     recorded_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
@@ -93,7 +93,10 @@ class Observation(AppendOnlyModel):
             ),
             models.CheckConstraint(condition=Q(value__isnull=False) | ~Q(reason=""), name="no_data_has_a_reason"),
         ]
-        indexes = [models.Index(fields=["indicator", "period"], name="observation_series")]
+        indexes = [
+            models.Index(fields=["indicator", "period"], name="observation_series"),
+            models.Index(fields=["source", "id"], name="observation_arrivals"),
+        ]
 
 
 class Evidence(models.Model):

@@ -31,9 +31,15 @@ class Known:
         return self.source == "form"
 
     @property
+    def is_real_time(self) -> bool:
+        """A department's system pushed it."""
+        return self.source == "push"
+
+    @property
     def origin(self) -> str:
-        """Which source, file or place brought it, as far as it is known."""
-        named = [str(self.provenance[name]) for name in ("source", "file", "row") if self.provenance.get(name)]
+        """Which system, source, file or place brought it, as far as it is known."""
+        names = ("system",) if self.is_real_time else ("source", "file", "row")
+        named = [str(self.provenance[name]) for name in names if self.provenance.get(name)]
         return " · ".join(named) if named else self.source
 
     @property

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from jixiao.engine.model.period import Period
 from jixiao.web.collection import rules
 from jixiao.web.collection.models import CollectionTask, Observation, Review, Submission
@@ -93,8 +95,11 @@ def series(
 
 
 def revisions_of(task: CollectionTask) -> list[Observation]:
-    """Every revision of every figure that the task's submissions brought, by indicator, first to last."""
-    rows = Observation.objects.filter(submission__task=task).select_related("indicator", "recorded_by", "submission")
+    """Every revision of every figure that the task's submissions brought, and of those that came by themselves for
+    the same organisation and period; by indicator, first to last."""
+    by_itself = Q(submission=None, organisation=task.organisation_id, period=task.period)
+    rows = Observation.objects.filter(Q(submission__task=task) | by_itself)
+    rows = rows.select_related("indicator", "recorded_by", "submission")
     return list(rows.order_by("indicator__code", "revision"))
 
 

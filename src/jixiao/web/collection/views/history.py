@@ -23,7 +23,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
         "place": place_of(request, task.organisation_id),
         "submissions": submissions,
         "figures": [(cell, by_indicator[cell.indicator_id]) for cell in cells],
-        "n_revisions": sum(map(len, by_indicator.values())),
+        "n_revisions": sum(len(by_indicator[cell.indicator_id]) for cell in cells),
         "n_submissions": len(submissions),
         "evidence": queries.evidence_of(task, withdrawn=True),
     }
