@@ -13,9 +13,11 @@ from jixiao.cli.frame import Refusal, language_of, say
 from jixiao.cli.tables import FindingsFile, Language, OutFile, deliver
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.table import Table
+from jixiao.engine.model.text import Text
 
 OUT_COLUMNS = ("organisation_code", "indicator_code", "period", "value", "source", "file", "row")
 SHOWN = 20
+ALLOW = Text("Say --allow HOST:PORT where it may.", "确可访问的，请加 --allow 主机:端口。")
 
 
 def capture_file(
@@ -59,7 +61,8 @@ def capture_file(
             accept_drift=accept_drift,
         )
     except SourceFault as fault:
-        raise Refusal(f"{fault.text.en} {fault.mend.en}".strip(), f"{fault.text.zh}{fault.mend.zh}".strip()) from None
+        mend = ALLOW if fault.code == "not_registered" else fault.mend
+        raise Refusal(f"{fault.text.en} {mend.en}".strip(), f"{fault.text.zh}{mend.zh}".strip()) from None
     _tell(captured, findings, language)
     if captured.is_stopped:
         reasons = captured.reasons
