@@ -126,7 +126,7 @@ def _stages(request: PlatformRequest) -> tuple[Link, ...]:
         pages = _links(stage.pages, request)
         if pages:
             app = request.resolver_match.app_name if request.resolver_match else ""
-            is_open = app == stage.code and request.path != "/"
+            is_open = (app == stage.code or any(page.is_current for page in pages)) and request.path != "/"
             count = _count(stage.code, request.access)
             links.append(Link(_(stage.label), pages[0].href, False, stage.mark, is_open, count, pages))
     return tuple(links)

@@ -11,9 +11,30 @@ from jixiao.capture.connector import CONNECTORS
 from jixiao.capture.source import Sharing
 from jixiao.web.base.forms import in_words
 from jixiao.web.base.rules import RuleViolation
+from jixiao.web.base.words import N_
 from jixiao.web.sources import rules
 
 N_FIGURE_ROWS = 6
+# What the usual parameters of connectors are called; the others go by their names in the YAML.
+PARAM_LABELS = {
+    "path": N_("File, folder or pattern"),
+    "sheet": N_("Sheet"),
+    "url": N_("Address of the source"),
+    "query": N_("Query"),
+    "records": N_("Path to the records"),
+    "password": N_("Name of the secret that holds the password"),
+    "token": N_("Name of the secret that holds the token"),
+    "pick": N_("Which files: all or newest"),
+    "header": N_("Row of the headings"),
+    "header_rows": N_("Number of heading rows"),
+    "total_words": N_("Words with which totals begin"),
+    "ends_at": N_("Words with which the notes below begin"),
+    "delimiter": N_("Separator"),
+    "encoding": N_("Encoding"),
+    "since_column": N_("Column by which it reads on"),
+    "since_from": N_("Where the first reading begins"),
+}
+FIRST_PARAMS = ("path", "sheet", "url", "query", "records", "password", "token")
 COLUMN, ALWAYS = "column", "is"
 OWN_NAMES, REGISTER = "own", "register"
 LISTS = {"organisation": "organisations", "indicator": "indicators"}
@@ -29,11 +50,11 @@ def _choices(labels: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def _hows() -> list[tuple[str, str]]:
-    return [(COLUMN, _("stands in the column")), (ALWAYS, _("is always"))]
+    return [(COLUMN, _("in column")), (ALWAYS, _("always"))]
 
 
 def _names() -> list[tuple[str, str]]:
-    return [(OWN_NAMES, _("as codes, or as the YAML lists")), (REGISTER, _("as names of the register"))]
+    return [(OWN_NAMES, _("codes, or the YAML’s list")), (REGISTER, _("names of the register"))]
 
 
 class DecisionForm(forms.Form):
@@ -47,9 +68,9 @@ class DecisionForm(forms.Form):
 class PlaceForm(forms.Form):
     """A host, a network or a folder that may be reached."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=lambda: _choices(rules.PLACE_LABELS))
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of place"), choices=lambda: _choices(rules.PLACE_LABELS))
     address = forms.CharField(
-        label=gettext_lazy("Address"),
+        label=gettext_lazy("Host, network or folder"),
         max_length=300,
         help_text=gettext_lazy("data.example.gov.cn, 10.20.0.0/16, or /data/exchange"),
     )
@@ -124,7 +145,7 @@ class SourceForm(forms.Form):
     label_zh = forms.CharField(label=gettext_lazy("Chinese name"), max_length=200)
     label_en = forms.CharField(label=gettext_lazy("English name"), max_length=200, required=False)
     code = forms.CharField(label=gettext_lazy("Code"), max_length=60, help_text=gettext_lazy("It never changes."))
-    provider = forms.ChoiceField(label=gettext_lazy("Provider"), help_text=gettext_lazy("Whose data these are."))
+    provider = forms.ChoiceField(label=gettext_lazy("Data provider"), help_text=gettext_lazy("Whose data these are."))
     sharing = forms.ChoiceField(
         label=gettext_lazy("Sharing attribute"), choices=lambda: [(one.value, text_in(one.label)) for one in Sharing]
     )
@@ -152,20 +173,50 @@ class SourceForm(forms.Form):
         self.kind = kind if kind in CONNECTORS else next(iter(CONNECTORS))
         self.param_names = list(CONNECTORS[self.kind].param_names())
         for name in self.param_names:
-            self.fields[f"param_{name}"] = forms.CharField(label=name, required=False, max_length=20_000)
+            self.fields[f"param_{name}"] = forms.CharField(
+                label=_(PARAM_LABELS[name]) if name in PARAM_LABELS else name, required=False, max_length=20_000,
+                widget=forms.Textarea(attrs={"rows": 4, "class": "code"}) if name == "query" else forms.TextInput(),
+                help_text=name if name in PARAM_LABELS else "",
+            )  # fmt: skip
         for row in range(N_FIGURE_ROWS):
             for part in ("column", "indicator", "unit", "scale"):
                 self.fields[f"figure_{row}_{part}"] = forms.CharField(required=False, max_length=200)
+        self._name_boxes()
         field = self.fields["provider"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = list(providers)
         if not is_new:
             self.fields["code"].widget.attrs["readonly"] = True
 
+    def _name_boxes(self) -> None:
+        """Boxes in tables have no label of their own; whoever cannot see the table hears these."""
+        what = {"organisation": _("Organisation"), "indicator": _("Indicator"), "period": _("Period")}
+        for name, words in what.items():
+            for field in (name, f"{name}_how", f"{name}_names"):
+                if field in self.fields:
+                    self.fields[field].widget.attrs["aria-label"] = words
+        heads = {
+            "column": _("Column with figures"), "indicator": _("Indicator"), "unit": _("Unit of measure"),
+            "scale": _("Times"),
+        }  # fmt: skip
+        for row in range(N_FIGURE_ROWS):
+            for part, head in heads.items():
+                self.fields[f"figure_{row}_{part}"].widget.attrs["aria-label"] = f"{head} {row + 1}"
+
     @property
-    def param_fields(self) -> list[forms.BoundField]:
-        """The boxes of the kind's own parameters."""
-        return [self[f"param_{name}"] for name in self.param_names]
+    def first_params(self) -> list[forms.BoundField]:
+        """The boxes that nearly every source of this kind fills."""
+        return [self[f"param_{name}"] for name in self.param_names if name in FIRST_PARAMS]
+
+    @property
+    def more_params(self) -> list[forms.BoundField]:
+        """The boxes for what is seldom said."""
+        return [self[f"param_{name}"] for name in self.param_names if name not in FIRST_PARAMS]
+
+    @property
+    def says_more(self) -> bool:
+        """Whether one of the seldom boxes is filled."""
+        return any(box.value() for box in self.more_params)
 
     @property
     def figure_rows(self) -> list[list[forms.BoundField]]:

@@ -13,7 +13,7 @@ from jixiao.web.collection.rules import Figure, Refusal
 JOB_KIND = "sources.capture"
 
 DRAFT, ACTIVE, PAUSED, RETIRED = "draft", "active", "paused", "retired"
-STATE_LABELS = {DRAFT: N_("Draft"), ACTIVE: N_("In use"), PAUSED: N_("Paused"), RETIRED: N_("Retired")}
+STATE_LABELS = {DRAFT: N_("Draft"), ACTIVE: N_("In operation"), PAUSED: N_("Paused"), RETIRED: N_("Retired")}
 # act: states it begins from, state it leads to.
 TRANSITIONS: dict[str, tuple[frozenset[str], str]] = {
     "activate": (frozenset({DRAFT, PAUSED}), ACTIVE),

@@ -21,7 +21,7 @@ def message_of(change: Mapping[str, Any]) -> str:
 @register.simple_tag(takes_context=True)
 def run_address(context: template.Context, provenance: Mapping[str, Any]) -> str:
     """The page of the run that brought a figure, '' where the reader may not open it. One query for a whole page."""
-    request = context.get("request")
+    request: Any = context.get("request")
     if not provenance.get("run") or not hasattr(request, "access"):
         return ""
     codes = getattr(request, "seen_source_codes", None)

@@ -192,7 +192,7 @@ def _try_out(request: HttpRequest, source: DataSource | None, draft: Draft) -> N
 
 
 def _context(request: HttpRequest, source: DataSource | None, draft: Draft) -> dict[str, Any]:
-    names = drafting.secret_names(draft.described.definition) if draft.described else []
+    names = drafting.secret_names(drafting.plain(draft.document))
     kept = set(source.sealed_secrets) if source else set()
     kept |= set(request.session.get(f"{TYPED}.{source.code if source else 'new'}", {}).get("sealed", {}))
     document_form = DocumentForm(initial={"document": draft.document})

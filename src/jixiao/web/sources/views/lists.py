@@ -67,8 +67,8 @@ def _table(request: HttpRequest, lines: list[SourceLine]) -> Table:
             "light", _("Standing"), value=lambda line: _(rules.LIGHT_LABELS[line.light]),
             template="sources/cells/light.html",
         ),
-        Column("provider", _("Provider"), value=provider),
-        Column("kind", _("Kind"), value=lambda line: kind_words(line.source.definition["connector"]["name"])),
+        Column("provider", _("Data provider"), value=provider),
+        Column("kind", _("Kind of source"), value=lambda line: kind_words(line.source.definition["connector"]["name"])),
         Column(
             "last", _("Last reading"), value=lambda line: moment(line.newest.started_at) if line.newest else "",
             template="sources/cells/last.html",
@@ -77,7 +77,12 @@ def _table(request: HttpRequest, lines: list[SourceLine]) -> Table:
             "arrived", _("Figures kept"), numeric=True, unit="%", decimals=1,
             value=lambda line: None if line.share_arrived is None else line.share_arrived * 100,
         ),
-        Column("next", _("Next reading"), value=lambda line: moment(line.next_at) if line.next_at else ""),
+        Column(
+            "next",
+            _("Next reading"),
+            value=lambda line: moment(line.next_at) if line.next_at else "",
+            template="sources/cells/next.html",
+        ),
         Column("responsible", _("Responsible"), value=lambda line: line.source.responsible.display_name),
     ]  # fmt: skip
     return Table(columns, lines, name="data-sources", query=request.GET, caption=_("Data sources"))

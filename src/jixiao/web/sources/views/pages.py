@@ -35,7 +35,7 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
         "line": line,
         "runs": runs,
         "provider": reader(request).tree.find(one.provider_id),
-        "words": in_words(one),
+        "words": in_words(one, _indicator_names(one)),
         "figures": _figures(request, one),
         "light_label": _(rules.LIGHT_LABELS[line.light]),
         "state_label": _(rules.STATE_LABELS[one.state]),
@@ -47,6 +47,13 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
         "missing_secrets": queries.missing_secrets(one),
     }
     return render(request, "sources/source.html", context)
+
+
+def _indicator_names(source: DataSource) -> dict[str, str]:
+    """Names of the indicators that the definition names by their codes."""
+    mapping = source.definition.get("mapping", {})
+    named = {entry.get("indicator", "") for entry in mapping.get("values", []) if isinstance(entry, dict)}
+    return {code: label(version) for code, version in indicator_on(clock.today(), named).items()}
 
 
 @dataclass(frozen=True)
@@ -133,16 +140,17 @@ def _finding_table(request: HttpRequest, run: CaptureRun, name: str) -> Table:
     message = "message_zh" if reading_chinese() else "message"
     columns = [
         Column("place", _("Place"), value=_place, optional=False),
-        Column(
-            "severity", _("Weight of the finding"), value=lambda row: severities.get(row["severity"], row["severity"])
-        ),
+        Column("severity", _("Used or not"), value=lambda row: severities.get(row["severity"], row["severity"])),
         Column("message", _("What was found"), value=lambda row: row[message]),
-        Column("organisation_code", _("Organisation")),
-        Column("indicator_code", _("Indicator")),
-        Column("period", _("Period")),
+        Column("about", _("Figure"), value=_about),
         Column("rule", _("Rule")),
     ]
     return Table(columns, run.findings, name=name, query=request.GET, caption=_("Findings of this run"))
+
+
+def _about(row: dict[str, Any]) -> str:
+    """Organisation, indicator and period, as far as they are known."""
+    return " ".join(row[name] for name in ("organisation_code", "indicator_code", "period") if row.get(name))
 
 
 def _place(row: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from jixiao.capture.source import DataSource as Definition
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.web.base.words import N_
 from jixiao.web.jobs.rules import without_secrets
-from jixiao.web.sources.forms import text_in
+from jixiao.web.sources.forms import PARAM_LABELS, text_in
 from jixiao.web.sources.models import DataSource
 
 SPAN_WORDS = {
@@ -25,6 +25,9 @@ WAY_WORDS = {
     "min": N_("minimum"), "max": N_("maximum"), "median": N_("median"), "percentile": N_("percentile"),
     "share": N_("share"),
 }  # fmt: skip
+
+
+Names = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -48,19 +51,39 @@ def kind_words(name: str) -> str:
         return name
 
 
-def in_words(source: DataSource) -> Words:
-    """The source's definition in the reader's language; sign-in data in addresses are left out."""
+def in_words(source: DataSource, names: Names | None = None) -> Words:
+    """The source's definition in the reader's language; sign-in data in addresses are left out.
+
+    `names`: what indicators are called, by code.
+    """
     connector = dict(source.definition.get("connector", {}))
     kind = str(connector.pop("name", ""))
     secrets = set(CONNECTORS[kind].secret_params) if kind in CONNECTORS else set()
-    where = tuple((name, _shown(value)) for name, value in connector.items() if name not in secrets)
-    schedule = source.schedule or _("only when somebody asks")
+    where = tuple((_param_words(name), _shown(value)) for name, value in connector.items() if name not in secrets)
+    schedule = schedule_words(source.schedule)
     try:
         definition = Definition.from_data(source.definition)
     except DefinitionError:
         return Words(kind_words(kind), where, schedule, "", ())
-    sentences = tuple(_mapping_words(definition.mapping))
+    sentences = tuple(_mapping_words(definition.mapping, names or {}))
     return Words(kind_words(kind), where, schedule, text_in(definition.sharing.label), sentences)
+
+
+def _param_words(name: str) -> str:
+    return _(PARAM_LABELS[name]) if name in PARAM_LABELS else name
+
+
+def schedule_words(cron: str) -> str:
+    """The usual schedules in words, others as they are written."""
+    if not cron:
+        return _("only when somebody asks")
+    minute, hour, *rest = cron.split()
+    if rest == ["*", "*", "*"] and minute.isdigit():
+        if hour == "*":
+            return _("every hour at minute %(minute)s") % {"minute": int(minute)}
+        if hour.isdigit():
+            return _("every day at %(time)s") % {"time": f"{int(hour)}:{int(minute):02}"}
+    return cron
 
 
 def _shown(value: Any) -> str:
@@ -68,7 +91,7 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 300 else text[:299] + "…"
 
 
-def _mapping_words(rules: Mapping) -> Iterator[str]:
+def _mapping_words(rules: Mapping, called: Names) -> Iterator[str]:
     names = {"organisation": _("The organisation"), "indicator": _("The indicator"), "period": _("The period")}
     for name, what in names.items():
         part = getattr(rules, name)
@@ -79,7 +102,7 @@ def _mapping_words(rules: Mapping) -> Iterator[str]:
         elif part.constant:
             yield _("%(what)s is always %(code)s.") % {"what": what, "code": part.constant}
     for value in [rules.value] if rules.value else rules.values:
-        values = {"column": value.column, "indicator": value.indicator, "unit": value.unit}
+        values = {"column": value.column, "indicator": called.get(value.indicator, value.indicator), "unit": value.unit}
         said = (
             _("“%(column)s” holds the figures of %(indicator)s")
             if value.indicator
