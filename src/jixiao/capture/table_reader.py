@@ -129,9 +129,9 @@ class TableReader:
                 self._tell_dimension(name, column, at_fault, plans)
 
     def _tell_dimension(self, name: str, column: Understood, at_fault: Ints, plans: list[Plan]) -> None:
-        has_figure = np.zeros(len(self.rows), dtype=np.bool_)
+        n_figures = np.zeros(len(self.rows), dtype=np.int64)
         for plan in plans:
-            has_figure |= ~self._blank(plan.column)
+            n_figures += ~self._blank(plan.column)
         rule = getattr(self.rules, name)
         heading = self.names.get(rule.column, rule.column) or ", ".join(self.rules.period.columns.values())
         skipped: dict[int, list[int]] = {}
@@ -141,12 +141,12 @@ class TableReader:
                 skipped.setdefault(int(column.places[row]), []).append(row)
                 continue
             at = int(self.numbers[self.rows[row]])
-            if not has_figure[row]:
+            if not n_figures[row]:
                 text = Text(f"A row without figures. {fault.text.en}", f"该行没有数值。{fault.text.zh}")
                 self.owner.tell("no_figures", text, self.table, Severity.INFO, row=at, column=heading)
                 continue
-            self.owner.n_read += len(plans)
-            self.owner.n_refused += len(plans)
+            self.owner.n_read += int(n_figures[row])
+            self.owner.n_refused += int(n_figures[row])
             self.owner.tell(fault.code, fault.text, self.table, row=at, column=heading)
         for rows in skipped.values():
             fault = column.fault(rows[0])
