@@ -94,11 +94,11 @@ REACHING: dict[str, Wording] = {
             "请勿关闭校验：请更正证书，或在“ca_file”中指定签发机构的证书文件。",
         ),
     ),
-    "tls_failed": _passes(
+    "tls_failed": _stays(
         Text("“{host}” did not come to a secure connection.", "与“{host}”未能建立安全连接。"),
         Text(
-            "Check that the port speaks TLS (https); it is tried again by itself.",
-            "请核对该端口是否使用 TLS（https）；系统会自动重试。",
+            "Check that the port speaks TLS (https) of a present version.",
+            "请核对该端口是否使用 TLS（https）及其版本。",
         ),
     ),
     "too_slow": _passes(

@@ -121,8 +121,7 @@ class AllowList:
                 name, port, hidden or Text(f"{address} is nobody's address", f"{address} 不是单台主机的地址")
             )
         if not any(entry.admits(name, address) for entry in rows):
-            why = Text(f"its address {address} is in no registered network", f"其地址 {address} 不在任何已登记的网络内")
-            raise _not_registered(name, port, why)
+            raise _not_registered(name, port, _outside(address, is_named=any(entry.names(name) for entry in rows)))
 
 
 def look_up(host: str, port: int) -> list[str]:
@@ -154,6 +153,15 @@ def _needs_itself(address: Address, network: Network | None) -> bool:
     if not (address.is_link_local or address in METADATA):
         return False
     return network is None or network.num_addresses > 1
+
+
+def _outside(address: Address, *, is_named: bool) -> Text:
+    if is_named and not address.is_global:
+        return Text(
+            f"its address {address} is not of the open internet, so its network must be registered with the name",
+            f"其地址 {address} 不是公网地址，须与主机名一并登记所在网络",
+        )
+    return Text(f"its address {address} is in no registered network", f"其地址 {address} 不在任何已登记的网络内")
 
 
 def _not_registered(host: str, port: int, why: Text) -> SourceFault:

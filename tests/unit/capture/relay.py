@@ -2,21 +2,28 @@
 
 import socket
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+# The code of the request for TLS (PostgreSQL's handbook, 55.7 Message Formats).
+SSL_REQUEST = (80877103).to_bytes(4, "big")
+
 
 class Relay(socketserver.ThreadingTCPServer):
-    """Passes bytes on. `cut_after`: hangs up after so many bytes from the server; `is_stuck`: passes nothing any more."""
+    """Passes bytes on. `cut_after`: hangs up after so many bytes from the server; `stuck_after`: passes no more then.
+
+    `tls`: speaks TLS as PostgreSQL does, after the client has asked for it in the open.
+    """
 
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, inner: Path) -> None:
+    def __init__(self, inner: Path, tls: ssl.SSLContext | None = None) -> None:
         super().__init__(("127.0.0.1", 0), _Passing)
-        self.inner = inner
+        self.inner, self.tls = inner, tls
         self.cut_after: int | None = None
         self.stuck_after: int | None = None
         self.stopping = threading.Event()
@@ -33,6 +40,11 @@ class _Passing(socketserver.BaseRequestHandler):
     server: Relay
 
     def handle(self) -> None:
+        if self.server.tls is not None:
+            asked = self.request.recv(8)
+            assert asked[4:] == SSL_REQUEST
+            self.request.sendall(b"S")
+            self.request = self.server.tls.wrap_socket(self.request, server_side=True)
         with socket.socket(socket.AF_UNIX) as inner:
             inner.connect(str(self.server.inner))
             asking = threading.Thread(target=self._ask, args=(inner,), daemon=True)
@@ -64,8 +76,8 @@ class _Passing(socketserver.BaseRequestHandler):
 
 
 @contextmanager
-def relay_to(inner: Path) -> Iterator[Relay]:
-    with Relay(inner) as relay:
+def relay_to(inner: Path, tls: ssl.SSLContext | None = None) -> Iterator[Relay]:
+    with Relay(inner, tls) as relay:
         thread = threading.Thread(target=relay.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
         yield relay

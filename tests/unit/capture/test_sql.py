@@ -111,6 +111,17 @@ def test_nothing_of_a_file_changes(office: Path) -> None:
         assert {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in office.parent.iterdir()} == before
 
 
+def test_what_a_writer_has_not_yet_checkpointed_is_read(office: Path) -> None:
+    writer = sqlite3.connect(office, isolation_level=None)
+    writer.execute("PRAGMA journal_mode=wal")
+    writer.execute('INSERT INTO "办件" (id) VALUES (100)')
+    writer.execute("BEGIN IMMEDIATE")
+    writer.execute('INSERT INTO "办件" (id) VALUES (101)')
+    assert cells(lite(office, 'SELECT max(id) AS a FROM "办件"')) == {"a": [100]}
+    writer.execute("ROLLBACK")
+    writer.close()
+
+
 ENDLESS = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT {} FROM c"
 LITE_FAULTS = {
     "table gone": ("SELECT a FROM gone", "table_gone", False),

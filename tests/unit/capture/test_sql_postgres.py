@@ -14,6 +14,7 @@ import pytest
 from jixiao.capture.connector import Limits, SourceFault
 from jixiao.capture.gate import AllowList
 from jixiao.capture.sql import SqlQuery
+from tests.unit.capture.certificates import Authority
 from tests.unit.capture.loopback import Silent, context
 from tests.unit.capture.office import PASSWORD, Server, fault_of, left_behind, office_query, office_server, pg_context
 from tests.unit.capture.reading import cells
@@ -135,6 +136,28 @@ def test_postgres_is_reached_at_the_address_that_was_checked(door: Relay) -> Non
         url=f"postgresql://capture_reader@db.example:{door.port}/office", query="SELECT 1 AS a", password="p"
     )
     assert cells(source.read(pg_context(gate=gate))) == {"a": [1]}
+
+
+def test_postgres_proves_who_it_is(server: Server, tmp_path: Path) -> None:
+    authority = Authority(tmp_path)
+    with relay_to(server.inner, authority.server("db.example")) as door:
+        rows = [
+            {"host": host, "ports": [door.port], "networks": ["127.0.0.0/8"]}
+            for host in ("db.example", "other.example")
+        ]
+        gate = AllowList.from_data(rows, resolve=lambda *_: ["127.0.0.1"])
+        given = pg_context(gate=gate, folder=tmp_path)
+
+        def source(host: str, words: str) -> SqlQuery:
+            url = f"postgresql://capture_reader@{host}:{door.port}/office?sslmode={words}"
+            return SqlQuery(url=url, query="SELECT 1 AS a", password="p")
+
+        trusted = "verify-full&sslrootcert=authority.pem"
+        assert cells(source("db.example", trusted).read(given)) == {"a": [1]}
+        for host, words in (("other.example", trusted), ("db.example", "verify-full")):
+            told = fault_of(source(host, words), given)
+            assert (told.code, told.is_passing) == ("bad_certificate", False), told
+        assert fault_of(source("db.example", "verify-full&sslrootcert=/etc/ssl/x.pem"), given).code == "outside_folder"
 
 
 def test_postgres_takes_nothing_from_the_environment(

@@ -103,7 +103,7 @@ class DeadlineStream(httpcore.NetworkStream):
             raise fault("bad_certificate", host=self._host, why=quoted(error.verify_message)) from None
         except (OSError, ValueError) as error:
             self.close()
-            if isinstance(error, TimeoutError):
+            if isinstance(error, TimeoutError | ConnectionError | ssl.SSLEOFError):
                 raise self._broken(error, seconds) from None
             raise fault("tls_failed", host=self._host) from None
         return DeadlineStream(secured, self._host, self._deadline)
