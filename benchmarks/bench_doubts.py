@@ -129,18 +129,15 @@ def real_sets() -> Iterator[tuple[str, Series]]:
             if re.match(r"(19|20)\d\d", row["period"]) and re.fullmatch(r"-?[\d.]+", row["value"]):
                 plan[row["area_code"], f"{path.stem}{row['measure']}"].append((row["period"][:4], float(row["value"])))
     yield "uk_trafford_plan (years)", _single(plan)
-    provinces: Series = defaultdict(list)
-    for path in sorted(SHARED.glob("cn_nbs_raw/*.csv")):
-        for line in path.read_text(encoding="gb18030").splitlines()[4:]:
-            name, *cells = next(csv.reader([line])) or [""]
-            figures = [cell.strip() for cell in cells]
-            known = [
-                (str(2017 - place), float(cell))
-                for place, cell in enumerate(figures)
-                if re.fullmatch(r"-?[\d.]+", cell)
-            ]
-            provinces[path.stem, name.strip()] = known
-    yield "cn_nbs_raw (years)", _single(provinces)
+    goals: Series = defaultdict(list)
+    for path in sorted(SHARED.glob("bristol_open_sdg/data/indicator_*.csv")):
+        for row in csv.DictReader(path.open(encoding="utf-8-sig")):
+            year, value = row.pop("Year", ""), row.pop("Value", "")
+            if re.match(r"(19|20)\d\d", year) and re.fullmatch(r"-?[\d.]+", value or ""):
+                goals["Bristol", f"{path.stem}{sorted(filter(None, map(str, row.values())))}"].append(
+                    (year[:4], float(value))
+                )
+    yield "bristol_open_sdg (years)", _single(goals)
     air: Series = {}
     for path in sorted(SHARED.glob("beijing_prsa/*.csv.gz")):
         air |= _monthly_air(path)

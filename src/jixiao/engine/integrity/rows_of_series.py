@@ -11,6 +11,8 @@ ALPHAS = (0.1, 0.3, 0.5, 0.7, 1.0)
 CLIP = 3.0
 SEASON_FROM = 0.3
 """Share of the variance that a season must explain to be taken away."""
+YEARS_OF_SEASON = 2
+"""From so many years on there is a season: out of one, each value would be its own."""
 DRIFT_FROM = 1.5
 """Standard errors that a drift must be away from zero to be carried on."""
 
@@ -63,7 +65,8 @@ def window(values: Floats, size: int) -> Floats:
 def without_season(values: Floats, season: int, past: Floats) -> Floats:
     """The values less their season, learnt from `past` (values with NaN where one may not learn).
 
-    Each phase's median distance from a running median over a year; kept only as far as it explains the spread.
+    Each phase's median distance from a running median over a year; kept only as far as it explains the spread, and from
+    two years on.
     """
     n_columns = values.shape[1]
     if season == 1 or n_columns < season + 3:
@@ -75,6 +78,7 @@ def without_season(values: Floats, season: int, past: Floats) -> Floats:
     shape = np.stack([row_median(apart[:, phases == phase]) for phase in range(season)], axis=1)
     shape = np.nan_to_num(shape - row_median(shape)[:, None])
     strength = _strength(apart, apart - shape[:, phases], row_count(past) / season)
+    strength = np.where(row_count(past) >= YEARS_OF_SEASON * season - 1, strength, 0.0)
     return np.asarray(values - (strength[:, None] * shape)[:, phases])
 
 
