@@ -48,7 +48,7 @@ class NoPlace(Exception):
 class _Server:
     """One forking server and this side of its socket."""
 
-    process: subprocess.Popen[bytes]
+    program: subprocess.Popen[bytes]
     channel: socket.socket
     owner: int = field(default_factory=os.getpid)
 
@@ -58,8 +58,8 @@ class _Server:
         if self.owner != os.getpid():
             return
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+            os.killpg(self.program.pid, signal.SIGKILL)
+        self.program.wait()
 
 
 def _start() -> _Server:
@@ -67,7 +67,7 @@ def _start() -> _Server:
     with there:
         call = f"from jixiao.capture.guard.server import main; main({there.fileno()})"
         environment = {name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ}
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
+        program = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
             [sys.executable, "-P", "-c", call],
             pass_fds=[there.fileno()],
             stdin=subprocess.DEVNULL,
@@ -76,7 +76,7 @@ def _start() -> _Server:
             env=environment | {"OPENBLAS_NUM_THREADS": "1"},
             start_new_session=True,
         )
-    return _Server(process, here)
+    return _Server(program, here)
 
 
 class Nursery:

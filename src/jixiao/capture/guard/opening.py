@@ -141,5 +141,4 @@ def _duration(span: timedelta) -> str:
 
 
 def _write(out: IO[str], line: dict[str, Any]) -> None:
-    json.dump(line, out, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
-    out.write("\n")
+    out.write(json.dumps(line, separators=(",", ":"), allow_nan=False) + "\n")

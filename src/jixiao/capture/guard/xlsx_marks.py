@@ -94,7 +94,7 @@ def _percent_styles(archive: zipfile.ZipFile, by_name: dict[str, str]) -> frozen
 
 
 class _SheetPass:
-    """One pass over a sheet's XML."""
+    """One pass over a sheet's XML. A cell is judged when the next element begins that is not inside of it."""
 
     def __init__(self, title: str, percents: frozenset[str], tally: Tally) -> None:
         self.marks, self.percents, self.tally = SheetMarks(title), percents, tally
@@ -102,68 +102,80 @@ class _SheetPass:
         self.kind = self.style = ""
         self.has_formula = self.has_value = False
         self.text = ""
+        self.columns: dict[str, int] = {}
         self.parser = new_parser()
 
     def run(self, archive: zipfile.ZipFile, part: str) -> SheetMarks:
         self.parser.StartElementHandler = self.start
-        self.parser.EndElementHandler = self.end
         feed(self.parser, archive, part)
+        self._cell()
         self.tally.check(self.marks.name, *self.marks.last)
         return self.marks
 
     def start(self, tag: str, attributes: Attributes) -> None:
         if ":" in tag:
             tag = local(tag)
-        if tag == "c":
+        if tag in ("v", "t"):
+            # An empty value is what a formula has that nobody ever calculated: only there the text matters.
+            if self.has_formula or self.kind == "e":
+                self.parser.CharacterDataHandler = self.read
+            else:
+                self.has_value = True
+        elif tag == "c":
+            self._cell()
             self._place(attributes.get("r", ""))
             self.kind, self.style = attributes.get("t", ""), attributes.get("s", "")
             self.has_formula = self.has_value = False
-            self.text = ""
-        elif tag in ("v", "t"):
-            self.parser.CharacterDataHandler = self.read
         elif tag == "f":
             self.has_formula = True
         elif tag == "row":
+            self._cell()
             given = attributes.get("r", "")
             self.row = _whole(given) - 1 if given else self.row + 1
             self.column = -1
+        elif tag not in ("is", "r"):
+            self.parser.CharacterDataHandler = None
 
     def read(self, text: str) -> None:
-        self.has_value = True
-        if self.kind == "e":
+        if text.strip():
+            self.has_value = True
             self.text += text[:20]
-
-    def end(self, tag: str) -> None:
-        if ":" in tag:
-            tag = local(tag)
-        if tag in ("v", "t"):
-            self.parser.CharacterDataHandler = None
-        elif tag == "c":
-            self._cell()
 
     def _place(self, reference: str) -> None:
         if not reference:
             self.column += 1
             return
         letters = reference.rstrip("0123456789")
-        if not (letters.isascii() and letters.isalpha() and len(letters) <= 3):
-            raise Refused("damaged", name=reference[:20])
-        column = 0
-        for letter in letters.upper():
-            column = column * 26 + ord(letter) - 64
-        self.row, self.column = _whole(reference[len(letters) :]) - 1, column - 1
+        if letters not in self.columns:
+            self.columns[letters] = _column(letters)
+        self.row, self.column = _whole(reference[len(letters) :]) - 1, self.columns[letters]
 
     def _cell(self) -> None:
+        """Judge the cell that is over."""
         place = (self.row, self.column)
         if self.has_value:
             self.marks.reach(*place)
             if self.kind == "e":
-                self.marks.errors[place] = self.text
+                self.marks.errors[place] = self.text.strip()
             elif self.style in self.percents and self.kind in ("", "n"):
                 self.marks.percents.add(place)
         elif self.has_formula and self.kind != "str":
             self.marks.reach(*place)
             self.marks.uncalculated.add(place)
+        if self.text or self.has_formula:
+            self.parser.CharacterDataHandler = None
+            self.text = ""
+        self.has_value = self.has_formula = False
+        self.kind = ""
+
+
+def _column(letters: str) -> int:
+    if not (letters.isascii() and letters.isalpha() and len(letters) <= 3):
+        raise Refused("damaged", name=letters[:20])
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - 64
+    return column - 1
 
 
 def _whole(text: str) -> int:

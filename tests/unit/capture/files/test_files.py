@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
+import jixiao.capture.registry  # noqa: F401 - fills the register
 from jixiao.capture.connector import Context, Limits, SourceFault, build_connector
 from jixiao.capture.folders import Folders
 from jixiao.capture.gate import AllowList

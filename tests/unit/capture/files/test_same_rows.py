@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+import jixiao.capture.registry  # noqa: F401 - fills the register
 from jixiao.capture.connector import Context, build_connector
 from jixiao.capture.folders import Folders
 from jixiao.capture.gate import AllowList

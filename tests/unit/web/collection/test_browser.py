@@ -80,6 +80,20 @@ def test_a_pasted_column_spreads_over_the_fields(
     assert task.state == "submitted"
 
 
+def test_pasted_rows_go_to_the_indicator_they_name(
+    browser_page: "Page", live_server: LiveServer, city: City, task: CollectionTask
+) -> None:
+    sign_in(browser_page, city, "reporter", live_server)
+    browser_page.goto(f"{live_server.url}/tasks/{task.pk}/")
+    browser_page.locator("#value-accuracy").focus()
+    rows = "trainings\t培训场次\t场\t3\t\t4\t\t\t按活动记录统计\r\naccuracy\t投放准确率\t%\t60\t\t61.4\t\t\t\r\n"
+    browser_page.evaluate(PASTE, rows)
+    browser_page.get_by_text("2 项全部填好").wait_for()
+    figures = dict(TaskEntry.objects.values_list("indicator__code", "value"))
+    assert figures == {"trainings": 4.0, "accuracy": 61.4}
+    assert expect_violations(browser_page) == []
+
+
 def test_the_summary_leads_to_the_field(
     browser_page: "Page", live_server: LiveServer, city: City, task: CollectionTask
 ) -> None:

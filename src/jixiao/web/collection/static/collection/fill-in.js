@@ -4,10 +4,30 @@
 const figures = () => [...document.querySelectorAll("input[data-figure]")];
 const changed = (field) => field.dispatchEvent(new Event("change", { bubbles: true }));
 
-// A block copied from a spreadsheet: one row a line, cells by tab; the figure is the last cell that is not empty.
-const columnOf = (text) =>
-  text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n")
-    .map((row) => row.split("\t").map((cell) => cell.trim()).filter(Boolean).pop() ?? "");
+// A block copied from a spreadsheet: one row a line, cells by tab.
+const rowsOf = (text) =>
+  text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n").map((row) => row.split("\t").map((cell) => cell.trim()));
+
+const plain = (text) => text.normalize("NFKC").replace(/\s+/g, "").toLowerCase();
+
+// Indicator names and codes on this page, each with its field.
+const named = () => {
+  const names = new Map();
+  for (const field of figures()) {
+    names.set(plain(field.id.slice("value-".length)), field);
+    const label = document.querySelector(`label[for="${CSS.escape(field.id)}"]`);
+    if (label) names.set(plain(label.textContent), field);
+  }
+  return names;
+};
+
+// Columns of the task's own workbook: code, name, unit, last period, last year, this period.
+const VALUE_COLUMN = 5;
+const figureOf = (cells, names) => {
+  if (names.has(plain(cells[0])) && cells.length > VALUE_COLUMN && names.get(plain(cells[0])) === names.get(plain(cells[1]))) return cells[VALUE_COLUMN];
+  const last = cells.filter(Boolean).pop() ?? "";
+  return names.has(plain(last)) ? "" : last;
+};
 
 document.addEventListener("paste", (event) => {
   const field = event.target;
@@ -16,11 +36,15 @@ document.addEventListener("paste", (event) => {
   if (!/[\n\t]/.test(text.trim())) return;
   event.preventDefault();
   const fields = figures();
-  columnOf(text).forEach((cell, step) => {
-    const place = fields[fields.indexOf(field) + step];
-    if (!place || cell === "") return;
-    place.value = cell;
-    changed(place);
+  const names = named();
+  const rows = rowsOf(text).map((cells) => ({ cells, place: cells.map((cell) => cell && names.get(plain(cell))).find(Boolean) }));
+  const isNamed = rows.some(({ place }) => place);
+  rows.forEach(({ cells, place }, step) => {
+    const target = isNamed ? place : fields[fields.indexOf(field) + step];
+    const figure = figureOf(cells, names);
+    if (!target || figure === "") return;
+    target.value = figure;
+    changed(target);
   });
 });
 
