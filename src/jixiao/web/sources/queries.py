@@ -1,6 +1,6 @@
 """Every read of data sources, runs and places. `ids` are the organisations whose sources one may see."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -115,11 +115,6 @@ def figures_of(source: DataSource, limit: int = 20) -> list[Observation]:
     return list(found.select_related("organisation", "indicator").order_by("-id")[:limit])
 
 
-def n_figures_of(source: DataSource) -> int:
-    """How many revisions of figures a source has brought."""
-    return Observation.objects.filter(source__in=BY_ITSELF, provenance__source=source.code).count()
-
-
 @dataclass(frozen=True)
 class Share:
     """Of the figures known for `period`, how many nobody typed."""
@@ -222,8 +217,3 @@ def kept_and_refused(figures: Sequence[Figure], on: date) -> list[tuple[Figure, 
 def last_decided(source: DataSource) -> CaptureRun | None:
     """The run whose change was decided last."""
     return source.runs.exclude(decision="").select_related("decided_by").order_by("-decided_at").first()
-
-
-def n_waiting(ids: Iterable[int]) -> int:
-    """How many sources of these providers wait for a decision."""
-    return DataSource.objects.filter(provider__in=list(ids), waiting_change__isnull=False, state=rules.ACTIVE).count()

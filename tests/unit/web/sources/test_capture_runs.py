@@ -1,11 +1,14 @@
 """Readings: nothing twice, nothing half, drift stopped, faults told, the last good figures stay."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 from jixiao.capture.connector import SourceFault
 from jixiao.engine.model.text import Text
@@ -95,6 +98,7 @@ def test_a_refused_change_is_stopped_without_asking_again(
     read()
     (folder / "月报.csv").write_text(ROWS.replace("培训场次", "活动次数"), encoding="utf-8")
     run = read()
+    assert "培训场次" in run.mend_zh, "the page says that accepting alone does not help"
     source.refresh_from_db()
     actions.refuse_change(source=source, run=run, reason="请恢复原列名", by=city.accounts["office"], now=NOW)
     with pytest.raises(RuleViolation):
@@ -247,6 +251,29 @@ def test_a_reading_that_dies_anywhere_leaves_all_or_nothing(source: DataSource, 
     assert Observation.objects.count() == 4
     assert CaptureRun.objects.filter(state="landed").count() == 1
     assert CaptureRun.objects.filter(state="running").count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_begin_at_once_one_reads(source: DataSource, city: City) -> None:
+    """Ten workers at the same moment: one run begins, the others are told that it is being read."""
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():  # type: ignore[attr-defined]
+        pytest.skip("a database in memory has one connection, so nothing races; needs a database file")
+    many, together = 10, Barrier(10)
+
+    def begin(number: int) -> str:
+        try:
+            together.wait()
+            one = DataSource.objects.get(pk=source.pk)
+            actions.begin_run(source=one, why="hand", holder=f"w{number}", by=city.accounts["office"], now=NOW)
+        except RuleViolation as refusal:
+            return refusal.code
+        finally:
+            connections.close_all()
+        return "began"
+
+    with ThreadPoolExecutor(many) as pool:
+        assert Counter(pool.map(begin, range(many))) == {"began": 1, "already_running": many - 1}
+    assert CaptureRun.objects.count() == 1
 
 
 def test_a_draft_or_paused_source_is_not_read(city: City, scheme_version: Any, folder: Path) -> None:

@@ -122,6 +122,8 @@ def _stop(
     is_known = digest == source.refused_digest
     standing = {"stale_since": source.stale_since or now, "waiting_change": None if is_known else run}
     told |= {"changes": list(reading.changes), "changes_digest": digest, "n_refused": len(reading.figures)}
+    for text in reading.obstacles[:1]:  # what has to be mended besides, whatever is decided
+        told |= {"mend_zh": text.zh, "mend_en": text.en}
     ended = _end(run, source, "stop", told, standing)
     if not is_known:
         _tell(source, f"change:{digest[:32]}:{source.revision}", _changed_message(source, run), now)
