@@ -41,7 +41,12 @@ def bots(request: HttpRequest) -> HttpResponse:
     if not rows:
         headline = _("No chat group is told yet")
     elif n_stuck:
-        headline = _("%(n)s chat groups are told; %(stuck)s of them cannot be reached") % values
+        words = ngettext(
+            "%(n)s chat group is told; %(stuck)s cannot be reached",
+            "%(n)s chat groups are told; %(stuck)s cannot be reached",
+            len(rows),
+        )
+        headline = words % values
     else:
         headline = ngettext("%(n)s chat group is told", "%(n)s chat groups are told", len(rows)) % values
     context = {"lines": lines, "headline": headline}

@@ -1,5 +1,6 @@
 """The calendar that deadlines are counted by, and its upload."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from jixiao.web.base.templatetags.words import label
 from jixiao.web.organisations import actions, calendar, queries
 from jixiao.web.organisations.middleware import PlatformRequest, require
 
+DOCUMENT_NUMBER = re.compile(r"国办\w+〔\d{4}〕\d+号")
 VIEW, EDIT = "organisations.view", "organisations.edit"
 
 
@@ -62,6 +64,7 @@ def working_days(request: HttpRequest) -> HttpResponse:
         "months": _months(year, rows),
         "is_known": year in known.known_years,
         "headline": _headline(year, rows),
+        "notices": sorted({row.source for row in rows if not row.is_own}),
         "may_edit": _may_edit(request),
     }
     return render(request, "organisations/calendar.html", context)
@@ -93,10 +96,16 @@ def _months(year: int, rows: Sequence[queries.CalendarRow]) -> list[Month]:
 
 def _table(request: HttpRequest, rows: Sequence[queries.CalendarRow], year: int) -> Table:
     columns = [
-        Column("day", _("Day"), value=lambda row: row.day.isoformat(), optional=False),
-        Column("kind", _("Kind"), value=lambda row: _(calendar.KIND_LABELS[row.kind])),
+        Column(
+            "day",
+            _("Day"),
+            value=lambda row: row.day.isoformat(),
+            template="organisations/day_cell.html",
+            optional=False,
+        ),
+        Column("kind", _("Kind of day"), value=lambda row: _(calendar.KIND_LABELS[row.kind])),
         Column("label", _("Name"), value=label),
-        Column("source", _("By"), value=_source),
+        Column("source", _("Laid down by"), value=_source),
     ]
     return Table(
         columns, rows, name=f"calendar-{year}", query=request.GET, caption=_("Days off and days worked instead")
@@ -104,7 +113,10 @@ def _table(request: HttpRequest, rows: Sequence[queries.CalendarRow], year: int)
 
 
 def _source(row: queries.CalendarRow) -> str:
-    return _("uploaded by %(name)s") % {"name": row.source} if row.is_own else row.source
+    if row.is_own:
+        return _("uploaded by %(name)s") % {"name": row.source}
+    number = DOCUMENT_NUMBER.search(row.source)
+    return number[0] if number else row.source
 
 
 def _may_edit(request: HttpRequest) -> bool:
