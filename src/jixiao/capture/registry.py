@@ -2,6 +2,8 @@
 
 from jixiao.capture.connector import CONNECTORS
 
+__all__ = ["CONNECTORS"]
+
 CONNECTORS.add(
     "jixiao.capture",
     {

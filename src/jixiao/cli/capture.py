@@ -61,8 +61,8 @@ def capture_file(
             accept_drift=accept_drift,
         )
     except SourceFault as fault:
-        mend = ALLOW if fault.code == "not_registered" else fault.mend
-        raise Refusal(f"{fault.text.en} {mend.en}".strip(), f"{fault.text.zh}{mend.zh}".strip()) from None
+        cure = ALLOW if fault.code == "not_registered" else fault.mend
+        raise Refusal(f"{fault.text.en} {cure.en}".strip(), f"{fault.text.zh}{cure.zh}".strip()) from None
     _tell(captured, findings, language)
     if captured.is_stopped:
         reasons = captured.reasons
