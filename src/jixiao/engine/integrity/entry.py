@@ -19,7 +19,7 @@ from jixiao.engine.model.arrays import Bools, Floats, Ints
 LEAST_PAST = 5
 FEWEST, STEADY = 2, 3.0
 """A shorter past only tells a wrong unit: two values or more, the largest at most three times the smallest."""
-PEERS, COMMON = 8, 1.0
+PEERS, SHARED = 8, 1.0
 """So many series of an indicator make a common movement that no single one is to blame for."""
 SMALLEST_SHARE = 0.003
 """A series is never taken to be steadier than this share of its level: figures are rounded and revised."""
@@ -43,13 +43,13 @@ def newest_distances(panel: Panel) -> Newest:
     for block in panel.blocks:
         z[block.series], expected[block.series] = _of_block(block)
     group = (panel.indicator * 8 + panel.frequency) * (1 << 20) + panel.ordinals[panel.last]
-    return Newest(less_common(z, group), expected)
+    return Newest(less_shared(z, group), expected)
 
 
-def less_common(z: Floats, group: Ints) -> Floats:
+def less_shared(z: Floats, group: Ints) -> Floats:
     """Distances less what their group has in common, never further from 0 than before.
 
-    Common is a movement that three quarters of PEERS members or more make in one direction by COMMON and more: their
+    Common is a movement that three quarters of PEERS members or more make in one direction by SHARED and more: their
     median is taken away, and what is left is held against their own spread.
     """
     result, known = z.copy(), np.flatnonzero(np.isfinite(z))
@@ -57,7 +57,7 @@ def less_common(z: Floats, group: Ints) -> Floats:
         places = known[members]
         own = z[places]
         middle = float(np.median(own))
-        if float(np.quantile(own * np.sign(middle), 0.25)) >= COMMON:
+        if float(np.quantile(own * np.sign(middle), 0.25)) >= SHARED:
             less = (own - middle) / max(1.0, MAD_TO_SIGMA * float(np.median(np.abs(own - middle))))
             result[places] = np.where(np.abs(less) < np.abs(own), less, own)
     return result

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from jixiao.engine.integrity.entry import SMALLEST_SHARE, in_logs, less_common
+from jixiao.engine.integrity.entry import SMALLEST_SHARE, in_logs, less_shared
 from jixiao.engine.integrity.panel import Block, Panel
 from jixiao.engine.integrity.rows_of_series import row_count, row_median, spread, window, without_season
 from jixiao.engine.model.arrays import Bools, Floats
@@ -44,7 +44,7 @@ def distances_around(panel: Panel, cut: float) -> Around:
     if len(z):
         z[panel.last] = np.nan
         series = panel.series_of
-        z = less_common(z, (panel.indicator[series] * 8 + panel.frequency[series]) * (1 << 20) + panel.ordinals)
+        z = less_shared(z, (panel.indicator[series] * 8 + panel.frequency[series]) * (1 << 20) + panel.ordinals)
     return Around(z, expected)
 
 

@@ -58,7 +58,7 @@ class LastDigit(ReporterTest):
 
 def last_digits(panel: Panel) -> tuple[Ints, Bools]:
     """The last digit of every value in its indicator's last decimal, and which values the test may count."""
-    unit = common_unit(panel)[panel.indicator][panel.series_of]
+    unit = last_place(panel)[panel.indicator][panel.series_of]
     whole = np.rint(np.abs(panel.values) / unit)
     is_whole = np.abs(whole * unit - np.abs(panel.values)) <= 1e-6 * unit
     digit = (np.minimum(whole, 2.0**62) % DIGITS).astype(np.int64)
@@ -76,7 +76,7 @@ def _in_steps(panel: Panel, whole: Floats) -> Bools:
     return np.asarray(stepped[indicator])
 
 
-def common_unit(panel: Panel) -> Floats:
+def last_place(panel: Panel) -> Floats:
     """By indicator the last place, from 1 000 to a millionth, that four fifths of all its values can do with."""
     indicator = panel.indicator[panel.series_of]
     total = np.maximum(np.bincount(indicator, minlength=len(panel.indicators)), 1)

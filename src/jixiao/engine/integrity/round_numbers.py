@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from jixiao.engine.integrity.last_digit import common_unit, interquartile
+from jixiao.engine.integrity.last_digit import interquartile, last_place
 from jixiao.engine.integrity.panel import Panel
 from jixiao.engine.integrity.rule import Case, ReporterTest, Tests, figure
 from jixiao.engine.model.arrays import Floats, Ints
@@ -39,7 +39,7 @@ class RoundNumbers(ReporterTest):
         panel = case.panel
         n_peers = np.bincount(panel.indicator, minlength=len(panel.indicators))[panel.indicator] - 1
         chosen = np.flatnonzero((panel.sizes >= self.least) & (n_peers >= PEERS))
-        unit = common_unit(panel)[panel.indicator]
+        unit = last_place(panel)[panel.indicator]
         spread = interquartile(panel.values, panel.series_of, panel.n_series)
         counted = [_round(panel, unit, step) for step in STEPS]
         p = np.ones((len(STEPS), panel.n_series))
