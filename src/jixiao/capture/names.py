@@ -13,6 +13,10 @@ _SILENT = re.compile(r"[\s_\u200b-\u200f\ufeff]+")
 _TAIL = re.compile(r"(.*)\(([^()]*)\)", re.DOTALL)
 
 
+LEVELS = " / "
+"""Between the levels of a heading that takes several rows."""
+
+
 class Name(NamedTuple):
     """A name without its accidents: `plain` is what is compared, `bare` the same without a unit, `unit` as written."""
 
@@ -24,6 +28,10 @@ class Name(NamedTuple):
 @lru_cache(maxsize=65_536)
 def read_name(text: str) -> Name:
     """The name in `text`: width, case, spaces and the kind of brackets do not count; a unit stands in the last brackets."""
+    if LEVELS in text:
+        levels = [read_name(level) for level in text.split(LEVELS)]
+        plain, bare = ("/".join(getattr(level, part) for level in levels) for part in ("plain", "bare"))
+        return Name(plain, bare, next((level.unit for level in levels if level.unit), ""))
     half = unicodedata.normalize("NFKC", text).translate(_BRACKETS)
     plain = _SILENT.sub("", half).casefold()
     tail = _TAIL.fullmatch(half.strip())

@@ -22,6 +22,7 @@ from jixiao.engine.model.errors import DefinitionError
         ("收入", ["收入（元）", "收入(万元)"], ("收入（元）", "收入(万元)")),
         ("收入", ["收入", "收入(万元)"], ("收入",)),
         ("收入(含税)", ["收入"], ()),
+        ("收入 / 本年", ["收入（万元） / 本年", "收入（万元） / 上年"], ("收入（万元） / 本年",)),
     ],
 )
 def test_columns_by_name(wanted: str, present: list[str], found: tuple[str, ...]) -> None:
@@ -68,3 +69,8 @@ def test_scaling_keeps_decimals() -> None:
     assert scaled(-3.3, Fraction(1, 3)) == -1.1
     assert read_unit("2023年", known_only=True) is None
     assert read_name("收入（2023年）").unit == ""
+
+
+def test_a_unit_over_several_headings_is_the_unit_of_each() -> None:
+    assert read_name("收入（万元） / 本年").unit == "万元"
+    assert read_name("一月 / 收入(元)").unit == "元"
