@@ -4,6 +4,7 @@ from django.utils.translation import gettext, override
 
 from jixiao.engine.model.text import Text
 from jixiao.web.collection.rules import Problem
+from jixiao.web.collection.workbook.faults import NO_MEND
 
 _DIGITS = Text("Write plain digits such as 61.4, without words or unit.", "请填写数字，例如 61.4，不带文字或单位。")
 _NO_DATA = Text(
@@ -17,14 +18,8 @@ def problem_texts(problem: Problem) -> tuple[Text, Text]:
     if problem.text is not None:
         if problem.code == "blank_word":
             return problem.text, _NO_DATA
-        suggestion = problem.suggestion
-        mend = (
-            Text(f"Write {suggestion} if that is what is meant.", f"如确为此意，请填写 {suggestion}。")
-            if suggestion
-            else _DIGITS
-        )
-        return problem.text, mend
-    return Text(_in("en", problem), _in("zh-hans", problem)), Text("", "")
+        return problem.text, NO_MEND if problem.suggestion else _DIGITS
+    return Text(_in("en", problem), _in("zh-hans", problem)), NO_MEND
 
 
 def _in(language: str, problem: Problem) -> str:
