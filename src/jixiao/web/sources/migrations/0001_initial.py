@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("draft", "Draft"),
-                            ("active", "In use"),
+                            ("active", "In operation"),
                             ("paused", "Paused"),
                             ("retired", "Retired"),
                         ],
