@@ -66,7 +66,9 @@ def revoke(*, token: PushToken, by: Account, now: datetime) -> None:
 @transaction.atomic
 def admit(*, by: PushToken, now: datetime) -> bool:
     """Count a request of the token; False where its minute is full. One statement, so that no two slip through."""
-    fresh = Q(window_began_at__isnull=True) | Q(window_began_at__lte=now - rules.WINDOW) | Q(window_began_at__gt=now)
+    # A window that lies ahead by more than its length: the clock was put back. By less: a request that overtook us.
+    put_back = Q(window_began_at__gt=now + rules.WINDOW)
+    fresh = Q(window_began_at__isnull=True) | Q(window_began_at__lte=now - rules.WINDOW) | put_back
     counted = PushToken.objects.filter(fresh | Q(n_in_window__lt=F("per_minute")), pk=by.pk).update(
         last_used_at=now,
         n_in_window=Case(When(fresh, then=Value(1)), default=F("n_in_window") + 1),

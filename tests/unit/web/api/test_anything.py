@@ -1,6 +1,10 @@
 """Whatever comes, the answer is JSON with a reason and no fault of ours; what is answered is what the document says."""
 
 import json
+import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -118,11 +122,20 @@ def test_reading_a_body_gives_a_batch_or_a_reason(raw: bytes, kind: str) -> None
     assert problem.detail.zh
 
 
+def test_the_reference_page_is_fresh() -> None:
+    root = Path(__file__).resolve().parents[4]
+    script = [sys.executable, str(root / "tools" / "print_api.py"), "--check"]
+    assert subprocess.run(script, check=False).returncode == 0, "run: python tools/print_api.py"
+
+
 def test_answers_are_what_the_document_says(push: Pushing, token: str) -> None:
     found = document()
     assert found["openapi"] == "3.1.0"
     assert set(found["paths"]) == {"/api/v1/observations", "/api/v1/register", "/api/v1/problems/{code}"}
     assert found["components"]["securitySchemes"]
+    named = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(found)))
+    assert named <= set(found["components"]["schemas"])
+    assert "$defs" not in json.dumps(found)
     posted = found["paths"]["/api/v1/observations"]["post"]
     assert list(posted["responses"]["401"]["content"]) == ["application/problem+json"]
     assert {each["name"] for each in posted["parameters"]} == {"Idempotency-Key", "atomic"}

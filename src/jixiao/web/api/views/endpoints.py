@@ -23,13 +23,14 @@ from jixiao.web.base import clock
 
 PREFIX = "api/v1/"
 After = Annotated[int, Query(ge=0, le=2**63 - 1, description="id of the last figure known 已取到的最后一个 id")]
-Limit = Annotated[int, Query(ge=1, le=queries.AT_MOST)]
+Limit = Annotated[int, Query(ge=1, le=queries.AT_MOST, description="figures a page, at most 1 000 每页条数")]
+Atomic = Annotated[bool, Query(description="all rows or none 整批要么全部入库、要么全不入库")]
 PeriodName = Annotated[str, Query(max_length=10)]
 CodeName = Annotated[str, Query(max_length=100)]
 BATCH_BODY: dict[str, Any] = {
     "required": True,
     "content": {
-        rules.JSON: {"schema": schemas.BatchIn.model_json_schema(ref_template="#/components/schemas/{model}")},
+        rules.JSON: {"schema": {"$ref": "#/components/schemas/BatchIn"}},
         rules.NDJSON: {"schema": {"type": "string", "description": "One observation a line 每行一条指标值"}},
     },
 }
@@ -104,7 +105,7 @@ REFUSALS: dict[int, Any] = dict.fromkeys((400, 401, 411, 413, 415, 429, 503), sc
     summary="Send a batch of observations 报送一批指标值",
     operation_id="sendObservations",
 )
-def send(request: HttpRequest, atomic: bool = False) -> HttpResponse:
+def send(request: HttpRequest, atomic: Atomic = False) -> HttpResponse:
     """Up to 5 000 rows, each answered for itself; all good ones land in one transaction."""
     key = request.headers.get("Idempotency-Key", "")
     if not rules.is_key(key):
@@ -195,6 +196,8 @@ def document() -> dict[str, Any]:
     """The OpenAPI 3.1 document; what is sent as problem+json says so."""
     # Through JSON once: status codes are names there.
     found: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix=PREFIX)))
+    batch = schemas.BatchIn.model_json_schema(ref_template="#/components/schemas/{model}")
+    found["components"]["schemas"] |= batch.pop("$defs") | {"BatchIn": batch}
     for operations in found["paths"].values():
         for operation in operations.values():
             for status, response in operation["responses"].items():
