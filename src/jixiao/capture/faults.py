@@ -278,23 +278,23 @@ DATABASES: dict[str, Wording] = {
         Text("Correct the name of the database.", "请更正数据库名称。"),
     ),
     "no_permission": _stays(
-        Text("The database user may not read this: {why}", "数据库用户无权读取：{why}"),
+        Text("The database user may not read this: “{why}”.", "数据库用户无权读取：“{why}”。"),
         Text("Have SELECT granted on exactly these tables.", "请申请对相应表的 SELECT 权限。"),
     ),
     "table_gone": _stays(
-        Text("A table of the query is not there: {why}", "查询中的表不存在：{why}"),
+        Text("A table of the query is not there: “{why}”.", "查询中的表不存在：“{why}”。"),
         Text("Ask whether it was renamed, and correct the query.", "请确认是否已改名，并更正查询。"),
     ),
     "column_gone": _stays(
-        Text("A column of the query is not there: {why}", "查询中的列不存在：{why}"),
+        Text("A column of the query is not there: “{why}”.", "查询中的列不存在：“{why}”。"),
         Text("Ask whether it was renamed, and correct the query.", "请确认是否已改名，并更正查询。"),
     ),
     "query_failed": _stays(
-        Text("The database cannot answer the query: {why}", "数据库无法执行该查询：{why}"),
+        Text("The database cannot answer the query: “{why}”.", "数据库无法执行该查询：“{why}”。"),
         Text("Try the query in the preview and correct it.", "请在预览中试运行并更正查询。"),
     ),
     "bad_value": _stays(
-        Text("A value of the database cannot be taken over: {why}", "数据库中的某个值无法接收：{why}"),
+        Text("A value of the database cannot be taken over: “{why}”.", "数据库中的某个值无法接收：“{why}”。"),
         Text(
             "Convert it inside the query (CAST, a CASE for odd dates).",
             "请在查询中转换（CAST，或用 CASE 处理异常日期）。",

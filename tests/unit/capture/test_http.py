@@ -3,12 +3,14 @@
 import gzip
 import json
 import logging
+import re
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
 import jixiao.capture.registry  # noqa: F401 – fills the table of connectors
 from jixiao.capture.connector import SourceFault, build_connector
@@ -19,6 +21,7 @@ from tests.unit.capture.certificates import Authority
 from tests.unit.capture.loopback import Exchange, context, serving
 from tests.unit.capture.reading import ROWS, cells, read
 
+ROOT = Path(__file__).resolve().parents[3]
 PLAIN_SECRET = "s3cret-Token"
 
 # What comes in
@@ -349,3 +352,10 @@ def test_parameters_go_there_and_back() -> None:
     params = {"url": "http://h/", "query": {"a": "1"}, "columns": ["x"], "paging": "page", "page_size": 5}
     source = build_connector("http", params)
     assert build_connector("http", source.params()) == source
+
+
+def test_the_references_examples_can_be_used() -> None:
+    text = (ROOT / "docs" / "reference" / "http-and-sql-sources.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    described = [dict(YAML(typ="safe").load(block)["connector"]) for block in blocks]
+    assert [build_connector(params.pop("name"), params).name for params in described] == ["http", "sql"]

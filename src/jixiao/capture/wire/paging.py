@@ -50,7 +50,7 @@ class Progress:
         self.n_records += len(records)
         if self.n_pages > MOST_PAGES:
             raise fault("too_many_pages", limit=MOST_PAGES)
-        if records:
+        if records and self.paging.kind != "none":
             self._look_for_repetition(records)
         return stated is not None and self.n_records >= stated
 

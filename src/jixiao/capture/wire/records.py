@@ -12,7 +12,7 @@ from jixiao.engine.model.text import Text, nearest
 
 MOST_COLUMNS = 2_000
 MOST_DEPTH = 20
-JSON_BYTES = 128 * 1024 * 1024
+JSON_BYTES = 64 * 1024 * 1024
 # Each name that sources use, and the codec that reads it; GB 18030 reads all of GBK and GB 2312.
 CHARSETS = {
     "utf-8": "utf-8-sig", "utf8": "utf-8-sig", "us-ascii": "utf-8-sig", "ascii": "utf-8-sig",

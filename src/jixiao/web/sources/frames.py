@@ -163,7 +163,7 @@ def _secrets_unsaid(secrets: Mapping[str, str]) -> Iterator[None]:
         yield
     except SourceFault as fault:
         said = [_unsaid(text, secrets) for text in (fault.text, fault.mend)]
-        raise SourceFault(fault.code, said[0], said[1], is_passing=fault.is_passing) from None
+        raise SourceFault(fault.code, said[0], said[1], is_passing=fault.is_passing, wait=fault.wait) from None
 
 
 def _unsaid(text: Text, secrets: Mapping[str, str]) -> Text:
