@@ -93,7 +93,7 @@ def find_heading(cells: Sequence[Row]) -> int:
     widths = [sum(not is_blank(cell) for cell in row) for row in looked]
     most = max(widths, default=0)
     for place, (row, width) in enumerate(zip(looked, widths, strict=True)):
-        if width and width * 2 >= most:
+        if width >= min(most, 2) and width and width * 2 >= most:  # a title is one cell, headings are several
             figures = sum(_is_figure(cell) for cell in row)
             if figures * 2 <= width:
                 return place

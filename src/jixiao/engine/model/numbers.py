@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from math import isfinite
 
 from jixiao.engine.model.quantity import Quantity, Unit, in_unit, split_quantity, unit_of
@@ -192,7 +193,7 @@ def read_figure(raw: object, unit_of_measure: str = "") -> Figure:
     if reading.value is not None:
         return _plain_figure(raw, reading.value)
     if isinstance(raw, str):
-        return _read_written(raw, unit_of(unit_of_measure))
+        return _read_written(raw, unit_of_measure)
     if isinstance(raw, date | time | timedelta):
         return _left(written_problem("date" if isinstance(raw, date) else "time"), str(raw))
     return Figure(None, Verdict.REFUSE, reading.code, reading.text)
@@ -206,8 +207,10 @@ def _plain_figure(raw: object, value: float) -> Figure:
     return _left(written_problem("digits_lost"), str(raw))
 
 
-def _read_written(raw: str, asked: Unit) -> Figure:
+@lru_cache(maxsize=65_536)  # a column of a hundred thousand rows holds few different faults
+def _read_written(raw: str, unit_of_measure: str) -> Figure:
     """Text that is no plain number: tidied and taken apart, taken where only one reading is left."""
+    asked = unit_of(unit_of_measure)
     text, taken = tidied(raw)
     if not text:
         return _left(written_problem("blank"), raw)

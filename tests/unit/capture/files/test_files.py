@@ -63,6 +63,11 @@ def test_headings_below_a_title_totals_and_notes(tmp_path: Path) -> None:
     assert told == []
 
 
+def test_a_title_of_one_cell_is_no_heading_of_two(tmp_path: Path) -> None:
+    columns, rows, told = csv_table(tmp_path, "Database: annual\nRegion: Anhui\nIndicators,2017\nRevenue,2812.45\n")
+    assert (columns, rows, told) == ({"Indicators": ["Revenue"], "2017": ["2812.45"]}, [4], ["above_heading"])
+
+
 def test_years_are_headings_and_no_headings_can_be_declared(tmp_path: Path) -> None:
     columns, _, _ = csv_table(tmp_path, "地区,2024,2025\n甲,1,2\n")
     assert list(columns) == ["地区", "2024", "2025"]
