@@ -53,6 +53,7 @@ def answer(request: HttpRequest, body: Any, *, status: int = 200, kind: str = "a
     """A JSON answer that nobody keeps."""
     text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     response = HttpResponse(text.encode(), status=status, content_type=kind)
+    response["Content-Length"] = str(len(response.content))
     response["Content-Language"] = "zh-CN" if reading_language(request) == "zh" else "en"
     response["Cache-Control"] = "no-store"
     response["Vary"] = "Accept-Language, Authorization"
