@@ -51,7 +51,7 @@ def test_a_captured_figure_is_filled_in_and_says_where_it_came_from(city: City, 
     assert (cell.is_prefilled, cell.value, cell.entered_text, cell.problem) == (True, 61.25, "61.25", None)
     page = city.signed_in("reporter").get(reverse("collection:task", args=[task.pk])).content.decode()
     assert 'value="61.25"' in page
-    assert "已有数据：来自 cgj-db · 17" in page
+    assert "已有数据：来自 cgj-db，" in page
     (summary,) = queries.summaries(queries.tasks_of([task.organisation_id]), date(2026, 10, 6))
     assert (summary.n_filled, summary.n_indicators) == (1, 2)
 

@@ -39,7 +39,10 @@ def test_a_reading_brings_figures_with_their_way_back(source: DataSource, read: 
     assert (run.state, run.n_rows, run.n_new, run.n_refused) == ("landed", 2, 4, 0)
     kept = Observation.objects.get(organisation__code="S11", indicator__code="accuracy")
     assert kept.value == 61.4
-    assert kept.provenance == {"source": "cgj", "run": 1, "revision": 1, "file": "月报.csv", "row": 2}
+    assert kept.provenance == {
+        "source": "cgj", "run": 1, "revision": 1, "file": "月报.csv", "row": 2,
+        "label_zh": "城管局月报", "label_en": "Monthly report",
+    }  # fmt: skip
     source.refresh_from_db()
     assert source.running_id is None
     assert source.last_good_at == run.finished_at

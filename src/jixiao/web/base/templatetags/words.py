@@ -1,5 +1,6 @@
 """Template filters for figures, dates and bilingual labels."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -26,7 +27,10 @@ def label(thing: Any) -> str:
 @register.filter
 def words_of(thing: Any, stem: str) -> str:
     """The text of `stem`_zh or `stem`_en in the reader's language; the other where one is empty."""
-    zh, en = getattr(thing, f"{stem}_zh", ""), getattr(thing, f"{stem}_en", "")
+    if isinstance(thing, Mapping):
+        zh, en = thing.get(f"{stem}_zh", ""), thing.get(f"{stem}_en", "")
+    else:
+        zh, en = getattr(thing, f"{stem}_zh", ""), getattr(thing, f"{stem}_en", "")
     return str((zh or en) if reading_chinese() else (en or zh))
 
 

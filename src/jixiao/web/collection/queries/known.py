@@ -36,11 +36,18 @@ class Known:
         return self.source == "push"
 
     @property
-    def origin(self) -> str:
-        """Which system, source, file or place brought it, as far as it is known."""
-        names = ("system",) if self.is_real_time else ("source", "file", "row")
-        named = [str(self.provenance[name]) for name in names if self.provenance.get(name)]
-        return " · ".join(named) if named else self.source
+    def label_zh(self) -> str:
+        """Which system or source brought it, by its name where that is known; the row stands in the history."""
+        return self._named("label_zh")
+
+    @property
+    def label_en(self) -> str:
+        """The same in English."""
+        return self._named("label_en")
+
+    def _named(self, label: str) -> str:
+        names = ("system",) if self.is_real_time else (label, "label_zh", "source")
+        return next((str(self.provenance[name]) for name in names if self.provenance.get(name)), self.source)
 
     @property
     def text(self) -> str:

@@ -92,7 +92,8 @@ def finish_run(*, run: CaptureRun, reading: frames.Reading, by: Actor, now: date
 
 
 def _delivery(source: DataSource, run: CaptureRun, by: Actor) -> collection.Delivery:
-    details = {"run": run.number, "revision": run.revision}
+    labels = {"label_zh": source.label_zh, "label_en": source.label_en}
+    details = {"run": run.number, "revision": run.revision, **labels}
     return collection.Delivery("capture", source.code, details, actor=by)
 
 
