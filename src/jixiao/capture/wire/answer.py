@@ -111,7 +111,7 @@ class Line:
             why = Text("it is not an address", "不是合法地址")
             plain = Text("a plain address", "规范的地址")
             raise fault("odd_spelling", host=address.host, why=why, advice=plain) from None
-        return self._transport.handle_request(request)
+        return self._transport.send(request)
 
     def _read(self, here: WebAddress, response: httpx.Response) -> Answer:
         status_fault(here.host, response)

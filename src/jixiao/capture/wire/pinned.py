@@ -134,8 +134,8 @@ def connect_fault(error: OSError | None, host: str, port: int) -> SourceFault:
     return fault("unreachable", host=host, port=port)
 
 
-class PinnedTransport(httpx.BaseTransport):
-    """httpx over pinned connections. Used without a client: so no proxies of the environment, no cookies, no logs."""
+class PinnedTransport:
+    """httpx's requests over pinned connections, without its client: so no proxies of the environment, no cookies, no logs."""
 
     def __init__(self, gate: Gate, deadline: Deadline, ca_file: str | None = None) -> None:
         # Without a file of its own, httpcore trusts what this machine trusts, once a connection asks for it.
@@ -143,7 +143,7 @@ class PinnedTransport(httpx.BaseTransport):
         backend = PinnedBackend(gate, deadline)
         self._pool = httpcore.ConnectionPool(ssl_context=context, network_backend=backend, max_connections=2)
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def send(self, request: httpx.Request) -> httpx.Response:
         """One answer with its body still to be read; SourceFault for all that went wrong on the way."""
         url = request.url
         target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
