@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from jixiao.web.sources.models import RegisteredPlace
 
 Row = dict[str, Any]
+# A source that is slow or endless is told within a minute: no reading may take longer.
+RUN_LIMITS = Limits(seconds=50.0)
 PREVIEW_LIMITS = Limits(seconds=15.0, rows=10_000, bytes=64 * 1024 * 1024)
 SEVERITIES = {"error": 0, "warning": 1, "info": 2}
 
@@ -130,7 +132,7 @@ def context_of(
     found = list(places)
     gate = AllowList.from_data(_gate_row(place) for place in found if place.kind != rules.FOLDER)
     folders = Folders.from_data(place.address for place in found if place.kind == rules.FOLDER)
-    limits = Limits() if preview is None else PREVIEW_LIMITS
+    limits = RUN_LIMITS if preview is None else PREVIEW_LIMITS
     return Context(folders, gate, secrets, preview=preview, limits=limits)
 
 
