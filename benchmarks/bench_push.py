@@ -42,7 +42,7 @@ def token_for_all() -> str:
     from jixiao.web.organisations import actions as organisations
 
     began = datetime(2020, 1, 1, tzinfo=UTC)
-    given = {"label_en": "", "valid_from": date(2020, 1, 1), "by": SYSTEM, "now": began}
+    given: dict[str, Any] = {"label_en": "", "valid_from": date(2020, 1, 1), "by": SYSTEM, "now": began}
     root = organisations.create_organisation(code="CITY", label_zh="市", tier="city", parent=None, **given)
     for number in range(N_ORGANISATIONS):
         organisations.create_organisation(
