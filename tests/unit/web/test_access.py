@@ -20,6 +20,7 @@ from pytest_django import DjangoDbBlocker
 
 from jixiao.web.api.models import PushToken
 from jixiao.web.audit.actions import SYSTEM
+from jixiao.web.doubts.models import Doubt, Explanation
 from jixiao.web.jobs import actions as jobs
 from jixiao.web.jobs.models import Job
 from jixiao.web.organisations.models import RoleAssignment
@@ -42,6 +43,8 @@ FILLS_S11 = frozenset({"reporter"})
 REVIEWS_S11 = frozenset({"office", "approver"})
 SEES_ACCOUNTS = frozenset({"office", "auditor", "administrator"})
 SEES_JOBS = frozenset({"office", "administrator"})
+SEES_RECHECKS = frozenset({"office", "evaluator", "leader", "auditor"})  # not those who report
+CHECKS = frozenset({"office", "evaluator"})
 
 
 @dataclass(frozen=True)
@@ -168,6 +171,19 @@ EXPECTED: dict[str, list[Page]] = {
     "sources:pause": [posted(OFFICE, code="cgj")],
     "sources:retire": [posted(OFFICE, code="cgj")],
     "sources:run_now": [posted(OFFICE, code="cgj")],
+    "doubts:doubts": [page(DATA)],
+    "doubts:look": [posted(OFFICE)],
+    "doubts:rules": [page(DATA)],
+    "doubts:relations": [page(DATA)],
+    "doubts:doubt": [page(DATA_OF_S11, pk="doubt about S11"), page(DATA_OF_CITY, pk="doubt about all")],
+    "doubts:explain": [posted(frozenset({"reporter", "approver"}), pk="doubt about S11")],
+    "doubts:decide": [posted(OFFICE, pk="doubt about S11")],
+    "doubts:download": [page(DATA_OF_S11, pk="doubt about S11", explanation_pk="explanation")],
+    "doubts:rechecks": [page(SEES_RECHECKS)],
+    "doubts:draw": [page(OFFICE)],
+    "doubts:recheck": [page(SEES_RECHECKS, number="1")],
+    "doubts:rates": [page(SEES_RECHECKS, number="1")],
+    "doubts:check": [page(CHECKS, number="1", figure="1")],
     "sources:places": [page(ADMINISTRATOR)],
     "sources:register_place": [page(ADMINISTRATOR)],
     "sources:withdraw_place": [page(ADMINISTRATOR, pk="place")],
@@ -243,6 +259,9 @@ def places(worked: WorkedCity) -> dict[str, str]:
         "job": str(Job.objects.get(key="walk").pk),
         "push token": PushToken.objects.get().code,
         "place": str(RegisteredPlace.objects.get().pk),
+        "doubt about S11": str(Doubt.objects.get(is_about_all=False).pk),
+        "doubt about all": str(Doubt.objects.get(is_about_all=True).pk),
+        "explanation": str(Explanation.objects.get().pk),
         "confirmed run": worked.runs["confirmed"].code,
         "computed run": worked.runs["computed"].code,
         "run of D2": worked.runs["own"].code,
@@ -324,7 +343,7 @@ def test_lists_hold_nothing_from_outside_the_scope(worked: WorkedCity, address: 
 
 
 UNKNOWN: dict[str, Any] = {
-    **dict.fromkeys(["pk", "evidence_pk", "assignment_id", "number", "year"], 10**30),
+    **dict.fromkeys(["pk", "evidence_pk", "assignment_id", "number", "year", "explanation_pk", "figure"], 10**30),
     **dict.fromkeys(["period", "object_type"], "none"),
 }
 

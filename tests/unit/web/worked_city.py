@@ -7,8 +7,11 @@ from jixiao.capture.connector import SourceFault
 from jixiao.engine.model.text import Text
 from jixiao.web.api import actions as push
 from jixiao.web.collection import actions as collection
-from jixiao.web.collection.models import CollectionTask, Evidence
+from jixiao.web.collection.models import CollectionTask, Evidence, Observation
 from jixiao.web.collection.rules import Entry
+from jixiao.web.doubts import actions as doubts
+from jixiao.web.doubts.models import Doubt
+from jixiao.web.doubts.rules import Asked, Found, Place
 from jixiao.web.evaluation import actions as evaluation
 from jixiao.web.evaluation.models import ScoringRun
 from jixiao.web.indicators import actions as indicators
@@ -89,6 +92,7 @@ def make_worked_city() -> WorkedCity:
     collection.approve(task=worked.tasks["own/S22/2026-08"], by=city.accounts["evaluator"], now=NOW)
     _connect_source(worked)
     _issue_token(worked)
+    _doubt(worked)
     worked.runs["own"] = _score(worked, "own", office)
     evaluation.confirm(run=worked.runs["own"], by=office, now=NOW)
     return worked
@@ -150,6 +154,30 @@ def _connect_source(worked: WorkedCity) -> None:
     run = sources.begin_run(source=source, why="schedule", holder="walk", by=office, now=NOW)
     fault = SourceFault("file_missing", Text("There is no file.", "没有文件。"), is_passing=True)
     sources.fail_run(run=run, fault=fault, by=office, now=NOW)
+
+
+def _doubt(worked: WorkedCity) -> None:
+    """A doubt about S11, explained with a file, one about all organisations, and a re-check of two figures."""
+    city, office = worked.city, worked.city.accounts["office"]
+    seen = Observation.objects.get(organisation__code="S11", indicator__code="accuracy", period="2026-08")
+    one = Place(seen.organisation_id, seen.indicator_id, seen.period, "outlier")
+    everybody = Place(city.organisations["CITY"].pk, seen.indicator_id, "", "benford", is_about_all=True)
+    found = [
+        Found(one, 1, seen.pk, "level", 2.5, "数值偏高。", "Too high.", {"series": [["2026-08", 61.4]]}),
+        Found(everybody, 2026, None, "digits", 1.5, "首位数字异常。", "First digits are unusual."),
+    ]
+    searched = doubts.Searched(Asked(), seen.pk, 2, 2)
+    doubts.keep_doubts(found=found, searched=searched, by=office, now=NOW)
+    doubts.explain(
+        doubt=Doubt.objects.get(rule="outlier"), words="当月抽查点位有变化。", file_name="list.csv",
+        content=b"a,b\n1,2\n", by=city.accounts["reporter"], now=NOW,
+    )  # fmt: skip
+    root = city.organisations["CITY"]
+    streets = {city.organisations[code].pk for code in ("S11", "S21")}
+    doubts.draw(
+        label="复核", organisation=root, ids=streets, first_period="2026-08", last_period="2026-09", size=2, seed=7,
+        by=office, now=NOW,
+    )  # fmt: skip
 
 
 def _issue_token(worked: WorkedCity) -> None:

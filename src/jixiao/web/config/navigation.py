@@ -48,6 +48,8 @@ STAGES = (
             Page(N_("Tasks"), "collection:tasks", ("collection.view",)),
             Page(N_("Review"), "collection:review", ("collection.approve",)),
             Page(N_("Data sources"), "sources:sources", ("sources.view",)),
+            Page(N_("Doubts"), "doubts:doubts", ("doubts.view",)),
+            Page(N_("Re-checks"), "doubts:rechecks", ("rechecks.view",)),
             Page(N_("Burden meter"), "collection:burden", ("collection.view",)),
             Page(N_("Late ladder"), "notices:ladder", ("collection.publish",)),
             Page(N_("Chat groups"), "notices:bots", ("collection.publish",)),

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "jixiao.web.indicators",
     "jixiao.web.collection",
     "jixiao.web.sources",
+    "jixiao.web.doubts",
     "jixiao.web.evaluation",
     "jixiao.web.api",
 ]

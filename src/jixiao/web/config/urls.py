@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("jixiao.web.api.urls")),
     path("", include("jixiao.web.evaluation.urls")),
     path("", include("jixiao.web.sources.urls")),
+    path("", include("jixiao.web.doubts.urls")),
     path("", include("jixiao.web.collection.urls")),
     path("", include("jixiao.web.indicators.urls")),
     path("", include("jixiao.web.notices.urls")),

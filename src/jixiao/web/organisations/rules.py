@@ -29,6 +29,7 @@ _READING = frozenset(
         "schemes.view",
         "collection.view",
         "sources.view",
+        "doubts.view",
         "evaluation.view",
         "evaluation.receipt",
     }
@@ -47,6 +48,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "collection.approve",
         "collection.lock",
         "sources.edit",
+        "doubts.decide",
+        "rechecks.view",
+        "rechecks.draw",
+        "rechecks.check",
         "evaluation.score",
         "evaluation.confirm",
         "jobs.view",
@@ -54,11 +59,12 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "tokens.view",
         "tokens.edit",
     },
-    REPORTER: _READING | {"collection.fill"},
-    APPROVER: _READING | {"collection.approve"},
-    EVALUATOR: _READING,
-    LEADER: _READING,
-    AUDITOR: _READING | {"accounts.view", "audit.view", "tokens.view"},
+    REPORTER: _READING | {"collection.fill", "doubts.explain"},
+    APPROVER: _READING | {"collection.approve", "doubts.explain"},
+    # Whose figures will be verified is not told to those who report them.
+    EVALUATOR: _READING | {"rechecks.view", "rechecks.check"},
+    LEADER: _READING | {"rechecks.view"},
+    AUDITOR: _READING | {"accounts.view", "audit.view", "tokens.view", "rechecks.view"},
     ADMINISTRATOR: frozenset(
         {
             "organisations.view",

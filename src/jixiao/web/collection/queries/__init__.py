@@ -1,5 +1,6 @@
 """Every read of tasks, cells, observations and evidence that others use."""
 
+from jixiao.web.base.content import stored_at
 from jixiao.web.collection.queries.burden import Burden, burdens, totals
 from jixiao.web.collection.queries.cells import (
     Cell,
@@ -8,10 +9,10 @@ from jixiao.web.collection.queries.cells import (
     problem_in_short,
     problem_words,
     problems_of,
-    stored_at,
     task_cells,
 )
 from jixiao.web.collection.queries.deadlines import Deadline, deadlines
+from jixiao.web.collection.queries.doubted import DoubtBeside, doubts_beside, plug_in_doubts
 from jixiao.web.collection.queries.known import Known, count_known, known_figures
 from jixiao.web.collection.queries.observations import (
     HistoryStep,
@@ -45,6 +46,7 @@ __all__ = [
     "Burden",
     "Cell",
     "Deadline",
+    "DoubtBeside",
     "HistoryStep",
     "Known",
     "ObservationRow",
@@ -56,6 +58,7 @@ __all__ = [
     "count_waiting",
     "deadlines",
     "doubt_words",
+    "doubts_beside",
     "evidence_of",
     "find_task",
     "known_figures",
@@ -65,6 +68,7 @@ __all__ = [
     "observation_history",
     "on_the_ladder",
     "periods_with_tasks",
+    "plug_in_doubts",
     "problem_in_short",
     "problem_words",
     "problems_of",

@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
 
-from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -217,11 +215,6 @@ def doubt_words(problem: Problem) -> str:
 def problem_in_short(problem: Problem) -> str:
     """A problem in few words for the list on top; the field below says the rest."""
     return _(SHORT.get(problem.code, N_("cannot be read as a number")))
-
-
-def stored_at(digest: str) -> Path:
-    """Where the content with that SHA-256 is kept."""
-    return Path(settings.MEDIA_ROOT) / digest[:2] / digest[2:4] / digest
 
 
 def problems_of(cells: Iterable[Cell]) -> list[Problem]:

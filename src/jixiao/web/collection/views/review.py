@@ -1,5 +1,7 @@
 """The review queue: each figure beside its past, with doubts and evidence; approve, or return with a reason."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -42,12 +44,16 @@ def _detail(request: HttpRequest, task: CollectionTask, waiting: list[Collection
     newest = submissions[-1] if submissions else None
     own = newest is not None and newest.submitted_by_id == reader(request).user.pk
     cells = queries.task_cells(task)
+    doubts = queries.doubts_beside(task)
     return {
         "place": place_of(request, task.organisation_id),
         "previous": order[at - 1] if at > 0 else None,
         "next": order[at + 1] if 0 <= at < len(order) - 1 else None,
-        "lines": [_line(cell) for cell in cells],
-        "n_doubts": sum(cell.doubt is not None for cell in cells),
+        "lines": [_line(cell, doubts.get(cell.indicator_id, ())) for cell in cells],
+        "n_doubts": sum(
+            (cell.doubt is not None) + sum(each.is_undecided for each in doubts.get(cell.indicator_id, ()))
+            for cell in cells
+        ),
         "submission": newest,
         "earlier": submissions[:-1],
         "is_own": own,
@@ -56,11 +62,12 @@ def _detail(request: HttpRequest, task: CollectionTask, waiting: list[Collection
     }
 
 
-def _line(cell: queries.Cell) -> dict[str, object]:
+def _line(cell: queries.Cell, doubts: Sequence[queries.DoubtBeside]) -> dict[str, object]:
     return {
         "cell": cell,
         "spark": Sparkline(cell.trend),
         "doubt": queries.doubt_words(cell.doubt) if cell.doubt else "",
+        "doubts": [(each, _(each.state_label)) for each in doubts],
     }
 
 

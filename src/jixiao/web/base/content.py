@@ -1,0 +1,37 @@
+"""Files that people bring as proof: kept once by their digest, whole or not at all, under names that can be shown."""
+
+import os
+import tempfile
+import unicodedata
+from pathlib import Path, PurePath
+
+from django.conf import settings
+
+NAME_LIMIT = 200
+
+
+def stored_at(digest: str) -> Path:
+    """Where the content with that SHA-256 is kept."""
+    return Path(settings.MEDIA_ROOT) / digest[:2] / digest[2:4] / digest
+
+
+def clean_name(name: str) -> str:
+    """The last part of a path, without control and direction marks, short enough to keep, ending intact."""
+    bare = PurePath(name.replace("\\", "/")).name
+    bare = "".join(sign for sign in bare if unicodedata.category(sign)[0] != "C").strip() or "file"
+    stem, dot, ending = bare.rpartition(".")
+    return f"{stem[: NAME_LIMIT - len(ending)]}{dot}{ending}" if dot and len(ending) <= 10 else bare[:NAME_LIMIT]
+
+
+def keep_content(digest: str, content: bytes) -> None:
+    """Write the content under its SHA-256, once."""
+    path = stored_at(digest)
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(temporary).replace(path)
