@@ -7,7 +7,7 @@ from jixiao.demo.world import World
 from jixiao.engine.model.period import Period
 from jixiao.web.doubts import actions, queries, rules, tasks
 from jixiao.web.doubts.models import Doubt
-from jixiao.web.organisations.models import Account
+from jixiao.web.organisations.models import Account, Organisation
 from jixiao.web.organisations.queries import tree_on
 
 SAMPLE, RECHECK_SEED = 20, 20261106
@@ -27,7 +27,12 @@ def doubt_and_verify(world: World) -> None:
 def _judge(world: World) -> None:
     """One doubt is confirmed, one dismissed, one explained: none whose task would go back, so October stays as it is."""
     officer = world.accounts[PERFORMANCE_OFFICER.username]
-    open_doubts = [one for one in _open_doubts() if queries.task_to_return(one) is None]
+    first = {
+        one.organisation_id for one in queries.review_queue(list(Organisation.objects.values_list("pk", flat=True)))
+    }
+    open_doubts = [
+        one for one in _open_doubts() if one.organisation_id not in first and queries.task_to_return(one) is None
+    ]
     for number, doubt in enumerate(open_doubts[:3]):
         now = at(MOMENT.date(), MORNING + number / 10)
         if number == 0:

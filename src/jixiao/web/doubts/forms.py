@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from jixiao.engine.model.errors import DefinitionError
@@ -18,9 +18,25 @@ def _chinese() -> bool:
     return (get_language() or "zh-hans").startswith("zh")
 
 
-class ExplainForm(forms.Form):
+class _LikewiseForm(forms.Form):
+    """A form that can speak of other periods of the same series as well; the box is there where there are any."""
+
+    field_order = ["words", "file", "reason", "likewise"]
+
+    def __init__(self, *args: Any, n_others: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if n_others:
+            self.fields["likewise"].label = ngettext(
+                "The same for %(n)s other period of this series", "The same for %(n)s other periods of this series", n_others
+            ) % {"n": n_others}  # fmt: skip
+        else:
+            del self.fields["likewise"]
+
+
+class ExplainForm(_LikewiseForm):
     """How the figure came about, with a file where there is one."""
 
+    likewise = forms.BooleanField(required=False)
     words = forms.CharField(
         label=gettext_lazy("How did this figure come about?"), max_length=rules.TEXT_LIMIT,
         widget=forms.Textarea(attrs={"rows": 4, "class": "wide-text"}),
@@ -31,9 +47,10 @@ class ExplainForm(forms.Form):
     )  # fmt: skip
 
 
-class DecideForm(forms.Form):
+class DecideForm(_LikewiseForm):
     """Why one decides so; what is decided says the button."""
 
+    likewise = forms.BooleanField(required=False)
     reason = forms.CharField(
         label=gettext_lazy("Why?"), max_length=rules.TEXT_LIMIT,
         help_text=gettext_lazy("The department reads it, and it stays on record."),
@@ -87,8 +104,8 @@ class DrawForm(forms.Form):
         label=gettext_lazy("Drawn from"),
         help_text=gettext_lazy("This organisation and all below it; each of them is drawn by itself."),
     )
-    first_period = _PeriodField(label=gettext_lazy("First period"), max_length=10)
-    last_period = _PeriodField(label=gettext_lazy("Last period"), max_length=10)
+    first_period = _PeriodField(label=gettext_lazy("From period"), max_length=10)
+    last_period = _PeriodField(label=gettext_lazy("To period"), max_length=10)
     size = forms.IntegerField(
         label=gettext_lazy("How many figures"), min_value=1, max_value=rules.LARGEST_SAMPLE, initial=20,
         help_text=gettext_lazy("At least one of each organisation, the rest in proportion to its figures."),

@@ -108,6 +108,16 @@ def review_queue(ids: Collection[int]) -> list[Asking]:
     return sorted(queue, key=lambda one: (-one.n_hits, -len(one.doubts), one.organisation_id))
 
 
+def likewise(doubt: Doubt) -> list[Doubt]:
+    """Undecided doubts of the same rule about other periods of the same series."""
+    found = Doubt.objects.filter(
+        organisation=doubt.organisation_id, indicator=doubt.indicator_id, is_about_all=doubt.is_about_all,
+        rule=doubt.rule, state__in=rules.UNDECIDED,
+    )  # fmt: skip
+    joined = ("organisation", "indicator", "observation__submission__task")
+    return list(found.exclude(pk=doubt.pk).select_related(*joined).order_by("period", "pk"))
+
+
 def doubts_of_task(task: CollectionTask) -> dict[int, list[Doubt]]:
     """By indicator the doubts about a task's figures, those that are gone left out; one query."""
     found: dict[int, list[Doubt]] = defaultdict(list)

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
+from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -35,7 +37,7 @@ def _page(
 ) -> HttpResponse:
     may_explain = may(request, EXPLAIN, one.organisation_id) and rules.can_act("explain", one.state)
     may_decide = may(request, DECIDE, one.organisation_id)
-    known = versions()
+    known, n_others = versions(), len(queries.likewise(one))
     words = queries.rule_words(one.rule)
     refused = explain_form or decide_form
     context = {
@@ -54,8 +56,8 @@ def _page(
         "others": [(other, rule_name(other.rule), _(rules.STATE_LABELS[other.state])) for other in queries.same_figure(one)],
         "task": one.observation.submission.task if one.observation and one.observation.submission else None,
         "task_to_return": queries.task_to_return(one),
-        "explain_form": (explain_form or ExplainForm(auto_id="explain_%s")) if may_explain else None,
-        "decide_form": decide_form or DecideForm(auto_id="decide_%s"),
+        "explain_form": (explain_form or ExplainForm(auto_id="explain_%s", n_others=n_others)) if may_explain else None,
+        "decide_form": decide_form or DecideForm(auto_id="decide_%s", n_others=n_others),
         "acts": [act for act in rules.DECISIONS if may_decide and rules.can_act(act, one.state)],
     }  # fmt: skip
     return render(request, "doubts/doubt.html", context, status=422 if refused is not None and refused.errors else 200)
@@ -89,7 +91,8 @@ def _chart(one: Doubt, known: dict[str, Any]) -> LineChart | None:
 def explain(request: HttpRequest, pk: int) -> HttpResponse:
     """The department says how the figure came about."""
     one = seen_doubt(request, pk, EXPLAIN)
-    form = ExplainForm(request.POST, request.FILES, auto_id="explain_%s")
+    others = queries.likewise(one)
+    form = ExplainForm(request.POST, request.FILES, auto_id="explain_%s", n_others=len(others))
 
     def act() -> None:
         file = form.cleaned_data["file"]
@@ -98,7 +101,10 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
             # Before a byte is read: what is too large never fills the memory.
             check_evidence(file.name or "file", file.size or 0, b"", settings.EVIDENCE_MAX_BYTES)
             sent = {"file_name": file.name or "file", "content": file.read()}
-        actions.explain(doubt=one, words=form.cleaned_data["words"], by=reader(request).user, now=clock.now(), **sent)
+        with transaction.atomic():
+            for each in _meant(one, others, form):
+                words = form.cleaned_data["words"]
+                actions.explain(doubt=each, words=words, by=reader(request).user, now=clock.now(), **sent)
 
     if not carried_out(form, act):
         return _page(request, one, explain_form=form)
@@ -110,17 +116,28 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept the explanation, confirm the error, or dismiss the doubt, with a reason."""
     one = seen_doubt(request, pk, DECIDE)
-    act = ACTS.get(request.POST.get("decision", ""))
-    form = DecideForm(request.POST, auto_id="decide_%s")
+    decision = request.POST.get("decision", "")
+    act = ACTS.get(decision)
+    others = [each for each in queries.likewise(one) if rules.can_act(decision, each.state)] if act else []
+    form = DecideForm(request.POST, auto_id="decide_%s", n_others=len(others))
     if act is None:
         form.add_error(None, _("Choose one of the decisions."))
-    if act is None or not carried_out(
-        form,
-        lambda: act(doubt=one, reason=form.cleaned_data["reason"], by=reader(request).user, now=clock.now()),
-    ):
+
+    def carry() -> None:
+        assert act is not None
+        with transaction.atomic():
+            for each in _meant(one, others, form):
+                act(doubt=each, reason=form.cleaned_data["reason"], by=reader(request).user, now=clock.now())
+
+    if act is None or not carried_out(form, carry):
         return _page(request, one, decide_form=form)
-    messages.success(request, _said(request.POST["decision"], one))
+    messages.success(request, _said(decision, one))
     return redirect("doubts:doubt", pk)
+
+
+def _meant(one: Doubt, others: list[Doubt], form: Form) -> list[Doubt]:
+    """The doubt, and those of other periods where the box says so."""
+    return [one, *others] if form.cleaned_data.get("likewise") else [one]
 
 
 def _said(decision: str, one: Doubt) -> str:

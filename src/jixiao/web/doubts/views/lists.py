@@ -108,6 +108,7 @@ def _table(request: HttpRequest, found: list[Doubt], first: set[int]) -> Table:
         Column(
             "period", _("Period"),
             value=lambda doubt: period_label(doubt.period) if doubt.period else _("several"),
+            template="doubts/cells/period.html",
         ),
         Column("rule", _("Rule"), value=lambda doubt: rule_name(doubt.rule)),
         Column("score", _("Strength"), numeric=True, decimals=1),

@@ -123,7 +123,12 @@ def _figure_table(request: HttpRequest, one: Recheck, figures: list[SampledFigur
         Column("number", _("No."), template="doubts/cells/number.html", optional=False),
         Column("organisation", _("Organisation"), value=lambda each: _place(request, each)),
         Column("indicator", _("Indicator"), value=lambda each: indicator_label(each.observation.indicator.code, known)),
-        Column("period", _("Period"), value=lambda each: period_label(each.observation.period)),
+        Column(
+            "period",
+            _("Period"),
+            value=lambda each: period_label(each.observation.period),
+            template="doubts/cells/period.html",
+        ),
         Column("unit", _("Unit of measure"), value=unit),
         Column("value", _("Reported"), numeric=True, value=lambda each: each.observation.value),
         Column("verified", _("Found"), numeric=True),

@@ -15,11 +15,22 @@ from jixiao.web.organisations.middleware import require
 
 EXAMPLE = """\
 relations:
-  - {rule: range, indicator: accuracy_rate, low: 0, high: 100}
-  - {rule: at_most, numerator: trained, denominator: staff}
-  - {rule: adds_up, parts: [paper, glass, metal], total: recycled}
-  - {rule: cumulative, indicator: spent_this_year}
-  - {rule: agrees, reported: self_report, checked: spot_check, tolerance: 2}
+  - rule: range
+    indicator: accuracy
+    low: 0
+    high: 100
+  - rule: at_most
+    numerator: trained
+    denominator: staff
+  - rule: adds_up
+    parts: [paper, glass]
+    total: recycled
+  - rule: cumulative
+    indicator: spent
+  - rule: agrees
+    reported: self_report
+    checked: spot_check
+    tolerance: 2
 """
 
 
