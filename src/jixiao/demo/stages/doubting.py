@@ -13,6 +13,18 @@ from jixiao.web.organisations.queries import tree_on
 SAMPLE, RECHECK_SEED = 20, 20261106
 NIGHT, MORNING = 2.4, 8.2
 LONGEST_PAST = 12
+STORY = (
+    ("late_revision", actions.dismiss, "经核对，原报数据小数点错位，修订后与台账一致。"),
+    ("copied_forward", actions.confirm, "与作业单位台账核对，当月未实际检测，沿用了上期数据，请补测后更正。"),
+    ("round_numbers", None, "部分月份由督导员目测估计，按 5 的倍数记录；自本月起改为逐袋称重。"),
+)
+"""Which doubt, what becomes of it, and why; None: the street explains."""
+OTHERWISE = (
+    "已电话核实，数据无误。",
+    "与台账核对，数据有误，请更正后重新报送。",
+    "数据为现场实测，台账和照片可随时查验。",
+)
+"""What is said where there is no such doubt, of the next strongest."""
 WRONG = {4: 0.97, 9: 1.05}
 """Figures of the sample whose ledger says otherwise, and by how much."""
 
@@ -25,22 +37,24 @@ def doubt_and_verify(world: World) -> None:
 
 
 def _judge(world: World) -> None:
-    """One doubt is confirmed, one dismissed, one explained: none whose task would go back, so October stays as it is."""
+    """One is dismissed, one confirmed, one explained: none of those to be asked first, none whose task would go back."""
     officer = world.accounts[PERFORMANCE_OFFICER.username]
-    first = {
-        one.organisation_id for one in queries.review_queue(list(Organisation.objects.values_list("pk", flat=True)))
-    }
-    open_doubts = [
+    everybody_ids = list(Organisation.objects.values_list("pk", flat=True))
+    first = {one.organisation_id for one in queries.review_queue(everybody_ids)}
+    left = [
         one for one in _open_doubts() if one.organisation_id not in first and queries.task_to_return(one) is None
-    ]
-    for number, doubt in enumerate(open_doubts[:3]):
+    ]  # fmt: skip
+    for number, (rule, act, said) in enumerate(STORY):
+        doubt = next((one for one in left if one.rule == rule), None) or next(iter(left), None)
+        if doubt is None:
+            return
+        left.remove(doubt)
+        words = said if doubt.rule == rule else OTHERWISE[number]
         now = at(MOMENT.date(), MORNING + number / 10)
-        if number == 0:
-            actions.confirm(doubt=doubt, reason="与作业单位台账核对，数据有误，请更正后重新报送。", by=officer, now=now)
-        elif number == 1:
-            actions.dismiss(doubt=doubt, reason="已电话核实，数据无误，无需说明。", by=officer, now=now)
+        if act is None:
+            actions.explain(doubt=doubt, words=words, by=_reporter(world, doubt), now=now)
         else:
-            _explain(world, doubt)
+            act(doubt=doubt, reason=words, by=officer, now=now)
 
 
 def _open_doubts() -> list[Doubt]:
@@ -50,11 +64,6 @@ def _open_doubts() -> list[Doubt]:
     for doubt in found.order_by("-score", "id"):
         strongest.setdefault((doubt.organisation_id, doubt.indicator_id), doubt)
     return list(strongest.values())
-
-
-def _explain(world: World, doubt: Doubt) -> None:
-    words = "当月垃圾分类督导员集中到岗，数据为现场实测；台账和照片已留存，可随时查验。"
-    actions.explain(doubt=doubt, words=words, by=_reporter(world, doubt), now=at(MOMENT.date(), MORNING + 0.4))
 
 
 def _reporter(world: World, doubt: Doubt) -> Account:
