@@ -55,7 +55,7 @@ def test_everybody_is_drawn_in_proportion(city: City, figures: None) -> None:
 
 
 def test_a_sample_that_cannot_be_is_refused(city: City, figures: None) -> None:
-    for changes, code in [
+    cases: list[tuple[dict[str, object], str]] = [
         ({"size": 2}, "sample_too_small"),
         ({"size": 31}, "sample_too_large"),
         ({"first_period": "2030-01", "last_period": "2030-12"}, "nothing_to_draw"),
@@ -63,7 +63,8 @@ def test_a_sample_that_cannot_be_is_refused(city: City, figures: None) -> None:
         ({"label": " "}, "label_missing"),
         ({"first_period": "soon"}, "bad_period"),
         ({"tolerance": 0.9}, "bad_tolerance"),
-    ]:
+    ]
+    for changes, code in cases:
         with pytest.raises(RuleViolation) as refused:
             drawn(city, **changes)
         assert refused.value.code == code

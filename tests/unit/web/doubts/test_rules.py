@@ -20,14 +20,14 @@ reopen   gone                    -> open
 
 
 def test_the_life_of_a_doubt() -> None:
-    told = {}
+    told: dict[str, tuple[frozenset[str], str]] = {}
     for line in LIFE.strip().splitlines():
         before, after = line.split("->")
         act, *states = before.split()
         told[act] = (frozenset(states), after.strip())
     assert told == rules.TRANSITIONS
-    for act, (states, _after) in told.items():
-        assert {state for state in rules.STATE_LABELS if rules.can_act(act, state)} == states
+    for act, (begins, _after) in told.items():
+        assert {state for state in rules.STATE_LABELS if rules.can_act(act, state)} == begins
 
 
 def test_no_act_leads_out_of_a_decision() -> None:

@@ -51,7 +51,7 @@ def draw(
         event="RECHECK_DRAWN", object_type="recheck", object_code=str(recheck.number),
         organisation_code=organisation.code, by=by, now=now,
         details={
-            "seed": seed, "size": size, "of": len(rows), "periods": [first_period, last_period], "tolerance": tolerance,
+            "seed": seed, "size": size, "figures": len(rows), "periods": [first_period, last_period], "tolerance": tolerance,
         },
     )  # fmt: skip
     return recheck
