@@ -27,7 +27,7 @@ def explain(
     explanation = Explanation.objects.create(
         doubt=doubt, words=words.strip(), explained_by=by, explained_at=now, **file
     )
-    _record("DOUBT_EXPLAINED", doubt, by, now, words=words.strip(), **file)
+    _record("DOUBT_EXPLAINED", doubt, by, now, reason=words.strip(), **file)
     return explanation
 
 

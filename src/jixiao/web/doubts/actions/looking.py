@@ -58,7 +58,7 @@ def keep_doubts(*, found: Iterable[rules.Found], searched: Searched, by: Actor, 
     if new or n_back or n_gone:
         record(
             event="DOUBTS_FOUND", object_type="look", object_code=str(look.number), by=by, now=now,
-            details={"new": len(new) + n_back, "gone": n_gone, "found": len(wanted), "values": searched.n_values},
+            details={"new": len(new) + n_back, "gone": n_gone, "doubts": len(wanted), "values": searched.n_values},
         )  # fmt: skip
     return look
 
