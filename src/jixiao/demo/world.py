@@ -29,6 +29,8 @@ class World:
     indicators: dict[str, Indicator] = field(default_factory=dict)
     versions: dict[int, SchemeVersion] = field(default_factory=dict)  # by the year that they rule
     cycles: dict[int, EvaluationCycle] = field(default_factory=dict)
+    delivered: dict[str, dict[str, float | None]] = field(default_factory=dict)
+    """What sources have delivered for the month that is being collected: values by street and indicator."""
     hotline: tuple[int, str] = (0, "")
     """Port and token of the hotline's interface."""
 

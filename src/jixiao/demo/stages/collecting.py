@@ -4,13 +4,14 @@ from datetime import datetime
 
 from jixiao.demo.calendar import at, due_date, opens_date
 from jixiao.demo.city import GROUP_LABELS, Street, streets_in
+from jixiao.demo.figures import INDICATORS
 from jixiao.demo.filing import Cell, Filing, Return, steps
 from jixiao.demo.people import PERFORMANCE_OFFICER, approver_of, reporter_of
 from jixiao.demo.world import World
 from jixiao.engine.model.period import Period
 from jixiao.web.collection import actions
 from jixiao.web.collection.models import CollectionTask
-from jixiao.web.collection.queries import task_cells
+from jixiao.web.collection.queries import newest_observations, task_cells
 from jixiao.web.collection.rules import Entry, SubmissionRefused
 from jixiao.web.organisations.models import Account
 
@@ -27,9 +28,20 @@ EXPLANATION = "已与原始记录核对，数据属实。"
 def collect_month(world: World, month: Period) -> None:
     """Everything that happens to a month's tasks, in the order of time."""
     tasks = _publish(world, month)
+    world.delivered = _delivered(world, month)
     done = [(moment, filing, step) for filing in world.filings[month] for moment, step in steps(filing)]
     for moment, filing, step in sorted(done, key=lambda each: (each[0], each[1].street.code)):
         _STEPS[step](world, tasks[filing.street.code], filing, moment)
+
+
+def _delivered(world: World, month: Period) -> dict[str, dict[str, float | None]]:
+    """What sources have delivered for the month: values by street and indicator."""
+    codes = [each.code for each in streets_in(month)]
+    found: dict[str, dict[str, float | None]] = {code: {} for code in codes}
+    ids = [organisation.pk for organisation in world.named(codes)]
+    for row in newest_observations(INDICATORS, ids, [str(month)], approved_only=False):
+        found[row.organisation_code][row.indicator_code] = row.value
+    return found
 
 
 def _publish(world: World, month: Period) -> dict[str, CollectionTask]:
@@ -50,8 +62,7 @@ def _publish(world: World, month: Period) -> dict[str, CollectionTask]:
 
 def _draft(world: World, task: CollectionTask, filing: Filing, now: datetime) -> None:
     by = _reporter(world, filing.street)
-    delivered = {cell.code: cell.value for cell in task_cells(task) if cell.is_prefilled}
-    typed = [entry for entry in _entries(filing.cells) if not _is_known(entry, delivered)]
+    typed = [entry for entry in _entries(filing.cells) if not _is_known(entry, world.delivered[filing.street.code])]
     actions.save_entries(task=task, entries=typed, by=by, now=now)
     for file in filing.evidence:
         actions.attach_evidence(
