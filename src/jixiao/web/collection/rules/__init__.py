@@ -83,7 +83,6 @@ __all__ = [
     "check_reason",
     "doubt",
     "entry_problem",
-    "reading_to_tell",
     "evidence_type",
     "figure_refusal",
     "fits",
@@ -91,5 +90,6 @@ __all__ = [
     "has_reason",
     "is_evidence",
     "is_keepable",
+    "reading_to_tell",
     "unstorable",
 ]
