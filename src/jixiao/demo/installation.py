@@ -84,7 +84,7 @@ class Installation:
         finished_at: datetime,
         passwords: Mapping[str, str],
         table: str,
-        hotline: tuple[int, str],
+        hotline: tuple[int, str] = (0, ""),
     ) -> None:
         """Make the city the one that is served: accounts (their owner only), clock, database."""
         _write_private(self.data_dir / ACCOUNTS_TEXT, table)

@@ -12,7 +12,7 @@ from jixiao.demo.departments.hotline import Hotline
 from jixiao.demo.departments.records import HOTLINE
 from jixiao.demo.figures import SEED
 from jixiao.demo.progress import Report, say_nothing
-from jixiao.demo.stages import capturing, collecting, founding, planning, scoring
+from jixiao.demo.stages import capturing, collecting, doubting, founding, planning, scoring
 from jixiao.demo.world import World, make_world
 from jixiao.engine.model.period import Period
 
@@ -46,6 +46,8 @@ def _play(world: World, departments: Path, hotline: Hotline, report: Report) -> 
         report(f"{month.label_en}: collected, reviewed, scored", step, n_steps)
         with transaction.atomic():
             _month(world, month, departments)
+    with transaction.atomic():
+        doubting.doubt_and_verify(world)
 
 
 def _begin(world: World) -> None:

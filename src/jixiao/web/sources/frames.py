@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from jixiao.web.sources.models import RegisteredPlace
 
 Row = dict[str, Any]
-# A source that is slow or endless is told within a minute: no reading may take longer.
-RUN_LIMITS = Limits(seconds=50.0)
+RUN_LIMITS = Limits(seconds=50.0)  # what is slow or endless is told within a minute
 PREVIEW_LIMITS = Limits(seconds=15.0, rows=10_000, bytes=64 * 1024 * 1024)
 SEVERITIES = {"error": 0, "warning": 1, "info": 2}
 
