@@ -43,8 +43,8 @@ def test_every_kind_of_page(chromium: "Browser", demo_site: DemoSite) -> None:
         walk.seen = {kind: at for kind, at in walk.seen.items() if kind in DIFFERS_BY_ROLE or kind not in looked_at}
         looked_at |= set(walk.seen)
         look_through(chromium, walk, state, "zh-hans", WIDTHS)
-        options.axe = False  # the same marks with other words: what may break is the width
-        look_through(chromium, walk, state, "en", WIDTHS)
+        options.axe = False  # the same marks with longer words: what may break is the narrow width
+        look_through(chromium, walk, state, "en", WIDTHS[1:])
         faults += walk.faults
     assert not faults, "\n".join(faults)
     assert len(looked_at) >= FEWEST_KINDS

@@ -172,7 +172,7 @@ def reporter_fills_in(page: "Page", town: Town) -> None:
         "#evidence-file", {"name": "抽查记录.csv", "mimeType": "text/csv", "buffer": "小区,袋数\n一,250\n".encode()}
     )
     page.select_option("#evidence-indicator", "accuracy_rate")
-    page.get_by_role("button", name="上传").click()
+    page.locator("#evidence").get_by_role("button", name="上传").click()
     page.get_by_role("link", name="抽查记录.csv").wait_for()
     hand_in(page)
 

@@ -119,8 +119,9 @@ def _figure_table(request: HttpRequest, one: Recheck, figures: list[SampledFigur
         version = known.get(figure.observation.indicator.code)
         return version.unit_of_measure if version else ""
 
+    linked = "doubts/cells/number.html" if may(request, CHECK, one.organisation_id) else ""
     columns = [
-        Column("number", _("No."), template="doubts/cells/number.html", optional=False),
+        Column("number", _("No."), template=linked, optional=False),
         Column("organisation", _("Organisation"), value=lambda each: _place(request, each)),
         Column("indicator", _("Indicator"), value=lambda each: indicator_label(each.observation.indicator.code, known)),
         Column(
