@@ -231,12 +231,10 @@ def weights_pymcdm(method: str) -> Callable[[int], Work]:
 
 def composite_jixiao(size: int) -> Work:
     """Min–max by direction, then the weighted mean and ranks."""
-    from jixiao.engine.aggregation.aggregate import aggregate
-    from jixiao.engine.model.findings import FindingList
-    from jixiao.engine.normalisation.normalise import build_normalisation, normalise_table
+    from jixiao import composite
 
-    data, way = table(size), build_normalisation("minmax", {})
-    return lambda: aggregate(normalise_table(data, way, FindingList()), "arithmetic")
+    data = table(size)
+    return lambda: composite(data)
 
 
 def composite_pandas(size: int) -> Work:

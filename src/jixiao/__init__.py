@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from jixiao.engine.aggregation.aggregate import aggregate
+    from jixiao.engine.aggregation.composite import composite
     from jixiao.engine.comparison.efficiency import efficiency
     from jixiao.engine.evaluate import Evaluation, evaluate
     from jixiao.engine.integrity.doubts import doubts
@@ -41,6 +42,7 @@ _HOMES = {
     "denominate": "jixiao.engine.treatment.denominate",
     "weigh": "jixiao.engine.weighting.weigh",
     "aggregate": "jixiao.engine.aggregation.aggregate",
+    "composite": "jixiao.engine.aggregation.composite",
     "efficiency": "jixiao.engine.comparison.efficiency",
     "doubts": "jixiao.engine.integrity.doubts",
     "influence": "jixiao.engine.robustness.influence",
@@ -65,6 +67,7 @@ __all__ = [
     "Scheme",
     "UncertaintyPlan",
     "aggregate",
+    "composite",
     "denominate",
     "doubts",
     "efficiency",

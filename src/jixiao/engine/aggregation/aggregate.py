@@ -74,7 +74,7 @@ def score_table(sheet: IndicatorTable, way: Aggregation, wishes: Wishes, finding
         some = values if len(columns) == values.shape[1] else values[:, columns]
         return way.combine_tree(some, below, sheet.higher[columns])
 
-    return _scored(sheet, way, wishes, _Case(tree, combine, excluded), findings)
+    return scored(sheet, way, wishes, Case(tree, combine, excluded), findings)
 
 
 def score_memberships(given: Memberships, way: Fuzzy, wishes: Wishes, findings: FindingList) -> Table:
@@ -91,11 +91,11 @@ def score_memberships(given: Memberships, way: Fuzzy, wishes: Wishes, findings: 
     def combine(columns: Ints, below: WeightTree) -> Combined:
         return judge.judge(judge.compose(shares[:, columns], below), below)
 
-    return _scored(sheet, judge, wishes, _Case(tree, combine, excluded), findings)
+    return scored(sheet, judge, wishes, Case(tree, combine, excluded), findings)
 
 
 @dataclass(frozen=True)
-class _Case:
+class Case:
     """A tree of weights, how the columns below one of its branches are combined, and who is out of it."""
 
     tree: WeightTree
@@ -109,7 +109,7 @@ def _tree(sheet: IndicatorTable) -> tuple[WeightTree, Bools]:
     return tree, np.asarray(tree.leaf_weights > 0, dtype=np.bool_)
 
 
-def _scored(sheet: IndicatorTable, way: Aggregation, wishes: Wishes, case: _Case, findings: FindingList) -> Table:
+def scored(sheet: IndicatorTable, way: Aggregation, wishes: Wishes, case: Case, findings: FindingList) -> Table:
     every = np.arange(len(sheet.indicators))
     combined = case.combine(every, case.tree)
     report(combined, sheet, case.tree, case.excluded, findings)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from math import isfinite, nan
 
@@ -91,6 +91,13 @@ class IndicatorTable:
         object.__setattr__(other, "values", values)
         other.__dict__.pop("is_whole", None)
         other._check_values()  # noqa: SLF001 (its own class)
+        return other
+
+    def all_higher(self) -> "IndicatorTable":
+        """The same, saying that higher is better in every column: so it is once normalised."""
+        other = copy(self)  # nothing that was checked changes
+        turned = tuple(replace(meta, direction="higher") for meta in self.indicators)
+        object.__setattr__(other, "indicators", turned)
         return other
 
     def to_table(self) -> Table:

@@ -37,8 +37,7 @@ def build_normalisation(name: str, options: Mapping[str, object]) -> Normalisati
 
 def normalise_table(table: IndicatorTable, way: Normalisation, findings: FindingList) -> IndicatorTable:
     """The same rows and columns with scores for values, NaN where there is none."""
-    row = way.reference_row(table)
-    references = table.figures("reference") if row is None else table.values[row]
+    references = references_of(table, way)
     if isinstance(way, Straight) and way.is_straight:
         return table.with_values(_straight_scores(table, references, way, findings))
 
@@ -49,8 +48,24 @@ def normalise_table(table: IndicatorTable, way: Normalisation, findings: Finding
     return table.with_values(map_columns(table.values, scores))
 
 
+def references_of(table: IndicatorTable, way: Normalisation) -> Floats:
+    """What each column is compared with, NaN where nothing is."""
+    row = way.reference_row(table)
+    return table.figures("reference") if row is None else table.values[row]
+
+
 def _straight_scores(table: IndicatorTable, references: Floats, way: Straight, findings: FindingList) -> Floats:
     """The same as column by column, in two passes over the table as it lies."""
+    scores, lost = draw(table.values, straight_lines(table, references, way, findings), table.higher)
+    for place in np.unique(lost[:, 1]).tolist():
+        _tell_loss(table.indicators[place], table.organisations, lost[lost[:, 1] == place, 0], findings)
+    return scores
+
+
+def straight_lines(
+    table: IndicatorTable, references: Floats, way: Straight, findings: FindingList
+) -> list[Line | None]:
+    """The line of each column, None with a finding where it has none."""
     low, high, gaps = extremes(table.values)
     lines: list[Line | None] = []
     for place, meta in enumerate(table.indicators):
@@ -65,10 +80,7 @@ def _straight_scores(table: IndicatorTable, references: Floats, way: Straight, f
             _tell_refusal(meta, refusal, len(table.organisations), findings)
         else:
             _tell_sameness(meta, ends, way, findings)
-    scores, lost = draw(table.values, lines, table.higher)
-    for place in np.unique(lost[:, 1]).tolist():
-        _tell_loss(table.indicators[place], table.organisations, lost[lost[:, 1] == place, 0], findings)
-    return scores
+    return lines
 
 
 def _column_scores(

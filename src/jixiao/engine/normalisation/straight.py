@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf
 
 import numpy as np
@@ -56,7 +57,7 @@ def extremes(values: Floats) -> tuple[Floats, Floats, Bools]:
 
     def seen(part: slice) -> tuple[Floats, Floats, Bools]:
         low, high, gaps = np.full(n_columns, inf), np.full(n_columns, -inf), np.zeros(n_columns, np.bool_)
-        for rows in _cuts(part, n_columns):
+        for rows in cuts(part, n_columns):
             block = values[rows]
             least, most = block.min(axis=0), block.max(axis=0)
             lacking = np.isnan(least)
@@ -73,31 +74,59 @@ def extremes(values: Floats) -> tuple[Floats, Floats, Bools]:
     return low, high, np.logical_or.reduce(gaps)
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """The lines of a table's columns, ready to be put onto rows; a column without a line becomes NaN."""
+
+    start: Floats
+    width: Floats
+    factor: Floats
+    cut: Floats
+
+    @classmethod
+    def of(cls, lines: Sequence[Line | None], higher: Bools) -> "Drawing":
+        """The sign is in start and width, so that the digits are those of `Line.at` of the turned values."""
+        drawn = [line or Line(np.nan, 1.0) for line in lines]
+        sign = np.where(higher, 1.0, -1.0)
+        start, width, factor = (
+            np.array(part) for part in zip(*((x.start, x.width, x.factor) for x in drawn), strict=True)
+        )
+        return cls(sign * start, sign * width, factor, np.array([line.cut for line in drawn]).T)
+
+    def onto(self, values: Floats, room: Floats) -> Floats:
+        """The scores of some rows, written into `room` of the same shape."""
+        block = np.subtract(values, self.start, out=room)
+        block /= self.width
+        if self._is_scaled:
+            block *= self.factor
+        if self._is_cut:
+            np.clip(block, *self.cut, out=block)
+        block += 0.0  # −0 is 0
+        return block
+
+    @cached_property
+    def _is_scaled(self) -> bool:
+        return bool((self.factor != 1).any())
+
+    @cached_property
+    def _is_cut(self) -> bool:
+        return bool(np.isfinite(self.cut).any())
+
+
 def draw(values: Floats, lines: Sequence[Line | None], higher: Bools) -> tuple[Floats, Ints]:
     """The scores of a table, a line per column, NaN without one; the same digits as `Line.at` of the turned values.
 
     Second: row and column of the scores that are too large for a number; they are NaN.
     """
-    drawn = [line or Line(np.nan, 1.0) for line in lines]
-    sign = np.where(higher, 1.0, -1.0)
-    start = sign * np.array([line.start for line in drawn])
-    width = sign * np.array([line.width for line in drawn])
-    factor = np.array([line.factor for line in drawn])
-    cut = np.array([line.cut for line in drawn]).reshape(-1, 2).T
-    is_cut, is_scaled = bool(np.isfinite(cut).any()), bool((factor != 1).any())
-    result = np.empty(values.shape)
+    if not lines:
+        return np.empty(values.shape), np.zeros((0, 2), np.int64)
+    drawing, result = Drawing.of(lines, higher), np.empty(values.shape)
     known = np.array([line is not None for line in lines], np.bool_)
 
     def fill(part: slice) -> Ints:
         lost = [np.zeros((0, 2), np.int64)]
-        for rows in _cuts(part, values.shape[1]):
-            block = np.subtract(values[rows], start, out=result[rows])
-            block /= width
-            if is_scaled:
-                block *= factor
-            if is_cut:
-                np.clip(block, *cut, out=block)
-            block += 0.0  # −0 is 0
+        for rows in cuts(part, values.shape[1]):
+            block = drawing.onto(values[rows], result[rows])
             if not np.isfinite(block).all():
                 cells = np.argwhere(~np.isfinite(block) & np.isfinite(values[rows]) & known)
                 block[tuple(cells.T)] = np.nan
@@ -109,7 +138,7 @@ def draw(values: Floats, lines: Sequence[Line | None], higher: Bools) -> tuple[F
     return result, np.concatenate(lost)
 
 
-def _cuts(part: slice, n_columns: int) -> Iterator[slice]:
+def cuts(part: slice, n_columns: int) -> Iterator[slice]:
     """Cuts of some rows that stay in the cache."""
     step = max(1, CELLS_AT_A_TIME // max(1, n_columns))
     for first in range(part.start, part.stop, step):
