@@ -110,6 +110,7 @@ def _tree(sheet: IndicatorTable) -> tuple[WeightTree, Bools]:
 
 
 def scored(sheet: IndicatorTable, way: Aggregation, wishes: Wishes, case: Case, findings: FindingList) -> Table:
+    """The table of scores and ranks of one case, with what is to be told of it."""
     every = np.arange(len(sheet.indicators))
     combined = case.combine(every, case.tree)
     report(combined, sheet, case.tree, case.excluded, findings)
