@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jixiao.web.base import clock
+from jixiao.web.base.content import as_download
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.collection import actions, queries, rules
 from jixiao.web.collection.models import CollectionTask, Evidence
@@ -61,13 +62,7 @@ def download(request: HttpRequest, pk: int, evidence_pk: int) -> HttpResponse | 
     path = queries.stored_at(evidence.digest)
     if not path.is_file():
         raise Http404(evidence.digest)
-    response = FileResponse(
-        path.open("rb"), as_attachment=True, filename=evidence.name, content_type=evidence.content_type
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return as_download(path, evidence.name, evidence.content_type)
 
 
 @require_POST

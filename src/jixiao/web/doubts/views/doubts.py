@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from jixiao.report.charts import Event, LineChart, Series
 from jixiao.web.base import clock
-from jixiao.web.base.content import stored_at
+from jixiao.web.base.content import as_download, stored_at
 from jixiao.web.base.formats import plain
 from jixiao.web.base.forms import carried_out
 from jixiao.web.base.templatetags.words import period_label
@@ -159,10 +159,4 @@ def download(request: HttpRequest, pk: int, explanation_pk: int) -> HttpResponse
     path = stored_at(found.file_digest) if found else None
     if found is None or path is None or not path.is_file():
         raise Http404(explanation_pk)
-    response = FileResponse(
-        path.open("rb"), as_attachment=True, filename=found.file_name, content_type=evidence_type(found.file_name)
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return as_download(path, found.file_name, evidence_type(found.file_name))
