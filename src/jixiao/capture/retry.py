@@ -1,4 +1,4 @@
-"""When to try again: a schedule of waits, the same for a reading and for the jobs. Pure: no clock, no sleeping."""
+"""When to try again within a reading: a schedule of waits. Pure: no clock, no sleeping."""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -50,5 +50,3 @@ def _chance(seed: str) -> float:
 
 WITHIN_A_READING = Schedule(first=0.5, factor=2.0, longest=8.0, tries=3)
 """Between two tries at one page: a hiccup is bridged; what lasts longer is the next run's."""
-BETWEEN_READINGS = Schedule(first=30.0, factor=2.0, longest=3600.0, tries=10)
-"""Between two runs of a source that is down: half a minute first, an hour at most."""
