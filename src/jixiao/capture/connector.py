@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import ClassVar, Protocol
 
 from jixiao.capture.snapshot import Snapshot
-from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.method import Method
 from jixiao.engine.model.registry import Registry
-from jixiao.engine.model.text import Text, did_you_mean
+from jixiao.engine.model.text import Text
 
 
 class SourceFault(Exception):
@@ -81,13 +80,10 @@ class Connector(Method):
         """Read the source once; SourceFault where it cannot be read whole. Reads only, writes nothing anywhere."""
 
 
-CONNECTORS: Registry[type[Connector]] = Registry()
+CONNECTORS: Registry[type[Connector]] = Registry("unknown_connector", Text("kind of source", "数据接口类型"))
 """Every kind of source by name; filled by `registry`."""
 
 
 def build_connector(name: str, params: Mapping[str, object]) -> Connector:
     """The connector of that name with these parameters; DefinitionError with the nearest name where there is none."""
-    if name not in CONNECTORS:
-        text = Text(f"There is no kind of source “{name}”.", f"没有名为“{name}”的数据接口类型。")
-        raise DefinitionError("unknown_connector", text, did_you_mean(name, CONNECTORS))
-    return CONNECTORS[name].from_params(params)
+    return CONNECTORS.named(name).from_params(params)

@@ -2,8 +2,9 @@
 
 from jixiao.engine.integrity.rule import IntegrityRule
 from jixiao.engine.model.registry import Registry
+from jixiao.engine.model.text import Text
 
-DOUBT_RULES: Registry[type[IntegrityRule]] = Registry()
+DOUBT_RULES: Registry[type[IntegrityRule]] = Registry("unknown_rule", Text("rule for doubts", "疑点规则"))
 """Every rule by its code, in the order in which they look."""
 
 DOUBT_RULES.add(

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from jixiao.engine.integrity.panel import Panel
 from jixiao.engine.integrity.registry import DOUBT_RULES
 from jixiao.engine.integrity.relations import Relations
-from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.findings import Finding, FindingList, Severity
 from jixiao.engine.model.text import Text, did_you_mean
 
@@ -16,9 +15,7 @@ def chosen_rules(rules: Iterable[str] | None) -> list[str]:
         return list(DOUBT_RULES)
     chosen = list(dict.fromkeys(rules))
     for code in chosen:
-        if code not in DOUBT_RULES:
-            text = Text(f"There is no rule “{code}” for doubts.", f"没有名为“{code}”的疑点规则。")
-            raise DefinitionError("unknown_rule", text, did_you_mean(code, DOUBT_RULES))
+        DOUBT_RULES.named(code)
     return chosen
 
 

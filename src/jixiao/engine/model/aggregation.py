@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from jixiao.engine.model.arrays import Bools, Floats
-from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.method import Method
 from jixiao.engine.model.registry import Registry
-from jixiao.engine.model.text import Text, did_you_mean
+from jixiao.engine.model.text import Text
 from jixiao.engine.model.weight_tree import WeightTree
 
 REASONS: dict[str, Text] = {
@@ -70,13 +69,10 @@ class Aggregation(Method):
         return combined.score
 
 
-AGGREGATIONS: Registry[type[Aggregation]] = Registry()
+AGGREGATIONS: Registry[type[Aggregation]] = Registry("unknown_aggregation", Text("way of aggregating", "合成方法"))
 """Every way of aggregating by name; filled by the registry in `engine/aggregation`."""
 
 
 def build_aggregation(name: str, params: Mapping[str, object]) -> Aggregation:
     """The way of that name with these parameters; DefinitionError with the nearest name where there is none."""
-    if name not in AGGREGATIONS:
-        text = Text(f"There is no way of aggregating “{name}”.", f"没有名为“{name}”的合成方法。")
-        raise DefinitionError("unknown_aggregation", text, did_you_mean(name, AGGREGATIONS))
-    return AGGREGATIONS[name].from_params(params)
+    return AGGREGATIONS.named(name).from_params(params)

@@ -8,10 +8,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from jixiao.engine.model.arrays import Bools, Floats, Ints
-from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.method import Method, bad_parameter
 from jixiao.engine.model.registry import Registry
-from jixiao.engine.model.text import Text, brief, did_you_mean, show
+from jixiao.engine.model.text import Text, brief, show
 
 
 def _no_groups() -> Ints:
@@ -155,7 +154,7 @@ class ScoringRule(Method):
         return dict(params)
 
 
-RULES: Registry[type[ScoringRule]] = Registry()
+RULES: Registry[type[ScoringRule]] = Registry("unknown_rule", Text("scoring rule", "赋分规则"))
 """Every rule by its name; filled by the registry in `engine/scoring`, so that the model need not look upwards."""
 RULE_ALIASES: dict[str, str] = {}
 """Other names of rules, each with the name that it stands for; read from files, never written or listed."""
@@ -163,14 +162,7 @@ RULE_ALIASES: dict[str, str] = {}
 
 def rule_kind(name: str) -> type[ScoringRule]:
     """The rule of that name or alias; DefinitionError with the nearest name where there is none."""
-    known = RULE_ALIASES.get(name, name)
-    if known not in RULES:
-        raise DefinitionError(
-            "unknown_rule",
-            Text(f"There is no scoring rule “{name}”.", f"没有名为“{name}”的赋分规则。"),
-            did_you_mean(name, RULES),
-        )
-    return RULES[known]
+    return RULES.named(RULE_ALIASES.get(name, name))
 
 
 def build_rule(name: str, params: Mapping[str, object]) -> ScoringRule:

@@ -5,12 +5,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from jixiao.engine.model.arrays import Floats, Ints, absent, map_columns, nearly
-from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.findings import Finding, FindingGroup, FindingList, Severity
 from jixiao.engine.model.indicator_table import IndicatorMeta, IndicatorTable
 from jixiao.engine.model.outcome import Outcome
 from jixiao.engine.model.table_reader import read_indicator_table
-from jixiao.engine.model.text import Text, did_you_mean
+from jixiao.engine.model.text import Text
 from jixiao.engine.normalisation.method import REASONS, Column, Ends, Normalisation, NotComputable
 from jixiao.engine.normalisation.registry import NORMALISATIONS
 from jixiao.engine.normalisation.straight import Line, Straight, draw, extremes
@@ -29,10 +28,7 @@ def normalise(table: object, method: str, *, meta: object = None, **options: obj
 
 def build_normalisation(name: str, options: Mapping[str, object]) -> Normalisation:
     """The way of that name with these options; DefinitionError with the nearest name where there is none."""
-    if name not in NORMALISATIONS:
-        text = Text(f"There is no way of normalising “{name}”.", f"没有名为“{name}”的无量纲化方法。")
-        raise DefinitionError("unknown_normalisation", text, did_you_mean(name, NORMALISATIONS))
-    return NORMALISATIONS[name].from_params(options)
+    return NORMALISATIONS.named(name).from_params(options)
 
 
 def normalise_table(table: IndicatorTable, way: Normalisation, findings: FindingList) -> IndicatorTable:

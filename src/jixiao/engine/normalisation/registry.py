@@ -1,9 +1,12 @@
 """The ways of normalising there are. A new one is one file and one line here; its file is loaded when it is asked for."""
 
 from jixiao.engine.model.registry import Registry
+from jixiao.engine.model.text import Text
 from jixiao.engine.normalisation.method import Normalisation
 
-NORMALISATIONS: Registry[type[Normalisation]] = Registry()
+NORMALISATIONS: Registry[type[Normalisation]] = Registry(
+    "unknown_normalisation", Text("way of normalising", "无量纲化方法")
+)
 """Every way of normalising by name."""
 
 NORMALISATIONS.add(

@@ -41,16 +41,13 @@ class Weighting(Method):
         return readers[key](key, raw)
 
 
-WEIGHTINGS: Registry[type[Weighting]] = Registry()
+WEIGHTINGS: Registry[type[Weighting]] = Registry("unknown_weighting", Text("way of weighting", "赋权方法"))
 """Every way of weighting by name; filled by `registry`."""
 
 
 def build_weighting(name: str, options: Mapping[str, object]) -> Weighting:
     """The way of that name with these options; DefinitionError with the nearest name where there is none."""
-    if name not in WEIGHTINGS:
-        text = Text(f"There is no way of weighting “{name}”.", f"没有名为“{name}”的赋权方法。")
-        raise DefinitionError("unknown_weighting", text, did_you_mean(name, WEIGHTINGS))
-    return WEIGHTINGS[name].from_params(options)
+    return WEIGHTINGS.named(name).from_params(options)
 
 
 def choice(default: str, *allowed: str) -> Any:
