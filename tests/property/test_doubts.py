@@ -11,16 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao import doubts
-from jixiao.engine.integrity.admission import admit
 from jixiao.engine.integrity.benford import LAW, deviations
 from jixiao.engine.integrity.bunching import SIDE, bunching
 from jixiao.engine.integrity.interior import distances_around
 from jixiao.engine.integrity.last_digit import last_digits
 from jixiao.engine.integrity.reporters import SERIES, groups_of
-from jixiao.engine.integrity.rows_of_series import group_medians, row_median, spread
 from jixiao.engine.integrity.rule import benjamini_hochberg
+from jixiao.engine.model.admission import admit
 from jixiao.engine.model.findings import FindingList
 from jixiao.engine.model.period import Period
+from jixiao.engine.model.rows_of_series import group_medians, row_median, spread
 
 numbers = st.floats(-1e6, 1e6, allow_nan=False).map(lambda value: round(value, 2))
 gaps = st.one_of(st.none(), numbers)

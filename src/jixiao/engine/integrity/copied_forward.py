@@ -7,10 +7,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from jixiao.engine.integrity.panel import Block, Panel
-from jixiao.engine.integrity.rows_of_series import row_count, row_median
 from jixiao.engine.integrity.rule import SMALLEST, Case, Doubt, IntegrityRule, figure
 from jixiao.engine.model.arrays import Bools, Floats, Ints
+from jixiao.engine.model.panel import Block, Panel
+from jixiao.engine.model.rows_of_series import row_count, row_median
 from jixiao.engine.model.text import Text
 
 NORMAL_PEAK = 1 / sqrt(2 * pi)

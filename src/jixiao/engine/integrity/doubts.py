@@ -7,18 +7,18 @@ from functools import cached_property
 
 import numpy as np
 
-from jixiao.engine.integrity.admission import admit
 from jixiao.engine.integrity.copied_forward import CopiedForward, copy_scores
 from jixiao.engine.integrity.cuts import Cuts
-from jixiao.engine.integrity.panel import Panel
 from jixiao.engine.integrity.registry import DOUBT_RULES
 from jixiao.engine.integrity.relations import read_relations
 from jixiao.engine.integrity.review import review_queue
 from jixiao.engine.integrity.rule import Case, Doubt
 from jixiao.engine.integrity.rule_choice import chosen_rules, tell_unknown_codes
 from jixiao.engine.integrity.targets import read_aims
+from jixiao.engine.model.admission import admit
 from jixiao.engine.model.findings import FindingList
 from jixiao.engine.model.outcome import Outcome
+from jixiao.engine.model.panel import Panel
 from jixiao.engine.model.table import Table
 
 DOUBT_COLUMNS = (

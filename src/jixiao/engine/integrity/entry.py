@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jixiao.engine.integrity.jump import MAD_TO_SIGMA
-from jixiao.engine.integrity.panel import Block, Panel
-from jixiao.engine.integrity.rows_of_series import (
+from jixiao.engine.model.arrays import Bools, Floats, Ints
+from jixiao.engine.model.panel import Block, Panel
+from jixiao.engine.model.rows_of_series import (
+    MAD_TO_SIGMA,
     one_step_errors,
     row_count,
     row_median,
@@ -14,7 +15,6 @@ from jixiao.engine.integrity.rows_of_series import (
     window,
     without_season,
 )
-from jixiao.engine.model.arrays import Bools, Floats, Ints
 
 LEAST_PAST = 5
 FEWEST, STEADY = 2, 3.0

@@ -5,12 +5,11 @@ from typing import ClassVar
 import numpy as np
 
 from jixiao.engine.integrity.bunching import SIDE, Bunching, bunching
-from jixiao.engine.integrity.jump import MAD_TO_SIGMA
-from jixiao.engine.integrity.panel import Panel
 from jixiao.engine.integrity.reporters import INDICATOR, ORGANISATION, SERIES, Groups, groups_of
-from jixiao.engine.integrity.rows_of_series import group_medians
 from jixiao.engine.integrity.rule import Case, ReporterTest, Tests, figure
 from jixiao.engine.model.arrays import Floats
+from jixiao.engine.model.panel import Panel
+from jixiao.engine.model.rows_of_series import MAD_TO_SIGMA, group_medians
 from jixiao.engine.model.text import Text
 
 BIN = 0.3

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from jixiao.engine.integrity.entry import SMALLEST_SHARE, in_logs, less_shared
-from jixiao.engine.integrity.panel import Block, Panel
-from jixiao.engine.integrity.rows_of_series import row_count, row_median, spread, window, without_season
 from jixiao.engine.model.arrays import Bools, Floats
+from jixiao.engine.model.panel import Block, Panel
+from jixiao.engine.model.rows_of_series import row_count, row_median, spread, window, without_season
 
 NEIGHBOURS = 3
 LEAST = 8

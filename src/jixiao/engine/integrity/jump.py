@@ -6,8 +6,7 @@ from itertools import pairwise
 from statistics import median
 
 from jixiao.engine.model.numbers import read_number
-
-MAD_TO_SIGMA = 1.4826
+from jixiao.engine.model.rows_of_series import MAD_TO_SIGMA
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from jixiao.engine.integrity.panel import MOST_DECIMALS, Panel
 from jixiao.engine.integrity.reporters import ORGANISATION, SERIES, groups_of
 from jixiao.engine.integrity.rule import Case, ReporterTest, Tests
 from jixiao.engine.model.arrays import Bools, Floats, Ints
+from jixiao.engine.model.panel import MOST_DECIMALS, Panel
 from jixiao.engine.model.text import Text
 
 DIGITS = 10

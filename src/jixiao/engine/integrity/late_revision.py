@@ -5,8 +5,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from jixiao.engine.integrity.admission import day_text
 from jixiao.engine.integrity.rule import Case, Doubt, IntegrityRule, figure
+from jixiao.engine.model.admission import day_text
 from jixiao.engine.model.text import Text
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from jixiao.engine.integrity.cuts import Cuts
-from jixiao.engine.integrity.panel import Panel
 from jixiao.engine.model.arrays import Bools, Floats
+from jixiao.engine.model.panel import Panel
 
 OUTLIER, UNIT, ZERO = 0, 1, 2
 POWERS = (-4, -3, -2, -1, 1, 2, 3, 4)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jixiao.engine.integrity.panel import Panel
 from jixiao.engine.model.arrays import Ints
+from jixiao.engine.model.panel import Panel
 
 EVERYBODY = "*"
 SERIES, ORGANISATION, INDICATOR = "series", "organisation", "indicator"

@@ -5,9 +5,9 @@ from typing import ClassVar
 import numpy as np
 
 from jixiao.engine.integrity.last_digit import interquartile, last_place
-from jixiao.engine.integrity.panel import Panel
 from jixiao.engine.integrity.rule import Case, ReporterTest, Tests, figure
 from jixiao.engine.model.arrays import Floats, Ints
+from jixiao.engine.model.panel import Panel
 from jixiao.engine.model.text import Text
 
 STEPS = (10, 50, 100)

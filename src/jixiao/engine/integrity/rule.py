@@ -9,15 +9,15 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from jixiao.engine.integrity.admission import Revisions
 from jixiao.engine.integrity.cuts import Cuts
 from jixiao.engine.integrity.entry import Newest, newest_distances
 from jixiao.engine.integrity.interior import Around, distances_around
 from jixiao.engine.integrity.levels import Levels, sort_out
-from jixiao.engine.integrity.panel import Panel
 from jixiao.engine.integrity.relations import Relations
 from jixiao.engine.integrity.targets import Aims
+from jixiao.engine.model.admission import Revisions
 from jixiao.engine.model.arrays import Floats
+from jixiao.engine.model.panel import Panel
 from jixiao.engine.model.text import Text
 
 EVERYBODY = "*"

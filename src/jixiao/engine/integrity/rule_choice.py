@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from jixiao.engine.integrity.panel import Panel
 from jixiao.engine.integrity.registry import DOUBT_RULES
 from jixiao.engine.integrity.relations import Relations
 from jixiao.engine.model.findings import Finding, FindingList, Severity
+from jixiao.engine.model.panel import Panel
 from jixiao.engine.model.text import Text, did_you_mean
 
 

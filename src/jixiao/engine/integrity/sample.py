@@ -6,12 +6,12 @@ from math import ceil, sqrt
 
 import numpy as np
 
-from jixiao.engine.integrity.admission import admit
-from jixiao.engine.integrity.panel import Panel
+from jixiao.engine.model.admission import admit
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.findings import Finding, FindingList, Severity
 from jixiao.engine.model.method import require
 from jixiao.engine.model.outcome import Outcome
+from jixiao.engine.model.panel import Panel
 from jixiao.engine.model.rows import ColumnsMissingError, read_quantity, read_rows, to_columns
 from jixiao.engine.model.table import Table
 from jixiao.engine.model.text import Text

@@ -5,10 +5,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from jixiao.engine.integrity.jump import MAD_TO_SIGMA
 from jixiao.engine.integrity.relations import SamePair
 from jixiao.engine.integrity.rule import Case, Doubt, ReporterTest, Tests, figure
 from jixiao.engine.model.arrays import Floats, Ints
+from jixiao.engine.model.rows_of_series import MAD_TO_SIGMA
 from jixiao.engine.model.text import Text
 
 FEWEST_ALL = 20

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jixiao.engine.integrity.admission import periods_of, tell
-from jixiao.engine.integrity.panel import FREQUENCIES, Panel
+from jixiao.engine.model.admission import periods_of, tell
 from jixiao.engine.model.arrays import Bools, Floats, Ints
 from jixiao.engine.model.findings import FindingList
+from jixiao.engine.model.panel import FREQUENCIES, Panel
 from jixiao.engine.model.rows import coded, read_rows, to_columns
 from jixiao.engine.model.text import Text
 

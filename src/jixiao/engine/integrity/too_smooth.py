@@ -4,11 +4,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from jixiao.engine.integrity.jump import MAD_TO_SIGMA
-from jixiao.engine.integrity.panel import Block
-from jixiao.engine.integrity.rows_of_series import row_count, row_median, window
 from jixiao.engine.integrity.rule import Case, ReporterTest, Tests, figure
 from jixiao.engine.model.arrays import Floats, Ints
+from jixiao.engine.model.panel import Block
+from jixiao.engine.model.rows_of_series import MAD_TO_SIGMA, row_count, row_median, window
 from jixiao.engine.model.text import Text
 
 STRETCH = 8

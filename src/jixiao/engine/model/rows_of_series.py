@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from jixiao.engine.integrity.jump import MAD_TO_SIGMA
 from jixiao.engine.model.arrays import Bools, Floats, Ints
 
+MAD_TO_SIGMA = 1.4826
+"""The median absolute deviation of a normal sample times this is its standard deviation."""
 ALPHAS = (0.1, 0.3, 0.5, 0.7, 1.0)
 CLIP = 3.0
 SEASON_FROM = 0.3

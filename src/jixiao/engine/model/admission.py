@@ -1,4 +1,4 @@
-"""Admits rows to the search for doubts: what cannot be used becomes a finding, revisions are put in order."""
+"""Admits rows to a panel of series: what cannot be used becomes a finding, revisions are put in order."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from jixiao.engine.integrity.panel import FREQUENCIES, Panel
 from jixiao.engine.model.arrays import Bools, Floats, Ints
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.findings import Finding, FindingList, Severity
+from jixiao.engine.model.panel import FREQUENCIES, Panel
 from jixiao.engine.model.period import Period
 from jixiao.engine.model.rows import Coded, Rows, coded, read_rows, to_columns
 from jixiao.engine.model.text import Text
