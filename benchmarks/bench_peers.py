@@ -9,8 +9,12 @@ from benchmarks.peers import CASES
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs" / "reference" / "benchmarks.md"
-SIZES = {"score": 1_000_000, "composite": 5_000_000, "topsis": 5_000_000, "critic": 5_000_000, "entropy": 5_000_000}
+SIZES = {
+    "whole": 1_000_000, "score": 1_000_000, "composite": 5_000_000, "topsis": 5_000_000, "critic": 5_000_000,
+    "entropy": 5_000_000,
+}  # fmt: skip
 TITLES = {
+    "whole": "a whole scheme (ten kinds of rules, peer groups, goals, gaps, veto, grades, ranks of all nodes): {n} long rows",
     "score": "score by five kinds of rules, add up, round, grade, rank: {n} long rows",
     "composite": "min–max by direction, weighted mean, rank: {n} values, 50 indicators",
     "topsis": "TOPSIS with ranks: {n} values, 50 indicators",
@@ -22,9 +26,9 @@ TIMEOUT = 600
 
 def run_apart(job: str, who: str, size: int) -> tuple[float, float] | None:
     """Seconds and MB of one case in its own process; None where it failed or took too long."""
-    command = [sys.executable, str(HERE / "peers.py"), job, who, str(size)]
+    command = [sys.executable, "-m", "benchmarks.peers", job, who, str(size)]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=TIMEOUT)
+        done = subprocess.run(command, cwd=HERE.parent, capture_output=True, text=True, check=True, timeout=TIMEOUT)
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as fault:
         print(f"  {who}: {getattr(fault, 'stderr', '') or fault}"[:400])
         return None
@@ -61,7 +65,8 @@ def page(lines: list[str]) -> str:
         "",
         'Printed by `make bench ARGS="peers --write"`. Every case runs in a process of its own: median of three runs after a',
         "warm-up, and the memory that the work added to what its data took. Ratios are against jixiao in the same run on the",
-        "same machine (2 cores); absolute times are those of that machine. The peers do the bare calculation; the engine",
-        "also checks every row, writes findings and keeps what a receipt and a replay need.",
+        "same machine (2 cores); absolute times are those of that machine. In the first table all sides do all of the work and",
+        "give the same totals, ranks and grades (`benchmarks/whole_scheme.py`). In the others the peers do the bare calculation,",
+        "while the engine also checks every row, writes findings and keeps what a receipt and a replay need.",
     ]
     return "\n".join([*head, *lines]) + "\n"

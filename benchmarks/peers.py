@@ -1,6 +1,6 @@
 """The same work done by the engine and by its peers, each case in a process of its own so that memory is told honestly.
 
-python benchmarks/peers.py JOB WHO SIZE     run one case; prints seconds (median of 3 after a warm-up) and MB as JSON
+python -m benchmarks.peers JOB WHO SIZE   run one case; prints seconds (median of 3 after a warm-up) and MB as JSON
 """
 
 import json
@@ -12,6 +12,8 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+
+from benchmarks import whole_scheme
 
 N_INDICATORS = 50
 PERIOD = "2026-09"
@@ -272,6 +274,7 @@ def composite_polars(size: int) -> Work:
 
 
 CASES: dict[str, dict[str, Callable[[int], Work]]] = {
+    "whole": whole_scheme.SIDES,
     "score": {
         "jixiao": score_jixiao, "pandas": score_pandas, "Polars": score_polars, "DuckDB": score_duckdb,
     },
