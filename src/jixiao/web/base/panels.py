@@ -1,0 +1,25 @@
+"""What later apps show on pages of earlier ones: they register at start, the page's template says where they stand."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import HttpRequest
+
+Panel = Callable[[HttpRequest, Mapping[str, Any]], str]
+"""(request, what the page tells of itself) → HTML marked safe; '' where there is nothing for this reader."""
+
+COCKPIT, DEPARTMENT, SERIES = "cockpit", "department", "series"
+"""Places, and what they tell: cockpit `run, choice`; department `place, run, choice`; series `place, version`."""
+
+_PANELS: dict[str, dict[Panel, int]] = {}
+
+
+def register(place: str, panel: Panel, *, order: int = 100) -> None:
+    """Show `panel` at `place`, the lowest order first; the same one twice is once. Called from AppConfig.ready."""
+    _PANELS.setdefault(place, {})[panel] = order
+
+
+def panels_at(place: str) -> list[Panel]:
+    """The panels registered for a place, in their order."""
+    known = _PANELS.get(place, {})
+    return sorted(known, key=lambda panel: known[panel])
