@@ -10,6 +10,7 @@ from jixiao.cli import (
     efficiency,
     evaluate,
     explain,
+    forecast,
     generate,
     normalise,
     robustness,
@@ -48,6 +49,7 @@ app.command("aggregate")(aggregate.aggregate_file)
 app.command("treat")(treat.treat_file)
 app.command("efficiency")(efficiency.efficiency_file)
 app.command("doubts")(doubts.doubts_file)
+app.command("forecast")(forecast.forecast_file)
 app.command("weights")(weights.weigh_file)
 app.command("score", epilog=score.EXAMPLES)(score.score_trial)
 app.add_typer(scheme.app, name="scheme")

@@ -1,0 +1,113 @@
+"""`jixiao forecast`: a file of series in; the periods ahead, with intervals of 80 % and 95 %, out."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from jixiao.cli.files import read_table, write_all
+from jixiao.cli.frame import language_of, say
+from jixiao.cli.tables import FindingsFile, table_text
+from jixiao.engine.forecast.ahead import FARTHEST, Bounds, check_call
+from jixiao.engine.forecast.forecast import FORECAST_COLUMNS, Forecasts, forecast
+from jixiao.engine.model.errors import DefinitionError
+from jixiao.engine.model.findings import FINDING_COLUMNS
+from jixiao.engine.model.series import SERIES_COLUMNS
+from jixiao.engine.model.table import Table
+
+if TYPE_CHECKING:
+    from jixiao.engine.forecast.ahead import Progress
+
+TOLD = 200
+
+SeriesFile = Annotated[
+    Path,
+    typer.Argument(
+        metavar="SERIES.csv",
+        help=f"{','.join(SERIES_COLUMNS)}; period 2024, 2024H1, 2024Q1, 2024-03, 2023/24 or a running number.",
+    ),
+]
+
+
+def forecast_file(
+    series: SeriesFile,
+    horizon: Annotated[int, typer.Option(metavar="H", help=f"How many periods ahead, 1 to {FARTHEST}.")],
+    out: Annotated[Path, typer.Option(metavar="FILE", help=f"The forecasts: {','.join(FORECAST_COLUMNS)}.")],
+    season: Annotated[
+        int | None,
+        typer.Option(metavar="M", help="Periods in a season; without it those of a year (none for numbers)."),
+    ] = None,
+    lower: Annotated[float | None, typer.Option(help="No value lies below, e.g. 0.")] = None,
+    upper: Annotated[float | None, typer.Option(help="No value lies above, e.g. 100 for per cent.")] = None,
+    nightly: Annotated[bool, typer.Option("--nightly", help="Take more time for one more model.")] = False,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same forecasts.")] = 0,
+    findings: FindingsFile = None,
+    lang: Annotated[str | None, typer.Option(help="Language of messages: zh or en.")] = None,
+) -> None:
+    """Forecast many short series at once, with intervals that held as often as they say on the series' own past.
+
+    Out: one line per series and period ahead; empty cells where a series is too short to say. model names what answered.
+    Series without a negative value stay at 0 or above. How often the intervals held is told on standard error.
+    Exit 0: forecast; 1: refused; 2: wrong call.
+    """
+    language = language_of(lang)
+    bounds: Bounds | None = None if lower is None and upper is None else (lower, upper)
+    try:
+        check_call(horizon, season, bounds)
+    except DefinitionError as fault:
+        raise typer.BadParameter(fault.in_language(language)) from None
+    frame = read_table(series, SERIES_COLUMNS)
+    with _bar(language) as progress:
+        result = forecast(
+            frame, horizon=horizon, season=season, bounds=bounds, nightly=nightly, seed=seed, progress=progress
+        )
+    write_all(out.parent, {out.name: table_text(result.table)})
+    _tell(result.findings, frame["row"], language, findings)
+    _summarise(result, out, language)
+
+
+@contextmanager
+def _bar(language: str) -> "Iterator[Progress]":
+    """A bar on a terminal, silence elsewhere."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    word = "步" if language == "zh" else "steps"
+    columns = (MofNCompleteColumn(), TextColumn(word), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _tell(found: Table, lines: list[int], language: str, path: Path | None) -> None:
+    """Findings to standard error, by file row; the rest past TOLD is counted. All of them as CSV where asked for."""
+    rows = [row | {"row": lines[row["row"] - 1] if row["row"] else None} for row in found.to_rows()]
+    said_by = "message_zh" if language == "zh" else "message"
+    for row in rows[:TOLD]:
+        line = (f"第 {row['row']} 行" if language == "zh" else f"row {row['row']}") if row["row"] else ""
+        where = ", ".join(filter(None, (line, row["indicator_code"], row["period"])))
+        say(f"{row['severity']}: {where}: {row[said_by]}" if where else f"{row['severity']}: {row[said_by]}")
+    if len(rows) > TOLD:
+        more = len(rows) - TOLD
+        say(f"另有 {more} 条。" if language == "zh" else f"And {more} more.")
+    if path is not None:
+        names = FINDING_COLUMNS[:-1]
+        kept = [
+            [row["message_zh" if name == "message" and language == "zh" else name] for name in names] for row in rows
+        ]
+        write_all(path.parent, {path.name: table_text(Table.from_rows(names, kept))})
+
+
+def _summarise(result: Forecasts, out: Path, language: str) -> None:
+    ahead = result.ahead
+    said = sum(1 for model in ahead.models if model)
+    if language == "zh":
+        say(f"{len(ahead.series)} 条序列，预测 {said} 条，见 {out}")
+    else:
+        say(f"{said} of {len(ahead.series)} series forecast; see {out}")
+    for row in result.coverage:
+        shares = f"80%: {row['share80']:.3f}  95%: {row['share95']:.3f}  n={row['n']}"
+        say(f"{'区间实际覆盖率' if language == 'zh' else 'intervals held'} {row['group']} +{row['horizon']}: {shares}")
