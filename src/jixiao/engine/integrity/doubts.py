@@ -14,12 +14,12 @@ from jixiao.engine.integrity.relations import read_relations
 from jixiao.engine.integrity.review import review_queue
 from jixiao.engine.integrity.rule import Case, Doubt
 from jixiao.engine.integrity.rule_choice import chosen_rules, tell_unknown_codes
-from jixiao.engine.integrity.targets import read_aims
 from jixiao.engine.model.admission import admit
 from jixiao.engine.model.findings import FindingList
 from jixiao.engine.model.outcome import Outcome
 from jixiao.engine.model.panel import Panel
 from jixiao.engine.model.table import Table
+from jixiao.engine.model.targets import read_aims
 
 DOUBT_COLUMNS = (
     "organisation_code", "indicator_code", "period", "rule", "score", "message", "message_zh", "family",

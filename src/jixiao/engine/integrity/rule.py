@@ -14,10 +14,10 @@ from jixiao.engine.integrity.entry import Newest, newest_distances
 from jixiao.engine.integrity.interior import Around, distances_around
 from jixiao.engine.integrity.levels import Levels, sort_out
 from jixiao.engine.integrity.relations import Relations
-from jixiao.engine.integrity.targets import Aims
 from jixiao.engine.model.admission import Revisions
 from jixiao.engine.model.arrays import Floats
 from jixiao.engine.model.panel import Panel
+from jixiao.engine.model.targets import Aims
 from jixiao.engine.model.text import Text
 
 EVERYBODY = "*"

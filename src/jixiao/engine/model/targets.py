@@ -1,6 +1,7 @@
 """Targets beside the values: for every observation the target that it was held against, and which way is better."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -28,37 +29,62 @@ class Aims:
         return np.isfinite(self.target)
 
 
-def read_aims(targets: object, panel: Panel, findings: FindingList) -> Aims:
-    """The targets of a frame (organisation_code, indicator_code, period, target, optional direction) by observation.
+@dataclass(frozen=True)
+class TargetRows:
+    """The readable rows of a table of targets, as numbers of a panel's codes.
 
-    Blank or `*` as organisation or period means all. The most special one counts: own before all, period before year
-    before any. Unreadable rows become findings, unknown codes are left alone.
+    `organisation` is one more than the last where a row is for all; `frequency` 0 and `ordinal` EVER for any period.
     """
-    n_values = len(panel.values)
-    nothing = Aims(np.full(n_values, np.nan), np.zeros(n_values, np.bool_))
+
+    organisation: Ints
+    indicator: Ints
+    frequency: Ints
+    ordinal: Ints
+    value: Floats
+
+
+def read_target_rows(targets: object, panel: Panel, findings: FindingList, column: str = "target") -> TargetRows:
+    """The rows of a frame (organisation_code, indicator_code, period, `column`) whose codes the panel knows.
+
+    Blank or `*` as organisation or period means all. Unreadable rows become findings, unknown codes are left alone.
+    """
     columns = to_columns(targets) if targets is not None else {}
-    if not columns or "target" not in columns:
-        return nothing
-    rows = read_rows(columns, "targets", ("target",))
-    numbers = rows.quantities["target"]
+    if not columns or column not in columns:
+        none = np.zeros(0, np.int64)
+        return TargetRows(none, none, none, none, np.zeros(0))
+    rows = read_rows(columns, "targets", (column,))
+    numbers = rows.quantities[column]
     for place, reading in numbers.refused.items():
-        tell(findings, rows, [place], reading.code, Text(f"target: {reading.text.en}", f"target：{reading.text.zh}"))
+        said = Text(f"{column}: {reading.text.en}", f"{column}：{reading.text.zh}")
+        tell(findings, rows, [place], reading.code, said)
     frequency, ordinal = periods_of(rows.period, findings, rows, ALL)
     frequency, ordinal = np.where(frequency == -2, 0, frequency), np.where(frequency == -2, EVER, ordinal)
     organisation = _places(rows.organisation.values, panel.organisations, ALL)
     indicator = _places(rows.indicator.values, panel.indicators, ())
-    keys = (
-        [organisation[rows.organisation.codes], indicator[rows.indicator.codes]]
-        if len(rows)
-        else [np.zeros(0, int)] * 2
-    )
-    when = rows.period.codes
-    frequencies, ordinals = (each[when] if len(each) else when for each in (frequency, ordinal))
-    kept = np.isfinite(numbers.values) & (keys[0] >= 0) & (keys[1] >= 0) & (frequencies >= 0)
-    joined = _join(keys[0], keys[1], frequencies, ordinals, len(panel.indicators))[kept]
-    order = np.argsort(joined, kind="stable")
-    target = _looked_up(panel, joined[order], numbers.values[kept][order])
-    return Aims(target, _lower(columns, keys[1], panel))
+    if not len(rows):
+        none = np.zeros(0, np.int64)
+        return TargetRows(none, none, none, none, np.zeros(0))
+    keys = organisation[rows.organisation.codes], indicator[rows.indicator.codes]
+    when = frequency[rows.period.codes], ordinal[rows.period.codes]
+    kept = np.isfinite(numbers.values) & (keys[0] >= 0) & (keys[1] >= 0) & (when[0] >= 0)
+    return TargetRows(*(each[kept] for each in (*keys, *when)), numbers.values[kept])
+
+
+def target_of_each(rows: TargetRows, panel: Panel) -> Floats:
+    """The most special row of every observation: own before all, period before year before any; NaN without one."""
+    keys = _join(rows.organisation, rows.indicator, rows.frequency, rows.ordinal, len(panel.indicators))
+    order = np.argsort(keys, kind="stable")
+    return _looked_up(panel, keys[order], rows.value[order])
+
+
+def read_aims(targets: object, panel: Panel, findings: FindingList) -> Aims:
+    """The targets of a frame (organisation_code, indicator_code, period, target, optional direction) by observation.
+
+    Read as by `read_target_rows`, chosen as by `target_of_each`.
+    """
+    columns = to_columns(targets) if targets is not None else {}
+    target = target_of_each(read_target_rows(columns, panel, findings), panel)
+    return Aims(target, _lower(columns, panel))
 
 
 def _places(texts: tuple[str, ...], known: tuple[str, ...], everybody: tuple[str, ...]) -> Ints:
@@ -89,12 +115,13 @@ def _looked_up(panel: Panel, keys: Ints, values: Floats) -> Floats:
     return target
 
 
-def _lower(columns: dict[str, object], indicator: Ints, panel: Panel) -> Bools:
+def _lower(columns: dict[str, Any], panel: Panel) -> Bools:
     """Whether lower is better, by observation, as a column `direction` says."""
     marked = np.zeros(len(panel.indicators) + 1, np.bool_)
-    if "direction" in columns:
-        words = coded(columns["direction"])
+    if "direction" in columns and "target" in columns:
+        codes, words = coded(columns["indicator_code"]), coded(columns["direction"])
         lower = np.array([word == "lower" for word in words.values], np.bool_)
         if len(lower):
-            marked[indicator[lower[words.codes] & (indicator >= 0)]] = True
+            marked[_places(codes.values, panel.indicators, ())[codes.codes[lower[words.codes]]]] = True
+    marked[-1] = False
     return np.asarray(marked[panel.indicator[panel.series_of]])
