@@ -1,0 +1,130 @@
+"""Rules over series: which cells they look at, what they find there, and whether a warning stands."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from jixiao.engine.model.arrays import Bools, Floats, Ints
+from jixiao.engine.model.period import Period
+from jixiao.engine.model.text import Text
+from jixiao.engine.warning.rule import ANY, WarningRule
+from jixiao.engine.warning.scene import Grid, Scene
+from jixiao.engine.warning.severity import SEVERITIES
+from jixiao.engine.warning.signal import Amounts, Seen, Signal, said
+from jixiao.engine.warning.standing import Standing, standing
+
+Asking = Callable[[Grid, Signal], Bools]
+"""Marks the cells of a grid that a signal is asked about."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One rule over the series of one grid that it looks at (`lines`); all arrays have a row for each of them."""
+
+    rule: WarningRule
+    grid: Grid
+    lines: Ints
+    amounts: Amounts
+    standing: Standing
+    asked: Bools
+
+    @property
+    def score(self) -> Floats:
+        """How far each amount goes, 1 at the mildest cut."""
+        return self.rule.signal.score(self.amounts.amount, self.rule.severity.mildest)
+
+    def seen(self, scene: Scene, row: int, column: int) -> Seen:
+        """One cell with its figures."""
+        organisation, indicator = scene.panel.codes(int(self.grid.series[self.lines[row]]))
+        return Seen(
+            organisation=organisation,
+            indicator=indicator,
+            period=str(self.grid.period(column)),
+            value=float(self.grid.values[self.lines[row], column]),
+            amount=float(self.amounts.amount[row, column]),
+            expected=float(self.amounts.expected[row, column]),
+            cut=self._cut(int(self.standing.level[row, column])),
+        )
+
+    def _cut(self, level: int) -> float:
+        return next((cut for name, cut in self.rule.severity.cuts if name == SEVERITIES[level - 1]), np.nan)
+
+    def text(self, seen: Seen) -> Text:
+        """The rule's own message, else the signal's sentence."""
+        if self.rule.message is None:
+            return self.rule.signal.say(seen)
+        figures = {name: said(getattr(seen, name)) for name in ("value", "amount", "expected", "cut")}
+        places = figures | {"organisation": seen.organisation, "indicator": seen.indicator, "period": seen.period}
+        return Text(*(sentence.format(**places) for sentence in self.rule.message))
+
+
+def judge(rules: Sequence[WarningRule], scene: Scene, asking: Asking) -> Iterator[Judged]:
+    """Every rule over every grid in which it is asked about something."""
+    for grid in scene.grids:
+        for rule in rules:
+            asked = asking(grid, rule.signal)
+            lines = np.flatnonzero(_looked_at(rule, scene, grid) & asked.any(axis=1))
+            if not len(lines):
+                continue
+            wanted = np.zeros(grid.values.shape, np.bool_)
+            wanted[lines] = _up_to_last(asked[lines]) if rule.remembers else asked[lines]
+            found = rule.signal.amounts(scene, grid, wanted)
+            amount = np.where(wanted, found.amount, np.nan)[lines]
+            amount = np.where(np.isfinite(amount), amount, np.nan)
+            yield Judged(
+                rule, grid, lines, Amounts(amount, found.expected[lines]), standing(rule, amount), asked[lines]
+            )
+
+
+def _looked_at(rule: WarningRule, scene: Scene, grid: Grid) -> Bools:
+    """Lines whose organisation and indicator the rule names."""
+    marked = []
+    for codes, named, of in (
+        (rule.organisations, scene.panel.organisations, grid.organisation),
+        (rule.indicators, scene.panel.indicators, grid.indicator),
+    ):
+        chosen = np.array([ANY in codes or code in codes for code in named], np.bool_)
+        marked.append(chosen[of])
+    return np.asarray(marked[0] & marked[1])
+
+
+def _up_to_last(asked: Bools) -> Bools:
+    """The cells asked about and all before them."""
+    return np.asarray(np.logical_or.accumulate(asked[:, ::-1], axis=1)[:, ::-1])
+
+
+def ask_newest(grid: Grid, signal: Signal) -> Bools:
+    """The newest value of each series; where a signal looks for what is absent, the newest period of all."""
+    asked = np.zeros(grid.values.shape, np.bool_)
+    if signal.seeks_absent:
+        asked[:, -1] = True
+    else:
+        asked[np.arange(len(asked)), grid.newest] = True
+    return asked
+
+
+def ask_all(grid: Grid, signal: Signal) -> Bools:
+    """Every period from a series' first value on; with a value, unless the signal looks for what is absent."""
+    return grid.begun if signal.seeks_absent else grid.known
+
+
+def ask_at(moment: Period) -> Asking:
+    """The last period of each frequency that ends within `moment`."""
+
+    def asking(grid: Grid, signal: Signal) -> Bools:
+        asked = np.zeros(grid.values.shape, np.bool_)
+        inside = moment if grid.frequency is moment.frequency else (moment.parts(grid.frequency) or (None,))[-1]
+        if inside is None and ends_within(moment, grid):
+            inside = Period.of(moment.last_date, grid.frequency)
+        column = inside.ordinal - grid.first if inside is not None else -1
+        if 0 <= column < grid.n_columns:
+            asked[:, column] = ask_all(grid, signal)[:, column]
+        return asked
+
+    return asking
+
+
+def ends_within(moment: Period, grid: Grid) -> bool:
+    """Whether a coarser period of the grid ends on the last day of `moment`."""
+    return Period.of(moment.last_date, grid.frequency).last_date == moment.last_date

@@ -1,0 +1,49 @@
+"""Series as they were known at an earlier period, so that nobody looks ahead."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from jixiao.engine.integrity.cuts import Cuts
+from jixiao.engine.integrity.relations import Relations
+from jixiao.engine.integrity.rule import Case
+from jixiao.engine.model.admission import Revisions
+from jixiao.engine.model.arrays import Ints
+from jixiao.engine.model.panel import Panel
+from jixiao.engine.model.targets import Aims
+from jixiao.engine.warning.scene import Grid, Scene
+
+
+def case_at(scene: Scene, grid: Grid, lines: Ints, column: int) -> Case:
+    """The series of those lines up to a column, as a case of the integrity rules; each has a value by then."""
+    panel = as_known(scene.panel, grid.series[lines], grid.first + column)
+    nothing = np.zeros(0)
+    aims = Aims(np.full(len(panel.values), np.nan), np.zeros(len(panel.values), np.bool_))
+    cuts = Cuts.on(grid.period(column).last_date)
+    return Case(panel, Revisions(np.zeros(0, np.int64), nothing, nothing, nothing), aims, Relations(), cuts)
+
+
+def as_known(panel: Panel, series: Ints, ordinal: int) -> Panel:
+    """Some series of a panel, in the panel's order, with their values up to a period; each has one at least."""
+    chosen = np.sort(series)
+    is_chosen = np.zeros(panel.n_series, np.bool_)
+    is_chosen[chosen] = True
+    kept = is_chosen[panel.series_of] & (panel.ordinals <= ordinal)
+    sizes = np.bincount(panel.series_of[kept], minlength=panel.n_series)[chosen]
+    return replace(
+        panel,
+        organisation=panel.organisation[chosen],
+        indicator=panel.indicator[chosen],
+        frequency=panel.frequency[chosen],
+        starts=np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)]),
+        ordinals=panel.ordinals[kept],
+        values=panel.values[kept],
+        rows=panel.rows[kept],
+    )
+
+
+def seats_of(series: Ints) -> Ints:
+    """Where each of some series stands once they are sorted, as they are in `as_known`."""
+    seats = np.empty(len(series), np.int64)
+    seats[np.argsort(series, kind="stable")] = np.arange(len(series))
+    return seats

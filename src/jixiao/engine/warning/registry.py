@@ -1,0 +1,16 @@
+"""The signals there are. A new one is one file and one line here; its file is loaded when a rule asks for it."""
+
+from jixiao.engine.model.registry import Registry
+from jixiao.engine.model.text import Text
+from jixiao.engine.warning.signal import Signal
+
+SIGNALS: Registry[type[Signal]] = Registry("unknown_signal", Text("signal", "预警信号"))
+"""Every signal by its name."""
+
+SIGNALS.add(
+    "jixiao.engine.warning",
+    {
+        "threshold": "threshold:Threshold",
+        "anomaly": "anomaly:Anomaly",
+    },
+)

@@ -1,0 +1,139 @@
+"""What signals may look at: series on a common calendar, targets beside them, and what is known from other stages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from jixiao.engine.integrity.relations import Relations
+from jixiao.engine.model.arrays import Bools, Floats, Ints
+from jixiao.engine.model.panel import FREQUENCIES, LONGEST, Panel
+from jixiao.engine.model.period import Frequency, Period
+from jixiao.engine.model.rows import to_columns
+
+CELLS = 1 << 22
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Series of one frequency, whole indicators: `values[i, j]` is series `series[i]` in the period `first + j`.
+
+    NaN where there is no value; `places[i, j]` is the observation in the panel, −1 for none.
+    """
+
+    frequency: Frequency
+    series: Ints
+    first: int
+    values: Floats
+    places: Ints
+    indicator: Ints
+    organisation: Ints
+
+    @property
+    def season(self) -> int:
+        """Periods in a year."""
+        return self.frequency.per_year
+
+    @property
+    def n_columns(self) -> int:
+        return int(self.values.shape[1])
+
+    @cached_property
+    def known(self) -> Bools:
+        """Where there is a value."""
+        return np.isfinite(self.values)
+
+    @cached_property
+    def begun(self) -> Bools:
+        """From the first value of each series on."""
+        return np.asarray(np.logical_or.accumulate(self.known, axis=1))
+
+    @cached_property
+    def newest(self) -> Ints:
+        """The column of each series' newest value."""
+        return np.asarray(self.n_columns - 1 - self.known[:, ::-1].argmax(axis=1), np.int64)
+
+    @cached_property
+    def years(self) -> Ints:
+        """The year of every column."""
+        return np.asarray((self.first + np.arange(self.n_columns)) // self.season, np.int64)
+
+    @cached_property
+    def phases(self) -> Ints:
+        """The place of every column in its year, from 0."""
+        return np.asarray((self.first + np.arange(self.n_columns)) % self.season, np.int64)
+
+    def period(self, column: int) -> Period:
+        """The period of a column."""
+        year, index = divmod(self.first + column, self.season)
+        return Period(year, self.frequency, index + 1)
+
+    def spread_out(self, by_observation: Floats) -> Floats:
+        """Figures by observation of the panel, laid out as the values are."""
+        return np.where(self.places >= 0, by_observation[self.places], np.nan) if len(by_observation) else self.values
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything that signals may look at. `targets` are rows as they were handed over.
+
+    Frames that other stages or people hand in (`due`, `forecasts`) are None where there are none.
+    """
+
+    panel: Panel
+    grids: tuple[Grid, ...]
+    targets: object = None
+    due: object = None
+    forecasts: object = None
+    relations: Relations = field(default_factory=Relations)
+
+    @cached_property
+    def target_columns(self) -> dict[str, object]:
+        """The targets by column; empty where there are none."""
+        return to_columns(self.targets) if self.targets is not None else {}
+
+
+def lay_out(panel: Panel) -> tuple[Grid, ...]:
+    """The panel on calendars, one or more grids a frequency, the series of an indicator always in one.
+
+    At most the LONGEST newest periods of a frequency are laid out.
+    """
+    return tuple(_grids(panel))
+
+
+def _grids(panel: Panel) -> Iterator[Grid]:
+    for number, frequency in enumerate(FREQUENCIES):
+        members = np.flatnonzero(panel.frequency == number)
+        if not len(members):
+            continue
+        newest = int(panel.ordinals[panel.last[members]].max())
+        first = max(int(panel.ordinals[panel.starts[members]].min()), newest - LONGEST + 1)
+        members = members[panel.ordinals[panel.last[members]] >= first]
+        members = members[np.argsort(panel.indicator[members], kind="stable")]
+        for part in _parts(panel.indicator[members], newest - first + 1):
+            yield _grid(panel, frequency, members[part], first, newest)
+
+
+def _parts(indicator: Ints, width: int) -> Iterator[slice]:
+    """Series in pieces of at most CELLS cells, cut between indicators."""
+    ends = [*(np.flatnonzero(np.diff(indicator)) + 1).tolist(), len(indicator)]
+    begin = last = 0
+    for end in ends:
+        if (end - begin) * width > CELLS and last > begin:
+            yield slice(begin, last)
+            begin = last
+        last = end
+    yield slice(begin, last)
+
+
+def _grid(panel: Panel, frequency: Frequency, members: Ints, first: int, newest: int) -> Grid:
+    line_of = np.full(panel.n_series, -1)
+    line_of[members] = np.arange(len(members))
+    lines, columns = line_of[panel.series_of], panel.ordinals - first
+    kept = np.flatnonzero((lines >= 0) & (columns >= 0))
+    values = np.full((len(members), newest - first + 1), np.nan)
+    places = np.full(values.shape, -1)
+    values[lines[kept], columns[kept]] = panel.values[kept]
+    places[lines[kept], columns[kept]] = kept
+    return Grid(frequency, members, first, values, places, panel.indicator[members], panel.organisation[members])
