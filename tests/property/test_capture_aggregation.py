@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jixiao.engine.model.errors import DefinitionError
 from tests.unit.capture.sources import LONG, read, table, told, values
 
 READINGS = st.lists(
@@ -106,3 +107,25 @@ def test_a_value_says_from_which_rows_it_was_made() -> None:
     captured = read(LONG + "\naggregate: [{to: month, by: sum}]", table(HEADER, *hours("2026-01-01", 24)))
     row = captured.observations.to_rows()[0]
     assert (row["row"], row["last_row"], row["n_rows"]) == (2, 25, 24)
+
+
+OZONE = f"{LONG}\naggregate: [{{to: day, by: max_running_mean, at_least: 14}}]"
+
+
+@given(st.dictionaries(st.integers(0, 23), st.integers(0, 400), max_size=24))
+@settings(max_examples=100, deadline=None)
+def test_the_days_largest_mean_of_eight_hours_as_by_hand(held: dict[int, int]) -> None:
+    rows = [["A", "x", f"2026-07-01 {hour:02d}:00", value] for hour, value in held.items()]
+    captured = read(OZONE, table(HEADER, *rows))
+    runs = [[held[hour] for hour in range(first, first + 8) if hour in held] for first in range(17)]
+    means = [Fraction(sum(run), len(run)) for run in runs if len(run) >= 6]
+    is_enough = len(means) >= 14
+    assert values(captured) == pytest.approx({("A", "x", "2026-07-01"): float(max(means))} if is_enough else {})
+    assert [rule for rule, *_ in told(captured)] == ([] if is_enough or not held else ["too_few_readings"])
+
+
+def test_running_means_make_days_only() -> None:
+    with pytest.raises(DefinitionError, match="make a day"):
+        read(OZONE.replace("to: day", "to: month"), table(HEADER, ["A", "x", "2026-07-01 08:00", 1]))
+    with pytest.raises(DefinitionError, match="1 to 24 hours"):
+        read(OZONE.replace("at_least: 14", "hours: 30"), table(HEADER, ["A", "x", "2026-07-01 08:00", 1]))

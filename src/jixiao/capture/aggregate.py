@@ -11,7 +11,9 @@ from jixiao.engine.model.arrays import Floats, Ints
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.text import Text
 
-WAYS = ("mean", "sum", "count", "first", "last", "min", "max", "median", "percentile", "share")
+RUNNING = "max_running_mean"
+WAYS = ("mean", "sum", "count", "first", "last", "min", "max", "median", "percentile", "share", RUNNING)
+HOURS_A_DAY = 24
 COMPARISONS: dict[str, Callable[[Floats, float], Any]] = {
     "<=": np.less_equal, ">=": np.greater_equal, "<": np.less, ">": np.greater,
 }  # fmt: skip
@@ -33,6 +35,26 @@ class Validity:
 
 
 @dataclass(frozen=True)
+class Running:
+    """Means over `hours` hours in a row, all in the day; each needs `at_least` hours."""
+
+    hours: int = 8
+    at_least: int = 6
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.at_least <= self.hours <= HOURS_A_DAY:
+            text = Text(
+                "A running mean has 1 to 24 hours and needs at most so many.",
+                "滑动平均为 1 至 24 小时，所需小时数不超过该值。",
+            )
+            raise DefinitionError(
+                "bad_running_mean",
+                text,
+                Text("Write hours: 8, hours_at_least: 6.", "请写 hours: 8, hours_at_least: 6。"),
+            )
+
+
+@dataclass(frozen=True)
 class Step:
     """Readings into periods of length `to`, `by` one of WAYS; a period with too few readings gives none.
 
@@ -46,8 +68,12 @@ class Step:
     indicators: tuple[str, ...] = ()
     percentile: float = 50.0
     condition: tuple[str, float] | None = None
+    running: Running = Running()
 
     def __post_init__(self) -> None:
+        if self.by == RUNNING and self.to is not Span.DAY:
+            text = Text("Running means of hours make a day.", "小时滑动平均只能汇总到日。")
+            raise DefinitionError("bad_running_mean", text, Text("Write to: day.", "请写 to: day。"))
         if self.by == "share" and self.condition is None:
             text = Text("A share needs a condition.", "占比需要给出条件。")
             raise DefinitionError("no_condition", text, Text("Write “when: <= 75”.", "请写 when: <= 75。"))
@@ -63,7 +89,7 @@ class Step:
     @property
     def counts_readings(self) -> bool:
         """Whether it matters how many readings there are: then the same one given twice counts once."""
-        return self.validity != Validity() or self.each is not None
+        return self.validity != Validity() or self.each is not None or self.by == RUNNING
 
     def as_data(self) -> dict[str, Any]:
         """The step as plain data."""
@@ -74,6 +100,8 @@ class Step:
             data["indicators"] = list(self.indicators)
         if self.by == "percentile":
             data["percentile"] = self.percentile
+        if self.by == RUNNING:
+            data |= {"hours": self.running.hours, "hours_at_least": self.running.at_least}
         return data | ({"when": f"{self.condition[0]} {self.condition[1]:.15g}"} if self.condition else {})
 
 
@@ -125,6 +153,19 @@ def reduce_groups(step: Step, values: Floats, groups: Groups) -> Floats:
     return _sums(held, groups) / (groups.sizes if step.by == "mean" else 1)
 
 
+def running_maxima(running: Running, values: Floats, hours: Ints, groups: Groups) -> tuple[Floats, Ints]:
+    """Of each day (a group) the largest running mean and how many of them are valid; NaN where none is."""
+    days = np.full((len(groups.starts), HOURS_A_DAY), np.nan)
+    days[np.repeat(np.arange(len(groups.starts)), groups.sizes), hours[groups.order]] = values[groups.order]
+    windows = np.lib.stride_tricks.sliding_window_view(days, running.hours, axis=1)
+    there = np.isfinite(windows)
+    n_there = there.sum(axis=2)
+    valid = n_there >= running.at_least
+    means = np.where(there, windows, 0.0).sum(axis=2) / np.maximum(n_there, 1)
+    largest = np.where(valid, means, -np.inf).max(axis=1, initial=-np.inf)
+    return np.where(np.isfinite(largest), largest, np.nan), valid.sum(axis=1)
+
+
 def _sums(held: Floats, groups: Groups) -> Floats:
     return np.add.reduceat(held, groups.starts) if len(held) else held
 
@@ -134,7 +175,13 @@ def too_few(step: Step, group_periods: list[Stretch], parts: list[list[Stretch]]
     found: dict[int, Text] = {}
     for place, (period, size) in enumerate(zip(group_periods, sizes, strict=True)):
         needed = step.validity.needed(period.month if step.to is Span.MONTH else 0)
-        if size < needed:
+        if size < needed and step.by == RUNNING:
+            hours = step.running.hours
+            found[place] = Text(
+                f"{period} has {size} valid {hours}-hour means; it needs at least {needed}.",
+                f"{period} 仅有 {size} 个有效的 {hours} 小时滑动平均值，至少需要 {needed} 个。",
+            )
+        elif size < needed:
             found[place] = Text(
                 f"{period} has {size} usable readings; it needs at least {needed}.",
                 f"{period} 仅有 {size} 个有效数据，至少需要 {needed} 个。",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from jixiao.capture.aggregate import Groups, Step, reduce_groups, too_few
+from jixiao.capture.aggregate import RUNNING, Groups, Step, reduce_groups, running_maxima, too_few
 from jixiao.capture.cell_finding import CellFinding
 from jixiao.capture.mapping import Mapping as Rules
 from jixiao.capture.observed import Lists, Observed, joined
@@ -50,20 +50,28 @@ class Finisher:
         groups = Groups.of(readings.key(self.lists, period), when[readings.period])
         firsts = readings.taken(groups.firsts)
         rows = readings.row[groups.order]
+        value, n_readings = self._figures(readings, groups, step)
         made = Observed(
             firsts.organisation,
             firsts.indicator,
             period[groups.firsts],
-            reduce_groups(step, readings.value, groups),
+            value,
             firsts.file,
             firsts.column,
             np.minimum.reduceat(rows, groups.starts),
             np.maximum.reduceat(readings.last_row[groups.order], groups.starts),
             np.add.reduceat(readings.n_rows[groups.order], groups.starts),
         )
-        return made.taken(~self._thin(made, readings, groups, step))
+        return made.taken(~self._thin(made, readings, groups, step, n_readings))
 
-    def _thin(self, made: Observed, readings: Observed, groups: Groups, step: Step) -> Bools:
+    def _figures(self, readings: Observed, groups: Groups, step: Step) -> tuple[Floats, Ints]:
+        """One figure per group, and how many usable readings (or running means) it stands on."""
+        if step.by != RUNNING:
+            return reduce_groups(step, readings.value, groups), groups.sizes
+        hour_of = np.array([period.hour for period in self.lists.periods.entries], dtype=np.int64)
+        return running_maxima(step.running, readings.value, hour_of[readings.period], groups)
+
+    def _thin(self, made: Observed, readings: Observed, groups: Groups, step: Step, n_readings: Ints) -> Bools:
         periods = self.lists.periods
         held = [periods[place] for place in made.period.tolist()]
         parts = []
@@ -71,8 +79,8 @@ class Finisher:
             ordered = [periods[place] for place in readings.period[groups.order].tolist()]
             bounds = zip(groups.starts.tolist(), (groups.starts + groups.sizes).tolist(), strict=True)
             parts = [ordered[start:end] for start, end in bounds]
-        faults = too_few(step, held, parts, groups.sizes.tolist())
-        thin = np.zeros(len(made), dtype=np.bool_)
+        faults = too_few(step, held, parts, n_readings.tolist())
+        thin = ~np.isfinite(made.value)
         for place, text in faults.items():
             thin[place] = True
             self._tell("too_few_readings", text, made, place)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from jixiao.capture.aggregate import COMPARISONS, WAYS, Step, Validity
+from jixiao.capture.aggregate import COMPARISONS, WAYS, Running, Step, Validity
 from jixiao.capture.mapping import (
     DUPLICATES,
     PARTS,
@@ -31,7 +31,19 @@ KEYS = (
 DIMENSION_KEYS = ("column", "is", "codes", "codes_from", "unknown")
 PERIOD_KEYS = ("column", "is", "columns", "to", "years", "fiscal", "long_spans", "pattern")
 VALUE_KEYS = ("column", "unit", "unit_column", "scale")
-STEP_KEYS = ("to", "by", "at_least", "at_least_in", "each", "indicators", "percentile", "when", "validity")
+STEP_KEYS = (
+    "to",
+    "by",
+    "at_least",
+    "at_least_in",
+    "each",
+    "indicators",
+    "percentile",
+    "when",
+    "validity",
+    "hours",
+    "hours_at_least",
+)
 
 
 def read_mapping(cursor: Cursor, validity: Callable[[str], Mapping[str, Any]]) -> Rules | None:
@@ -212,6 +224,7 @@ def _step(cursor: Cursor, validity: Callable[[str], Mapping[str, Any]]) -> Step:
         indicators=fields.get("indicators", texts, ()),
         percentile=fields.get("percentile", Cursor.number, 50.0),
         condition=fields.get("when", _condition, None),
+        running=Running(fields.get("hours", _count, 8), fields.get("hours_at_least", _count, 6)),
     )
 
 

@@ -75,6 +75,24 @@ def test_hours_become_days_where_twenty_are_valid() -> None:
 
 
 @needs("beijing_prsa")
+def test_ozone_is_the_largest_running_mean_of_eight_hours() -> None:
+    observed = values(captured("beijing-air-day"))
+    hourly: dict[str, dict[int, float]] = defaultdict(dict)
+    for row in list(records("beijing_prsa/Changping_hourly.csv.gz"))[1:]:
+        if row[10] != "NA":
+            hourly[f"{row[1]}-{int(row[2]):02d}-{int(row[3]):02d}"][int(row[4])] = float(row[10])
+    wanted = {}
+    for day, held in hourly.items():
+        runs = [[held[hour] for hour in range(end - 7, end + 1) if hour in held] for end in range(7, 24)]
+        means = [sum(run) / len(run) for run in runs if len(run) >= 6]
+        if len(means) >= 14:
+            wanted[day] = max(means)
+    mine = {period: value for (org, ind, period), value in observed.items() if (org, ind) == ("BJ-CP", "o3_8h")}
+    assert mine == pytest.approx(wanted, rel=1e-12)
+    assert len(wanted) > 1000
+
+
+@needs("beijing_prsa")
 def test_a_year_needs_its_days_and_its_months() -> None:
     observed = values(captured("beijing-air-year"))
     wanted = {}
