@@ -17,6 +17,7 @@ from jixiao.cli import (
     scheme,
     score,
     serve,
+    spc,
     treat,
     weights,
     what_if,
@@ -49,6 +50,7 @@ app.command("aggregate")(aggregate.aggregate_file)
 app.command("treat")(treat.treat_file)
 app.command("efficiency")(efficiency.efficiency_file)
 app.command("doubts")(doubts.doubts_file)
+app.command("spc")(spc.spc_file)
 app.command("forecast")(forecast.forecast_file)
 app.command("weights")(weights.weigh_file)
 app.command("score", epilog=score.EXAMPLES)(score.score_trial)

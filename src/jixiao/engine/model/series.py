@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 import numpy as np
@@ -111,6 +112,20 @@ def period_text(step: Step, ordinal: int) -> str:
     return str(Period(year, Frequency(step.value), index + 1))
 
 
+def read_ordinal(text: str, step: Step) -> int | None:
+    """The ordinal of a period as a series of that step has them, or of a day (2024-03-15) in one of them; else None."""
+    text = text.strip()
+    if _DAY.fullmatch(text) and step not in (Step.NUMBER, Step.FINANCIAL_YEAR):
+        try:
+            return Period.of(date.fromisoformat(text), Frequency(step.value)).ordinal
+        except ValueError:
+            return None
+    if step is Step.NUMBER:
+        return int(text) if _NUMBER.fullmatch(text) else None
+    read = _read_period(text)
+    return read[1] if read is not None and read[0] is step else None
+
+
 class _Teller:
     """Adds findings about rows; past a thousand of a kind the rest is counted at the end of the list."""
 
@@ -138,6 +153,7 @@ def _groups(names: Coded) -> Iterator[tuple[int, list[int]]]:
 
 
 _NUMBER = re.compile(r"-?[0-9]{1,9}", re.ASCII)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _FINANCIAL = re.compile(r"(?P<year>[0-9]{4})/(?P<next>[0-9]{2}|[0-9]{4})", re.ASCII)
 
 
