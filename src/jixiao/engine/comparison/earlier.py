@@ -1,0 +1,67 @@
+"""Earlier values of the same series: a year before, the period before, the last years' mean."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from jixiao.engine.model.arrays import Floats, Ints, nearly
+from jixiao.engine.model.panel import FREQUENCIES, Panel
+
+PER_YEAR = np.array([each.per_year for each in FREQUENCIES])
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Looks up values of a panel by series and ordinal."""
+
+    panel: Panel
+
+    @cached_property
+    def _firsts(self) -> Ints:
+        return self.panel.ordinals[self.panel.starts[:-1]]
+
+    @cached_property
+    def _has_gaps(self) -> bool:
+        spans = self.panel.ordinals[self.panel.last] - self._firsts + 1
+        return bool((spans != self.panel.sizes).any())
+
+    @cached_property
+    def _moments(self) -> Ints:
+        return np.asarray((self.panel.series_of << 18) + self.panel.ordinals)
+
+    def values(self, series: Ints, ordinals: Ints) -> Floats:
+        """The value of each series (−1: none) at each ordinal; NaN where there is none."""
+        panel = self.panel
+        if not panel.n_series:
+            return np.full(len(series), np.nan)
+        offsets = ordinals - self._firsts[series]
+        inside = (series >= 0) & (offsets >= 0)
+        if self._has_gaps:
+            places = np.searchsorted(self._moments, (series << 18) + ordinals)
+        else:
+            places = panel.starts[:-1][series] + offsets
+        inside &= places < panel.starts[1:][series]
+        places = np.where(inside, places, 0)
+        return np.asarray(np.where(inside & (panel.ordinals[places] == ordinals), panel.values[places], np.nan))
+
+
+def change(now: Floats, before: Floats) -> Floats:
+    """now − before; exactly 0 where they differ by the noise of binary arithmetic only."""
+    return np.asarray(np.where(nearly(now, before), 0.0, now - before))
+
+
+def growth(now: Floats, before: Floats) -> Floats:
+    """(now − before) ÷ |before|, a share; NaN for base 0."""
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        rate = change(now, before) / np.abs(before)
+    return np.asarray(np.where(np.isfinite(rate), rate, np.nan))
+
+
+def mean_of(earlier: list[Floats]) -> tuple[Floats, Ints]:
+    """The mean of those that are there and how many they are; NaN of none."""
+    stacked = np.stack(earlier)
+    there = np.isfinite(stacked)
+    n = there.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(np.where(there, stacked, 0.0).sum(axis=0) / n), np.asarray(n, np.int64)
