@@ -7,7 +7,7 @@ import numpy as np
 
 from jixiao.engine.integrity.interior import LEAST
 from jixiao.engine.integrity.levels import OUTLIER
-from jixiao.engine.integrity.rule import Case, Doubt, IntegrityRule, figure
+from jixiao.engine.integrity.rule import Case, Doubt, IntegrityRule, figure, roughly
 from jixiao.engine.integrity.slips import swapped_digits
 from jixiao.engine.model.text import Text
 
@@ -30,7 +30,7 @@ class Outlier(IntegrityRule):
         levels, panel = case.levels, case.panel
         for place in np.flatnonzero((levels.score >= case.cuts["least_score"]) & (levels.kind == OUTLIER)).tolist():
             value, expected, score = panel.values[place], levels.expected[place], levels.score[place]
-            said, meant = figure(value), figure(expected)
+            said, meant = figure(value), roughly(expected)
             slip = swapped_digits(value, expected)
             hint = Text("", "")
             if slip is not None:

@@ -5,7 +5,7 @@ from typing import ClassVar
 import numpy as np
 
 from jixiao.engine.integrity.last_digit import interquartile, last_place
-from jixiao.engine.integrity.rule import Case, ReporterTest, Tests, figure
+from jixiao.engine.integrity.rule import Case, ReporterTest, Tests, figure, roughly
 from jixiao.engine.model.arrays import Floats, Ints
 from jixiao.engine.model.panel import Panel
 from jixiao.engine.model.text import Text
@@ -55,8 +55,8 @@ class RoundNumbers(ReporterTest):
             own, usual = counted[number][0][series], max(counted[number][1][series], 1 / STEPS[number])
             step, size = figure(STEPS[number] * unit[series]), int(panel.sizes[series])
             text = Text(
-                f"{own:.0f} of {size} values are multiples of {step} where about {figure(usual * size)} are to be expected.",
-                f"{size} 个数据中有 {own:.0f} 个是 {step} 的整倍数，按常理约为 {figure(usual * size)} 个。",
+                f"{own:.0f} of {size} values are multiples of {step} where about {roughly(usual * size)} are to be expected.",
+                f"{size} 个数据中有 {own:.0f} 个是 {step} 的整倍数，按常理约为 {roughly(usual * size)} 个。",
             )
             return (*panel.codes(series), ""), text
 

@@ -143,3 +143,9 @@ def figure(value: Any) -> str:
     number = float(value)
     text = f"{number:.5g}" if abs(number) < 1e5 else f"{number:.0f}"
     return f"{float(text):.10f}".rstrip("0").rstrip(".") if "e" in text and abs(number) >= 1e-9 else text
+
+
+def roughly(value: Any) -> str:
+    """A computed figure that stands beside a given one: three digits, more would pretend to know; whole ones stay whole."""
+    number = float(value)
+    return figure(round(number)) if abs(number) >= 1000 else figure(float(f"{number:.3g}"))

@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from jixiao.engine.integrity.relations import SamePair
-from jixiao.engine.integrity.rule import Case, Doubt, ReporterTest, Tests, figure
+from jixiao.engine.integrity.rule import Case, Doubt, ReporterTest, Tests, figure, roughly
 from jixiao.engine.model.arrays import Floats, Ints
 from jixiao.engine.model.rows_of_series import MAD_TO_SIGMA
 from jixiao.engine.model.text import Text
@@ -74,9 +74,9 @@ class SourcesDisagree(ReporterTest):
             mine = float(np.median(own))
             z = (mine - middle) / (MEDIAN_NOISE * usual / len(own) ** 0.5)
             text = Text(
-                f"Over {len(own)} periods reported exceeds “{declared.checked}” by {figure(mine)} in the median; "
-                f"all organisations: {figure(middle)}.",
-                f"{len(own)} 期自报与“{declared.checked}”之差的中位数为 {figure(mine)}，全体单位为 {figure(middle)}。",
+                f"Over {len(own)} periods reported exceeds “{declared.checked}” by {roughly(mine)} in the median; "
+                f"all organisations: {roughly(middle)}.",
+                f"{len(own)} 期自报与“{declared.checked}”之差的中位数为 {roughly(mine)}，全体单位为 {roughly(middle)}。",
             )
             yield z, (panel.organisations[organisation], declared.reported, ""), text
 

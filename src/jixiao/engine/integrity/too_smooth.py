@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from jixiao.engine.integrity.rule import Case, ReporterTest, Tests, figure
+from jixiao.engine.integrity.rule import Case, ReporterTest, Tests, roughly
 from jixiao.engine.model.arrays import Floats, Ints
 from jixiao.engine.model.panel import Block
 from jixiao.engine.model.rows_of_series import MAD_TO_SIGMA, row_count, row_median, window
@@ -39,8 +39,8 @@ class TooSmooth(ReporterTest):
             own, usual, ordinal = figures[test]
             last = case.panel.period_at(int(series[test]), int(ordinal))
             text = Text(
-                f"The eight changes up to {last} vary by {figure(own)}, the others of the series by {figure(usual)}.",
-                f"截至 {last} 的连续 8 次变动，波动仅为 {figure(own)}，该序列其余变动的波动为 {figure(usual)}。",
+                f"The eight changes up to {last} vary by {roughly(own)}, the others of the series by {roughly(usual)}.",
+                f"截至 {last} 的连续 8 次变动，波动仅为 {roughly(own)}，该序列其余变动的波动为 {roughly(usual)}。",
             )
             return (*case.panel.codes(int(series[test])), str(last)), text
 

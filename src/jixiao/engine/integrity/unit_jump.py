@@ -7,7 +7,7 @@ import numpy as np
 
 from jixiao.engine.integrity.interior import LEAST
 from jixiao.engine.integrity.levels import UNIT
-from jixiao.engine.integrity.rule import Case, Doubt, IntegrityRule, figure
+from jixiao.engine.integrity.rule import Case, Doubt, IntegrityRule, figure, roughly
 from jixiao.engine.model.text import Text
 
 
@@ -28,7 +28,7 @@ class UnitJump(IntegrityRule):
         levels, panel = case.levels, case.panel
         for place in np.flatnonzero((levels.score >= case.cuts["least_score"]) & (levels.kind == UNIT)).tolist():
             power = int(levels.power[place])
-            said, meant, factor = figure(panel.values[place]), figure(levels.expected[place]), f"{10 ** abs(power)}"
+            said, meant, factor = figure(panel.values[place]), roughly(levels.expected[place]), f"{10 ** abs(power)}"
             times = Text(f"{factor} times", f"{factor} 倍") if power > 0 else Text(f"1/{factor} of", f"1/{factor}")
             text = Text(
                 f"{said} is about {times.en} the {meant} to be expected. Look at the unit and the decimal point.",

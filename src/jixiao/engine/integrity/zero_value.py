@@ -7,7 +7,7 @@ import numpy as np
 
 from jixiao.engine.integrity.interior import LEAST
 from jixiao.engine.integrity.levels import ZERO
-from jixiao.engine.integrity.rule import Case, Doubt, IntegrityRule, figure
+from jixiao.engine.integrity.rule import Case, Doubt, IntegrityRule, roughly
 from jixiao.engine.model.text import Text
 
 
@@ -27,7 +27,7 @@ class ZeroValue(IntegrityRule):
     def look(self, case: Case) -> Iterator[Doubt]:
         levels, panel = case.levels, case.panel
         for place in np.flatnonzero((levels.score >= case.cuts["least_score"]) & (levels.kind == ZERO)).tolist():
-            meant = figure(levels.expected[place])
+            meant = roughly(levels.expected[place])
             text = Text(
                 f"0 where about {meant} is to be expected. Where nothing is known, leave the cell empty.",
                 f"填报为 0，按走势约为 {meant}。如无数据请留空，不要填 0。",
