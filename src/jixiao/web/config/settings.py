@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "jixiao.web.sources",
     "jixiao.web.doubts",
     "jixiao.web.evaluation",
+    "jixiao.web.outlook",
     "jixiao.web.api",
 ]
 

@@ -13,6 +13,7 @@ from jixiao.web.collection.queries.cells import (
 )
 from jixiao.web.collection.queries.deadlines import Deadline, deadlines
 from jixiao.web.collection.queries.doubted import DoubtBeside, doubts_beside, plug_in_doubts
+from jixiao.web.collection.queries.held import Held, Marks, held_figures, indicators_since, newest_marks
 from jixiao.web.collection.queries.known import Known, count_known, known_figures
 from jixiao.web.collection.queries.observations import (
     HistoryStep,
@@ -47,8 +48,10 @@ __all__ = [
     "Cell",
     "Deadline",
     "DoubtBeside",
+    "Held",
     "HistoryStep",
     "Known",
+    "Marks",
     "ObservationRow",
     "Progress",
     "TaskSummary",
@@ -61,9 +64,12 @@ __all__ = [
     "doubts_beside",
     "evidence_of",
     "find_task",
+    "held_figures",
+    "indicators_since",
     "known_figures",
     "late_tasks",
     "my_tasks",
+    "newest_marks",
     "newest_observations",
     "observation_history",
     "on_the_ladder",
