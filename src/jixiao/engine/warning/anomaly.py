@@ -5,17 +5,21 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from jixiao.engine.integrity.copied_forward import CopiedForward, copy_scores
 from jixiao.engine.integrity.doubts import newest_scores
-from jixiao.engine.model.arrays import Bools
+from jixiao.engine.integrity.levels import OUTLIER, UNIT, ZERO
+from jixiao.engine.integrity.rule import Case
+from jixiao.engine.model.arrays import Bools, Ints
 from jixiao.engine.model.method import param_choice
 from jixiao.engine.model.text import Text
 from jixiao.engine.warning.known_then import case_at, seats_of
 from jixiao.engine.warning.scene import Grid, Scene
 from jixiao.engine.warning.severity import Steps
 from jixiao.engine.warning.signal import Amounts, Seen, Signal, said
+from jixiao.engine.warning.usual import usual_steps
 
 SIDES = ("both", "below", "above")
-USUAL = Steps((("blue", 1.0), ("yellow", 1.5), ("orange", 2.5)))
+COPY = 3
 
 
 @dataclass(frozen=True)
@@ -38,29 +42,51 @@ class Anomaly(Signal):
 
     @property
     def usual(self) -> Steps:
-        return USUAL
+        return usual_steps(self.name)
 
     def amounts(self, scene: Scene, grid: Grid, wanted: Bools) -> Amounts:
-        found = Amounts.unknown(grid)
+        found, notes = Amounts.unknown(grid), dict[tuple[int, int], Text]()
         for column in np.flatnonzero((wanted & grid.known).any(axis=0)).tolist():
             lines = np.flatnonzero(grid.known[:, column])
             case = case_at(scene, grid, lines, column)
             seats = seats_of(grid.series[lines])
             score, expected = newest_scores(case)[seats], case.levels.expected[case.panel.last][seats]
+            is_judged = np.isfinite(expected) | (score > 0)
             if self.side != "both":
                 away = grid.values[lines, column] - expected
                 score = np.where(away < 0 if self.side == "below" else away > 0, score, 0.0)
-            is_judged = np.isfinite(expected) | (score > 0)
             found.amount[lines, column] = np.where(is_judged, score, np.nan)
             found.expected[lines, column] = expected
-        return found
+            notes |= _notes(case, seats, lines, column)
+        return Amounts(found.amount, found.expected, notes)
 
     def say(self, seen: Seen) -> Text:
-        if np.isnan(seen.expected):
-            return Text(
-                f"{said(seen.value)} is unusual for this series.", f"{said(seen.value)} 在该序列中异常，请核实。"
-            )
+        if seen.note.en:
+            return seen.note
         return Text(
             f"{said(seen.value)} where its past lets expect about {said(seen.expected)}.",
             f"指标值 {said(seen.value)}，按自身走势预期约为 {said(seen.expected)}。",
         )
+
+
+def _notes(case: Case, seats: Ints, lines: Ints, column: int) -> dict[tuple[int, int], Text]:
+    """What copies, zeros and wrong units are called, by cell."""
+    last, levels = case.panel.last, case.levels
+    copies, _ = copy_scores(case.panel, CopiedForward.least, case.cuts["chance_of_repeats"])
+    is_copy = (copies[last] > levels.score[last]) & (copies[last] >= 1)
+    kinds = np.where(is_copy, COPY, np.where(levels.score[last] >= 1, levels.kind[last], 0))[seats]
+    told: dict[tuple[int, int], Text] = {}
+    for number in np.flatnonzero(kinds != OUTLIER).tolist():
+        place = int(last[seats[number]])
+        value, meant = said(case.panel.values[place]), said(levels.expected[place])
+        told[int(lines[number]), column] = {
+            COPY: Text(
+                f"{value} repeats an earlier period to the last decimal.", f"{value} 与往期完全相同，疑似照抄。"
+            ),
+            ZERO: Text(f"0 where about {meant} is to be expected.", f"填报为 0，按走势约为 {meant}，疑似以零代空。"),
+            UNIT: Text(
+                f"{value} where about {meant} is to be expected: look at the unit and the decimal point.",
+                f"填报值 {value}，按走势约为 {meant}，请核对计量单位和小数点。",
+            ),
+        }[int(kinds[number])]
+    return told

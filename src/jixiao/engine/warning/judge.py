@@ -11,7 +11,7 @@ from jixiao.engine.model.text import Text
 from jixiao.engine.warning.rule import ANY, WarningRule
 from jixiao.engine.warning.scene import Grid, Scene
 from jixiao.engine.warning.severity import SEVERITIES
-from jixiao.engine.warning.signal import Amounts, Seen, Signal, said
+from jixiao.engine.warning.signal import NO_TEXT, Amounts, Seen, Signal, said
 from jixiao.engine.warning.standing import Standing, standing
 
 Asking = Callable[[Grid, Signal], Bools]
@@ -45,6 +45,7 @@ class Judged:
             amount=float(self.amounts.amount[row, column]),
             expected=float(self.amounts.expected[row, column]),
             cut=self._cut(int(self.standing.level[row, column])),
+            note=self.amounts.notes.get((int(self.lines[row]), column), NO_TEXT),
         )
 
     def _cut(self, level: int) -> float:
@@ -72,9 +73,8 @@ def judge(rules: Sequence[WarningRule], scene: Scene, asking: Asking) -> Iterato
             found = rule.signal.amounts(scene, grid, wanted)
             amount = np.where(wanted, found.amount, np.nan)[lines]
             amount = np.where(np.isfinite(amount), amount, np.nan)
-            yield Judged(
-                rule, grid, lines, Amounts(amount, found.expected[lines]), standing(rule, amount), asked[lines]
-            )
+            own = Amounts(amount, found.expected[lines], found.notes)
+            yield Judged(rule, grid, lines, own, standing(rule, amount), asked[lines])
 
 
 def _looked_at(rule: WarningRule, scene: Scene, grid: Grid) -> Bools:
@@ -96,9 +96,9 @@ def _up_to_last(asked: Bools) -> Bools:
 
 def ask_newest(grid: Grid, signal: Signal) -> Bools:
     """The newest value of each series; where a signal looks for what is absent, the newest period of all."""
-    asked = np.zeros(grid.values.shape, np.bool_)
+    asked = np.full(grid.values.shape, signal.is_of_now)
     if signal.seeks_absent:
-        asked[:, -1] = True
+        asked[:, grid.n_given - 1] = True
     else:
         asked[np.arange(len(asked)), grid.newest] = True
     return asked
@@ -106,6 +106,8 @@ def ask_newest(grid: Grid, signal: Signal) -> Bools:
 
 def ask_all(grid: Grid, signal: Signal) -> Bools:
     """Every period from a series' first value on; with a value, unless the signal looks for what is absent."""
+    if signal.is_of_now:
+        return np.ones(grid.values.shape, np.bool_)
     return grid.begun if signal.seeks_absent else grid.known
 
 

@@ -5,22 +5,22 @@ from dataclasses import replace
 import numpy as np
 
 from jixiao.engine.integrity.cuts import Cuts
-from jixiao.engine.integrity.relations import Relations
 from jixiao.engine.integrity.rule import Case
 from jixiao.engine.model.admission import Revisions
 from jixiao.engine.model.arrays import Ints
+from jixiao.engine.model.findings import FindingList
 from jixiao.engine.model.panel import Panel
-from jixiao.engine.model.targets import Aims
+from jixiao.engine.model.targets import read_aims
 from jixiao.engine.warning.scene import Grid, Scene
 
 
-def case_at(scene: Scene, grid: Grid, lines: Ints, column: int) -> Case:
+def case_at(scene: Scene, grid: Grid, lines: Ints, column: int, targets: object = None) -> Case:
     """The series of those lines up to a column, as a case of the integrity rules; each has a value by then."""
     panel = as_known(scene.panel, grid.series[lines], grid.first + column)
     nothing = np.zeros(0)
-    aims = Aims(np.full(len(panel.values), np.nan), np.zeros(len(panel.values), np.bool_))
     cuts = Cuts.on(grid.period(column).last_date)
-    return Case(panel, Revisions(np.zeros(0, np.int64), nothing, nothing, nothing), aims, Relations(), cuts)
+    aims = read_aims(targets, panel, FindingList())
+    return Case(panel, Revisions(np.zeros(0, np.int64), nothing, nothing, nothing), aims, scene.relations, cuts)
 
 
 def as_known(panel: Panel, series: Ints, ordinal: int) -> Panel:

@@ -12,5 +12,14 @@ SIGNALS.add(
     {
         "threshold": "threshold:Threshold",
         "anomaly": "anomaly:Anomaly",
+        "behind_path": "behind_path:BehindPath",
+        "chance": "chance:Chance",
+        "control_chart": "control_signal:ControlChart",
+        "change": "change:Change",
+        "falling_rank": "falling_rank:FallingRank",
+        "missing": "missing:Missing",
+        "late": "late:Late",
+        "doubts": "doubted:Doubted",
+        "spending": "spending:Spending",
     },
 )

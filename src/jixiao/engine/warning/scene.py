@@ -1,6 +1,6 @@
 """What signals may look at: series on a common calendar, targets beside them, and what is known from other stages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from jixiao.engine.integrity.relations import Relations
 from jixiao.engine.model.arrays import Bools, Floats, Ints
 from jixiao.engine.model.panel import FREQUENCIES, LONGEST, Panel
 from jixiao.engine.model.period import Frequency, Period
-from jixiao.engine.model.rows import to_columns
+from jixiao.engine.warning.aims import YearAims
 
 CELLS = 1 << 22
 
@@ -29,6 +29,8 @@ class Grid:
     places: Ints
     indicator: Ints
     organisation: Ints
+    n_given: int
+    """Columns up to the newest value of all; those after it only have figures that are owed."""
 
     @property
     def season(self) -> int:
@@ -83,26 +85,23 @@ class Scene:
 
     panel: Panel
     grids: tuple[Grid, ...]
+    aims: YearAims
     targets: object = None
     due: object = None
     forecasts: object = None
     relations: Relations = field(default_factory=Relations)
 
-    @cached_property
-    def target_columns(self) -> dict[str, object]:
-        """The targets by column; empty where there are none."""
-        return to_columns(self.targets) if self.targets is not None else {}
 
-
-def lay_out(panel: Panel) -> tuple[Grid, ...]:
+def lay_out(panel: Panel, owed: Mapping[Frequency, int] | None = None) -> tuple[Grid, ...]:
     """The panel on calendars, one or more grids a frequency, the series of an indicator always in one.
 
-    At most the LONGEST newest periods of a frequency are laid out.
+    At most the LONGEST newest periods of a frequency are laid out. `owed`: up to which ordinal figures are owed, where
+    that is later than the newest value.
     """
-    return tuple(_grids(panel))
+    return tuple(_grids(panel, owed or {}))
 
 
-def _grids(panel: Panel) -> Iterator[Grid]:
+def _grids(panel: Panel, owed: Mapping[Frequency, int]) -> Iterator[Grid]:
     for number, frequency in enumerate(FREQUENCIES):
         members = np.flatnonzero(panel.frequency == number)
         if not len(members):
@@ -111,8 +110,9 @@ def _grids(panel: Panel) -> Iterator[Grid]:
         first = max(int(panel.ordinals[panel.starts[members]].min()), newest - LONGEST + 1)
         members = members[panel.ordinals[panel.last[members]] >= first]
         members = members[np.argsort(panel.indicator[members], kind="stable")]
-        for part in _parts(panel.indicator[members], newest - first + 1):
-            yield _grid(panel, frequency, members[part], first, newest)
+        end = min(max(newest, owed.get(frequency, newest)), newest + frequency.per_year)
+        for part in _parts(panel.indicator[members], end - first + 1):
+            yield _grid(panel, frequency, members[part], first, newest, end)
 
 
 def _parts(indicator: Ints, width: int) -> Iterator[slice]:
@@ -127,13 +127,14 @@ def _parts(indicator: Ints, width: int) -> Iterator[slice]:
     yield slice(begin, last)
 
 
-def _grid(panel: Panel, frequency: Frequency, members: Ints, first: int, newest: int) -> Grid:
+def _grid(panel: Panel, frequency: Frequency, members: Ints, first: int, newest: int, end: int) -> Grid:
     line_of = np.full(panel.n_series, -1)
     line_of[members] = np.arange(len(members))
     lines, columns = line_of[panel.series_of], panel.ordinals - first
     kept = np.flatnonzero((lines >= 0) & (columns >= 0))
-    values = np.full((len(members), newest - first + 1), np.nan)
+    values = np.full((len(members), end - first + 1), np.nan)
     places = np.full(values.shape, -1)
     values[lines[kept], columns[kept]] = panel.values[kept]
     places[lines[kept], columns[kept]] = kept
-    return Grid(frequency, members, first, values, places, panel.indicator[members], panel.organisation[members])
+    who = panel.indicator[members], panel.organisation[members]
+    return Grid(frequency, members, first, values, places, *who, newest - first + 1)

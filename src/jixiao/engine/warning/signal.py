@@ -1,7 +1,8 @@
 """What a signal (预警信号) is: amounts by series and period, each from what was known then, and the words for one."""
 
 from abc import abstractmethod
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import numpy as np
@@ -13,6 +14,8 @@ from jixiao.engine.model.text import Text
 from jixiao.engine.warning.scene import Grid, Scene
 from jixiao.engine.warning.severity import MORE, Steps, Worse
 
+NO_TEXT = Text("", "")
+
 
 @dataclass(frozen=True)
 class Amounts:
@@ -23,6 +26,8 @@ class Amounts:
 
     amount: Floats
     expected: Floats
+    notes: Mapping[tuple[int, int], Text] = field(default_factory=dict)
+    """What is to be said of single cells of the grid (line, column), where figures do not say it."""
 
     @classmethod
     def unknown(cls, grid: Grid) -> "Amounts":
@@ -41,6 +46,7 @@ class Seen:
     amount: float
     expected: float
     cut: float
+    note: Text = NO_TEXT
 
 
 class Signal(Method):
@@ -52,6 +58,8 @@ class Signal(Method):
     """What must be handed over besides the values."""
     seeks_absent: ClassVar[bool] = False
     """Whether it looks at periods without a value."""
+    is_of_now: ClassVar[bool] = False
+    """Whether what is handed in speaks of the present, whatever the period."""
 
     @property
     def worse(self) -> Worse:
@@ -74,6 +82,10 @@ class Signal(Method):
     def say(self, seen: Seen) -> Text:
         """What was seen, in a sentence with its figures."""
 
+    def lacks(self, scene: Scene) -> Text:
+        """What it would need to say anything and has not got; blank where nothing is missing."""
+        return NO_TEXT
+
     def score(self, amounts: Floats, cut: float) -> Floats:
         """How far an amount goes, 1 at the mildest cut and more beyond; NaN where it is not known."""
         return np.asarray(amounts / cut) if cut else 1.0 + amounts
@@ -82,3 +94,32 @@ class Signal(Method):
 def said(value: Any) -> str:
     """A figure in a message."""
     return figure(value)
+
+
+WORSE = ("auto", "fall", "rise")
+
+
+def worsening(scene: Scene, grid: Grid, when: str) -> Floats:
+    """By line 1 where a rise is for the worse, −1 where a fall is; NaN where nobody says (auto without direction)."""
+    if when != "auto":
+        return np.full(len(grid.values), 1.0 if when == "rise" else -1.0)
+    signs = {"lower": 1.0, "higher": -1.0}
+    known = [signs.get(scene.aims.directions.get(code, ""), np.nan) for code in scene.panel.indicators]
+    return np.array(known, np.float64)[grid.indicator]
+
+
+def lacks_direction(scene: Scene, when: str) -> Text:
+    """What is missing for indicators of which nobody says which way is worse; blank where all are known."""
+    unknown = [code for code in scene.panel.indicators if when == "auto" and code not in scene.aims.directions]
+    if not unknown:
+        return NO_TEXT
+    listed = ", ".join(unknown[:5]) + (" …" if len(unknown) > 5 else "")
+    return Text(
+        f"which way is worse is not known for {listed}: write worse: fall or rise, or give targets with direction",
+        f"不知道 {listed} 的变差方向：请在规则中写 worse: fall 或 rise，或在目标值中给出 direction",
+    )
+
+
+def percent(value: float) -> str:
+    """A percentage in a message, to one decimal."""
+    return said(round(value, 1))

@@ -15,6 +15,7 @@ from jixiao.engine.model.outcome import Outcome
 from jixiao.engine.model.period import Period
 from jixiao.engine.model.table import Table
 from jixiao.engine.model.text import Text, did_you_mean
+from jixiao.engine.warning.aims import read_year_aims
 from jixiao.engine.warning.judge import Judged, ask_all, ask_at, ask_newest, judge
 from jixiao.engine.warning.rule import ANY, WarningRule
 from jixiao.engine.warning.rule_reader import read_rules
@@ -81,8 +82,10 @@ def make_scene(
 ) -> Scene:
     """The values laid out for signals; rows that cannot be used, and codes of rules that have no values, are findings."""
     panel = admit(values, findings).panel
-    scene = Scene(panel, lay_out(panel), targets, due, forecasts, read_relations(relations))
+    aims = read_year_aims(targets, panel, findings)
+    scene = Scene(panel, lay_out(panel), aims, targets, due, forecasts, read_relations(relations))
     for rule in rules:
+        _tell_lacks(rule, scene, findings)
         for codes, known, word in (
             (rule.indicators, panel.indicators, Text("indicator", "指标")),
             (rule.organisations, panel.organisations, Text("organisation", "单位")),
@@ -91,6 +94,15 @@ def make_scene(
                 if code != ANY and code not in known:
                     findings.add(_unknown_code(rule, code, known, word))
     return scene
+
+
+def _tell_lacks(rule: WarningRule, scene: Scene, findings: FindingList) -> None:
+    lack = rule.signal.lacks(scene)
+    if lack.en and scene.panel.n_series:
+        text = Text(
+            f"The rule “{rule.code}” cannot judge everything: {lack.en}.", f"规则“{rule.code}”无法全部判断：{lack.zh}。"
+        )
+        findings.add(Finding(Severity.WARNING, "rule_lacks", text))
 
 
 def _unknown_code(rule: WarningRule, code: str, known: Sequence[str], word: Text) -> Finding:

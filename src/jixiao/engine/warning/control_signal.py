@@ -1,0 +1,146 @@
+"""The signal of special cause variation: the four rules of control charts at the newest point, for many series."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from jixiao.engine.model.arrays import RELATIVE_NOISE, Bools, Floats
+from jixiao.engine.model.method import param_choice, param_number, require
+from jixiao.engine.model.rows_of_series import one_step_errors, row_count, row_mean, without_season
+from jixiao.engine.model.text import Text
+from jixiao.engine.warning.control_limits import LIMIT, NEAR, SCREEN, TRIAL_BELOW
+from jixiao.engine.warning.control_rules import SHIFT, TREND
+from jixiao.engine.warning.scene import Grid, Scene
+from jixiao.engine.warning.severity import Steps
+from jixiao.engine.warning.signal import WORSE, Amounts, Seen, Signal, said, worsening
+from jixiao.engine.warning.usual import usual_steps
+
+CHARTED = ("residuals", "values")
+LARGEST = 99.0
+"""An amount is never told as more: on a chart without any variation every change lies infinitely far out."""
+
+
+@dataclass(frozen=True)
+class ControlChart(Signal):
+    """控制图（XmR）判异：最新一点出界、连续 7 点在均值同侧、连续 7 点上升或下降、3 点中 2 点接近控制限，且方向不利。
+
+    The newest point of an XmR chart is a special cause for the worse: outside the limits, seven on one side, seven rising
+    or falling, or two of three near a limit (NHS, Making Data Count). The amount is 1 at a rule and grows with distance
+    beyond the limit and length of run. `on`: residuals (what season and drift do not explain), or values: for rates
+    without a trend only. `least` points are needed. `worse`: as for `change`; both (or a direction that nobody says):
+    either side.
+    """
+
+    name: ClassVar[str] = "control_chart"
+    label: ClassVar[Text] = Text("control chart", "控制图判异")
+    spelled: ClassVar[Mapping[str, str]] = {"worse_when": "worse"}
+    unit: ClassVar[Text] = Text("times what a rule of the chart asks for", "判异准则的倍数")
+    on: str = "residuals"
+    least: int = TRIAL_BELOW
+    worse_when: str = "auto"
+
+    def __post_init__(self) -> None:
+        require(self.least >= 3, "least", "must be 3 or more", "须为 3 或以上")
+
+    @classmethod
+    def read_param(cls, key: str, raw: object) -> Any:
+        if key == "least":
+            number = param_number(key, raw)
+            require(number.is_integer(), key, "must be a whole number", "须为整数")
+            return int(number)
+        return param_choice(key, raw, CHARTED if key == "on" else (*WORSE, "both"))
+
+    @property
+    def usual(self) -> Steps:
+        return usual_steps(self.name)
+
+    def amounts(self, scene: Scene, grid: Grid, wanted: Bools) -> Amounts:
+        found = Amounts.unknown(grid)
+        sign = worsening(scene, grid, "rise" if self.worse_when == "both" else self.worse_when)
+        either = np.isnan(sign) | (self.worse_when == "both")
+        sign = np.where(either, 1.0, sign)
+        for column in np.flatnonzero((wanted & grid.known).any(axis=0)).tolist():
+            if column + 1 < self.least:
+                continue
+            lines = np.flatnonzero(wanted[:, column] & grid.known[:, column])
+            values = grid.values[lines, : column + 1]
+            points, shift = self._points(values, grid.season)
+            amount, mean = special_cause(points * sign[lines][:, None], either[lines])
+            amount[row_count(points) < self.least] = np.nan
+            found.amount[lines, column] = amount
+            found.expected[lines, column] = mean * sign[lines] + shift
+        return found
+
+    def _points(self, values: Floats, season: int) -> tuple[Floats, Floats]:
+        """What is charted, and what is to be added to its mean for an expected value."""
+        if self.on == "values":
+            return values, np.zeros(len(values))
+        past = values.copy()
+        past[:, -1] = np.nan
+        errors, learnt = one_step_errors(without_season(values, season, past))
+        learnt[:, -1] = True
+        return np.where(learnt, errors, np.nan), values[:, -1] - errors[:, -1]
+
+    def say(self, seen: Seen) -> Text:
+        if seen.amount < 1:
+            return Text("The chart shows common variation again.", "控制图已恢复正常波动。")
+        return Text(
+            f"{said(seen.value)} is special cause variation: about {said(seen.expected)} is usual.",
+            f"指标值 {said(seen.value)} 在控制图上判为异常，常态约为 {said(seen.expected)}。",
+        )
+
+
+def special_cause(points: Floats, either: Bools) -> tuple[Floats, Floats]:
+    """By row how far the newest point (last column, known) goes towards a rule on the upper side, and the mean.
+
+    1 and more where a rule holds; on any side where `either` by row. Rows of XmR charts, NaN for gaps, which are skipped.
+    """
+    known = _to_the_right(points)
+    mean, reach = _limits(known)
+    noise = RELATIVE_NOISE * np.nan_to_num(np.abs(known)).max(axis=1)
+    away = known - mean[:, None]
+    found = _one_sided(known, away, reach, noise)
+    if either.any():
+        found = np.where(either, np.maximum(found, _one_sided(-known, -away, reach, noise)), found)
+    return np.minimum(found, LARGEST), mean
+
+
+def _one_sided(known: Floats, away: Floats, reach: Floats, noise: Floats) -> Floats:
+    """The largest of the four rules' measures, on the upper side."""
+    newest = away[:, -1]
+    is_out = newest > reach + noise
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = np.where(newest > noise, newest / reach, 0.0)
+    outside = np.where(is_out, np.fmax(ratio, 1.0), np.minimum(np.nan_to_num(ratio, posinf=0.0), 1 - 1e-9))
+    above = away > noise[:, None]
+    shift = _run(above) / SHIFT
+    rising = np.diff(known, axis=1) > noise[:, None]
+    steps = _run(rising)
+    trend = np.where(steps > 0, steps + 1, 0) / TREND
+    near = above & (away > NEAR * reach[:, None] + noise[:, None]) & (away <= reach[:, None] + noise[:, None])
+    pair = above[:, -3:].all(axis=1) & (near[:, -3:].sum(axis=1) >= 2) & near[:, -1] & (known.shape[1] >= 3)
+    return np.asarray(np.maximum.reduce([outside, shift, trend, pair.astype(np.float64)]))
+
+
+def _to_the_right(points: Floats) -> Floats:
+    """The known points of every row, in their order, at its end."""
+    order = np.argsort(np.isfinite(points), axis=1, kind="stable")
+    return np.take_along_axis(points, order, axis=1)
+
+
+def _limits(known: Floats) -> tuple[Floats, Floats]:
+    """Mean and distance from it to a limit, the moving ranges screened once."""
+    mean = row_mean(known)
+    ranges = np.abs(np.diff(known, axis=1))
+    average = row_mean(ranges)
+    screened = np.where(ranges <= SCREEN * average[:, None], ranges, np.nan)
+    return mean, LIMIT * np.nan_to_num(row_mean(screened))
+
+
+def _run(marked: Bools) -> Floats:
+    """How many columns at the end of each row are marked without a break."""
+    backwards = ~marked[:, ::-1]
+    broken = backwards.any(axis=1)
+    return np.asarray(np.where(broken, backwards.argmax(axis=1), marked.shape[1]), np.float64)

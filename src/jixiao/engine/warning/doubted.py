@@ -1,0 +1,74 @@
+"""The signal of doubts about the figures themselves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from jixiao.engine.integrity.registry import DOUBT_RULES
+from jixiao.engine.model.arrays import Bools
+from jixiao.engine.model.method import param_list
+from jixiao.engine.model.text import Text
+from jixiao.engine.warning.known_then import case_at
+from jixiao.engine.warning.scene import Grid, Scene
+from jixiao.engine.warning.severity import Steps
+from jixiao.engine.warning.signal import Amounts, Seen, Signal
+from jixiao.engine.warning.usual import usual_steps
+
+
+@dataclass(frozen=True)
+class Doubted(Signal):
+    """数据疑点：数据质量规则（见 jixiao doubts）对该序列该期数据的最强疑点。rules 可只列部分规则。
+
+    The strongest doubt that the rules of `jixiao doubts` have about a series in a period, or about the whole series as it
+    was known then; relations between indicators as declared. `rules`: some of them only. Doubts about more than one
+    series are not told here.
+    """
+
+    name: ClassVar[str] = "doubts"
+    label: ClassVar[Text] = Text("doubts about the figures", "数据疑点")
+    unit: ClassVar[Text] = Text("score of the strongest doubt, 1 at its cut", "最强疑点分值（1 为界限）")
+    needs: ClassVar[Text] = Text(
+        "targets and relations, for the rules that use them", "目标值、指标间关系（部分规则需要）"
+    )
+    rules: tuple[str, ...] = ()
+
+    @classmethod
+    def read_param(cls, key: str, raw: object) -> Any:
+        chosen = tuple(dict.fromkeys(str(each) for each in param_list(key, raw)))
+        for code in chosen:
+            DOUBT_RULES.named(code)
+        return chosen
+
+    @property
+    def usual(self) -> Steps:
+        return usual_steps(self.name)
+
+    def amounts(self, scene: Scene, grid: Grid, wanted: Bools) -> Amounts:
+        amount, notes = np.where(grid.known, 0.0, np.nan), dict[tuple[int, int], Text]()
+        pairs = zip(grid.organisation.tolist(), grid.indicator.tolist(), strict=True)
+        names = (scene.panel.organisations, scene.panel.indicators)
+        line_of = {(names[0][who], names[1][what]): line for line, (who, what) in enumerate(pairs)}
+        for column in np.flatnonzero((wanted & grid.known).any(axis=0)).tolist():
+            for line, score, text in self._doubts(scene, grid, column, line_of):
+                if grid.known[line, column] and score > amount[line, column]:
+                    amount[line, column], notes[line, column] = score, text
+        return Amounts(amount, Amounts.unknown(grid).expected, notes)
+
+    def _doubts(
+        self, scene: Scene, grid: Grid, column: int, line_of: Mapping[tuple[str, str], int]
+    ) -> list[tuple[int, float, Text]]:
+        case = case_at(scene, grid, np.flatnonzero(grid.begun[:, column]), column, scene.targets)
+        found, here = [], ("", str(grid.period(column)))
+        for code in self.rules or tuple(DOUBT_RULES):
+            label = DOUBT_RULES[code].label
+            for doubt in DOUBT_RULES[code]().look(case):
+                line = line_of.get((doubt.organisation, doubt.indicator))
+                if line is not None and doubt.period in here:
+                    text = Text(f"{label.en}: {doubt.text.en}", f"{label.zh}：{doubt.text.zh}")
+                    found.append((line, doubt.score, text))
+        return found
+
+    def say(self, seen: Seen) -> Text:
+        return seen.note if seen.note.en else Text("There is no doubt any more.", "已无疑点。")

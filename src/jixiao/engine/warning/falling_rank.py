@@ -1,0 +1,78 @@
+"""The signal of an organisation that falls in the ranking of an indicator."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from jixiao.engine.model.arrays import Bools, Floats
+from jixiao.engine.model.method import param_choice, param_number, require
+from jixiao.engine.model.text import Text
+from jixiao.engine.warning.scene import Grid, Scene
+from jixiao.engine.warning.severity import Steps
+from jixiao.engine.warning.signal import WORSE, Amounts, Seen, Signal, lacks_direction, said, worsening
+from jixiao.engine.warning.usual import usual_steps
+
+
+@dataclass(frozen=True)
+class FallingRank(Signal):
+    """某指标的排名与 over 期前相比下降的名次。仅比较两期都有数据的单位，且不少于 least 个。
+
+    How many places an organisation lost in an indicator since `over` periods ago, among those that have a value in both
+    periods (`least` of them at least). Ranks are competition ranks (1, 2, 2, 4). `worse`: as for `change`.
+    """
+
+    name: ClassVar[str] = "falling_rank"
+    label: ClassVar[Text] = Text("falling rank", "排名下滑")
+    spelled: ClassVar[Mapping[str, str]] = {"worse_when": "worse"}
+    unit: ClassVar[Text] = Text("places lost", "下降名次")
+    over: int = 1
+    least: int = 5
+    worse_when: str = "auto"
+
+    def __post_init__(self) -> None:
+        require(self.over >= 1, "over", "must be 1 or more", "须为 1 或以上")
+        require(self.least >= 2, "least", "must be 2 or more", "须为 2 或以上")
+
+    @classmethod
+    def read_param(cls, key: str, raw: object) -> Any:
+        if key == "worse":
+            return param_choice(key, raw, WORSE)
+        number = param_number(key, raw)
+        require(number.is_integer(), key, "must be a whole number", "须为整数")
+        return int(number)
+
+    @property
+    def usual(self) -> Steps:
+        return usual_steps(self.name)
+
+    def amounts(self, scene: Scene, grid: Grid, wanted: Bools) -> Amounts:
+        found = Amounts.unknown(grid)
+        goodness = -worsening(scene, grid, self.worse_when)[:, None] * grid.values
+        columns = [each for each in np.flatnonzero(wanted.any(axis=0)).tolist() if each >= self.over]
+        for lines in np.split(np.arange(len(goodness)), np.flatnonzero(np.diff(grid.indicator)) + 1):
+            for column in columns:
+                now, before = goodness[lines, column], goodness[lines, column - self.over]
+                both = np.flatnonzero(np.isfinite(now) & np.isfinite(before))
+                if len(both) >= self.least:
+                    earlier = competition_ranks(before[both])
+                    found.amount[lines[both], column] = competition_ranks(now[both]) - earlier
+                    found.expected[lines[both], column] = earlier
+        return found
+
+    def lacks(self, scene: Scene) -> Text:
+        return lacks_direction(scene, self.worse_when)
+
+    def say(self, seen: Seen) -> Text:
+        now = seen.expected + seen.amount
+        return Text(
+            f"Rank {said(now)}; {self.over} period(s) ago it was {said(seen.expected)}.",
+            f"排名第 {said(now)}，{self.over} 期前为第 {said(seen.expected)}。",
+        )
+
+
+def competition_ranks(goodness: Floats) -> Floats:
+    """1 for the best; equal ones share the better rank, and the next one counts them all."""
+    ordered = np.sort(goodness)
+    return np.asarray(len(goodness) - np.searchsorted(ordered, goodness, side="right") + 1, np.float64)

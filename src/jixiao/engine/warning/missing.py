@@ -1,0 +1,54 @@
+"""The signal of values that are not there."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from jixiao.engine.model.arrays import Bools
+from jixiao.engine.model.method import param_number, require
+from jixiao.engine.model.text import Text
+from jixiao.engine.warning.scene import Grid, Scene
+from jixiao.engine.warning.severity import Steps
+from jixiao.engine.warning.signal import Amounts, Seen, Signal, said
+from jixiao.engine.warning.usual import usual_figure, usual_steps
+
+
+@dataclass(frozen=True)
+class Missing(Signal):
+    """连续缺数：自首个数据起，同频率的其他序列已有该期数据而本序列没有，连续几期。超过 years 年无数据视为序列终止，不再预警。
+
+    How many periods in a row a series has had no value, while some series of that frequency has one as late. It begins
+    with a series' first value and ends `years` years after its last: then the series is taken to be over.
+    """
+
+    name: ClassVar[str] = "missing"
+    label: ClassVar[Text] = Text("missing values", "数据缺失")
+    unit: ClassVar[Text] = Text("periods in a row without a value", "连续缺数期数")
+    seeks_absent: ClassVar[bool] = True
+    years: float | None = None
+
+    def __post_init__(self) -> None:
+        require(self.years is None or self.years > 0, "years", "must be above 0", "须大于 0")
+
+    @classmethod
+    def read_param(cls, key: str, raw: object) -> Any:
+        return param_number(key, raw)
+
+    @property
+    def usual(self) -> Steps:
+        return usual_steps(self.name)
+
+    def amounts(self, scene: Scene, grid: Grid, wanted: Bools) -> Amounts:
+        columns = np.arange(grid.n_columns)
+        last = np.maximum.accumulate(np.where(grid.known, columns, -1), axis=1)
+        n_missing = (columns - last).astype(np.float64)
+        longest = (usual_figure("years_missing") if self.years is None else self.years) * grid.season
+        is_over = n_missing > max(longest, 1.0)
+        is_due = columns < grid.n_given
+        return Amounts(np.where((last >= 0) & ~is_over & is_due, n_missing, np.nan), Amounts.unknown(grid).expected)
+
+    def say(self, seen: Seen) -> Text:
+        if seen.amount <= 0:
+            return Text("The value is there again.", "数据已补报。")
+        return Text(f"No value for {said(seen.amount)} period(s) in a row.", f"已连续 {said(seen.amount)} 期没有数据。")
