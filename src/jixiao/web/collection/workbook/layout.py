@@ -33,6 +33,7 @@ class Column:
     width: int
     also: tuple[str, ...] = ()
     is_input: bool = False
+    is_figure: bool = False
 
     @property
     def known_as(self) -> frozenset[str]:
@@ -40,16 +41,19 @@ class Column:
 
 
 COLUMNS = (
-    Column("code", Text("Code", "编码"), 16, ("指标编码", "indicator_code")),
+    Column("code", Text("Code", "编码"), 26, ("指标编码", "indicator_code")),
     Column("label", Text("Indicator", "指标"), 30, ("指标名称", "名称")),
     Column("unit", Text("Unit", "单位"), 9, ("计量单位", "unit of measure")),
-    Column("last", Text("Last period", "上期"), 13),
-    Column("last_year", Text("Same period last year", "上年同期"), 13),
-    Column("value", Text("This period", "本期"), 15, ("本期数值", "本期值", "本期数", "数值", "value"), is_input=True),
+    Column("last", Text("Last period", "上期"), 13, is_figure=True),
+    Column("last_year", Text("Same period last year", "上年同期"), 13, is_figure=True),
+    Column(
+        "value", Text("This period", "本期"), 15, ("本期数值", "本期值", "本期数", "数值", "value"),
+        is_input=True, is_figure=True,
+    ),
     Column("no_data", Text("Nothing to report", "无数据"), 12, ("无数据可报",), is_input=True),
     Column("reason", Text("Reason or remark", "原因或说明"), 34, ("原因", "说明", "reason"), is_input=True),
     Column("formula", Text("How it is counted", "计算口径"), 40),
-)
+)  # fmt: skip
 PLACES = {column.key: place for place, column in enumerate(COLUMNS)}
 
 

@@ -60,13 +60,15 @@ class _Writer:
         self.workbook, self.language = workbook, language
         base = {"font_name": FONT, "font_size": 11, "valign": "vcenter"}
         line = {"border": 1, "border_color": "#C9CED6"}
+        heading = line | {"bold": True, "bg_color": "#E8EDF4", "text_wrap": True}
         entry = base | line | {"bg_color": "#FFF8DC", "locked": False, "text_wrap": True}
         self.formats = {
             name: workbook.add_format(options)
             for name, options in {
                 "title": base | {"bold": True, "font_size": 15},
                 "note": base | {"font_color": "#5A6472"},
-                "heading": base | line | {"bold": True, "bg_color": "#E8EDF4", "text_wrap": True},
+                "heading": base | heading,
+                "heading_of_figures": base | heading | {"align": "right"},
                 "text": base | line | {"text_wrap": True},
                 "quiet": base | line | {"font_color": "#5A6472", "text_wrap": True},
                 "figure": base | line | {"align": "right"},
@@ -86,9 +88,12 @@ class _Writer:
         sheet.hide_gridlines(2)
         sheet.write_string(0, 0, title, self.formats["title"])
         sheet.write_string(1, 0, self.word(GUIDE[0]), self.formats["note"])
+        sheet.set_row(0, 28)
+        sheet.set_row(1, 22)
         for place, column in enumerate(COLUMNS):
             sheet.set_column(place, place, column.width)
-            sheet.write_string(HEADING_ROW, place, self.word(column.title), self.formats["heading"])
+            heading = "heading_of_figures" if column.is_figure else "heading"
+            sheet.write_string(HEADING_ROW, place, self.word(column.title), self.formats[heading])
         sheet.set_row(HEADING_ROW, 32)
         for row, cell in enumerate(cells, start=HEADING_ROW + 1):
             self._row(sheet, row, cell)
@@ -170,6 +175,9 @@ class _Writer:
             sheet.write_number(row, 0, row + 1, self.formats["plain"])
             sheet.write_string(row, 1, self.word(text), self.formats["plain"])
             sheet.set_row(row, 30)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
         sheet.protect("")
 
     def hidden_sheets(self, form: Form) -> None:
