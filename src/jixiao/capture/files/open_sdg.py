@@ -1,8 +1,6 @@
 """The Open SDG layout: a folder with data/indicator_<id>.csv (Year, …, Value) and, beside it, what each indicator is."""
 
-import csv
 import hashlib
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +8,8 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from jixiao.capture.connector import Connector, Context, SourceFault
+from jixiao.capture.files.csv import read_rows
+from jixiao.capture.files.encoding import decoded
 from jixiao.capture.snapshot import RawTable, Snapshot
 from jixiao.engine.model.findings import Finding, Severity
 from jixiao.engine.model.method import param_flag, param_list
@@ -174,29 +174,10 @@ def _bytes(path: Path) -> bytes:
 
 
 def _records(name: str, data: bytes) -> list[tuple[int, list[str]]]:
-    """The records of a CSV file that are not blank, each with the line where it begins."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeError:
-        raise SourceFault(
-            "encoding",
-            Text(f"“{name}” is not UTF-8.", f"“{name}”不是 UTF-8 编码。"),
-            Text("Save it as “CSV UTF-8”.", "请另存为“CSV UTF-8”。"),
-        ) from None
-    found, line = [], 1
-    csv.field_size_limit(max(len(text), 1 << 17))
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        for record in reader:
-            if any(map(str.strip, record)):
-                found.append((line, record))
-            line = reader.line_num + 1
-    except csv.Error as fault:
-        text_pair = Text(f"“{name}”, line {line}: {fault}.", f"“{name}”第 {line} 行：{fault}。")
-        raise SourceFault(
-            "bad_record", text_pair, Text("Look for a quote that is not closed.", "请检查引号是否闭合。")
-        ) from None
-    return found
+    """The records of a CSV file in UTF-8 that are not blank, each with the line where it begins."""
+    rows = read_rows(decoded(data, name, "utf-8"), name, ",")
+    found = ((number, [str(cell) for cell in record]) for record, number in zip(rows.cells, rows.numbers, strict=True))
+    return [(number, record) for number, record in found if any(map(str.strip, record))]
 
 
 def _within(count: int, limit: int, en: str, zh: str) -> None:
