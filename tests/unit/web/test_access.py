@@ -25,6 +25,7 @@ from jixiao.web.jobs import actions as jobs
 from jixiao.web.jobs.models import Job
 from jixiao.web.organisations.models import RoleAssignment
 from jixiao.web.sources.models import RegisteredPlace
+from jixiao.web.warnings.models import WarningCase
 from tests.unit.web.factories import NOW
 from tests.unit.web.worked_city import WorkedCity, make_worked_city
 
@@ -41,6 +42,7 @@ TREE_EDITORS = frozenset({"office", "administrator"})
 AUDITOR, ADMINISTRATOR = frozenset({"auditor"}), frozenset({"administrator"})
 FILLS_S11 = frozenset({"reporter"})
 REVIEWS_S11 = frozenset({"office", "approver"})
+ANSWERS_S11 = frozenset({"office", "approver", "reporter"})
 SEES_ACCOUNTS = frozenset({"office", "auditor", "administrator"})
 SEES_JOBS = frozenset({"office", "administrator"})
 SEES_RECHECKS = frozenset({"office", "evaluator", "leader", "auditor"})  # not those who report
@@ -188,6 +190,20 @@ EXPECTED: dict[str, list[Page]] = {
     "doubts:recheck": [page(SEES_RECHECKS, number="1")],
     "doubts:rates": [page(SEES_RECHECKS, number="1")],
     "doubts:check": [page(CHECKS, number="1", figure="1")],
+    "warnings:board": [page(DATA)],
+    "warnings:look": [posted(OFFICE)],
+    "warnings:warning": [page(DATA_OF_S11, pk="warning about S11")],
+    "warnings:acknowledge": [posted(ANSWERS_S11, pk="warning about S11")],
+    "warnings:explain": [posted(ANSWERS_S11, pk="warning about S11")],
+    "warnings:mute": [posted(OFFICE, pk="warning about S11")],
+    "warnings:unmute": [posted(OFFICE, pk="warning about S11")],
+    "warnings:order": [posted(OFFICE, pk="warning about S11")],
+    "warnings:rules": [page(DATA)],
+    "warnings:start_draft": [posted(OFFICE)],
+    "warnings:rule_set": [page(DATA, number="1"), page(OFFICE, number="2")],
+    "warnings:edit": [page(OFFICE, number="2")],
+    "warnings:lab": [page(OFFICE, number="2")],
+    "warnings:release": [page(OFFICE, number="2")],
     "sources:places": [page(ADMINISTRATOR)],
     "sources:register_place": [page(ADMINISTRATOR)],
     "sources:withdraw_place": [page(ADMINISTRATOR, pk="place")],
@@ -265,6 +281,7 @@ def places(worked: WorkedCity) -> dict[str, str]:
         "place": str(RegisteredPlace.objects.get().pk),
         "doubt about S11": str(Doubt.objects.get(is_about_all=False).pk),
         "doubt about all": str(Doubt.objects.get(is_about_all=True).pk),
+        "warning about S11": str(WarningCase.objects.get().pk),
         "explanation": str(Explanation.objects.get().pk),
         "confirmed run": worked.runs["confirmed"].code,
         "computed run": worked.runs["computed"].code,

@@ -20,6 +20,9 @@ from jixiao.web.notices import actions as notices
 from jixiao.web.notices.rules import Message
 from jixiao.web.organisations.models import Account
 from jixiao.web.sources import actions as sources
+from jixiao.web.warnings import actions as warnings
+from jixiao.web.warnings import rules as warning_rules
+from jixiao.web.warnings.queries import library_document
 from tests.unit.web.factories import City, make_city
 
 NOW = datetime(2026, 9, 20, 1, 0, tzinfo=UTC)
@@ -93,6 +96,7 @@ def make_worked_city() -> WorkedCity:
     _connect_source(worked)
     _issue_token(worked)
     _doubt(worked)
+    _warn(worked)
     worked.runs["own"] = _score(worked, "own", office)
     evaluation.confirm(run=worked.runs["own"], by=office, now=NOW)
     return worked
@@ -178,6 +182,21 @@ def _doubt(worked: WorkedCity) -> None:
         label="复核", organisation=root, ids=streets, first_period="2026-08", last_period="2026-09", size=2, seed=7,
         by=office, now=NOW,
     )  # fmt: skip
+
+
+def _warn(worked: WorkedCity) -> None:
+    """Rules in force, a draft of others, and a blue warning (of which nobody is told) about S11's accuracy in September."""
+    office, text = worked.city.accounts["office"], library_document()
+    rule_set = warnings.start_draft(by=office, now=NOW)
+    warnings.keep_trial(rule_set=rule_set, document=text, trial={"n_warnings": 1}, by=office, now=NOW)
+    rule_set = warnings.release(rule_set=rule_set, by=office, now=NOW)
+    seen = Observation.objects.get(organisation__code="S11", indicator__code="accuracy", period="2026-09")
+    place = warning_rules.Place(seen.organisation_id, seen.indicator_id)
+    alarm = warning_rules.FoundAlarm("unusual", "anomaly", "blue", "2026-09", 1.6, "数值异常。", "Unusual.")
+    series = [["2026-08", 63.0], ["2026-09", 61.4]]
+    found = warning_rules.Found(place, (alarm,), {"series": series, "marked": ["2026-09"]})
+    warnings.keep_warnings(found=[found], looked=warnings.Looked(rule_set, {place: "2026-09"}), by=office, now=NOW)
+    warnings.start_draft(by=office, now=NOW)
 
 
 def _issue_token(worked: WorkedCity) -> None:

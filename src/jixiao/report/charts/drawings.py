@@ -221,4 +221,6 @@ def draw_sparkline(chart: Sparkline) -> Drawing:
     up = Scale(low, high, height - 4, 4, 1) if high > low else None
     spots = [(across.at(index), up.at(value) if up else height / 2) for index, value in known]
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
-    return width, height, [f'<polyline points="{path}"/>', circle(*spots[-1], 2.2, "")]
+    alarms = [spot for (index, _value), spot in zip(known, spots, strict=True) if index in chart.marked]
+    dots = [circle(*spots[-1], 2.2, ""), *(circle(*spot, 3.2, "alarm") for spot in alarms)]
+    return width, height, [f'<polyline points="{path}"/>', *dots]

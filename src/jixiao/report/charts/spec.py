@@ -79,12 +79,13 @@ class DotPlot:
 
 @dataclass(frozen=True)
 class Sparkline:
-    """A small line without axis; the last point is marked."""
+    """A small line without axis; the last point is marked, and with an alarm the points at `marked`."""
 
     values: Sequence[float | None]
     title: str = ""
 
 
+    marked: Sequence[int] = ()
 @dataclass(frozen=True)
 class RankedRow:
     """One organisation in a ranking; `low`, `middle`, `high` are ranks between which it may lie."""

@@ -91,6 +91,22 @@ EVENT_NAMES = frozenset(
         N_("Task locked"),
         N_("Task submitted"),
         N_("Tasks published"),
+        N_("Warning acknowledged"),
+        N_("Warning cleared"),
+        N_("Warning eased"),
+        N_("Warning escalated"),
+        N_("Warning explained"),
+        N_("Warning muted"),
+        N_("Warning ordered"),
+        N_("Warning raised"),
+        N_("Warning relapsed"),
+        N_("Warning rules drafted"),
+        N_("Warning rules released"),
+        N_("Warning rules saved"),
+        N_("Warning rules tried"),
+        N_("Warning unmuted"),
+        N_("Warning worsened"),
+        N_("Warnings looked for"),
     }
 )
 OBJECT_NAMES = frozenset(
@@ -118,6 +134,9 @@ OBJECT_NAMES = frozenset(
         N_("Schedule"),
         N_("Scheme"),
         N_("Target"),
+        N_("Warning"),
+        N_("Warning look"),
+        N_("Warning rules"),
     }
 )
 DETAIL_NAMES = frozenset(
@@ -127,10 +146,12 @@ DETAIL_NAMES = frozenset(
         N_("Annual target"),
         N_("Basis"),
         N_("Before"),
+        N_("Category"),
         N_("Changed"),
         N_("Changes"),
         N_("Characters"),
         N_("Copied from"),
+        N_("Cleared"),
         N_("Cron"),
         N_("Days"),
         N_("Delivery"),
@@ -205,6 +226,12 @@ DETAIL_NAMES = frozenset(
         N_("Year"),
         N_("Years"),
         N_("Yellow"),
+        N_("Ends date"),
+        N_("Raised"),
+        N_("Relapsed"),
+        N_("Severity"),
+        N_("Step"),
+        N_("Warnings"),
     }
 )
 

@@ -62,6 +62,9 @@ STAGES = (
         N_("Evaluation and analysis"),
         (
             Page(N_("Ranking"), "evaluation:ranking", ("evaluation.view",)),
+            Page(N_("Compare"), "analysis:compare", ("evaluation.receipt",)),
+            Page(N_("Warnings"), "warnings:board", ("warnings.view",)),
+            Page(N_("Warning rules"), "warnings:rules", ("warnings.view",)),
             Page(N_("Cycles and runs"), "evaluation:cycles", ("evaluation.view",)),
         ),
     ),

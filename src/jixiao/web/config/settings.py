@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "jixiao.web.sources",
     "jixiao.web.doubts",
     "jixiao.web.evaluation",
+    "jixiao.web.warnings",
+    "jixiao.web.analysis",
     "jixiao.web.outlook",
     "jixiao.web.api",
 ]

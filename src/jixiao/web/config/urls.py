@@ -4,6 +4,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("jixiao.web.api.urls")),
+    path("", include("jixiao.web.warnings.urls")),
+    path("", include("jixiao.web.analysis.urls")),
     path("", include("jixiao.web.evaluation.urls")),
     path("", include("jixiao.web.sources.urls")),
     path("", include("jixiao.web.doubts.urls")),

@@ -32,6 +32,7 @@ _READING = frozenset(
         "doubts.view",
         "evaluation.view",
         "evaluation.receipt",
+        "warnings.view",
     }
 )
 # What each role may do inside its data scope (the subtree of the organisation it was given for).
@@ -54,13 +55,19 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "rechecks.check",
         "evaluation.score",
         "evaluation.confirm",
+        "warnings.answer",
+        "warnings.mute",
+        "warnings.order",
+        "warnings.look",
+        "warnings.edit",
+        "warnings.release",
         "jobs.view",
         "jobs.edit",
         "tokens.view",
         "tokens.edit",
     },
-    REPORTER: _READING | {"collection.fill", "doubts.explain"},
-    APPROVER: _READING | {"collection.approve", "doubts.explain"},
+    REPORTER: _READING | {"collection.fill", "doubts.explain", "warnings.answer"},
+    APPROVER: _READING | {"collection.approve", "doubts.explain", "warnings.answer"},
     # Whose figures will be verified is not told to those who report them.
     EVALUATOR: _READING | {"rechecks.view", "rechecks.check"},
     LEADER: _READING | {"rechecks.view"},

@@ -1,0 +1,23 @@
+"""Every write of warnings: what looks found, what people did, what the ladder did, the rules themselves."""
+
+from jixiao.web.warnings.actions.answering import acknowledge, explain, mute, unmute
+from jixiao.web.warnings.actions.climbing import Climbed, climb
+from jixiao.web.warnings.actions.looking import Looked, keep_warnings
+from jixiao.web.warnings.actions.orders import ask_for_order
+from jixiao.web.warnings.actions.rulesets import keep_trial, release, save_draft, start_draft
+
+__all__ = [
+    "Climbed",
+    "Looked",
+    "acknowledge",
+    "ask_for_order",
+    "climb",
+    "explain",
+    "keep_trial",
+    "keep_warnings",
+    "mute",
+    "release",
+    "save_draft",
+    "start_draft",
+    "unmute",
+]

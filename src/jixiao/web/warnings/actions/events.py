@@ -1,0 +1,43 @@
+"""What happens in a warning's life is written twice: on its own line, and in the platform's event log."""
+
+from datetime import date, datetime
+from typing import Any
+
+from jixiao.web.audit.actions import Actor, record
+from jixiao.web.organisations.models import Account
+from jixiao.web.warnings.actions.telling import Teller
+from jixiao.web.warnings.models import WarningCase, WarningEvent
+
+
+def _account(by: Actor) -> Account | None:
+    return by if isinstance(by, Account) else None
+
+
+def told(
+    kind: str,
+    warning: WarningCase,
+    by: Actor,
+    now: datetime,
+    *,
+    teller: Teller | None = None,
+    words: str = "",
+    category: str = "",
+    **details: Any,
+) -> WarningEvent:
+    """Write the event and tell whom it concerns; `details` are plain data, days as text."""
+    plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in details.items()}
+    event = WarningEvent.objects.create(
+        warning=warning, kind=kind, severity=warning.severity, period=warning.last_period, category=category,
+        words=words, details=plain, by=_account(by), at=now,
+    )  # fmt: skip
+    record(
+        event=f"WARNING_{kind.upper()}", object_type="warning", object_code=str(warning.pk),
+        organisation_code=warning.organisation.code, by=by, now=now,
+        details={
+            "severity": warning.severity, "rule": warning.rule, "period": warning.last_period,
+            "indicator": warning.indicator.code if warning.indicator else "",
+            **({"reason": words} if words else {}), **({"category": category} if category else {}), **plain,
+        },
+    )  # fmt: skip
+    (teller or Teller(by, now)).tell(event, warning)
+    return event

@@ -1,0 +1,188 @@
+"""What a look found becomes warnings: raised, refreshed, worsened, cleared, relapsed. The same look twice is once."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from jixiao.engine.model.period import Period
+from jixiao.web.audit.actions import Actor, record
+from jixiao.web.organisations.models import Organisation
+from jixiao.web.warnings import queries, rules
+from jixiao.web.warnings.actions.answering import unmute
+from jixiao.web.warnings.actions.events import told
+from jixiao.web.warnings.actions.orders import open_by_itself
+from jixiao.web.warnings.actions.telling import Teller
+from jixiao.web.warnings.models import Alarm, WarningCase, WarningLook, WarningRuleSet
+
+CLOSE = 0.005
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What was looked at: by which rules, which places with their newest period, up to which figure."""
+
+    rule_set: WarningRuleSet
+    places: dict[rules.Place, str] = field(default_factory=dict)
+    newest_observation: int = 0
+    only_new: bool = False
+    unknown: frozenset[tuple[rules.Place, str]] = frozenset()
+    """Where a rule cannot tell: what it said before stands on."""
+
+
+@dataclass
+class _Counts:
+    raised: int = 0
+    relapsed: int = 0
+    cleared: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.raised + self.relapsed + self.cleared
+
+
+@transaction.atomic
+def keep_warnings(*, found: Iterable[rules.Found], looked: Looked, by: Actor, now: datetime) -> WarningLook:
+    """Keep what a look found. A place that was looked at and of which no rule speaks any more is cleared."""
+    # One look writes at a time; what people do meanwhile goes through its own conditional update.
+    list(Organisation.objects.select_for_update(no_key=True).order_by("pk")[:1])
+    newest = queries.newest_by_place()
+    wanted = {one.place: one for one in found}
+    counts, teller = _Counts(), Teller(by, now)
+    for place, one in wanted.items():
+        _keep(one, newest.get(place), looked, counts, teller)
+    for place, warning in newest.items():
+        if warning.state in rules.OPEN and place not in wanted and _is_over(place, warning, looked):
+            counts.cleared += _clear(warning, looked.places[place], teller)
+    look = WarningLook.objects.create(
+        number=WarningLook.objects.count() + 1, rule_set=looked.rule_set, only_new=looked.only_new,
+        newest_observation=looked.newest_observation, n_series=len(looked.places),
+        n_alarms=sum(len(one.alarms) for one in wanted.values()), n_raised=counts.raised, n_relapsed=counts.relapsed,
+        n_cleared=counts.cleared, looked_by=by.username, looked_at=now,
+    )  # fmt: skip
+    if counts.total:
+        record(
+            event="WARNINGS_LOOKED_FOR", object_type="warning_look", object_code=str(look.number), by=by, now=now,
+            details={"raised": counts.raised, "relapsed": counts.relapsed, "cleared": counts.cleared},
+        )  # fmt: skip
+    return look
+
+
+def _is_over(place: rules.Place, warning: WarningCase, looked: Looked) -> bool:
+    """The figures were looked at, and every rule that spoke can tell that they have recovered."""
+    return place in looked.places and not any(
+        (place, alarm.rule) in looked.unknown for alarm in warning.alarms.all() if alarm.gone_at is None
+    )
+
+
+def _keep(one: rules.Found, newest: WarningCase | None, looked: Looked, counts: _Counts, teller: Teller) -> None:
+    if newest is not None and newest.state in rules.OPEN:
+        _refresh(one, newest, looked, teller)
+    elif newest is not None and _is_relapse(one, newest):
+        counts.relapsed += _relapse(one, newest, looked, teller)
+    else:
+        _raise(one, looked, teller)
+        counts.raised += 1
+
+
+def _is_relapse(one: rules.Found, cleared: WarningCase) -> bool:
+    """Soon after it was cleared, or because the figure that cleared it was revised: the same case goes on."""
+    since, until = Period.parse(cleared.cleared_period), Period.parse(one.period)
+    if since.frequency != until.frequency or cleared.cleared_at is None:
+        return False
+    return until.ordinal - since.ordinal <= queries.relapse_periods(cleared.cleared_at)
+
+
+def _said(one: rules.Found, looked: Looked) -> dict[str, object]:
+    worst = one.worst
+    return {
+        "severity": worst.severity, "rule": worst.rule, "signal": worst.signal, "score": worst.score,
+        "message_zh": worst.message_zh, "message_en": worst.message_en, "evidence": dict(one.evidence),
+        "last_period": one.period, "rule_set": looked.rule_set,
+    }  # fmt: skip
+
+
+def _raise(one: rules.Found, looked: Looked, teller: Teller) -> None:
+    now = teller.now
+    made = WarningCase.objects.create(
+        **one.place._asdict(), **_said(one, looked), first_period=one.first_period, raised_at=now, state_at=now,
+        changed_at=now,
+    )  # fmt: skip
+    warning = WarningCase.objects.select_related("organisation", "indicator").get(pk=made.pk)
+    _keep_alarms(warning, one.alarms, frozenset(), now)
+    told("raised", warning, teller.by, now, teller=teller)
+    open_by_itself(warning, teller)
+
+
+def _relapse(one: rules.Found, cleared: WarningCase, looked: Looked, teller: Teller) -> int:
+    before, after = rules.TRANSITIONS["relapse"]
+    now = teller.now
+    n = WarningCase.objects.filter(pk=cleared.pk, state__in=before).update(
+        **_said(one, looked), state=after, step=rules.NONE, n_relapses=cleared.n_relapses + 1, raised_at=now,
+        state_at=now, cleared_at=None, cleared_period="", changed_at=now,
+    )  # fmt: skip
+    if n:
+        cleared.refresh_from_db()
+        _keep_alarms(cleared, one.alarms, frozenset(), now)
+        told("relapsed", cleared, teller.by, now, teller=teller)
+        open_by_itself(cleared, teller)
+    return n
+
+
+def _refresh(one: rules.Found, warning: WarningCase, looked: Looked, teller: Teller) -> None:
+    """What the figures say now; a change of severity is told on the life's line."""
+    said, before, now = _said(one, looked), warning.severity, teller.now
+    _keep_alarms(warning, one.alarms, frozenset(rule for place, rule in looked.unknown if place == one.place), now)
+    if not _has_changed(warning, said):
+        return
+    if not WarningCase.objects.filter(pk=warning.pk, state__in=rules.OPEN).update(**said, changed_at=now):
+        return
+    warning.refresh_from_db()
+    if warning.severity != before:
+        is_worse = rules.RANK[warning.severity] > rules.RANK[before]
+        if is_worse and queries.mute_of(warning) is not None:
+            unmute(warning=warning, by=teller.by, now=now)  # graver than what it was muted at
+        told("worsened" if is_worse else "eased", warning, teller.by, now, teller=teller, before=before)
+        open_by_itself(warning, teller)
+
+
+def _has_changed(warning: WarningCase, said: dict[str, object]) -> bool:
+    if abs(warning.score - float(str(said["score"]))) > CLOSE * abs(warning.score):
+        return True
+    plain = {name: value for name, value in said.items() if name not in {"score", "rule_set"}}
+    return any(getattr(warning, name) != value for name, value in plain.items())
+
+
+def _clear(warning: WarningCase, period: str, teller: Teller) -> int:
+    before, after = rules.TRANSITIONS["clear"]
+    now = teller.now
+    n = WarningCase.objects.filter(pk=warning.pk, state__in=before).update(
+        state=after, state_at=now, cleared_at=now, cleared_period=max(period, warning.last_period), changed_at=now,
+        step=rules.NONE,
+    )  # fmt: skip
+    if n:
+        warning.refresh_from_db()
+        Alarm.objects.filter(warning=warning, gone_at__isnull=True).update(gone_at=now)
+        told("cleared", warning, teller.by, now, teller=teller)
+    return n
+
+
+def _keep_alarms(
+    warning: WarningCase, alarms: Sequence[rules.FoundAlarm], unknown: Collection[str], now: datetime
+) -> None:
+    """Each rule once: it speaks, is silent, speaks again."""
+    known = {alarm.rule: alarm for alarm in warning.alarms.all()}
+    for one in alarms:
+        said = one._asdict()
+        kept = known.get(one.rule)
+        if kept is None:
+            Alarm.objects.create(warning=warning, found_at=now, **said)
+        elif kept.gone_at is not None:
+            Alarm.objects.filter(pk=kept.pk).update(**said, found_at=now, gone_at=None)
+        elif any(getattr(kept, name) != value for name, value in said.items()):
+            Alarm.objects.filter(pk=kept.pk).update(**said)
+    speaking = {one.rule for one in alarms} | set(unknown)
+    silent = [alarm.pk for alarm in known.values() if alarm.gone_at is None and alarm.rule not in speaking]
+    if silent:
+        Alarm.objects.filter(pk__in=silent).update(gone_at=now)

@@ -1,0 +1,54 @@
+"""Rectification orders: a red warning asks for one by itself, of the others the office decides."""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from jixiao.web.base.rules import RuleViolation
+from jixiao.web.base.words import N_
+from jixiao.web.organisations.models import Account
+from jixiao.web.warnings import queries, rules
+from jixiao.web.warnings.actions.events import told
+from jixiao.web.warnings.actions.telling import Teller
+from jixiao.web.warnings.models import OrderRequest, WarningCase
+
+
+@transaction.atomic
+def ask_for_order(
+    *, warning: WarningCase, requirement: str, due_date: date, by: Account, now: datetime
+) -> OrderRequest:
+    """The office asks for a rectification order: what is to be mended, by when. One for each stretch of a warning."""
+    rules.check_words(requirement)
+    fresh = WarningCase.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=warning.pk)
+    rules.check_can_order(fresh.state, due_date, timezone.localdate(now))
+    order = _open(fresh, requirement.strip(), due_date, by, now)
+    if order is None:
+        raise RuleViolation("ordered_already", N_("An order has been asked for already. Reload the page."))
+    told("ordered", fresh, by, now, words=requirement.strip(), due_date=due_date)
+    return order
+
+
+def open_by_itself(warning: WarningCase, teller: Teller) -> None:
+    """A severity of rules.AUTOMATIC_ORDERS asks for its order as soon as it is reached, unless it is muted."""
+    now = teller.now
+    if warning.severity not in rules.AUTOMATIC_ORDERS or queries.mute_of(warning) is not None:
+        return
+    due_date = queries.day_to_rectify(timezone.localdate(now))
+    requirement = warning.message_zh[: rules.TEXT_LIMIT]
+    if _open(warning, requirement, due_date, None, now) is not None:
+        told("ordered", warning, teller.by, now, teller=teller, words=requirement, due_date=due_date)
+
+
+def _open(
+    warning: WarningCase, requirement: str, due_date: date, by: Account | None, now: datetime
+) -> OrderRequest | None:
+    """The row, or None where this stretch has one."""
+    try:
+        with transaction.atomic():
+            return OrderRequest.objects.create(
+                warning=warning, stretch=warning.n_relapses, severity=warning.severity, requirement=requirement,
+                due_date=due_date, asked_by=by, asked_at=now,
+            )  # fmt: skip
+    except IntegrityError:
+        return None

@@ -1,0 +1,23 @@
+"""The app's registration, its job, and what it shows on the cockpit."""
+
+from datetime import timedelta
+
+from django.apps import AppConfig
+
+from jixiao.engine.model.text import Text
+
+
+class WarningsConfig(AppConfig):
+    """Registers jixiao.web.warnings."""
+
+    name = "jixiao.web.warnings"
+
+    def ready(self) -> None:
+        """All figures are judged every night, after the doubts; what comes through the day within five minutes."""
+        from jixiao.web import jobs
+        from jixiao.web.warnings import rules, tasks
+
+        label = Text("Look for warnings", "预警判断")
+        jobs.register(rules.JOB_KIND, tasks.look_job, label=label, limit=timedelta(hours=2))
+        jobs.repeat("warnings.nightly", kind=rules.JOB_KIND, cron="50 2 * * *")
+        jobs.repeat("warnings.new", kind=rules.JOB_KIND, cron="3-59/5 * * * *", arguments={"only_new": True})

@@ -1,0 +1,67 @@
+"""Forms of warnings and their rules: texts in, typed values out."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jixiao.web.base.forms import date_input
+from jixiao.web.warnings import rules
+
+
+def _words(label: Any, hint: Any = "", rows: int = 3) -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=hint, max_length=rules.TEXT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": rows, "class": "wide-text"}),
+    )  # fmt: skip
+
+
+class ExplainForm(forms.Form):
+    """What it lies with, how it came about and what is done about it."""
+
+    category = forms.ChoiceField(label=gettext_lazy("What it lies with"))
+    words = _words(
+        gettext_lazy("How did it come about, and what is being done?"),
+        gettext_lazy("Two or three sentences; the office and the leader read them."),
+        4,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["category"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Choose …")), *((code, _(words)) for code, words in rules.CATEGORY_LABELS.items())]
+
+
+class MuteForm(forms.Form):
+    """Why nobody should be told, and until when."""
+
+    ends_date = forms.DateField(label=gettext_lazy("Heard again from"), widget=date_input())
+    reason = _words(
+        gettext_lazy("Why should nobody be told until then?"), gettext_lazy("It stays on the board, with this reason.")
+    )
+
+
+class OrderForm(forms.Form):
+    """What is to be rectified, by when."""
+
+    due_date = forms.DateField(label=gettext_lazy("To be rectified by"), widget=date_input())
+    requirement = _words(gettext_lazy("What is to be rectified?"))
+
+
+class RulesForm(forms.Form):
+    """The rules as YAML; faults are told with their lines, above the form."""
+
+    document = forms.CharField(
+        label=gettext_lazy("Warning rules (YAML)"), strip=False,
+        widget=forms.Textarea(attrs={"rows": 26, "class": "wide-text code", "spellcheck": "false"}),
+    )  # fmt: skip
+    note = forms.CharField(
+        label=gettext_lazy("What changes, and why"), required=False, max_length=rules.NOTE_LIMIT,
+        help_text=gettext_lazy("One sentence for those who release it, and for those who ask in a year."),
+    )  # fmt: skip
+
+    def clean_document(self) -> str:
+        """Line ends as everywhere."""
+        return str(self.cleaned_data["document"]).replace("\r\n", "\n")

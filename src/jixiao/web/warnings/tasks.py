@@ -1,0 +1,75 @@
+"""The job `warnings.look`: the rules judge the figures. Nightly all, with the ladder; through the day what came anew."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from jixiao.engine.model.errors import DefinitionError
+from jixiao.engine.model.period import Period
+from jixiao.engine.model.text import Text
+from jixiao.web import jobs
+from jixiao.web.audit.actions import SYSTEM, Actor
+from jixiao.web.doubts import queries as doubts
+from jixiao.web.jobs import actions as job_actions
+from jixiao.web.jobs.models import Job
+from jixiao.web.organisations.models import Account
+from jixiao.web.organisations.queries import tree_on
+from jixiao.web.warnings import actions, frames, queries, rules
+from jixiao.web.warnings.models import WarningLook
+from jixiao.web.warnings.rules.documents import read_document
+
+
+def look_for_warnings(
+    *, only_new: bool = False, until: Period | None = None, by: Actor = SYSTEM, now: datetime
+) -> WarningLook | None:
+    """Judge the figures by the rules in force and keep what they say; None where there are no rules, or nothing is new.
+
+    `until`: figures of later periods are left out.
+    """
+    rule_set = queries.rules_in_force()
+    if rule_set is None:
+        return None
+    newest, indicators = doubts.newest_observation(), None
+    if only_new:
+        indicators, _periods = doubts.recorded_since(queries.seen_until(rule_set))
+        if not indicators:
+            return None
+    material = queries.material(tree_on(timezone.localdate(now)), indicators=indicators, until=until)
+    outcome = frames.search(material, read_document(rule_set.document))
+    looked = actions.Looked(rule_set, outcome.places, newest, only_new, outcome.unknown)
+    return actions.keep_warnings(found=outcome.found, looked=looked, by=by, now=now)
+
+
+def look_job(run: jobs.JobRun) -> Text | None:
+    """The job kind `warnings.look`; with `only_new` what was recorded since the last look, else all, and the ladder."""
+    only_new = bool(run.arguments.get("only_new", False))
+    by = Account.objects.filter(username=run.asked_by).first() or SYSTEM
+    try:
+        look = look_for_warnings(only_new=only_new, by=by, now=run.now())
+    except DefinitionError as fault:
+        raise jobs.JobRefused(Text(f"{fault.message} {fault.mend}", f"{fault.message_zh}{fault.mend_zh}")) from None
+    climbed = None if only_new else actions.climb(by=SYSTEM, now=run.now())
+    return summary(look, climbed)
+
+
+def summary(look: WarningLook | None, climbed: actions.Climbed | None = None) -> Text:
+    """What came of a look, in one sentence."""
+    if look is None:
+        return Text(
+            "Nothing to look at: no rules in force, or no new figure.",
+            "没有需要判断的数据：规则尚未发布，或没有新数据。",
+        )
+    up = climbed.n_escalated if climbed else 0
+    return Text(
+        f"{look.n_series} series looked at: {look.n_raised} warnings raised, {look.n_relapsed} relapsed, "
+        f"{look.n_cleared} cleared, {up} passed up.",
+        f"判断序列 {look.n_series} 条：新增预警 {look.n_raised} 个，复发 {look.n_relapsed} 个，"
+        f"解除 {look.n_cleared} 个，升级 {up} 个。",
+    )
+
+
+def ask_to_look(*, by: Account, now: datetime) -> Job:
+    """A look as soon as a worker is free; asked twice within a minute it is one."""
+    return job_actions.enqueue(
+        kind=rules.JOB_KIND, by=by, now=now, key=f"all:{now:%Y-%m-%dT%H:%M}", lane=rules.LANE, arguments={}, priority=5
+    )

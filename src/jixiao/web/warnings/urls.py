@@ -1,0 +1,23 @@
+"""Addresses of warnings, of their rules and of the rule lab."""
+
+from django.urls import path
+
+from jixiao.web.warnings import views
+
+app_name = "warnings"
+urlpatterns = [
+    path("warnings/", views.board, name="board"),
+    path("warnings/look/", views.look, name="look"),
+    path("warnings/rules/", views.rule_sets, name="rules"),
+    path("warnings/rules/draft/", views.start_draft, name="start_draft"),
+    path("warnings/rules/<int:number>/", views.rule_set, name="rule_set"),
+    path("warnings/rules/<int:number>/edit/", views.edit, name="edit"),
+    path("warnings/rules/<int:number>/lab/", views.lab, name="lab"),
+    path("warnings/rules/<int:number>/release/", views.release, name="release"),
+    path("warnings/<int:pk>/", views.warning, name="warning"),
+    path("warnings/<int:pk>/acknowledge/", views.acknowledge, name="acknowledge"),
+    path("warnings/<int:pk>/explain/", views.explain, name="explain"),
+    path("warnings/<int:pk>/mute/", views.mute, name="mute"),
+    path("warnings/<int:pk>/unmute/", views.unmute, name="unmute"),
+    path("warnings/<int:pk>/order/", views.order, name="order"),
+]

@@ -1,0 +1,24 @@
+"""Pages of warnings, of their rules and of the rule lab."""
+
+from jixiao.web.warnings.views.answers import acknowledge, explain, mute, order, unmute
+from jixiao.web.warnings.views.boards import board, look
+from jixiao.web.warnings.views.cases import warning
+from jixiao.web.warnings.views.labs import lab
+from jixiao.web.warnings.views.rulesets import edit, release, rule_set, rule_sets, start_draft
+
+__all__ = [
+    "acknowledge",
+    "board",
+    "edit",
+    "explain",
+    "lab",
+    "look",
+    "mute",
+    "order",
+    "release",
+    "rule_set",
+    "rule_sets",
+    "start_draft",
+    "unmute",
+    "warning",
+]

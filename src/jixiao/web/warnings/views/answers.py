@@ -1,0 +1,89 @@
+"""What people send from a warning's page: acknowledge, explain, mute, hear again, ask for an order."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from jixiao.web.base import clock
+from jixiao.web.base.forms import carried_out, in_words
+from jixiao.web.base.rules import RuleViolation
+from jixiao.web.warnings import actions
+from jixiao.web.warnings.forms import ExplainForm, MuteForm, OrderForm
+from jixiao.web.warnings.models import WarningCase
+from jixiao.web.warnings.views.cases import case_page
+from jixiao.web.warnings.views.scope import ANSWER, MUTE, ORDER, reader, seen_warning
+
+
+@require_POST
+def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody takes it on."""
+    one = seen_warning(request, pk, ANSWER)
+    return _done(
+        request, one, lambda: actions.acknowledge(warning=one, by=reader(request).user, now=clock.now()),
+        _("Acknowledged. Say next how it came about."),
+    )  # fmt: skip
+
+
+@require_POST
+def unmute(request: HttpRequest, pk: int) -> HttpResponse:
+    """It is heard again before its day."""
+    one = seen_warning(request, pk, MUTE)
+    return _done(
+        request, one, lambda: actions.unmute(warning=one, by=reader(request).user, now=clock.now()),
+        _("It is heard again."),
+    )  # fmt: skip
+
+
+def _done(request: HttpRequest, one: WarningCase, act: Callable[[], object], said: str) -> HttpResponse:
+    try:
+        act()
+    except RuleViolation as refusal:
+        messages.error(request, in_words(refusal))
+    else:
+        messages.success(request, said)
+    return redirect("warnings:warning", one.pk)
+
+
+@require_POST
+def explain(request: HttpRequest, pk: int) -> HttpResponse:
+    """How it came about and what is done."""
+    one = seen_warning(request, pk, ANSWER)
+    form = ExplainForm(request.POST, auto_id="explain_%s")
+    if not carried_out(
+        form,
+        lambda: actions.explain(warning=one, **form.cleaned_data, by=reader(request).user, now=clock.now()),
+    ):
+        return case_page(request, one, explain_form=form)
+    messages.success(request, _("Explained. The figures decide when it is cleared."))
+    return redirect("warnings:warning", pk)
+
+
+@require_POST
+def mute(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tell nobody of it for a while, with a reason."""
+    one = seen_warning(request, pk, MUTE)
+    form = MuteForm(request.POST, auto_id="mute_%s")
+    if not carried_out(
+        form, lambda: actions.mute(warning=one, **form.cleaned_data, by=reader(request).user, now=clock.now())
+    ):
+        return case_page(request, one, mute_form=form)
+    messages.success(request, _("Muted. It stays on the board and is heard again by itself."))
+    return redirect("warnings:warning", pk)
+
+
+@require_POST
+def order(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for a rectification order."""
+    one = seen_warning(request, pk, ORDER)
+    form = OrderForm(request.POST, auto_id="order_%s")
+    if not carried_out(
+        form,
+        lambda: actions.ask_for_order(warning=one, **form.cleaned_data, by=reader(request).user, now=clock.now()),
+    ):
+        return case_page(request, one, order_form=form)
+    messages.success(request, _("The order is asked for; the stage of rectification takes it up."))
+    return redirect("warnings:warning", pk)

@@ -1,0 +1,61 @@
+"""What every page of warnings asks first: does it exist for this reader, and what may be done with it."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django.http import Http404, HttpRequest
+
+from jixiao.web.base import clock
+from jixiao.web.base.templatetags.words import label
+from jixiao.web.indicators.models import IndicatorVersion
+from jixiao.web.indicators.queries import indicator_on
+from jixiao.web.organisations.middleware import PlatformRequest
+from jixiao.web.warnings import queries
+from jixiao.web.warnings.models import WarningCase, WarningRuleSet
+
+VIEW, ANSWER = "warnings.view", "warnings.answer"
+MUTE, ORDER = "warnings.mute", "warnings.order"
+LOOK, EDIT, RELEASE = "warnings.look", "warnings.edit", "warnings.release"
+
+
+def reader(request: HttpRequest) -> PlatformRequest:
+    """The request as the platform's middleware completed it."""
+    return cast(PlatformRequest, request)
+
+
+def seen_warning(request: HttpRequest, pk: int, permission: str = VIEW) -> WarningCase:
+    """The warning if the reader holds `permission` over its organisation; else 404."""
+    found = queries.find_warning(pk, reader(request).access.visible_ids(permission))
+    if found is None:
+        raise Http404(pk)
+    return found
+
+
+def seen_rules(request: HttpRequest, number: int, permission: str = VIEW) -> WarningRuleSet:
+    """The set of rules if the reader holds `permission` at all, and drafts only for who may edit; else 404."""
+    access = reader(request).access
+    found = queries.find_rule_set(number) if access.can(permission) else None
+    if found is None or (found.released_at is None and not access.can(EDIT)):
+        raise Http404(number)
+    return found
+
+
+def may(request: HttpRequest, permission: str, organisation_id: int) -> bool:
+    """Whether the reader holds `permission` over that organisation."""
+    return reader(request).access.can(permission, organisation_id)
+
+
+def place_label(request: HttpRequest, organisation_id: int, code: str = "") -> str:
+    """The organisation's name as of today, or its last one."""
+    place = reader(request).tree.find(organisation_id)
+    return label(place) if place else code
+
+
+def versions() -> dict[str, IndicatorVersion]:
+    """What each indicator means today, by code."""
+    return indicator_on(clock.today())
+
+
+def indicator_label(code: str, known: Mapping[str, Any]) -> str:
+    """The indicator's name; its code where it has none today."""
+    return label(known[code]) if code in known else code
