@@ -5,6 +5,7 @@ from jixiao.cli import (
     aggregate,
     batch,
     capture,
+    compare,
     demo,
     doubts,
     efficiency,
@@ -49,6 +50,7 @@ app.command("normalise")(normalise.normalise_file)
 app.command("aggregate")(aggregate.aggregate_file)
 app.command("treat")(treat.treat_file)
 app.command("efficiency")(efficiency.efficiency_file)
+app.command("compare", epilog=compare.EPILOG)(compare.compare_file)
 app.command("doubts")(doubts.doubts_file)
 app.command("spc")(spc.spc_file)
 app.command("forecast")(forecast.forecast_file)

@@ -1,6 +1,6 @@
 """`compare(frame)`: every value against its target, its own past and its peers."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,8 +81,13 @@ def compare_again(
 Maker = Callable[[Cells], Any]
 
 
+def _words(words: Sequence[str], places: Ints) -> Repeated:
+    """The words at places; nothing at −1."""
+    return Repeated((*words, ""), np.where(places < 0, len(words), places))
+
+
 def _group(cells: Cells) -> Repeated:
-    return Repeated((*cells.case.membership.names, ""), cells.group)
+    return _words(cells.case.membership.names, cells.group)
 
 
 def _code(part: int) -> Maker:
@@ -172,7 +177,7 @@ _MAKERS: dict[str, Maker] = {
     "neighbours_mad_distance": _of_neighbours("distance"),
     "goal": lambda cells: cells.goal,
     "progress": lambda cells: cells.progress,
-    "progress_class": lambda cells: Repeated((*CLASSES, ""), cells.progress_class),
+    "progress_class": lambda cells: _words(CLASSES, cells.progress_class),
 }
 COLUMNS = tuple(_MAKERS)
 

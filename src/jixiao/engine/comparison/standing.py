@@ -50,7 +50,9 @@ class Peers:
         """The median absolute deviation from the median, unscaled; what is only binary noise is 0."""
         apart = np.abs(self.values - self.median)[self._known]
         found = self._by_value(group_medians(apart, self.group[self._known], self.n_groups))
-        return np.asarray(np.where(found <= RELATIVE_NOISE * np.abs(self.median), 0.0, found))
+        return np.asarray(
+            np.where(found <= RELATIVE_NOISE * self._by_value(self._largest(np.abs(self.values))), 0.0, found)
+        )
 
     @cached_property
     def mad_distance(self) -> Floats:
@@ -59,10 +61,13 @@ class Peers:
 
     def best(self, sign: Ints) -> Floats:
         """The best of the group: the largest value times `sign` (1 or −1, the same within a group)."""
-        best = np.full(self.n_groups, -np.inf)
-        turned = (self.values * sign)[self._known]
-        np.maximum.at(best, self.group[self._known], turned)
-        return self._by_value(np.where(np.isfinite(best), best, np.nan)) * sign
+        return self._by_value(self._largest(self.values * sign)) * sign
+
+    def _largest(self, figures: Floats) -> Floats:
+        """The largest figure of every group."""
+        largest = np.full(self.n_groups, -np.inf)
+        np.maximum.at(largest, self.group[self._known], figures[self._known])
+        return np.where(np.isfinite(largest), largest, np.nan)
 
     def ranks(self, scores: Floats) -> tuple[Ints, Floats]:
         """By score (higher is better) within groups: competition rank, 0 for none; share of the others who are worse.
