@@ -228,6 +228,12 @@ EXPECTED: dict[str, list[Page]] = {
     "evaluation:result": [page(DATA_OF_S11, run="confirmed run", organisation="S11")],
     "evaluation:receipt": [page(DATA_OF_S11, run="confirmed run", organisation="S11", node="accuracy")],
     "evaluation:series": [page(DATA_OF_S11, organisation="S11", indicator="accuracy")],
+    "outlook:outlooks": [page(DATA)],
+    "outlook:refresh": [posted(OFFICE)],
+    "outlook:method": [page(DATA)],
+    "outlook:indicator": [page(DATA_OF_S11, organisation="S11", indicator="accuracy")],
+    "outlook:svg": [page(DATA_OF_S11, organisation="S11", indicator="accuracy")],
+    "outlook:what_if": [page(DATA_OF_S11, organisation="S11", indicator="accuracy")],
 }
 
 

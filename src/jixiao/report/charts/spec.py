@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from jixiao.report.charts.fan_spec import Fan
+
 
 @dataclass(frozen=True)
 class Series:
@@ -168,4 +170,4 @@ class Curve:
     marks: Sequence[Cut] = ()
 
 
-Chart = LineChart | Waterfall | DotPlot | Sparkline | Ranking | Bars | Curve
+Chart = LineChart | Waterfall | DotPlot | Sparkline | Ranking | Bars | Curve | Fan

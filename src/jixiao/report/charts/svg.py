@@ -7,6 +7,8 @@ from typing import Any
 from jixiao.report.charts.bars import draw_bars
 from jixiao.report.charts.curve import draw_curve
 from jixiao.report.charts.drawings import draw_dots, draw_line, draw_sparkline, draw_waterfall
+from jixiao.report.charts.fan import draw_fan
+from jixiao.report.charts.fan_spec import Fan
 from jixiao.report.charts.ranking import draw_ranking
 from jixiao.report.charts.spec import Bars, Chart, Curve, DotPlot, LineChart, Ranking, Sparkline, Waterfall
 
@@ -18,6 +20,7 @@ _DRAWERS: dict[type[Any], Callable[[Any], tuple[float, float, list[str]]]] = {
     Ranking: draw_ranking,
     Bars: draw_bars,
     Curve: draw_curve,
+    Fan: draw_fan,
 }
 
 

@@ -8,8 +8,9 @@ from django.http import HttpRequest
 Panel = Callable[[HttpRequest, Mapping[str, Any]], str]
 """(request, what the page tells of itself) → HTML marked safe; '' where there is nothing for this reader."""
 
-COCKPIT, DEPARTMENT, SERIES = "cockpit", "department", "series"
-"""Places, and what they tell: cockpit `run, choice`; department `place, run, choice`; series `place, version`."""
+COCKPIT, DEPARTMENT, SERIES, OUTLOOK = "cockpit", "department", "series", "outlook"
+"""Places, and what they tell: cockpit `run, choice`; department `place, run, choice`; series and outlook `place, version`
+(`place` has id and code)."""
 
 _PANELS: dict[str, dict[Panel, int]] = {}
 

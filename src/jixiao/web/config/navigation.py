@@ -62,6 +62,7 @@ STAGES = (
         N_("Evaluation and analysis"),
         (
             Page(N_("Ranking"), "evaluation:ranking", ("evaluation.view",)),
+            Page(N_("Outlook"), "outlook:outlooks", ("outlook.view",)),
             Page(N_("Compare"), "analysis:compare", ("evaluation.receipt",)),
             Page(N_("Warnings"), "warnings:board", ("warnings.view",)),
             Page(N_("Warning rules"), "warnings:rules", ("warnings.view",)),

@@ -32,6 +32,7 @@ _READING = frozenset(
         "doubts.view",
         "evaluation.view",
         "evaluation.receipt",
+        "outlook.view",
         "warnings.view",
     }
 )
@@ -55,6 +56,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "rechecks.check",
         "evaluation.score",
         "evaluation.confirm",
+        "outlook.run",
         "warnings.answer",
         "warnings.mute",
         "warnings.order",

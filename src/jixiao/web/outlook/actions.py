@@ -15,7 +15,7 @@ from jixiao.web.outlook.models import Chance, Outlook, OutlookRun
 
 BATCH = 500
 WRITTEN = [
-    "run", "kind", "direction", "state", "newest_period", "newest_value", "n_values", "n_left", "model", "is_weak",
+    "run", "kind", "direction", "state", "newest_period", "newest_value", "n_values", "n_known", "n_left", "model", "is_weak",
     "coverage_group", "path", "note_zh", "note_en", "end_mean", "quantiles", "so_far", "target", "probability",
     "required", "light", "previous_light", "light_since",
 ]  # fmt: skip

@@ -46,6 +46,7 @@ class Outlook(models.Model):
     newest_period = models.CharField(max_length=10, blank=True)
     newest_value = models.FloatField(null=True)
     n_values = models.PositiveIntegerField(default=0)
+    n_known = models.PositiveSmallIntegerField(default=0)  # periods of the year that have a figure
     n_left = models.PositiveSmallIntegerField(default=0)  # periods of the year that are still to come
     model = models.CharField(max_length=60, blank=True)
     is_weak = models.BooleanField(default=False)  # few values: low confidence

@@ -103,7 +103,7 @@ def _n_left(series: Series, year: int) -> int:
 
 def _columns(pair: Pair, material: Material, **changes: Any) -> dict[str, Any]:
     empty: dict[str, Any] = {
-        "newest_period": "", "newest_value": None, "n_values": 0, "n_left": 0, "model": "", "is_weak": False,
+        "newest_period": "", "newest_value": None, "n_values": 0, "n_known": 0, "n_left": 0, "model": "", "is_weak": False,
         "coverage_group": "", "path": [], "note_zh": "", "note_en": "", "end_mean": None, "quantiles": [],
         "so_far": None, "target": None, "probability": None, "required": None, "light": "",
     }  # fmt: skip
@@ -125,6 +125,7 @@ def _known(series: Series, material: Material) -> dict[str, Any]:
     return {
         "newest_period": series.period(len(series) - 1), "newest_value": _plain(newest),
         "n_values": int(np.isfinite(series.values).sum()), "n_left": _n_left(series, material.year),
+        "n_known": int(np.isfinite(of_year).sum()),
         "so_far": _plain(float(np.nansum(of_year))) if np.isfinite(of_year).any() else None,
         "target": material.target(pair),
     }  # fmt: skip

@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                 ("newest_period", models.CharField(blank=True, max_length=10)),
                 ("newest_value", models.FloatField(null=True)),
                 ("n_values", models.PositiveIntegerField(default=0)),
+                ("n_known", models.PositiveSmallIntegerField(default=0)),
                 ("n_left", models.PositiveSmallIntegerField(default=0)),
                 ("model", models.CharField(blank=True, max_length=60)),
                 ("is_weak", models.BooleanField(default=False)),

@@ -27,19 +27,27 @@ from jixiao.web.outlook.queries.outlooks import (
     outlooks,
     year_in_view,
 )
+from jixiao.web.outlook.queries.pages import Happening, History, happenings, history, plug_in_happenings
+from jixiao.web.outlook.queries.replayed import Scored, Standing, newest_scored, replayed, target_of_period
 
 __all__ = [
     "ALL",
     "WITH_TARGET",
     "Filter",
+    "Happening",
+    "History",
     "Material",
     "Meaning",
     "Newest",
     "Pair",
+    "Scored",
+    "Standing",
     "chances_of",
     "changed_since",
     "choices",
     "count_lights",
+    "happenings",
+    "history",
     "kept_outlooks",
     "least_likely",
     "material",
@@ -47,9 +55,13 @@ __all__ = [
     "n_outlooks",
     "newest",
     "newest_run",
+    "newest_scored",
     "next_number",
     "outlook_of",
     "outlooks",
+    "plug_in_happenings",
+    "replayed",
     "running_codes",
+    "target_of_period",
     "year_in_view",
 ]

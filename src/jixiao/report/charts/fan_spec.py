@@ -1,0 +1,61 @@
+"""What a fan shows, as frozen data: a series, its target path, its limits, and where it may go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+Line = Sequence[float | None]
+"""One figure per position; None where there is none."""
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """The forecast over all positions (None in the past) with the intervals around it, the inner one first."""
+
+    mean: Line
+    inner: tuple[Line, Line]
+    outer: tuple[Line, Line]
+    end_label: str = ""
+    end_note: str = ""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something at a position: told beside a thin line, or (`is_signal`) as a ring around the value there."""
+
+    position: int
+    label: str
+    is_signal: bool = False
+
+
+@dataclass(frozen=True)
+class Fan:
+    """Every line follows `positions`. `limits`: mean, lower and upper limit of usual variation; `heads` name the columns
+
+    of the table under the chart: value, target, forecast, inner from, inner to, outer from, outer to, lower, upper limit.
+    """
+
+    title: str
+    positions: Sequence[str]
+    values: Line
+    ahead: Ahead | None = None
+    target: Line = ()
+    target_label: str = ""
+    limits: tuple[Line, Line, Line] | None = None
+    limits_label: str = ""
+    remarks: Sequence[Remark] = ()
+    unit: str = ""
+    decimals: int = 1
+    heads: Sequence[str] = ()
+
+    def table(self) -> tuple[list[str], list[tuple[str, list[float | None]]]]:
+        """The figures of every line by position; columns without any are left out."""
+        nothing: Line = [None] * len(self.positions)
+        lines = [self.values, self.target or nothing]
+        if self.ahead is not None:
+            lines += [self.ahead.mean, *self.ahead.inner, *self.ahead.outer]
+        else:
+            lines += [nothing] * 5
+        lines += [self.limits[1], self.limits[2]] if self.limits is not None else [nothing] * 2
+        kept = [place for place, line in enumerate(lines) if any(value is not None for value in line)]
+        rows = [(name, [lines[place][at] for place in kept]) for at, name in enumerate(self.positions)]
+        return [self.heads[place] if place < len(self.heads) else "" for place in kept], rows
