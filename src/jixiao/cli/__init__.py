@@ -8,6 +8,7 @@ from jixiao.cli import (
     compare,
     demo,
     doubts,
+    effect,
     efficiency,
     evaluate,
     explain,
@@ -22,6 +23,7 @@ from jixiao.cli import (
     treat,
     weights,
     what_if,
+    why,
     work,
 )
 from jixiao.cli.frame import HouseTyper
@@ -43,6 +45,7 @@ app.command("evaluate")(evaluate.evaluate_files)
 app.command("explain")(explain.explain_score)
 app.command("robustness")(robustness.robustness_file)
 app.command("what-if")(what_if.what_if_file)
+app.command("why")(why.why_files)
 app.command("capture")(capture.capture_file)
 app.command("batch")(batch.batch)
 app.command("generate")(generate.generate)
@@ -50,6 +53,7 @@ app.command("normalise")(normalise.normalise_file)
 app.command("aggregate")(aggregate.aggregate_file)
 app.command("treat")(treat.treat_file)
 app.command("efficiency")(efficiency.efficiency_file)
+app.command("effect")(effect.effect_file)
 app.command("compare", epilog=compare.EPILOG)(compare.compare_file)
 app.command("doubts")(doubts.doubts_file)
 app.command("spc")(spc.spc_file)
