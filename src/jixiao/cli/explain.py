@@ -24,7 +24,7 @@ def explain_score(
 ) -> None:
     """Evaluate the trace again, check that the digits are the same, and print one score's receipt."""
     language = language_of(lang)
-    receipt = _receipt(_replayed(trace / "trace.json" if trace.is_dir() else trace), organisation, node)
+    receipt = _receipt(replayed(trace / "trace.json" if trace.is_dir() else trace), organisation, node)
     if as_json:
         typer.echo(json.dumps(receipt.to_dict(), ensure_ascii=False, indent=2))
     elif sys.stdout.isatty():
@@ -33,7 +33,8 @@ def explain_score(
         typer.echo("\n".join(receipt_lines(receipt, language)))
 
 
-def _replayed(path: Path) -> Evaluation:
+def replayed(path: Path) -> Evaluation:
+    """The evaluation of a trace, done again; refused where it cannot be."""
     try:
         return Evaluation.from_trace(read_text(path))
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
