@@ -5,21 +5,17 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from jixiao.engine.integrity.copied_forward import CopiedForward, copy_scores
-from jixiao.engine.integrity.doubts import newest_scores
 from jixiao.engine.integrity.levels import OUTLIER, UNIT, ZERO
-from jixiao.engine.integrity.rule import Case
 from jixiao.engine.model.arrays import Bools, Ints
 from jixiao.engine.model.method import param_choice
 from jixiao.engine.model.text import Text
-from jixiao.engine.warning.known_then import case_at, seats_of
+from jixiao.engine.warning.known_then import COPY, NewestLook, case_at, newest_look, seats_of
 from jixiao.engine.warning.scene import Grid, Scene
 from jixiao.engine.warning.severity import Steps
 from jixiao.engine.warning.signal import Amounts, Seen, Signal, said
 from jixiao.engine.warning.usual import usual_steps
 
 SIDES = ("both", "below", "above")
-COPY = 3
 
 
 @dataclass(frozen=True)
@@ -49,15 +45,15 @@ class Anomaly(Signal):
         for column in np.flatnonzero((wanted & grid.known).any(axis=0)).tolist():
             lines = np.flatnonzero(grid.known[:, column])
             case = case_at(scene, grid, lines, column)
-            seats = seats_of(grid.series[lines])
-            score, expected = newest_scores(case)[seats], case.levels.expected[case.panel.last][seats]
+            look, seats = newest_look(case), seats_of(grid.series[lines])
+            score, expected = look.score[seats], look.expected[seats]
             is_judged = np.isfinite(expected) | (score > 0)
             if self.side != "both":
                 away = grid.values[lines, column] - expected
                 score = np.where(away < 0 if self.side == "below" else away > 0, score, 0.0)
             found.amount[lines, column] = np.where(is_judged, score, np.nan)
             found.expected[lines, column] = expected
-            notes |= _notes(case, seats, lines, column)
+            notes |= _notes(look, seats, grid, lines, column)
         return Amounts(found.amount, found.expected, notes)
 
     def say(self, seen: Seen) -> Text:
@@ -69,17 +65,14 @@ class Anomaly(Signal):
         )
 
 
-def _notes(case: Case, seats: Ints, lines: Ints, column: int) -> dict[tuple[int, int], Text]:
+def _notes(look: NewestLook, seats: Ints, grid: Grid, lines: Ints, column: int) -> dict[tuple[int, int], Text]:
     """What copies, zeros and wrong units are called, by cell."""
-    last, levels = case.panel.last, case.levels
-    copies, _ = copy_scores(case.panel, CopiedForward.least, case.cuts["chance_of_repeats"])
-    is_copy = (copies[last] > levels.score[last]) & (copies[last] >= 1)
-    kinds = np.where(is_copy, COPY, np.where(levels.score[last] >= 1, levels.kind[last], 0))[seats]
+    kinds = np.where(look.score >= 1, look.kind, OUTLIER)[seats]
     told: dict[tuple[int, int], Text] = {}
     for number in np.flatnonzero(kinds != OUTLIER).tolist():
-        place = int(last[seats[number]])
-        value, meant = said(case.panel.values[place]), said(levels.expected[place])
-        told[int(lines[number]), column] = {
+        line = int(lines[number])
+        value, meant = said(grid.values[line, column]), said(look.expected[seats[number]])
+        told[line, column] = {
             COPY: Text(
                 f"{value} repeats an earlier period to the last decimal.", f"{value} 与往期完全相同，疑似照抄。"
             ),

@@ -8,10 +8,11 @@ import numpy as np
 
 from jixiao.engine.model.arrays import RELATIVE_NOISE, Bools, Floats
 from jixiao.engine.model.method import param_choice, param_number, require
-from jixiao.engine.model.rows_of_series import one_step_errors, row_count, row_mean, without_season
+from jixiao.engine.model.rows_of_series import row_count, row_mean
 from jixiao.engine.model.text import Text
 from jixiao.engine.warning.control_limits import LIMIT, NEAR, SCREEN, TRIAL_BELOW
 from jixiao.engine.warning.control_rules import SHIFT, TREND
+from jixiao.engine.warning.residuals import residuals
 from jixiao.engine.warning.scene import Grid, Scene
 from jixiao.engine.warning.severity import Steps
 from jixiao.engine.warning.signal import WORSE, Amounts, Seen, Signal, said, worsening
@@ -28,7 +29,7 @@ class ControlChart(Signal):
 
     The newest point of an XmR chart is a special cause for the worse: outside the limits, seven on one side, seven rising
     or falling, or two of three near a limit (NHS, Making Data Count). The amount is 1 at a rule and grows with distance
-    beyond the limit and length of run. `on`: residuals (what season and drift do not explain), or values: for rates
+    beyond the limit and length of run. `on`: residuals (less what peers share, season and trend), or values: for rates
     without a trend only. `least` points are needed. `worse`: as for `change`; both (or a direction that nobody says):
     either side.
     """
@@ -64,24 +65,14 @@ class ControlChart(Signal):
         for column in np.flatnonzero((wanted & grid.known).any(axis=0)).tolist():
             if column + 1 < self.least:
                 continue
-            lines = np.flatnonzero(wanted[:, column] & grid.known[:, column])
-            values = grid.values[lines, : column + 1]
-            points, shift = self._points(values, grid.season)
-            amount, mean = special_cause(points * sign[lines][:, None], either[lines])
-            amount[row_count(points) < self.least] = np.nan
+            values = grid.values[:, : column + 1]
+            points = residuals(values, grid.season, grid.indicator) if self.on == "residuals" else values
+            lines = np.flatnonzero(wanted[:, column] & grid.known[:, column] & (row_count(points) >= self.least))
+            amount, mean = special_cause(points[lines] * sign[lines][:, None], either[lines])
             found.amount[lines, column] = amount
-            found.expected[lines, column] = mean * sign[lines] + shift
+            usual = mean * sign[lines]
+            found.expected[lines, column] = values[lines, -1] - points[lines, -1] + usual
         return found
-
-    def _points(self, values: Floats, season: int) -> tuple[Floats, Floats]:
-        """What is charted, and what is to be added to its mean for an expected value."""
-        if self.on == "values":
-            return values, np.zeros(len(values))
-        past = values.copy()
-        past[:, -1] = np.nan
-        errors, learnt = one_step_errors(without_season(values, season, past))
-        learnt[:, -1] = True
-        return np.where(learnt, errors, np.nan), values[:, -1] - errors[:, -1]
 
     def say(self, seen: Seen) -> Text:
         if seen.amount < 1:

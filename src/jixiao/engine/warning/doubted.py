@@ -16,14 +16,20 @@ from jixiao.engine.warning.severity import Steps
 from jixiao.engine.warning.signal import Amounts, Seen, Signal
 from jixiao.engine.warning.usual import usual_steps
 
+BESIDE_ANOMALY = (
+    "out_of_range", "part_exceeds_whole", "parts_and_total", "cumulative_falls", "too_smooth", "heaping_at_target",
+    "last_digit", "round_numbers", "benford", "sources_disagree",
+)  # fmt: skip
+"""The rules that look at other things than the newest value by itself, which the signal `anomaly` does."""
+
 
 @dataclass(frozen=True)
 class Doubted(Signal):
-    """数据疑点：数据质量规则（见 jixiao doubts）对该序列该期数据的最强疑点。rules 可只列部分规则。
+    """数据疑点：数据质量规则（见 jixiao doubts）对该序列该期数据的最强疑点。rules 可指定规则；默认不含 anomaly 已检查的数值异常。
 
     The strongest doubt that the rules of `jixiao doubts` have about a series in a period, or about the whole series as it
-    was known then; relations between indicators as declared. `rules`: some of them only. Doubts about more than one
-    series are not told here.
+    was known then; relations between indicators as declared. `rules`: which look; by default those that look at other
+    things than `anomaly` does. Doubts about more than one series are not told here.
     """
 
     name: ClassVar[str] = "doubts"
@@ -32,7 +38,7 @@ class Doubted(Signal):
     needs: ClassVar[Text] = Text(
         "targets and relations, for the rules that use them", "目标值、指标间关系（部分规则需要）"
     )
-    rules: tuple[str, ...] = ()
+    rules: tuple[str, ...] = BESIDE_ANOMALY
 
     @classmethod
     def read_param(cls, key: str, raw: object) -> Any:
@@ -61,7 +67,7 @@ class Doubted(Signal):
     ) -> list[tuple[int, float, Text]]:
         case = case_at(scene, grid, np.flatnonzero(grid.begun[:, column]), column, scene.targets)
         found, here = [], ("", str(grid.period(column)))
-        for code in self.rules or tuple(DOUBT_RULES):
+        for code in self.rules:
             label = DOUBT_RULES[code].label
             for doubt in DOUBT_RULES[code]().look(case):
                 line = line_of.get((doubt.organisation, doubt.indicator))

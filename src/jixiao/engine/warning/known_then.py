@@ -1,13 +1,15 @@
 """Series as they were known at an earlier period, so that nobody looks ahead."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from jixiao.engine.integrity.copied_forward import CopiedForward, copy_scores
 from jixiao.engine.integrity.cuts import Cuts
+from jixiao.engine.integrity.levels import sort_out
 from jixiao.engine.integrity.rule import Case
 from jixiao.engine.model.admission import Revisions
-from jixiao.engine.model.arrays import Ints
+from jixiao.engine.model.arrays import Floats, Ints
 from jixiao.engine.model.findings import FindingList
 from jixiao.engine.model.panel import Panel
 from jixiao.engine.model.targets import read_aims
@@ -47,3 +49,29 @@ def seats_of(series: Ints) -> Ints:
     seats = np.empty(len(series), np.int64)
     seats[np.argsort(series, kind="stable")] = np.arange(len(series))
     return seats
+
+
+@dataclass(frozen=True)
+class NewestLook:
+    """By series of a case how far its newest value goes (1 at the cut, as `jixiao doubts --newest`), what it looks like
+    (levels.OUTLIER, UNIT, ZERO, or COPY) and what was expected.
+    """
+
+    score: Floats
+    kind: Floats
+    expected: Floats
+
+
+COPY = 3
+
+
+def newest_look(case: Case) -> NewestLook:
+    """The newest value of every series, without a look at the others: the same as `newest_scores`, in a tenth of the time."""
+    panel, last = case.panel, case.panel.last
+    distance, expected = np.full(len(panel.values), np.nan), np.full(len(panel.values), np.nan)
+    distance[last] = case.newest.z / case.cuts["newest_distance"]
+    expected[last] = case.newest.expected
+    levels = sort_out(panel, distance, expected, case.cuts)
+    copies = copy_scores(panel, CopiedForward.least, case.cuts["chance_of_repeats"])[0][last]
+    kind = np.where(copies > levels.score[last], COPY, levels.kind[last])
+    return NewestLook(np.maximum(levels.score[last], copies), kind, expected[last])
