@@ -3,6 +3,7 @@
 from jixiao.cli import (
     accounts,
     aggregate,
+    attain,
     batch,
     capture,
     compare,
@@ -58,6 +59,7 @@ app.command("compare", epilog=compare.EPILOG)(compare.compare_file)
 app.command("doubts")(doubts.doubts_file)
 app.command("spc")(spc.spc_file)
 app.command("forecast")(forecast.forecast_file)
+app.command("attain")(attain.attain_file)
 app.command("weights")(weights.weigh_file)
 app.command("score", epilog=score.EXAMPLES)(score.score_trial)
 app.add_typer(scheme.app, name="scheme")

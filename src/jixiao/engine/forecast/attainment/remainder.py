@@ -1,0 +1,121 @@
+"""The rest of many years at once: matrices by season, earlier years as the test, quantiles of what is still to come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from jixiao.engine.forecast.attainment.course import Course
+from jixiao.engine.forecast.attainment.pooled import LEVELS, Prior, Seen, quantiles, student3
+from jixiao.engine.forecast.attainment.traits import LEAST_WINDOW, Traits, traits
+from jixiao.engine.forecast.histories import fill_in
+from jixiao.engine.model.arrays import Bools, Floats, Ints
+
+EARLIER_ORIGINS = 10
+"""So many earlier years are tested at the same point."""
+LONGEST = 480
+LEAST_VALUES = 3
+FEW_TESTED = 20
+"""With fewer earlier years tested, over all series, a chance is told as one of low confidence."""
+Leads = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Quantiles at LEVELS of the sum over the leads, per row (NaN: too short to say); from how many tests of the past.
+
+    `is_paced`: rows without a whole year of history, judged by their own pace.
+    """
+
+    quantiles: Floats
+    n_tested: int
+    is_paced: Bools
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Courses of one season side by side, newest value on the right; `phase[i]`: periods of its newest year that are due."""
+
+    season: int
+    values: Floats
+    filled: Floats
+    phase: Ints
+
+    @classmethod
+    def of(cls, courses: Sequence[Course], season: int) -> "Pool":
+        """All courses must have that season."""
+        width = min(max(len(each.values) for each in courses), LONGEST)
+        values = np.full((len(courses), width), np.nan)
+        for row, each in enumerate(courses):
+            own = each.values[-width:]
+            values[row, width - len(own) :] = own
+        phase = np.array([(each.newest + 1) % season for each in courses], np.int64)
+        return cls(season, values, fill_in(values, season), phase)
+
+    def rest(self, rows: Ints, leads: Leads, seed: int) -> Rest:
+        """What the sum over `leads` may be for `rows`, which are all at the same point of their year."""
+        known = np.isfinite(self.values[rows]).sum(axis=1)
+        whole = np.isfinite(self.filled[rows][:, -self.season :]).all(axis=1)
+        has_year = whole & (known >= max(self.season, LEAST_VALUES))
+        found = np.full((len(rows), len(LEVELS)), np.nan)
+        n_tested = 0
+        if has_year.any():
+            phase = int(self.phase[rows[0]])
+            now = traits(self.filled[rows[has_year]], self.season, np.array(leads), phase)
+            seen = self._seen(phase, leads, seed)
+            n_tested = len(seen)
+            shares = quantiles(seen, now, seed)
+            found[has_year] = now.base[:, None] + shares * (now.scale * len(leads))[:, None]
+        found[~has_year] = paced(self.values[rows[~has_year]], leads)
+        return Rest(found, n_tested, ~has_year)
+
+    def _is_wide(self, back: int) -> bool:
+        return bool(self.values.shape[1] - back >= max(self.season, LEAST_VALUES))
+
+    def _seen(self, phase: int, leads: Leads, seed: int) -> Seen:
+        """Every series at the same point of earlier years, as far as what came after it is known."""
+        parts: list[Traits] = []
+        came: list[Floats] = []
+        for own in np.unique(self.phase).tolist():
+            rows = np.flatnonzero(self.phase == own)
+            first = (own - phase) % self.season
+            for back in range(first, first + self.season * EARLIER_ORIGINS + 1, self.season):
+                if back >= leads[-1] and self._is_wide(back):
+                    self._at(rows, back, leads, phase, parts, came)
+        if not parts:
+            return Seen(_nothing(self, leads, phase), np.zeros(0))
+        return Seen(Traits.joined(parts), np.concatenate(came))
+
+    def _at(self, rows: Ints, back: int, leads: Leads, phase: int, parts: list[Traits], came: list[Floats]) -> None:
+        """The series at one earlier origin, `back` periods before their newest value."""
+        end = self.values.shape[1] - back
+        history, ahead = self.filled[rows, :end], self.values[rows][:, end - 1 + np.array(leads)]
+        enough = np.isfinite(self.values[rows, :end]).sum(axis=1) >= max(self.season, LEAST_VALUES)
+        fit = np.isfinite(history[:, -self.season :]).all(axis=1) & np.isfinite(ahead).all(axis=1) & enough
+        if fit.any():
+            found = traits(history[fit], self.season, np.array(leads), phase)
+            parts.append(found)
+            came.append((ahead[fit].sum(axis=1) - found.base) / (len(leads) * found.scale))
+
+
+def _nothing(pool: Pool, leads: Leads, phase: int) -> Traits:
+    width = max(pool.season, LEAST_WINDOW)
+    return traits(np.zeros((1, width)), pool.season, np.array(leads), phase).rows(np.zeros(0, np.int64))
+
+
+def paced(values: Floats, leads: Leads) -> Floats:
+    """Quantiles of the sum over `leads` by the mean and spread of each row's own values; NaN with fewer than three.
+
+    No trend and no season can be seen in so few values: wide by Student's t with 3 degrees of freedom.
+    """
+    found = np.full((len(values), len(LEVELS)), np.nan)
+    n = len(leads)
+    heavy, floor = student3(LEVELS), Prior.on().least_spread
+    for row, own in enumerate(values):
+        there = own[np.isfinite(own)]
+        if len(there) < LEAST_VALUES:
+            continue
+        mean = float(there.mean())
+        spread = max(float(there.std(ddof=1)), floor * abs(mean))
+        found[row] = n * mean + n * spread * (1 / n + 1 / len(there)) ** 0.5 * heavy
+    return found
