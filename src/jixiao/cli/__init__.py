@@ -8,6 +8,7 @@ from jixiao.cli import (
     capture,
     compare,
     demo,
+    difficulty,
     doubts,
     effect,
     efficiency,
@@ -15,13 +16,16 @@ from jixiao.cli import (
     explain,
     forecast,
     generate,
+    malmquist,
     normalise,
     robustness,
     scheme,
     score,
     serve,
     spc,
+    standardise,
     treat,
+    warn,
     weights,
     what_if,
     why,
@@ -55,9 +59,14 @@ app.command("aggregate")(aggregate.aggregate_file)
 app.command("treat")(treat.treat_file)
 app.command("efficiency")(efficiency.efficiency_file)
 app.command("effect")(effect.effect_file)
+app.command("malmquist")(malmquist.malmquist_file)
 app.command("compare", epilog=compare.EPILOG)(compare.compare_file)
+app.command("difficulty", epilog=difficulty.EPILOG)(difficulty.difficulty_file)
+app.command("standardise", epilog=standardise.EPILOG)(standardise.standardise_file)
 app.command("doubts")(doubts.doubts_file)
 app.command("spc")(spc.spc_file)
+app.command("warn")(warn.warn_file)
+app.command("try-rules")(warn.try_rules_file)
 app.command("forecast")(forecast.forecast_file)
 app.command("attain")(attain.attain_file)
 app.command("weights")(weights.weigh_file)

@@ -30,7 +30,7 @@ class ControlChart(Signal):
     The newest point of an XmR chart is a special cause for the worse: outside the limits, seven on one side, seven rising
     or falling, or two of three near a limit (NHS, Making Data Count). The amount is 1 at a rule and grows with distance
     beyond the limit and length of run. `on`: residuals (less what peers share, season and trend), or values: for rates
-    without a trend only. `least` points are needed. `worse`: as for `change`; both (or a direction that nobody says):
+    without a trend only. `least` points are needed; series that stay as they were in most steps are not charted. `worse`: as for `change`; both (or a direction that nobody says):
     either side.
     """
 
@@ -67,7 +67,8 @@ class ControlChart(Signal):
                 continue
             values = grid.values[:, : column + 1]
             points = residuals(values, grid.season, grid.indicator) if self.on == "residuals" else values
-            lines = np.flatnonzero(wanted[:, column] & grid.known[:, column] & (row_count(points) >= self.least))
+            is_charted = (row_count(points) >= self.least) & ~seldom_moves(values)
+            lines = np.flatnonzero(wanted[:, column] & grid.known[:, column] & is_charted)
             amount, mean = special_cause(points[lines] * sign[lines][:, None], either[lines])
             found.amount[lines, column] = amount
             usual = mean * sign[lines]
@@ -81,6 +82,13 @@ class ControlChart(Signal):
             f"{said(seen.value)} is special cause variation: about {said(seen.expected)} is usual.",
             f"指标值 {said(seen.value)} 在控制图上判为异常，常态约为 {said(seen.expected)}。",
         )
+
+
+def seldom_moves(values: Floats) -> Bools:
+    """Rows that stay as they were in most steps: counts of rare events, ceilings. An XmR chart is not for them."""
+    known = _to_the_right(values)
+    steps = np.diff(known, axis=1)
+    return np.asarray((steps == 0).sum(axis=1) > row_count(steps) / 2)
 
 
 def special_cause(points: Floats, either: Bools) -> tuple[Floats, Floats]:
@@ -122,12 +130,15 @@ def _to_the_right(points: Floats) -> Floats:
 
 
 def _limits(known: Floats) -> tuple[Floats, Floats]:
-    """Mean and distance from it to a limit, the moving ranges screened once."""
+    """Mean and distance from it to a limit, the moving ranges screened once.
+
+    Not where only steps of 0 would be left: in counts of rare events every event would lie infinitely far out.
+    """
     mean = row_mean(known)
     ranges = np.abs(np.diff(known, axis=1))
     average = row_mean(ranges)
-    screened = np.where(ranges <= SCREEN * average[:, None], ranges, np.nan)
-    return mean, LIMIT * np.nan_to_num(row_mean(screened))
+    screened = row_mean(np.where(ranges <= SCREEN * average[:, None], ranges, np.nan))
+    return mean, LIMIT * np.nan_to_num(np.where(screened > 0, screened, average))
 
 
 def _run(marked: Bools) -> Floats:
