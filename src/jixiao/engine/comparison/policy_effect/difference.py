@@ -57,7 +57,7 @@ def changes_of(values: Floats, treated: Bools, start: int) -> Floats:
 
     Where there are gaps, what all organisations had in common in a period is taken away first.
     """
-    cleared = values - _common(values, treated, start)[None, :] if np.isnan(values).any() else values
+    cleared = values - _path_of_all(values, treated, start)[None, :] if np.isnan(values).any() else values
     before, after = _mean(cleared[:, :start]), _mean(cleared[:, start:])
     return np.asarray(after - before)
 
@@ -88,7 +88,7 @@ def _mean(part: Floats) -> Floats:
     return np.asarray(np.divide(total, n, out=np.full(len(part), np.nan), where=n > 0))
 
 
-def _common(values: Floats, treated: Bools, start: int) -> Floats:
+def _path_of_all(values: Floats, treated: Bools, start: int) -> Floats:
     """Effects of the periods in a fit of organisation + period + policy, 0 in the first."""
     n, width = values.shape
     who, when = np.nonzero(np.isfinite(values))
@@ -104,8 +104,8 @@ def _common(values: Floats, treated: Bools, start: int) -> Floats:
 def _slopes(values: Floats, treated: Bools, start: int) -> Floats:
     """Slopes before the policy; NaN where an organisation has fewer than three values there."""
     slopes = np.full(len(values), np.nan)
-    common = _common(values, treated, start)[:start] if np.isnan(values).any() else np.zeros(start)
-    for place, row in enumerate(values[:, :start] - common):
+    path = _path_of_all(values, treated, start)[:start] if np.isnan(values).any() else np.zeros(start)
+    for place, row in enumerate(values[:, :start] - path):
         known = np.flatnonzero(np.isfinite(row))
         if len(known) >= 3:
             off = known - known.mean()
