@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 
@@ -180,6 +181,7 @@ def _dated(places: list[int], periods: Coded, values: Floats, tell: _Teller) -> 
     return rows
 
 
+@lru_cache(maxsize=65_536)  # ten thousand series share some hundred periods
 def _read_period(text: str) -> tuple[Step, int] | None:
     financial = _FINANCIAL.fullmatch(text)
     if financial is not None:
