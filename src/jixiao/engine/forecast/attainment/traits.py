@@ -61,6 +61,8 @@ def traits(history: Floats, season: int, leads: Ints, n_known: int) -> Traits:
     earlier = _rises(history[:, :-season], season, window) / scale[:, None]
     ended = width - n_known % season
     index, block = seasonal_index(history[:, :ended], season)
+    bare = ~np.isfinite(block[:, -1])  # no whole year before the one in view: no season, one scale
+    block[bare, -1] = _mean(np.abs(history[bare]))
     level = history - index[:, (np.arange(width) - ended) % season] * _spread_out(block, season, ended, width)
     smoothed = [smooth(level, alpha) for alpha in ALPHAS]
     shape = index[:, (seats - ended) % season].mean(axis=1) * block[:, -1]
@@ -125,6 +127,8 @@ def seasonal_index(history: Floats, season: int) -> tuple[Floats, Floats]:
     And the scale (mean absolute value) of every whole year, counted back from the newest value; 0 index without season.
     """
     n_years = history.shape[1] // season
+    if not n_years:  # less than a year lies before the one in view: no season can be told, one scale for all
+        return np.zeros((len(history), season)), _mean(np.abs(history))[:, None]
     blocks = history[:, history.shape[1] - n_years * season :].reshape(len(history), n_years, season)
     scale = np.abs(blocks).mean(axis=2)
     if season == 1:
