@@ -10,6 +10,7 @@ import numpy as np
 
 from jixiao.demo.calendar import FIRST, LAST, festival_share, months
 from jixiao.demo.city import MERGER, Street, street, streets_in
+from jixiao.demo.fall import let_fall
 from jixiao.engine.model.period import Period
 
 SEED = 2026
@@ -53,6 +54,7 @@ def make_figures(rng: np.random.Generator) -> Figures:
         for each in streets_in(month):
             for indicator, value in _month_of(each, month, rng).items():
                 values[each.code, indicator, month] = round(value, DECIMALS[indicator])
+    let_fall(values)
     return Figures(values)
 
 

@@ -57,7 +57,7 @@ def _pieces(words: str, width: float) -> list[str]:
 def draw_line(chart: LineChart) -> Drawing:
     """Values over periods with the target path, events and direct labels at the line's end."""
     width, height = (560.0, 170.0) if chart.compact else (820.0, 330.0)
-    ends = [item.end_label or item.label for item in chart.series]
+    ends = [item.end_label or item.label for item in chart.series if item.role != "alarm"]
     right = min(max([width_of(words) for words in ends] + [40.0]) + 16.0, 170.0)
     top = 34.0 if chart.events else 16.0
     axis = fit([v for item in chart.series for v in item.values], height - 34.0, top, n_steps=3 if chart.compact else 5)
@@ -103,6 +103,8 @@ def _position_labels(positions: Sequence[str], across: Scale, y: float, room: fl
 
 
 def _one_series(chart: LineChart, item: Series, across: Scale, axis: Scale, taken: list[float]) -> list[str]:
+    if item.role == "alarm":
+        return _alarms(chart, item, across, axis)
     style = {"main": "series", "other": "series series-2", "target": "target"}[item.role]
     marks, run = [], []
     for index, value in [*enumerate(item.values), (len(item.values), None)]:
@@ -131,6 +133,15 @@ def _one_series(chart: LineChart, item: Series, across: Scale, axis: Scale, take
     words = item.end_label or item.label
     marks.append(text(across.at(known[-1][0]) + 9, y + 4.5, words, style="strong" if item.role == "main" else ""))
     return marks
+
+
+def _alarms(chart: LineChart, item: Series, across: Scale, axis: Scale) -> list[str]:
+    """The points of an alarm, without a line between them."""
+    return [
+        circle(across.at(index), axis.at(value), 4.6, "alarm", f"{chart.positions[index]} {item.label}")
+        for index, value in enumerate(item.values)
+        if value is not None
+    ]
 
 
 def draw_waterfall(chart: Waterfall) -> Drawing:

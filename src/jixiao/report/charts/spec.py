@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from jixiao.report.charts.columns_spec import Columns
 from jixiao.report.charts.fan_spec import Fan
 
 
 @dataclass(frozen=True)
 class Series:
-    """One line: `values` follows the chart's `positions`; `role` is main, other or target."""
+    """One line: `values` follows the chart's `positions`; `role` is main, other, target or alarm (points alone)."""
 
     label: str
     values: Sequence[float | None]
@@ -85,9 +86,9 @@ class Sparkline:
 
     values: Sequence[float | None]
     title: str = ""
-
-
     marked: Sequence[int] = ()
+
+
 @dataclass(frozen=True)
 class RankedRow:
     """One organisation in a ranking; `low`, `middle`, `high` are ranks between which it may lie."""
@@ -170,4 +171,4 @@ class Curve:
     marks: Sequence[Cut] = ()
 
 
-Chart = LineChart | Waterfall | DotPlot | Sparkline | Ranking | Bars | Curve | Fan
+Chart = LineChart | Waterfall | DotPlot | Sparkline | Ranking | Bars | Curve | Fan | Columns

@@ -5,6 +5,8 @@ from html import escape
 from typing import Any
 
 from jixiao.report.charts.bars import draw_bars
+from jixiao.report.charts.columns import draw_columns
+from jixiao.report.charts.columns_spec import Columns
 from jixiao.report.charts.curve import draw_curve
 from jixiao.report.charts.drawings import draw_dots, draw_line, draw_sparkline, draw_waterfall
 from jixiao.report.charts.fan import draw_fan
@@ -20,6 +22,7 @@ _DRAWERS: dict[type[Any], Callable[[Any], tuple[float, float, list[str]]]] = {
     Ranking: draw_ranking,
     Bars: draw_bars,
     Curve: draw_curve,
+    Columns: draw_columns,
     Fan: draw_fan,
 }
 

@@ -13,11 +13,13 @@ class WarningsConfig(AppConfig):
     name = "jixiao.web.warnings"
 
     def ready(self) -> None:
-        """All figures are judged every night, after the doubts; what comes through the day within five minutes."""
+        """All figures are judged every night, after doubts and forecasts; what comes through the day within five minutes."""
         from jixiao.web import jobs
         from jixiao.web.warnings import rules, tasks
 
         label = Text("Look for warnings", "预警判断")
         jobs.register(rules.JOB_KIND, tasks.look_job, label=label, limit=timedelta(hours=2))
-        jobs.repeat("warnings.nightly", kind=rules.JOB_KIND, cron="50 2 * * *")
+        trial = Text("Try warning rules", "预警规则试算")
+        jobs.register(rules.TRIAL_KIND, tasks.trial_job, label=trial, limit=timedelta(hours=2))
+        jobs.repeat("warnings.nightly", kind=rules.JOB_KIND, cron="10 3 * * *")
         jobs.repeat("warnings.new", kind=rules.JOB_KIND, cron="3-59/5 * * * *", arguments={"only_new": True})

@@ -5,12 +5,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from jixiao.engine.model.period import Period
-from jixiao.engine.warning.rule import WarningRule
+from jixiao.engine.warning.lab import try_rules
+from jixiao.engine.warning.rule import ANY, WarningRule
 from jixiao.engine.warning.warn import warn
+from jixiao.web.doubts.rules.documents import read_document as read_relations_document
 from jixiao.web.warnings import queries, rules
 
 UNKNOWN = "unknown"
+LATE = "late"
+SHOWN = 400
+"""So many warnings and events of a trial are kept one by one; the figures count all."""
+TOTALS = ("n_warnings", "per_period", "n_events", "n_hits", "n_misses", "n_false", "precision", "recall", "lead")
 
 
 @dataclass(frozen=True)
@@ -26,25 +31,68 @@ def search(material: queries.Material, chosen: Sequence[WarningRule], at: str | 
     """Every rule judges the newest figure of each series (with `at` the newest up to it)."""
     if not material.figures or not chosen:
         return Outcome()
-    result = warn(chosen, values_of(material), aims_of(material), at=at)
+    result = warn(chosen, values_of(material), aims_of(material), at=at, **_beside(material))
+    late = frozenset(rule.code for rule in chosen if rule.signal.name == LATE)
+    places, unknown = _judged(result.judged, material, late)
     alarms: dict[rules.Place, list[rules.FoundAlarm]] = defaultdict(list)
-    places: dict[rules.Place, str] = {}
-    unknown: set[tuple[rules.Place, str]] = set()
-    for row in result.judged:
-        place = material.places.get((row["organisation_code"], row["indicator_code"]))
-        if place is not None:
-            places[place] = max(str(row["period"]), places.get(place, ""))
-            if row["state"] == UNKNOWN:
-                unknown.add((place, row["rule"]))
+    reports: dict[tuple[rules.Place, str], list[Mapping[str, Any]]] = defaultdict(list)
     for row in result.table:
         place = material.places.get((row["organisation_code"], row["indicator_code"]))
-        if place is not None:
+        if place is not None and row["rule"] in late:
+            reports[rules.Place(place.organisation_id, None), row["rule"]].append(row)
+        elif place is not None:
             alarms[place].append(_alarm(row))
+    for (place, _rule), rows in reports.items():
+        alarms[place].append(_report_alarm(rows))
     codes = {place: pair for pair, place in material.places.items()}
     found = [
-        rules.Found(place, tuple(said), evidence(material, codes[place], said)) for place, said in alarms.items()
-    ]  # fmt: skip
-    return Outcome(tuple(found), places, frozenset(unknown))
+        rules.Found(place, tuple(said), evidence(material, codes[place], said) if place in codes else {})
+        for place, said in alarms.items()
+    ]
+    return Outcome(tuple(found), places, unknown)
+
+
+def _judged(
+    rows: Iterable[Mapping[str, Any]], material: queries.Material, late: frozenset[str]
+) -> tuple[dict[rules.Place, str], frozenset[tuple[rules.Place, str]]]:
+    """Places that were looked at with their newest period, and of which nothing can be told."""
+    places: dict[rules.Place, str] = {}
+    unknown: set[tuple[rules.Place, str]] = set()
+    for row in rows:
+        place = material.places.get((row["organisation_code"], row["indicator_code"]))
+        is_known = row["state"] != UNKNOWN
+        if place is None or (row["rule"] in late and not is_known):
+            continue
+        if row["rule"] in late:
+            place = rules.Place(place.organisation_id, None)
+        elif not is_known:
+            unknown.add((place, row["rule"]))
+        places[place] = max(str(row["period"]), places.get(place, ""))
+    return places, frozenset(unknown)
+
+
+def _report_alarm(rows: Sequence[Mapping[str, Any]]) -> rules.FoundAlarm:
+    """Figures of one report that are late together are one alarm."""
+    worst = max(rows, key=lambda row: (rules.RANK[row["severity"]], row["score"] or 0.0, row["period"]))
+    n = len({row["indicator_code"] for row in rows})
+    alarm = _alarm(worst)
+    return alarm._replace(
+        message_zh=f"{worst['period']} {n} 项指标：{alarm.message_zh}",
+        message_en=f"{worst['period']}, {n} indicators: {alarm.message_en}",
+    )
+
+
+def _beside(material: queries.Material) -> dict[str, Any]:
+    """What signals need besides figures and targets."""
+    named = ("organisation_code", "indicator_code", "period")
+    chances = {name: [row[at] for row in material.chances] for at, name in enumerate((*named, "probability"))}
+    due = {name: [row[at] for row in material.due] for at, name in enumerate((*named, "days_late"))}
+    relations = read_relations_document(material.relations) if material.relations else None
+    return {
+        "forecasts": chances if material.chances else None,
+        "due": due if material.due else None,
+        "relations": relations,
+    }
 
 
 def _alarm(row: Mapping[str, Any]) -> rules.FoundAlarm:
@@ -65,9 +113,12 @@ def values_of(material: queries.Material) -> dict[str, list[Any]]:
 
 
 def aims_of(material: queries.Material) -> dict[str, list[Any]] | None:
-    """The targets as the engine takes them; None where there are none."""
-    names = ("organisation_code", "indicator_code", "period", "target", "direction")
-    return {name: [getattr(aim, name) for aim in material.aims] for name in names} if material.aims else None
+    """The targets as the engine takes them, and which way is better where there is none; None where neither is known."""
+    rows: list[tuple[Any, ...]] = [
+        *material.aims,
+        *(("*", code, "*", None, way) for code, way in material.directions.items()),
+    ]
+    return {name: [row[at] for row in rows] for at, name in enumerate(queries.AIM_COLUMNS)} if rows else None
 
 
 def evidence(material: queries.Material, codes: tuple[str, str], alarms: Iterable[rules.FoundAlarm]) -> dict[str, Any]:
@@ -81,6 +132,30 @@ def evidence(material: queries.Material, codes: tuple[str, str], alarms: Iterabl
     }
 
 
-def newest_period(material: queries.Material) -> Period | None:
-    """The newest period of any figure."""
-    return max((Period.parse(row.period) for row in material.figures), key=lambda one: one.last_date, default=None)
+def trial(
+    material: queries.Material,
+    chosen: Sequence[WarningRule],
+    first: str | None = None,
+    last: str | None = None,
+    shown: int = SHOWN,
+) -> dict[str, Any]:
+    """What rules would have told over past periods, as plain data: months, hits, misses, lead time, who, and each one."""
+    result = try_rules(chosen, values_of(material), aims_of(material), first=first, last=last, **_beside(material))
+    rows = {row["rule"]: dict(row) for row in result.table}
+    everything = rows.pop(ANY)
+    months: dict[str, list[int]] = {}
+    for row in result.periods:
+        both = months.setdefault(row["period"], [0, 0])
+        both[0] += int(row["n_raised"])
+        both[1] += int(row["n_standing"])
+    told = [dict(row) for row in result.warnings]
+    return {
+        **{name: everything[name] for name in TOTALS},
+        "yardstick": result.yardstick,
+        "rules": list(rows.values()),
+        "months": [[period, *both] for period, both in months.items()],
+        "who": [dict(row) for row in result.who],
+        "warnings": told[:shown],
+        "events": [dict(row) for row in result.events][:shown],
+        "findings": [[row["message_zh"], row["message"]] for row in result.findings][:10],
+    }

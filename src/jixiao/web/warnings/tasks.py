@@ -1,6 +1,7 @@
 """The job `warnings.look`: the rules judge the figures. Nightly all, with the ladder; through the day what came anew."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -15,7 +16,7 @@ from jixiao.web.jobs.models import Job
 from jixiao.web.organisations.models import Account
 from jixiao.web.organisations.queries import tree_on
 from jixiao.web.warnings import actions, frames, queries, rules
-from jixiao.web.warnings.models import WarningLook
+from jixiao.web.warnings.models import WarningLook, WarningRuleSet
 from jixiao.web.warnings.rules.documents import read_document
 
 
@@ -66,6 +67,42 @@ def summary(look: WarningLook | None, climbed: actions.Climbed | None = None) ->
         f"判断序列 {look.n_series} 条：新增预警 {look.n_raised} 个，复发 {look.n_relapsed} 个，"
         f"解除 {look.n_cleared} 个，升级 {up} 个。",
     )
+
+
+def try_rule_set(*, rule_set: WarningRuleSet, by: Account, now: datetime) -> dict[str, Any] | None:
+    """Judge the past by a draft and by the rules in force, and keep what came of it; None where the draft changed."""
+    document = rule_set.document
+    material = queries.material(tree_on(timezone.localdate(now)), fresh=False)
+    told: dict[str, Any] = {"n_warnings": 0}
+    if material.figures:
+        told = frames.trial(material, read_document(document))
+    former = queries.rules_in_force()
+    if former is not None and material.figures:
+        before = frames.trial(material, read_document(former.document), shown=0)
+        told["former"] = {**before, "number": former.number}
+    told["n_figures"], told["n_series"] = len(material.figures), len(material.series)
+    kept = actions.keep_trial(rule_set=rule_set, document=document, trial=told, by=by, now=now)
+    return told if kept else None
+
+
+def trial_job(run: jobs.JobRun) -> Text | None:
+    """The job kind `warnings.try`; argument `number`."""
+    rule_set = queries.find_rule_set(int(run.arguments["number"]))
+    by = Account.objects.filter(username=run.asked_by).first()
+    if rule_set is None or by is None:
+        raise jobs.JobRefused(Text("The draft is there no longer.", "该草稿已不存在。"))
+    told = try_rule_set(rule_set=rule_set, by=by, now=run.now())
+    if told is None:
+        return Text("The draft has changed meanwhile: try it again.", "草稿已修改，请重新试算。")
+    return Text(f"{told['n_warnings']} warnings on the past.", f"往期共产生预警 {told['n_warnings']} 个。")
+
+
+def ask_to_try(*, rule_set: WarningRuleSet, by: Account, now: datetime) -> Job:
+    """A trial as soon as a worker is free; asked twice within a minute it is one."""
+    return job_actions.enqueue(
+        kind=rules.TRIAL_KIND, by=by, now=now, key=f"{rule_set.number}:{now:%Y-%m-%dT%H:%M}", lane=rules.LANE,
+        arguments={"number": rule_set.number}, priority=5,
+    )  # fmt: skip
 
 
 def ask_to_look(*, by: Account, now: datetime) -> Job:

@@ -6,6 +6,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from jixiao.report.charts import DotPlot, LineChart, Sparkline, Waterfall, draw
+from jixiao.report.charts.columns_spec import Columns
 from jixiao.report.charts.fan_spec import Fan
 from jixiao.report.charts.spec import Chart
 
@@ -34,7 +35,7 @@ def _table(spec: Chart) -> tuple[list[str], list[tuple[str, list[float | None]]]
         return [spec.unit], [(step.label, [step.value]) for step in spec.steps]
     if isinstance(spec, DotPlot):
         return [spec.unit, ""], [(row.label, [row.value, row.before]) for row in spec.rows]
-    if isinstance(spec, Fan):
+    if isinstance(spec, Columns | Fan):
         return spec.table()
     if isinstance(spec, Sparkline):
         return [""], [(str(index + 1), [value]) for index, value in enumerate(spec.values)]

@@ -1,8 +1,9 @@
 """What a look found becomes warnings: raised, refreshed, worsened, cleared, relapsed. The same look twice is once."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -133,6 +134,7 @@ def _relapse(one: rules.Found, cleared: WarningCase, looked: Looked, teller: Tel
 def _refresh(one: rules.Found, warning: WarningCase, looked: Looked, teller: Teller) -> None:
     """What the figures say now; a change of severity is told on the life's line."""
     said, before, now = _said(one, looked), warning.severity, teller.now
+    said["evidence"] = _with_earlier_marks(one.evidence, warning.evidence)
     _keep_alarms(warning, one.alarms, frozenset(rule for place, rule in looked.unknown if place == one.place), now)
     if not _has_changed(warning, said):
         return
@@ -145,6 +147,13 @@ def _refresh(one: rules.Found, warning: WarningCase, looked: Looked, teller: Tel
             unmute(warning=warning, by=teller.by, now=now)  # graver than what it was muted at
         told("worsened" if is_worse else "eased", warning, teller.by, now, teller=teller, before=before)
         open_by_itself(warning, teller)
+
+
+def _with_earlier_marks(evidence: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """Periods that alarms of this stretch were about stay marked while they are shown."""
+    shown = {period for period, _value in evidence.get("series", ())}
+    marked = {*evidence.get("marked", ()), *before.get("marked", ())} & shown
+    return {**evidence, "marked": sorted(marked)}
 
 
 def _has_changed(warning: WarningCase, said: dict[str, object]) -> bool:

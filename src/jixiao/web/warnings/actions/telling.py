@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from jixiao.web.audit.actions import Actor
@@ -94,7 +95,7 @@ class Teller:
                     "period": formats.period_words(warning.cleared_period or warning.last_period, language),
                 }
                 about = "" if kind == "cleared" else warning.message_zh if language == "zh-hans" else warning.message_en
-                title = (_(TITLES[kind]) % values)[:200]
+                title = capfirst(_(TITLES[kind]) % values)[:200]
                 said[language] = (title, f"{about} {_(NEXT[kind])}".strip()[:2000])
         (title_zh, body_zh), (title_en, body_en) = said["zh-hans"], said["en"]
         return Message(title_zh, title_en, body_zh, body_en, reverse("warnings:warning", args=[warning.pk]))

@@ -1,6 +1,6 @@
 """Every read of warnings, of what a look judges, of the rules and of their parameters."""
 
-from jixiao.web.warnings.queries.material import Material, material
+from jixiao.web.warnings.queries.material import AIM_COLUMNS, Material, material
 from jixiao.web.warnings.queries.parameters import (
     day_to_rectify,
     ladder_on,
@@ -38,6 +38,7 @@ from jixiao.web.warnings.queries.warnings import (
 )
 
 __all__ = [
+    "AIM_COLUMNS",
     "MUTED",
     "Filter",
     "Material",

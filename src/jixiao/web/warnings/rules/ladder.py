@@ -15,6 +15,11 @@ STEP_LABELS = {
     LEADER: N_("Passed up to the leader"),
     OFFICE: N_("Passed up to the performance office"),
 }
+NEXT_LABELS = {
+    APPROVER: N_("it goes to the one who approves"),
+    LEADER: N_("it goes to the leader"),
+    OFFICE: N_("it goes to the performance office"),
+}
 STEP_CODES = {APPROVER: "approver", LEADER: "leader", OFFICE: "office"}
 STEPS_AFTER_WORDS = frozenset({LEADER, OFFICE})
 """Rungs that an explained warning still climbs where the figures do not recover."""

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 from jixiao.web.base.rules import RuleViolation, allows
 from jixiao.web.base.words import N_
 
-JOB_KIND = "warnings.look"
+JOB_KIND, TRIAL_KIND = "warnings.look", "warnings.try"
 LANE = "warnings"
 
 RED, ORANGE, YELLOW, BLUE = "red", "orange", "yellow", "blue"
-SEVERITY_LABELS = {RED: N_("Red"), ORANGE: N_("Orange"), YELLOW: N_("Yellow"), BLUE: N_("Blue")}
+SEVERITY_LABELS = {RED: N_("red"), ORANGE: N_("orange"), YELLOW: N_("yellow"), BLUE: N_("blue")}
 """Most severe first."""
 RANK = {severity: rank for rank, severity in enumerate(reversed(SEVERITY_LABELS))}
 

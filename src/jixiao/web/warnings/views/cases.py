@@ -150,7 +150,7 @@ def _chart(one: WarningCase, known: dict[str, Any]) -> LineChart | None:
         newest = [aims.get(period) for period in periods]
         last = next((value for value in reversed(newest) if value is not None), None)
         lines.append(Series(_("Target"), newest, "target", _("target %(value)s") % {"value": f"{plain(last)}{unit}"}))
-    lines.append(Series(_("alarm"), [value if period in marked else None for period, value in points], "other", " "))
+    lines.append(Series(_("alarm"), [value if period in marked else None for period, value in points], "alarm"))
     at = periods.index(one.first_period) if one.first_period in periods else None
     events = (Event(at, _("raised for %(period)s") % {"period": positions[at]}),) if at is not None else ()
     title = _("{indicator}, {unit}").format(

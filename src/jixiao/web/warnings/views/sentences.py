@@ -24,11 +24,10 @@ def board_headline(counts: Counter[str], first: str) -> SafeString:
     if not sum(counts.values()):
         return format_html("{}", _("No warning is open"))
     parts = [
-        (f"?severity={severity}", ngettext("%(n)s %(severity)s", "%(n)s %(severity)s", counts[severity])
-         % {"n": counts[severity], "severity": _(words) if reading_chinese() else _(words).lower()})
+        (f"?severity={severity}", _("%(n)s %(severity)s") % {"n": counts[severity], "severity": _(words)})
         for severity, words in rules.SEVERITY_LABELS.items()
         if counts[severity]
-    ]  # fmt: skip
+    ]
     joined = format_html_join("、" if reading_chinese() else ", ", '<a class="asked" href="{}">{}</a>', parts)
     n = sum(counts.values())
     said = format_html(ngettext("{} warning open: {}", "{} warnings open: {}", n), n, joined)
@@ -38,6 +37,8 @@ def board_headline(counts: Counter[str], first: str) -> SafeString:
 def first_words(place: str, indicator: str, severity: str, days: int, state: str) -> str:
     """The gravest one that waits, in words."""
     values = {"place": place, "indicator": indicator, "severity": _(rules.SEVERITY_LABELS[severity]), "n": days}
+    if not days:
+        return _("%(place)s, %(indicator)s: %(severity)s since today") % values
     if state == rules.EXPLAINED:
         return _("%(place)s, %(indicator)s: explained, not recovered after %(n)s days") % values
     return _("%(place)s, %(indicator)s: %(severity)s for %(n)s days, not yet explained") % values
@@ -45,6 +46,8 @@ def first_words(place: str, indicator: str, severity: str, days: int, state: str
 
 def days_words(days: int) -> str:
     """How long it is open."""
+    if not days:
+        return _("since today")
     return ngettext("%(n)s day open", "%(n)s days open", days) % {"n": days}
 
 
@@ -64,9 +67,7 @@ def next_rung_words(rung: tuple[int, date] | None, day: str) -> str:
     """What happens if nobody answers."""
     if rung is None:
         return ""
-    return _("Without an explanation it is passed on, %(day)s: %(who)s") % {
-        "day": day, "who": _(rules.STEP_LABELS[rung[0]]).lower() if not reading_chinese() else _(rules.STEP_LABELS[rung[0]]),
-    }  # fmt: skip
+    return _("Without an explanation %(who)s on %(day)s") % {"day": day, "who": _(rules.NEXT_LABELS[rung[0]])}
 
 
 def next_step(state: str, *, may_answer: bool) -> str:
