@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from jixiao.engine.aggregation.aggregate import aggregate
     from jixiao.engine.aggregation.composite import composite
+    from jixiao.engine.comparison.compare import compare
     from jixiao.engine.comparison.efficiency import efficiency
     from jixiao.engine.evaluate import Evaluation, evaluate
     from jixiao.engine.integrity.doubts import doubts
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from jixiao.engine.robustness.sensitivity import sensitivity
     from jixiao.engine.robustness.sobol import sobol_indices
     from jixiao.engine.robustness.what_if import what_if
+    from jixiao.engine.robustness.why_moved import why_moved
     from jixiao.engine.treatment.denominate import denominate
     from jixiao.engine.treatment.treat import treat
     from jixiao.engine.weighting.weigh import weigh
@@ -43,6 +45,7 @@ _HOMES = {
     "weigh": "jixiao.engine.weighting.weigh",
     "aggregate": "jixiao.engine.aggregation.aggregate",
     "composite": "jixiao.engine.aggregation.composite",
+    "compare": "jixiao.engine.comparison.compare",
     "efficiency": "jixiao.engine.comparison.efficiency",
     "doubts": "jixiao.engine.integrity.doubts",
     "influence": "jixiao.engine.robustness.influence",
@@ -50,6 +53,7 @@ _HOMES = {
     "sensitivity": "jixiao.engine.robustness.sensitivity",
     "sobol_indices": "jixiao.engine.robustness.sobol",
     "what_if": "jixiao.engine.robustness.what_if",
+    "why_moved": "jixiao.engine.robustness.why_moved",
     "UncertaintyPlan": "jixiao.engine.robustness.plan",
     "plot_ranking": "jixiao.report.plots",
     "plot_receipt": "jixiao.report.plots",
@@ -67,6 +71,7 @@ __all__ = [
     "Scheme",
     "UncertaintyPlan",
     "aggregate",
+    "compare",
     "composite",
     "denominate",
     "doubts",
@@ -86,6 +91,7 @@ __all__ = [
     "treat",
     "weigh",
     "what_if",
+    "why_moved",
 ]
 
 
