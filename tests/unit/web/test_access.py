@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.html import escape
 from pytest_django import DjangoDbBlocker
 
+from jixiao.web.analysis.models import SavedView
 from jixiao.web.api.models import PushToken
 from jixiao.web.audit.actions import SYSTEM
 from jixiao.web.doubts.models import Doubt, Explanation
@@ -190,6 +191,15 @@ EXPECTED: dict[str, list[Page]] = {
     "doubts:recheck": [page(SEES_RECHECKS, number="1")],
     "doubts:rates": [page(SEES_RECHECKS, number="1")],
     "doubts:check": [page(CHECKS, number="1", figure="1")],
+    "analysis:compare": [page(DATA)],
+    "analysis:views": [page(DATA)],
+    "analysis:save_view": [posted(DATA)],
+    "analysis:view": [page(DATA_OF_S11, pk="view of S11"), page(OFFICE, pk="view of office")],
+    "analysis:share_view": [posted(OFFICE, pk="view of S11")],
+    "analysis:remove_view": [posted(OFFICE, pk="view of S11")],
+    "analysis:restore_view": [posted(OFFICE, pk="view of S11")],
+    "analysis:region_map": [page(ROLES)],
+    "analysis:why": [page(DATA_OF_S11, organisation="S11")],
     "warnings:board": [page(DATA)],
     "warnings:look": [posted(OFFICE)],
     "warnings:warning": [page(DATA_OF_S11, pk="warning about S11")],
@@ -289,6 +299,8 @@ def places(worked: WorkedCity) -> dict[str, str]:
         "doubt about all": str(Doubt.objects.get(is_about_all=True).pk),
         "warning about S11": str(WarningCase.objects.get().pk),
         "explanation": str(Explanation.objects.get().pk),
+        "view of S11": str(SavedView.objects.get(is_shared=True).pk),
+        "view of office": str(SavedView.objects.get(is_shared=False).pk),
         "confirmed run": worked.runs["confirmed"].code,
         "computed run": worked.runs["computed"].code,
         "run of D2": worked.runs["own"].code,

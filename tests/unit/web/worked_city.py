@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from jixiao.capture.connector import SourceFault
 from jixiao.engine.model.text import Text
+from jixiao.web.analysis import actions as analysis
 from jixiao.web.api import actions as push
 from jixiao.web.collection import actions as collection
 from jixiao.web.collection.models import CollectionTask, Evidence, Observation
@@ -96,6 +97,7 @@ def make_worked_city() -> WorkedCity:
     _connect_source(worked)
     _issue_token(worked)
     _doubt(worked)
+    _keep_views(worked)
     _warn(worked)
     worked.runs["own"] = _score(worked, "own", office)
     evaluation.confirm(run=worked.runs["own"], by=office, now=NOW)
@@ -145,6 +147,14 @@ def _set_targets(worked: WorkedCity) -> None:
     indicators.create_plan(
         code="2026", label_zh="2026年绩效计划", year=2026, organisation=city, by=worked.city.accounts["office"], now=NOW
     )
+
+
+def _keep_views(worked: WorkedCity) -> None:
+    """Two views of the office: one about S11 that it shares, one that it keeps to itself."""
+    office = worked.city.accounts["office"]
+    for name, names, is_shared in (("湿垃圾", ["S11"], True), ("全市", [], False)):
+        address = "&".join(f"organisation={code}" for code in names)
+        analysis.save_view(name=name, address=address, names=names, is_shared=is_shared, by=office, now=NOW)
 
 
 def _connect_source(worked: WorkedCity) -> None:

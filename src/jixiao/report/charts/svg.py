@@ -4,15 +4,30 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
+from jixiao.report.charts.band_lines import draw_band_lines
 from jixiao.report.charts.bars import draw_bars
 from jixiao.report.charts.columns import draw_columns
 from jixiao.report.charts.columns_spec import Columns
+from jixiao.report.charts.comparison_spec import (
+    BandLines,
+    Compared,
+    HeatMap,
+    Radar,
+    RegionPicture,
+    SmallMultiples,
+    ValueBars,
+)
 from jixiao.report.charts.curve import draw_curve
 from jixiao.report.charts.drawings import draw_dots, draw_line, draw_sparkline, draw_waterfall
 from jixiao.report.charts.fan import draw_fan
 from jixiao.report.charts.fan_spec import Fan
+from jixiao.report.charts.heat_map import draw_heat_map
+from jixiao.report.charts.radar import draw_radar
 from jixiao.report.charts.ranking import draw_ranking
+from jixiao.report.charts.region_picture import draw_regions
+from jixiao.report.charts.small_multiples import draw_small_multiples
 from jixiao.report.charts.spec import Bars, Chart, Curve, DotPlot, LineChart, Ranking, Sparkline, Waterfall
+from jixiao.report.charts.value_bars import draw_value_bars
 
 _DRAWERS: dict[type[Any], Callable[[Any], tuple[float, float, list[str]]]] = {
     LineChart: draw_line,
@@ -24,15 +39,21 @@ _DRAWERS: dict[type[Any], Callable[[Any], tuple[float, float, list[str]]]] = {
     Curve: draw_curve,
     Columns: draw_columns,
     Fan: draw_fan,
+    HeatMap: draw_heat_map,
+    Radar: draw_radar,
+    RegionPicture: draw_regions,
+    SmallMultiples: draw_small_multiples,
+    BandLines: draw_band_lines,
+    ValueBars: draw_value_bars,
 }
 
 
-def drawing_of(chart: Chart) -> tuple[float, float, list[str]]:
+def drawing_of(chart: Chart | Compared) -> tuple[float, float, list[str]]:
     """Width, height and marks of the chart: what a picture of one's own is made from."""
     return _DRAWERS[type(chart)](chart)
 
 
-def draw(chart: Chart) -> str:
+def draw(chart: Chart | Compared) -> str:
     """`chart` as one <svg> element with a title for those who cannot see it."""
     width, height, marks = drawing_of(chart)
     name = escape(chart.title, quote=True)

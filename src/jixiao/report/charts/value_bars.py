@@ -1,0 +1,59 @@
+"""Draws a bar per row from zero to its value, to either side."""
+
+from html import escape
+
+from jixiao.report.charts.comparison_spec import ValueBar, ValueBars
+from jixiao.report.charts.drawings import Drawing, line, text, width_of, wrapped
+from jixiao.report.charts.figures import tick
+from jixiao.report.charts.scale import Scale, fit
+
+PITCH, THICK = 30.0, 17.0
+WIDTH = 820.0
+SIGNS = {"better": "▲ ", "worse": "▼ "}
+
+
+def opened(mark: str, href: str, name: str) -> str:
+    """The mark as a link where it leads somewhere."""
+    if not href:
+        return mark
+    return f'<a href="{escape(href, quote=True)}" aria-label="{escape(name, quote=True)}">{mark}</a>'
+
+
+def fill_of(colour: int | None) -> str:
+    """The class of a colour from 0 (worst) to 9 (best)."""
+    return "fill-none" if colour is None else f"fill-{colour}"
+
+
+def draw_value_bars(chart: ValueBars) -> Drawing:
+    """Rows of bars with their names before and their figures after them; the axis holds zero."""
+    left = min(max([width_of(row.label) for row in chart.rows] + [60.0]) + 18.0, 260.0)
+    told = max([width_of(SIGNS["better"] + row.text) for row in chart.rows] + [40.0]) + 14.0
+    known = [row.value for row in chart.rows]
+    axis = fit([*known, chart.reference], left, WIDTH - told, from_zero=True)
+    top, bottom = 26.0, 26.0 + PITCH * len(chart.rows)
+    marks = []
+    for value in axis.ticks():
+        style = "axis-line" if value == 0 else "grid-line"
+        marks.append(line(axis.at(value), top, axis.at(value), bottom, style))
+        marks.append(text(axis.at(value), bottom + 18, tick(value, axis.step), anchor="middle", style="faint"))
+    for place, row in enumerate(chart.rows):
+        marks.append(opened(_row(row, axis, top + PITCH * (place + 0.5), left), row.href, f"{row.label} {row.text}"))
+    if chart.reference is not None:
+        x = axis.at(chart.reference)
+        marks.append(line(x, top - 6, x, bottom, "median"))
+        marks.append(
+            text(min(max(x, 60.0), WIDTH - 60.0), top - 11, chart.reference_label, anchor="middle", style="faint")
+        )
+    return WIDTH, bottom + 28.0, marks
+
+
+def _row(row: ValueBar, axis: Scale, y: float, left: float) -> str:
+    name = text(0, y + 4.5, wrapped(row.label, left - 10, 1)[0], style="strong")
+    if row.value is None:
+        return name + text(axis.at(0.0) + 6, y + 4.5, "—", style="faint")
+    start, end = sorted((axis.at(0.0), axis.at(row.value)))
+    box = (
+        f'<rect x="{start:.1f}" y="{y - THICK / 2:.1f}" width="{max(end - start, 1.0):.1f}" height="{THICK:g}" rx="2" '
+        f'class="{fill_of(row.colour)}"/>'
+    )
+    return name + box + text(WIDTH, y + 4.5, SIGNS.get(row.mark, "") + row.text, anchor="end", style="strong")

@@ -1,0 +1,153 @@
+"""What is compared, read from an address and written into one: each view of a comparison is a link. No Django."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from urllib.parse import urlencode
+
+from jixiao.engine.model.period import Frequency
+from jixiao.web.analysis.rules.contrasts import CONTRASTS, PERCENTILE, VALUE
+from jixiao.web.base.words import N_
+
+ORGANISATIONS, INDICATORS, PERIODS, CONTRASTS_AXIS = "organisations", "indicators", "periods", "contrasts"
+AXES = (ORGANISATIONS, INDICATORS, PERIODS, CONTRASTS_AXIS)
+AXIS_LABELS = {
+    ORGANISATIONS: N_("Organisations"),
+    INDICATORS: N_("Indicators"),
+    PERIODS: N_("Periods"),
+    CONTRASTS_AXIS: N_("Comparisons"),
+}
+
+TABLE, BARS, LINES, HEAT, RADAR, MULTIPLES, MAP = "table", "bars", "lines", "heat", "radar", "multiples", "map"
+VIEW_LABELS = {
+    TABLE: N_("Table"),
+    BARS: N_("Bars"),
+    LINES: N_("Lines"),
+    HEAT: N_("Heat map"),
+    RADAR: N_("Radar"),
+    MULTIPLES: N_("Small charts"),
+    MAP: N_("Map"),
+}
+OVER_TIME = frozenset({LINES, MULTIPLES})
+
+EVERY_LABELS = {
+    Frequency.MONTH.value: N_("Months"),
+    Frequency.QUARTER.value: N_("Quarters"),
+    Frequency.HALF.value: N_("Half-years"),
+    Frequency.YEAR.value: N_("Years"),
+}
+SPANS = (6, 12, 24, 36)
+ROWS_SHOWN, COLUMNS_SHOWN = 50, 12
+MOST_NAMED = 200
+"""So many organisations or indicators can be named in one address."""
+
+# field → name in the address, where they differ
+PARAMETERS = {"organisations": "organisation", "indicators": "indicator", "as_now": "as"}
+
+
+@dataclass(frozen=True)
+class Question:
+    """Two of four axes make rows and columns; on each other axis the first thing named is looked at.
+
+    What cannot be read gives way to its default, so that an old or mistyped link still opens.
+    """
+
+    rows: str = ORGANISATIONS
+    columns: str = INDICATORS
+    show: str = VALUE
+    view: str = TABLE
+    every: str = Frequency.MONTH.value
+    period: str = ""
+    span: int = 12
+    group: str = ""
+    goal: str = ""
+    organisations: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    sort: str = ""
+    page: int = 1
+    start: int = 0
+    as_now: bool = False
+
+    @classmethod
+    def read(cls, asked: Mapping[str, Sequence[str]]) -> "Question":
+        """The question that an address asks; `asked` holds all values of each parameter."""
+
+        def one(name: str, known: Sequence[str] | Mapping[str, str] | None = None, otherwise: str = "") -> str:
+            text = next(iter(asked.get(name, ())), "").strip()[:60]
+            return text if known is None or text in known else otherwise
+
+        def whole(name: str, otherwise: int) -> int:
+            text = one(name)
+            return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else otherwise
+
+        def many(name: str) -> tuple[str, ...]:
+            return tuple(dict.fromkeys(text for text in asked.get(name, ()) if text and len(text) <= 60))[:MOST_NAMED]
+
+        span = whole("span", 12)
+        found = cls(
+            rows=one("rows", AXES, ORGANISATIONS),
+            columns=one("columns", AXES, INDICATORS),
+            show=one("show", list(CONTRASTS), VALUE),
+            view=one("view", VIEW_LABELS, TABLE),
+            every=one("every", EVERY_LABELS, Frequency.MONTH.value),
+            period=one("period"),
+            span=span if span in SPANS else 12,
+            group=one("group"),
+            goal=one("goal"),
+            organisations=many("organisation"),
+            indicators=many("indicator"),
+            sort=one("sort"),
+            page=max(whole("page", 1), 1),
+            start=whole("from", 0),
+            as_now=one("as") == "now",
+        )
+        return found.in_order()
+
+    def in_order(self) -> "Question":
+        """The question with rows and columns that differ and that its view can draw."""
+        rows, columns, show = self.rows, self.columns, self.show
+        if self.view in OVER_TIME:
+            rows, columns = (rows if rows in {ORGANISATIONS, INDICATORS} else ORGANISATIONS), PERIODS
+        elif self.view == RADAR:
+            rows, columns, show = ORGANISATIONS, INDICATORS, PERCENTILE
+        elif self.view == MAP or (self.view == BARS and rows == CONTRASTS_AXIS):
+            rows = ORGANISATIONS
+        if rows == columns:
+            columns = next(axis for axis in (INDICATORS, ORGANISATIONS) if axis != rows)
+        return replace(self, rows=rows, columns=columns, show=show)
+
+    @property
+    def axes(self) -> frozenset[str]:
+        """The two axes that make the table."""
+        return frozenset({self.rows, self.columns})
+
+    def is_free(self, axis: str) -> bool:
+        """Whether the axis makes rows or columns; on one that does not, a single thing is looked at."""
+        return axis in self.axes
+
+    def changed(self, **changes: object) -> "Question":
+        """Another question; it begins at its first page and in its own order."""
+        moved = {"page": 1, "start": 0} | ({} if {"rows", "columns"}.isdisjoint(changes) else {"sort": ""})
+        return replace(self, **(moved | changes)).in_order()  # type: ignore[arg-type]
+
+    def turned(self) -> "Question":
+        """Rows and columns changed over."""
+        return self.changed(rows=self.columns, columns=self.rows, view=TABLE if self.view != HEAT else HEAT)
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """What differs from the plain question, as an address says it."""
+        found: list[tuple[str, str]] = []
+        for each in fields(self):
+            value = getattr(self, each.name)
+            name = {"start": "from"}.get(each.name, PARAMETERS.get(each.name, each.name))
+            if value == each.default:
+                continue
+            if isinstance(value, tuple):
+                found += [(name, text) for text in value]
+            else:
+                found.append((name, "now" if name == "as" else str(value)))
+        return found
+
+    def address(self, **changes: object) -> str:
+        """The query part of this question's address, with some of it changed."""
+        other = self.changed(**changes) if changes else self
+        return f"?{urlencode(other.parameters())}" if other.parameters() else "?"

@@ -1,0 +1,133 @@
+"""The first line of the comparison: who differs, in what, since when, with figures that are links."""
+
+from dataclasses import dataclass
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jixiao.engine.model.period import Period
+from jixiao.web.analysis import frames, queries, rules
+from jixiao.web.analysis.views import cells
+from jixiao.web.analysis.views.pivot import Grid
+from jixiao.web.analysis.views.room import Room
+from jixiao.web.base.formats import number
+from jixiao.web.base.templatetags.words import label, period_label
+from jixiao.web.base.words import N_
+
+LOOKED_BACK = 24
+"""Periods that are looked back for the beginning of a difference."""
+
+
+@dataclass(frozen=True)
+class Standout:
+    """The figure that lies farthest from its peers, and the period since when it has lain on that side."""
+
+    place: queries.Place
+    distance: float
+    since: str
+    n_periods: int
+
+
+def standout(room: Room, grid: Grid) -> Standout | None:
+    """The figure of the newest period shown that is worst against its peers' spread; the best where none is worse.
+
+    Where schemes score the indicators, a distance counts by their points: what is worth more is told first.
+    """
+    distances = {place: far for place, far in grid.seen.distance.items() if place[2] == room.question.period and far}
+    points = queries.points_of({one.indicator.code: id_ for id_, one in room.versions.items()})
+    if any(place[1] in points for place in distances):
+        distances = {place: far * points.get(place[1], 0.0) for place, far in distances.items()}
+    if not distances:
+        return None
+    worst = min(distances, key=lambda place: (distances[place], place))
+    place = worst if distances[worst] < 0 else max(distances, key=lambda place: (distances[place], place))
+    since, n_periods = _since(room, place, distances[place] < 0)
+    return Standout(place, distances[place], since, n_periods)
+
+
+def _since(room: Room, place: queries.Place, is_worse: bool) -> tuple[str, int]:
+    """Since when, without a gap, it has been on that side of the peers' median."""
+    last = Period.parse(place[2])
+    periods = [str(last.shift(-step)) for step in range(LOOKED_BACK)]
+    cut = frames.Cut([place[0]], [place[1]], periods, [rules.MEDIAN])
+    better = frames.look(cut, room.ground, with_peers=True).better.get(rules.MEDIAN, {})
+    since, n_periods = place[2], 0
+    for period in periods:
+        gap = better.get((place[0], place[1], period), 0.0)
+        if not (gap < 0 if is_worse else gap > 0):
+            break
+        since, n_periods = period, n_periods + 1
+    return since, n_periods
+
+
+def headline(room: Room, grid: Grid) -> SafeString:
+    """Who differs most, in what and since when; else how much there is to compare."""
+    found = standout(room, grid)
+    if found is not None:
+        return _standing_out(room, grid, found)
+    if not grid.lines:
+        return format_html("{}", _("There is nothing to compare here yet."))
+    return format_html(
+        _("{period}: {n} {what} beside each other; nobody has peers to be held against."),
+        period=period_label(room.question.period), n=grid.n_rows,
+        what=_(rules.AXIS_LABELS[room.question.rows]).lower(),
+    )  # fmt: skip
+
+
+def _standing_out(room: Room, grid: Grid, found: Standout) -> SafeString:
+    """Two sentences: where it stands, and since when."""
+    place, version = found.place, room.all_versions[found.place[1]]
+    cut = frames.Cut([place[0]], [place[1]], [place[2]], [rules.VALUE, rules.MEDIAN])
+    seen = frames.look(cut, room.ground, with_peers=True)
+    value, gap = seen.shown[rules.VALUE].get(place), seen.shown[rules.MEDIAN].get(place)
+    if value is None or gap is None:
+        return format_html("{}", _("There is nothing to compare here yet."))
+    painter = cells.Painter(room, grid.seen)
+    figure = format_html(
+        '<a class="asked" href="{}">{}{}</a>', painter.href(place), number(value, version.decimals),
+        version.unit_of_measure,
+    )  # fmt: skip
+    code = room.by_id[place[0]].code
+    whole = room.question.address(
+        organisations=(code,), indicators=(version.indicator.code,), rows=rules.ORGANISATIONS, columns=rules.PERIODS,
+        view="lines", sort="",
+    )  # fmt: skip
+    words = _BELOW if gap < 0 else _ABOVE
+    return format_html(
+        _(words["worse" if found.distance < 0 else "better"]),
+        period=period_label(place[2]), organisation=label(room.by_id[place[0]]), indicator=label(version),
+        figure=figure, n=seen.n_peers.get(place, 0),
+        gap=f"{number(abs(gap), version.decimals)} {cells.unit_of(rules.MEDIAN, version)}".strip(),
+        since=format_html('<a class="asked" href="{}">{}</a>', whole, _since_words(found)),
+    )  # fmt: skip
+
+
+def _since_words(found: Standout) -> str:
+    if found.n_periods <= 1:
+        return _("for the first time")
+    if found.n_periods >= LOOKED_BACK:
+        return _("for at least {n} periods").format(n=LOOKED_BACK)
+    words = ngettext("since {period}, {n} period", "since {period}, {n} periods running", found.n_periods)
+    return words.format(period=period_label(found.since), n=found.n_periods)
+
+
+_BELOW = {
+    "worse": N_(
+        "{period}: {organisation} stands out most, in “{indicator}”: {figure}, {gap} below the median of {n} peers, {since}."
+    ),
+    "better": N_(
+        "{period}: {organisation} stands out most, in “{indicator}”: {figure}, "
+        "{gap} below the median of {n} peers, which is better here, {since}."
+    ),
+}
+_ABOVE = {
+    "worse": N_(
+        "{period}: {organisation} stands out most, in “{indicator}”: {figure}, "
+        "{gap} above the median of {n} peers, which is worse here, {since}."
+    ),
+    "better": N_(
+        "{period}: {organisation} stands out most, in “{indicator}”: {figure}, {gap} above the median of {n} peers, {since}."
+    ),
+}
