@@ -102,7 +102,9 @@ def _lights_before(previous: object, findings: FindingList) -> dict[tuple[str, s
             advice = did_you_mean(word.lower(), [each.value for each in Light])
             text = Text(f"“{word[:40]}” is no light. {advice.en}", f"“{word[:40]}”不是有效的灯色。{advice.zh}")
             findings.add(
-                Finding(Severity.WARNING, "bad_light", text, "", series.at(place), year.at(place), "", place + 1)
+                Finding(
+                    Severity.WARNING, "bad_light", text, "", series.at(place), year.at(place), "previous", place + 1
+                )
             )
         elif word:
             found[series.at(place), year.at(place)[:4]] = word

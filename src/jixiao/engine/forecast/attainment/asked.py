@@ -10,6 +10,8 @@ from jixiao.engine.model.rows import ColumnsMissingError, coded, read_quantity, 
 from jixiao.engine.model.text import Text, did_you_mean
 
 TARGET_COLUMNS = ("series", "year", "target", "direction", "kind")
+TARGETS = "targets"
+"""The name of the file that findings about targets are in."""
 NO_TARGET = Text(
     "The target is blank; fill it in, or leave the row out.", "目标值为空；请填写目标值，不考核的请删去该行。"
 )
@@ -35,8 +37,8 @@ class Asked:
 def read_asked(frame: object, findings: FindingList) -> tuple[Asked, ...]:
     """The targets in the order of their first rows, one for each series and year.
 
-    Faults of a row are findings (`row` counts from 1, or is the file's; `indicator_code` is the series, `period` the
-    year). ColumnsMissingError where a column is absent.
+    Faults of a row are findings: `file` is “targets”, `row` counts from 1, `indicator_code` is the series, `period` the
+    year. ColumnsMissingError where a column is absent.
     """
     columns = to_columns(frame)
     missing = [name for name in TARGET_COLUMNS if name not in columns]
@@ -46,26 +48,20 @@ def read_asked(frame: object, findings: FindingList) -> tuple[Asked, ...]:
         return ()
     texts = {name: coded(columns[name]) for name in TARGET_COLUMNS if name != "target"}
     numbers = read_quantity(columns["target"])
-    rows = columns.get("row", range(1, len(numbers.values) + 1))
     groups: dict[tuple[str, str], list[Asked]] = {}
     for place, number in enumerate(numbers.values.tolist()):
-        row = _row_number(rows[place], place)
         series, year, direction, kind = (texts[name].at(place) for name in ("series", "year", "direction", "kind"))
         why = _fault(series, year, direction, kind)
         if why is None and not isfinite(number):
             refused = numbers.refused.get(place)
             why = ("no_target", NO_TARGET) if refused is None else (refused.code, refused.text)
         if why is not None:
-            findings.add(Finding(Severity.ERROR, why[0], why[1], "", series, year, "", row))
-            read = Asked(series, year, row)
+            findings.add(Finding(Severity.ERROR, why[0], why[1], "", series, year, TARGETS, place + 1))
+            read = Asked(series, year, place + 1)
         else:
-            read = Asked(series, year, row, number, Direction(direction), Kind(kind))
+            read = Asked(series, year, place + 1, number, Direction(direction), Kind(kind))
         groups.setdefault((series, year[:4] if why is None else year), []).append(read)
     return tuple(_single(group, findings) for group in groups.values())
-
-
-def _row_number(row: object, place: int) -> int:
-    return int(row) if isinstance(row, int | str) and str(row).strip().isdecimal() else place + 1
 
 
 def _fault(series: str, year: str, direction: str, kind: str) -> tuple[str, Text] | None:
@@ -100,9 +96,11 @@ def _single(group: list[Asked], findings: FindingList) -> Asked:
             "同一序列同一年度有不同的目标，均未采用；请保留正确的一行。",
         )
         for each in usable:
-            findings.add(Finding(Severity.ERROR, "conflicting_rows", text, "", each.series, each.year, "", each.row))
+            findings.add(
+                Finding(Severity.ERROR, "conflicting_rows", text, "", each.series, each.year, TARGETS, each.row)
+            )
         return Asked(first.series, first.year, first.row)
     for each in usable[1:]:
         text = Text("The same target stands here again; the first is used.", "同一目标重复出现，采用首行。")
-        findings.add(Finding(Severity.WARNING, "duplicate_row", text, "", each.series, each.year, "", each.row))
+        findings.add(Finding(Severity.WARNING, "duplicate_row", text, "", each.series, each.year, TARGETS, each.row))
     return usable[0] if usable else first

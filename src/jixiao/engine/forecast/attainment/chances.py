@@ -50,29 +50,40 @@ def prospects_of(
     courses: dict[Key, Course] = {}
     states: list[State | None] = []
     for each in asked:
-        own = known.get(each.series)
-        if each.target is None:
+        own = _its_series(each, known, telling)
+        if own is None:
             states.append(None)
-        elif own is None:
-            telling.unknown_series(each, list(known))
-            states.append(None)
-        elif own.step is Step.NUMBER:
-            telling.no_calendar(each)
-            states.append(None)
-        else:
-            taken_apart = cumulative and each.kind is Kind.FLOW
-            if cumulative and not taken_apart:
-                telling.not_cumulative(each)
-            key = (own.code, each.kind)
-            if key not in courses:
-                courses[key] = course_of(own, each.kind, cumulative=taken_apart)
-            states.append(_state(each, courses[key], telling))
+            continue
+        taken_apart = cumulative and each.kind is Kind.FLOW
+        if cumulative and not taken_apart:
+            telling.not_cumulative(each)
+        key = (own.code, each.kind)
+        if key not in courses:
+            courses[key] = course_of(own, each.kind, cumulative=taken_apart)
+        states.append(_state(each, courses[key], telling))
     told = {code for code, _ in courses}
     for code, own in known.items():  # series without a target teach the others
         if code not in told and own.step is not Step.NUMBER:
             courses[code, Kind.FLOW] = course_of(own, Kind.FLOW, cumulative=cumulative)
     rests = _rests([each for each in states if each is not None], courses, seed, telling)
     return tuple(None if state is None else _prospect(state, rests.get(id(state)), telling) for state in states)
+
+
+def _its_series(asked: Asked, known: Mapping[str, Series], telling: Telling) -> Series | None:
+    """The series of a target; None where there is none that has years, which is told."""
+    own = known.get(asked.series)
+    if asked.target is None:
+        return None
+    if own is None:
+        telling.unknown_series(asked, list(known))
+        return None
+    if own.step is Step.NUMBER:
+        telling.no_calendar(asked)
+        return None
+    if "/" in asked.year and own.step is not Step.FINANCIAL_YEAR:
+        telling.not_financial(asked)
+        return None
+    return own
 
 
 def _state(asked: Asked, course: Course, telling: Telling) -> State | None:
@@ -118,13 +129,14 @@ def _rests(states: Sequence[State], courses: Mapping[Key, Course], seed: int, te
         keys = sorted(key for key, course in courses.items() if course.season == season)
         place = {key: row for row, key in enumerate(keys)}
         pool = Pool.of([courses[key] for key in keys], season)
-        groups: dict[tuple[int, Leads], list[State]] = {}
+        groups: dict[tuple[int, Leads, bool], list[State]] = {}
         for state in states:
             if state.course.season == season and not state.is_over:
-                groups.setdefault((int(pool.phase[place[state.key]]), state.leads), []).append(state)
-        for (_, leads), members in sorted(groups.items(), key=lambda each: each[0]):
+                point = (int(pool.phase[place[state.key]]), state.leads, state.asked.kind is Kind.LEVEL)
+                groups.setdefault(point, []).append(state)
+        for (_, leads, is_level), members in sorted(groups.items(), key=lambda each: each[0]):
             rows = np.array([place[state.key] for state in members], np.int64)
-            rest = pool.rest(rows, leads, seed)
+            rest = pool.rest(rows, leads, seed, is_level=is_level)
             for index, state in enumerate(members):
                 own = rest.quantiles[index]
                 if not np.isfinite(own).all():

@@ -37,11 +37,7 @@ class Course:
     def known(self, year: int) -> Floats:
         """The values of a year's periods up to the newest, NaN for gaps; empty where none is due yet."""
         start = year * self.season - self.first
-        found = np.full(min(self.season, max(0, len(self.values) - start)), np.nan)
-        inner = self.values[max(start, 0) : max(start, 0) + max(0, len(found) + min(start, 0))]
-        if len(inner):
-            found[-len(inner) :] = inner
-        return found
+        return self.values[start : start + self.season] if start >= 0 else self.values[:0]
 
 
 def course_of(series: Series, kind: Kind, *, cumulative: bool) -> Course:

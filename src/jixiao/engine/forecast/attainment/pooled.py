@@ -43,10 +43,11 @@ class Prior:
 
 @dataclass(frozen=True)
 class Seen:
-    """Earlier origins: their traits and what came, as (mean of the remainder − base)/scale."""
+    """Earlier origins: their traits and what came, as (mean of the remainder − base)/scale; in how many years they lie."""
 
     traits: Traits
     came: Floats
+    n_years: int = 2
 
     def __len__(self) -> int:
         return len(self.came)
@@ -61,7 +62,9 @@ def quantiles(seen: Seen, now: Traits, seed: int) -> Floats:
     prior = Prior.on()
     if len(seen) > MOST_ROWS:
         kept = np.sort(np.random.default_rng(seed).choice(len(seen), MOST_ROWS, replace=False))
-        seen = Seen(seen.traits.rows(kept), seen.came[kept])
+        seen = Seen(seen.traits.rows(kept), seen.came[kept], seen.n_years)
+    if seen.n_years == 1:
+        seen = _both_ways(seen, prior)
     steady, steady_now = seen.traits.error + STEADY, now.error + STEADY
     missed = seen.came - _expected(seen.traits, prior)
     learnt, asked = _alike(seen.traits.columns, now.columns)
@@ -77,6 +80,16 @@ def quantiles(seen: Seen, now: Traits, seed: int) -> Floats:
         shares = pooled_quantiles(left / steady / size, prior.spread)
         found += (shift + _expected(now, prior))[:, None] + (size_now * steady_now)[:, None] * shares
     return np.asarray(found / draws)
+
+
+def _both_ways(seen: Seen, prior: Prior) -> Seen:
+    """What came and its mirror image. In one year alone all may have missed to one side, which says nothing of the next:
+
+    how far they missed is learnt from it, to which side is not.
+    """
+    expected = _expected(seen.traits, prior)
+    came = np.concatenate([seen.came, 2 * expected - seen.came])
+    return Seen(Traits.joined([seen.traits, seen.traits]), came)
 
 
 def _expected(traits: Traits, prior: Prior) -> Floats:

@@ -52,8 +52,11 @@ class Pool:
         phase = np.array([(each.newest + 1) % season for each in courses], np.int64)
         return cls(season, values, fill_in(values, season), phase)
 
-    def rest(self, rows: Ints, leads: Leads, seed: int) -> Rest:
-        """What the sum over `leads` may be for `rows`, which are all at the same point of their year."""
+    def rest(self, rows: Ints, leads: Leads, seed: int, *, is_level: bool = False) -> Rest:
+        """What the sum over `leads` may be for `rows`, which are all at the same point of their year.
+
+        `is_level`: what a row without a whole year of history does is to drift from its newest value.
+        """
         known = np.isfinite(self.values[rows]).sum(axis=1)
         whole = np.isfinite(self.filled[rows][:, -self.season :]).all(axis=1)
         has_year = whole & (known >= max(self.season, LEAST_VALUES))
@@ -66,7 +69,7 @@ class Pool:
             n_tested = len(seen)
             shares = quantiles(seen, now, seed)
             found[has_year] = now.base[:, None] + shares * (now.scale * len(leads))[:, None]
-        found[~has_year] = paced(self.values[rows[~has_year]], leads)
+        found[~has_year] = paced(self.values[rows[~has_year]], leads, is_level=is_level)
         return Rest(found, n_tested, ~has_year)
 
     def _is_wide(self, back: int) -> bool:
@@ -76,15 +79,18 @@ class Pool:
         """Every series at the same point of earlier years, as far as what came after it is known."""
         parts: list[Traits] = []
         came: list[Floats] = []
+        years: set[int] = set()
         for own in np.unique(self.phase).tolist():
             rows = np.flatnonzero(self.phase == own)
             first = (own - phase) % self.season
             for back in range(first, first + self.season * EARLIER_ORIGINS + 1, self.season):
                 if back >= leads[-1] and self._is_wide(back):
+                    n_before = len(parts)
                     self._at(rows, back, leads, phase, parts, came)
+                    years |= {(back + phase - own) // self.season} if len(parts) > n_before else set()
         if not parts:
             return Seen(_nothing(self, leads, phase), np.zeros(0))
-        return Seen(Traits.joined(parts), np.concatenate(came))
+        return Seen(Traits.joined(parts), np.concatenate(came), len(years))
 
     def _at(self, rows: Ints, back: int, leads: Leads, phase: int, parts: list[Traits], came: list[Floats]) -> None:
         """The series at one earlier origin, `back` periods before their newest value."""
@@ -103,10 +109,11 @@ def _nothing(pool: Pool, leads: Leads, phase: int) -> Traits:
     return traits(np.zeros((1, width)), pool.season, np.array(leads), phase).rows(np.zeros(0, np.int64))
 
 
-def paced(values: Floats, leads: Leads) -> Floats:
+def paced(values: Floats, leads: Leads, *, is_level: bool) -> Floats:
     """Quantiles of the sum over `leads` by the mean and spread of each row's own values; NaN with fewer than three.
 
-    No trend and no season can be seen in so few values: wide by Student's t with 3 degrees of freedom.
+    A level: its newest value, moving on in steps as large as those so far. No trend and no season can be seen in so few
+    values; wide by Student's t with 3 degrees of freedom.
     """
     found = np.full((len(values), len(LEVELS)), np.nan)
     n = len(leads)
@@ -116,6 +123,10 @@ def paced(values: Floats, leads: Leads) -> Floats:
         if len(there) < LEAST_VALUES:
             continue
         mean = float(there.mean())
-        spread = max(float(there.std(ddof=1)), floor * abs(mean))
-        found[row] = n * mean + n * spread * (1 / n + 1 / len(there)) ** 0.5 * heavy
+        if is_level:
+            step = max(float(np.sqrt(np.mean(np.diff(there) ** 2))), floor * abs(mean))
+            found[row] = there[-1] + step * leads[-1] ** 0.5 * heavy
+        else:
+            spread = max(float(there.std(ddof=1)), floor * abs(mean))
+            found[row] = n * mean + n * spread * (1 / n + 1 / len(there)) ** 0.5 * heavy
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jixiao.engine.forecast.attainment.asked import Asked
+from jixiao.engine.forecast.attainment.asked import TARGETS, Asked
 from jixiao.engine.forecast.attainment.course import Course
 from jixiao.engine.model.findings import Finding, FindingList, Severity
 from jixiao.engine.model.series import period_text
@@ -12,12 +12,12 @@ from jixiao.engine.model.text import Text, did_you_mean
 
 @dataclass(frozen=True)
 class Telling:
-    """Adds findings about targets; `row` is that of the targets, `indicator_code` the series, `period` the year."""
+    """Adds findings about targets; `file` is “targets”, `row` theirs, `indicator_code` the series, `period` the year."""
 
     findings: FindingList
 
     def _add(self, asked: Asked, severity: Severity, rule: str, text: Text) -> None:
-        self.findings.add(Finding(severity, rule, text, "", asked.series, asked.year, "", asked.row))
+        self.findings.add(Finding(severity, rule, text, "", asked.series, asked.year, TARGETS, asked.row))
 
     def unknown_series(self, asked: Asked, known: Sequence[str]) -> None:
         """A target without a series."""
@@ -33,6 +33,13 @@ class Telling:
             "The periods of this series are running numbers, so nobody can tell which belong to the year. "
             "Write them as 2026-03, 2026Q1, 2026H1 or 2026.",
             "该序列的期次为序号，无法判断属于哪一年；请写成 2026-03、2026Q1、2026H1 或 2026。",
+        ))  # fmt: skip
+
+    def not_financial(self, asked: Asked) -> None:
+        """A financial year of a series by calendar periods."""
+        self._add(asked, Severity.ERROR, "bad_year", Text(
+            f"This series runs by calendar years, {asked.year} is a financial year. Write {asked.year[:4]}.",
+            f"该序列按公历年度填报，{asked.year} 为财年；请改写公历年度，如 {asked.year[:4]}。",
         ))  # fmt: skip
 
     def no_values(self, asked: Asked, course: Course) -> None:

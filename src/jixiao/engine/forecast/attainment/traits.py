@@ -135,8 +135,17 @@ def seasonal_index(history: Floats, season: int) -> tuple[Floats, Floats]:
         return np.zeros((len(history), 1)), scale
     apart = (blocks - blocks.mean(axis=2, keepdims=True)) / np.where(scale > 0, scale, 1.0)[:, :, None]
     there = np.isfinite(apart)
+    apart = np.where(there, apart, 0.0)
+    lone = np.isfinite(scale).sum(axis=1) == 1  # in one year alone a climb looks like a season: its line is taken away
+    apart[lone] -= _lines(apart[lone])
     n = np.maximum(there.sum(axis=1), 1)
     return np.asarray(np.where(there, apart, 0.0).sum(axis=1) / n), scale
+
+
+def _lines(blocks: Floats) -> Floats:
+    """The straight line through each year that has the mean 0."""
+    when = np.arange(blocks.shape[2]) - (blocks.shape[2] - 1) / 2
+    return np.asarray((blocks @ when / (when @ when))[:, :, None] * when)
 
 
 def _spread_out(block: Floats, season: int, ended: int, width: int) -> Floats:
