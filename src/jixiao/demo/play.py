@@ -12,7 +12,7 @@ from jixiao.demo.departments.hotline import Hotline
 from jixiao.demo.departments.records import HOTLINE
 from jixiao.demo.figures import SEED
 from jixiao.demo.progress import Report, say_nothing
-from jixiao.demo.stages import capturing, collecting, doubting, founding, planning, scoring, warning
+from jixiao.demo.stages import capturing, collecting, doubting, founding, looking_ahead, planning, scoring, warning
 from jixiao.demo.world import World, make_world
 from jixiao.engine.model.period import Period
 
@@ -49,6 +49,8 @@ def _play(world: World, departments: Path, hotline: Hotline, report: Report) -> 
     with transaction.atomic():
         doubting.doubt_and_verify(world)
     with transaction.atomic():
+        looking_ahead.look_at_last()
+    with transaction.atomic():
         warning.warn_at_last(world)
 
 
@@ -80,6 +82,7 @@ def _month(world: World, month: Period, departments: Path) -> None:
         return
     warning.warn_month(world, month)
     scoring.score_month(world, month)
+    looking_ahead.look_after(month)
     if month.last_date + timedelta(days=1) == MERGER.effective_date:
         founding.close_former_accounts(world, at(opens_date(month) + timedelta(days=24), 9.0))
     if month.index == 12:

@@ -94,29 +94,15 @@ def _runs(values: Line, across: Scale, axis: Scale, style: str) -> list[str]:
 
 
 def _limits(chart: Fan, across: Scale, axis: Scale) -> list[str]:
+    """The lower and the upper limit, named where the upper one begins."""
     if chart.limits is None:
         return []
-    mean, lower, upper = chart.limits
-    marks = _steps(mean, across, axis, "limit-mean")
-    marks += _steps(lower, across, axis, "limit") + _steps(upper, across, axis, "limit")
+    lower, upper = chart.limits
+    marks = _runs(lower, across, axis, "limit") + _runs(upper, across, axis, "limit")
     first = next((place for place, value in enumerate(upper) if value is not None), None)
     if first is not None and chart.limits_label:
         y = axis.at(upper[first] or 0.0)
         marks.append(text(across.at(first) + 2, y - 5, chart.limits_label, style="faint"))
-    return marks
-
-
-def _steps(values: Line, across: Scale, axis: Scale, style: str) -> list[str]:
-    """Level stretches, without a slope where the limits are drawn anew."""
-    marks, start = [], 0
-    for place in range(1, len(values) + 1):
-        if place < len(values) and values[place] == values[start]:
-            continue
-        level = values[start]
-        if level is not None:
-            end = across.at(min(place - 1 + 0.5, len(values) - 1))
-            marks.append(line(across.at(max(start - 0.5, 0)), axis.at(level), end, axis.at(level), style))
-        start = place
     return marks
 
 

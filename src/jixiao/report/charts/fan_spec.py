@@ -29,9 +29,9 @@ class Remark:
 
 @dataclass(frozen=True)
 class Fan:
-    """Every line follows `positions`. `limits`: mean, lower and upper limit of usual variation; `heads` name the columns
+    """Every line follows `positions`. `limits`: the lower and the upper one of usual variation. `heads` name the table's
 
-    of the table under the chart: value, target, forecast, inner from, inner to, outer from, outer to, lower, upper limit.
+    columns: value, target, forecast, inner from, inner to, outer from, outer to, lower limit, upper limit.
     """
 
     title: str
@@ -40,7 +40,7 @@ class Fan:
     ahead: Ahead | None = None
     target: Line = ()
     target_label: str = ""
-    limits: tuple[Line, Line, Line] | None = None
+    limits: tuple[Line, Line] | None = None
     limits_label: str = ""
     remarks: Sequence[Remark] = ()
     unit: str = ""
@@ -55,7 +55,7 @@ class Fan:
             lines += [self.ahead.mean, *self.ahead.inner, *self.ahead.outer]
         else:
             lines += [nothing] * 5
-        lines += [self.limits[1], self.limits[2]] if self.limits is not None else [nothing] * 2
+        lines += list(self.limits) if self.limits is not None else [nothing] * 2
         kept = [place for place, line in enumerate(lines) if any(value is not None for value in line)]
         rows = [(name, [lines[place][at] for place in kept]) for at, name in enumerate(self.positions)]
         return [self.heads[place] if place < len(self.heads) else "" for place in kept], rows

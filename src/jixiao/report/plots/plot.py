@@ -32,8 +32,7 @@ STYLE = f"""
 .jixiao-plot .forecast {{ fill: none; stroke: #1b4788; stroke-width: 2; stroke-dasharray: 2 4; stroke-linecap: round; }}
 .jixiao-plot .fan-inner {{ fill: #9db2d4; fill-opacity: .55; }}
 .jixiao-plot .fan-outer {{ fill: #9db2d4; fill-opacity: .3; }}
-.jixiao-plot .limit {{ stroke: #8d8b84; stroke-width: 1; stroke-dasharray: 2 3; }}
-.jixiao-plot .limit-mean {{ stroke: #d0ccc4; stroke-width: 1; }}
+.jixiao-plot .limit {{ fill: none; stroke: #8d8b84; stroke-width: 1; stroke-dasharray: 2 3; }}
 .jixiao-plot .signal {{ fill: #fff; stroke: #a93722; stroke-width: 2.4; }}
 .jixiao-plot .bar-total {{ fill: #1b4788; }}
 .jixiao-plot .bar-sum {{ fill: #7f8896; }}

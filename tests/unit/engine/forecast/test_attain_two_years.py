@@ -32,3 +32,20 @@ def test_a_young_panel_gets_chances_and_sees_far_targets(first: str, n_months: i
         chances.append(attain(frame, asked).table["probability"])
     assert min(chances[0]) >= 0.99
     assert max(chances[1]) <= 0.01
+
+
+def test_one_year_that_climbed_promises_no_climb_to_the_next() -> None:
+    rng = np.random.default_rng(7)
+    climb = [*np.linspace(30, 78, 14), *np.full(10, 75.0)]
+    rows = [
+        (f"s{number:02d}", str(Period.parse("2024-11").shift(step)), float(value + rng.normal()))
+        for number in range(15)
+        for step, value in enumerate(climb)
+    ]
+    frame = dict(zip(("series", "period", "value"), map(list, zip(*rows, strict=True)), strict=True))
+    names = [f"s{number:02d}" for number in range(15)]
+    asked = {
+        "series": names, "year": ["2026"] * 15, "target": [92.0] * 15, "direction": ["higher"] * 15,
+        "kind": ["level"] * 15,
+    }  # fmt: skip
+    assert max(attain(frame, asked).table["probability"]) < 0.5

@@ -1,24 +1,30 @@
 """One look ahead: the figures as series, the engine's forecasts, and for each pair where its year will end."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from jixiao.engine.forecast import Ahead, forecast_series
+from jixiao.engine.forecast.attain import Prospect, attain, pick_light
+from jixiao.engine.forecast.attainment.pace import LightCuts
 from jixiao.engine.model.arrays import Floats
 from jixiao.engine.model.findings import FindingList
 from jixiao.engine.model.period import Period
 from jixiao.engine.model.series import Series, read_series
+from jixiao.engine.model.table import Table
 from jixiao.web.collection.queries import Held
 from jixiao.web.outlook import rules
-from jixiao.web.outlook.frames.year_end import YearEnd, chance_of, light_of, required_pace, year_end
+from jixiao.web.outlook.frames.year_end import at_share, pace_to, quantiles_of
 from jixiao.web.outlook.queries.material import Material, Meaning, Pair
 
 WEAK_BELOW = 12
 """With fewer values a forecast is marked as weak: no season can be told from them."""
+WEAKENING = frozenset({"by_pace", "untested", "low_confidence"})
+"""Findings of the engine that make a forecast weak."""
+Notes = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -42,15 +48,19 @@ class Look:
 def look_ahead(material: Material, *, seed: int, nightly: bool = True) -> Look:
     """Forecast every series to the end of the year in view, and hold it against its target."""
     findings = FindingList()
-    series = read_series(_frame(material), findings)
+    frame = _frame(material)
+    series = read_series(frame, findings)
     fresh = [each for each in series if not _is_stale(each, material.period)]
     found = [_without_forecast(each, material) for each in series if _is_stale(each, material.period)]
     coverage: tuple[dict[str, Any], ...] = ()
     if fresh:
         horizon = max(1, *(_n_left(each, material.year) for each in fresh))
         ahead = forecast_series(fresh, horizon, nightly=nightly, seed=seed, findings=findings)
-        told = {row["indicator_code"]: row for row in findings.table() if row["rule"] == "too_short"}
-        found += [_found(place, ahead, material, told) for place in range(len(fresh))]
+        prospects, more = _prospects(fresh, frame, material, seed)
+        told = _by_series([*findings.table(), *more])
+        found += [
+            _found(place, ahead, prospects.get(each.code), material, told) for place, each in enumerate(fresh)
+        ]  # fmt: skip
         coverage = tuple(dict(row) for row in ahead.coverage)
     seen = {one.pair for one in found}
     found += [_nothing(pair, material) for pair in material.aims if pair not in seen and pair[1] in material.meanings]
@@ -65,23 +75,27 @@ def _frame(material: Material) -> dict[str, list[Any]]:
         rows[row.organisation_id, row.indicator_id].append(row)
     frame: dict[str, list[Any]] = {"series": [], "period": [], "value": []}
     for pair, mine in rows.items():
-        values = [row.value for row in mine]
+        pairs = [(row.period, row.value) for row in mine]
         if material.meanings[pair[1]].is_running:
-            values = added(mine)
-        frame["series"] += [f"{pair[0]}/{pair[1]}"] * len(mine)
-        frame["period"] += [row.period for row in mine]
-        frame["value"] += values
+            pairs = added(pairs)
+        frame["series"] += [f"{pair[0]}/{pair[1]}"] * len(pairs)
+        frame["period"] += [period for period, _ in pairs]
+        frame["value"] += [value for _, value in pairs]
     return frame
 
 
-def added(rows: Sequence[Held]) -> list[float]:
-    """What each period added to a total that runs through the year; rows in order of time."""
-    values, year, total = [], "", 0.0
-    for row in rows:
-        total = total if row.period[:4] == year else 0.0
-        values.append(row.value - total)
-        year, total = row.period[:4], row.value
-    return values
+def added(totals: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+    """What each period added to a total that runs through the year; what came in periods without one is spread evenly."""
+    found: list[tuple[str, float]] = []
+    before: Period | None = None
+    total = 0.0
+    for period, value in sorted((Period.parse(text), value) for text, value in totals):
+        if before is None or before.year != period.year or before.frequency is not period.frequency:
+            before, total = Period(period.year, period.frequency, 1).previous(), 0.0
+        n = period.ordinal - before.ordinal
+        found += [(str(before.shift(step)), (value - total) / n) for step in range(1, n + 1)]
+        before, total = period, value
+    return found
 
 
 def pair_of(series: Series) -> Pair:
@@ -101,19 +115,44 @@ def _n_left(series: Series, year: int) -> int:
     return max(0, end - series.last)
 
 
+def _prospects(
+    series: Sequence[Series], frame: object, material: Material, seed: int
+) -> tuple[dict[str, Prospect], Table]:  # fmt: skip
+    """What each year may come to; a series without a target is asked with none that means anything."""
+    pairs = [pair_of(each) for each in series]
+    targets = {
+        "series": [each.code for each in series],
+        "year": [str(material.year)] * len(series),
+        "target": [material.target(pair) or 0.0 for pair in pairs],
+        "direction": [material.meanings[pair[1]].direction for pair in pairs],
+        "kind": [material.kind(pair) for pair in pairs],
+    }
+    attained = attain(frame, targets, seed=seed)
+    found = {each.series: each for each in attained.prospects if each is not None}
+    return found, attained.findings
+
+
+def _by_series(rows: Iterable[Mapping[str, Any]]) -> Notes:
+    """What the engine said of each series."""
+    told: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in rows:
+        if row["indicator_code"] and row["message"] not in {each["message"] for each in told[row["indicator_code"]]}:
+            told[row["indicator_code"]].append(row)
+    return told
+
+
 def _columns(pair: Pair, material: Material, **changes: Any) -> dict[str, Any]:
     empty: dict[str, Any] = {
-        "newest_period": "", "newest_value": None, "n_values": 0, "n_known": 0, "n_left": 0, "model": "", "is_weak": False,
-        "coverage_group": "", "path": [], "note_zh": "", "note_en": "", "end_mean": None, "quantiles": [],
-        "so_far": None, "target": None, "probability": None, "required": None, "light": "",
+        "newest_period": "", "newest_value": None, "n_values": 0, "n_known": 0, "n_left": 0, "model": "",
+        "is_weak": False, "coverage_group": "", "path": [], "note_zh": "", "note_en": "", "end_mean": None,
+        "quantiles": [], "so_far": None, "target": None, "probability": None, "required": None, "light": "",
     }  # fmt: skip
     kind, direction = material.kind(pair), material.meanings[pair[1]].direction
     return {**empty, "kind": kind, "direction": direction, **changes}
 
 
 def _nothing(pair: Pair, material: Material) -> Found:
-    columns = _columns(pair, material, state=rules.NOTHING, target=material.target(pair))
-    return Found(pair, columns)
+    return Found(pair, _columns(pair, material, state=rules.NOTHING, target=material.target(pair)))
 
 
 def _known(series: Series, material: Material) -> dict[str, Any]:
@@ -122,11 +161,14 @@ def _known(series: Series, material: Material) -> dict[str, Any]:
     newest = float(series.values[-1])
     if material.meanings[pair[1]].is_running:
         newest = float(np.nansum(_of_year(series, series.last // series.step.per_year)))
+    there = of_year[np.isfinite(of_year)]
+    reached = {rules.FLOW: there.sum(), rules.AVERAGE: there.sum() / max(len(there), 1)}
+    so_far = reached.get(material.kind(pair), newest)
     return {
-        "newest_period": series.period(len(series) - 1), "newest_value": _plain(newest),
-        "n_values": int(np.isfinite(series.values).sum()), "n_left": _n_left(series, material.year),
-        "n_known": int(np.isfinite(of_year).sum()),
-        "so_far": _plain(float(np.nansum(of_year))) if np.isfinite(of_year).any() else None,
+        "newest_period": series.period(len(series) - 1), "newest_value": plain_double(newest),
+        "n_values": int(np.isfinite(series.values).sum()), "n_known": len(there),
+        "n_left": _n_left(series, material.year),
+        "so_far": plain_double(float(so_far)) if len(there) or material.kind(pair) == rules.LEVEL else None,
         "target": material.target(pair),
     }  # fmt: skip
 
@@ -141,67 +183,93 @@ def _without_forecast(series: Series, material: Material) -> Found:
     return Found(pair, _columns(pair, material, state=rules.STALE, **_known(series, material)))
 
 
-def _found(place: int, ahead: Ahead, material: Material, told: Mapping[str, Mapping[str, Any]]) -> Found:
+def _found(place: int, ahead: Ahead, prospect: Prospect | None, material: Material, told: Notes) -> Found:
     series = ahead.series[place]
-    pair = pair_of(series)
-    meaning, known = material.meanings[pair[1]], _known(series, material)
+    pair, notes = pair_of(series), told.get(series.code, ())
+    known = _known(series, material) | {
+        "note_zh": " ".join(row["message_zh"] for row in notes), "note_en": " ".join(row["message"] for row in notes),
+    }  # fmt: skip
     n_left = known["n_left"]
     if n_left and not ahead.models[place]:
-        said = told.get(series.code, {})
-        notes = {"note_zh": said.get("message_zh", ""), "note_en": said.get("message", "")}
-        return Found(pair, _columns(pair, material, state=rules.SHORT, **known, **notes))
-    paths = _ways(place, ahead, meaning, n_left)
-    end = year_end(material.kind(pair), _of_year(series, material.year), paths, float(series.values[-1]))
+        return Found(pair, _columns(pair, material, state=rules.SHORT, **known))
+    quantiles = (quantiles_of(prospect) if prospect is not None else None) or []
+    if material.kind(pair) != rules.FLOW:
+        quantiles = within(np.array(quantiles, np.float64), material.meanings[pair[1]]).tolist()
     columns = {
-        **known, "so_far": _plain(end.so_far), "model": ahead.models[place] if n_left else "",
-        "is_weak": bool(n_left) and known["n_values"] < WEAK_BELOW, "coverage_group": series.step.value if n_left else "",
-        "path": _path(series, place, ahead, meaning, paths), "end_mean": _plain(end.mean),
-        "quantiles": [_plain(value) for value in end.quantiles], **_held_against(pair, end, material),
+        **known, "model": ahead.models[place] if n_left else "", "coverage_group": series.step.value if n_left else "",
+        "is_weak": bool(n_left) and (known["n_values"] < WEAK_BELOW or any(row["rule"] in WEAKENING for row in notes)),
+        "path": _path(place, ahead, material, n_left, quantiles), "end_mean": plain_double(at_share(quantiles, 0.5)),
+        "quantiles": [plain_double(value) for value in quantiles], **_held_against(pair, known, prospect, material),
     }  # fmt: skip
     return Found(pair, _columns(pair, material, state=rules.SAID, **columns))
 
 
-def _ways(place: int, ahead: Ahead, meaning: Meaning, n_left: int) -> Floats:
-    """Ways the figures may go on to the year's end, inside the indicator's bounds."""
-    ways = (ahead.mean[place] + ahead.paths(place))[:, :n_left]
-    low = -np.inf if meaning.lower is None or meaning.is_running else meaning.lower
-    high = np.inf if meaning.upper is None or meaning.is_running else meaning.upper
-    if not meaning.is_running and np.nanmin(ahead.series[place].values) >= 0:
-        low = max(low, 0.0)
-    return np.asarray(np.clip(ways, low, high))
+def _held_against(
+    pair: Pair, known: Mapping[str, Any], prospect: Prospect | None, material: Material
+) -> dict[str, Any]:  # fmt: skip
+    """The chance of the target, the pace still required, and the light."""
+    target = material.target(pair)
+    if target is None or prospect is None or prospect.probability is None:
+        return {}
+    probability, kind = prospect.probability, material.kind(pair)
+    required = prospect.required if kind != rules.LEVEL else None
+    if kind == rules.LEVEL:
+        required = pace_to(kind, known["so_far"], known["n_known"], known["n_left"], target)
+    light = pick_light(probability, material.lights.get(pair, ""), LightCuts.of_year(material.year))
+    return {"probability": plain_double(probability), "required": plain_double(required), "light": str(light)}
 
 
-def _held_against(pair: Pair, end: YearEnd, material: Material) -> dict[str, Any]:
-    meaning, target = material.meanings[pair[1]], material.target(pair)
-    if target is None:
-        return {"target": None}
-    probability = chance_of(target, meaning.direction, end.samples)
-    return {
-        "target": target, "probability": _plain(probability),
-        "required": _plain(required_pace(material.kind(pair), target, end)),
-        "light": light_of(probability, material.lights.get(pair, "")),
-    }  # fmt: skip
+def _path(
+    place: int, ahead: Ahead, material: Material, n_left: int, quantiles: Sequence[float]
+) -> list[list[Any]]:  # fmt: skip
+    """Per period ahead its forecast and intervals; of running totals the totals.
 
-
-def _path(series: Series, place: int, ahead: Ahead, meaning: Meaning, ways: Floats) -> list[list[Any]]:
-    """Per period ahead its forecast and intervals; of running totals the totals."""
-    n_left = ways.shape[1]
-    if meaning.is_running:
-        done = np.nansum(_of_year(series, series.last // series.step.per_year))
-        totals = done + np.cumsum(ways, axis=1)
-        figures = np.vstack([totals.mean(axis=0), np.quantile(totals, [0.1, 0.9, 0.025, 0.975], axis=0)])
-    else:
-        bands = [ahead.low[80], ahead.high[80], ahead.low[95], ahead.high[95]]
-        figures = np.vstack([each[place, :n_left] for each in (ahead.mean, *bands)])
-        low = -np.inf if meaning.lower is None else meaning.lower
-        high = np.inf if meaning.upper is None else meaning.upper
-        figures = np.clip(figures, low, high)
+    Where the last step is the year's figure itself (levels and running totals) the fan is led to its distribution, so
+    that a page says one thing.
+    """
+    series = ahead.series[place]
+    pair = pair_of(series)
+    meaning = material.meanings[pair[1]]
+    lines = [ahead.mean, ahead.low[80], ahead.high[80], ahead.low[95], ahead.high[95]]
+    figures = np.vstack([line[place, :n_left] for line in lines])
+    if meaning.is_running and n_left:
+        figures = _as_totals(figures, float(np.nansum(_of_year(series, material.year))))
+    if quantiles and n_left and (meaning.is_running or material.kind(pair) == rules.LEVEL):
+        ends = np.array([at_share(quantiles, share) for share in (0.5, 0.1, 0.9, 0.025, 0.975)], np.float64)
+        figures = _led_to(figures, ends)
+    figures = within(figures, meaning)
     return [
-        [series.period(len(series) + step), *(_plain(value) for value in figures[:, step].tolist())]
+        [series.period(len(series) + step), *(plain_double(value) for value in figures[:, step].tolist())]
         for step in range(n_left)
     ]
 
 
-def _plain(value: float | None) -> float | None:
+def _as_totals(figures: Floats, done: float) -> Floats:
+    """Running totals: the errors of single periods add up as if each were by itself."""
+    mean = done + np.cumsum(figures[0])
+    reach = np.sqrt(np.cumsum((figures[1:] - figures[0]) ** 2, axis=1)) * np.array([[-1], [1], [-1], [1]])
+    return np.vstack([mean, mean + reach])
+
+
+def _led_to(figures: Floats, ends: Floats) -> Floats:
+    """The fan moved and widened step by step so that its last step is `ends` (middle, then the four edges)."""
+    n = figures.shape[1]
+    weight = np.arange(1, n + 1) / n
+    mean = figures[0] + weight * (ends[0] - figures[0, -1])
+    reach = figures[1:] - figures[0]
+    wanted = ends[1:] - ends[0]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = np.where(np.abs(reach[:, -1]) > 0, wanted / reach[:, -1], 1.0)
+    return np.vstack([mean, mean + reach * (1 + weight * (ratio[:, None] - 1))])
+
+
+def within(figures: Floats, meaning: Meaning) -> Floats:
+    """Inside the indicator's bounds."""
+    low = -np.inf if meaning.lower is None else meaning.lower
+    high = np.inf if meaning.upper is None or meaning.is_running else meaning.upper
+    return np.asarray(np.clip(figures, low, high))
+
+
+def plain_double(value: float | None) -> float | None:
     """Ten digits: no noise of binary arithmetic in what is stored."""
     return None if value is None or value != value else float(f"{value:.10g}")

@@ -1,81 +1,53 @@
-"""The year's figure from what is reached and what may come: its distribution, and the chance that a target has in it."""
+"""The year's figure as it is kept and shown: its distribution at a few shares, and the chance that a target has in it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from jixiao.engine.model.arrays import Floats
+from jixiao.engine.forecast.attain import Prospect
+from jixiao.engine.forecast.attainment.pooled import LEVELS
+from jixiao.engine.forecast.attainment.prospect import LEAST_CHANCE, MOST_CHANCE
 from jixiao.web.outlook import rules
 
-SHARES = tuple(step / 40 for step in range(1, 40))
-"""At these shares the distribution of the year's figure is kept: 2.5 % to 97.5 %, so both intervals are among them."""
+SHARES = (0.001, 0.005, 0.01, 0.025, *(step / 20 for step in range(1, 20)), 0.975, 0.99, 0.995, 0.999)
+"""At these shares the distribution of the year's figure is kept; the ends of both intervals are among them."""
 
 
-@dataclass(frozen=True)
-class YearEnd:
-    """The year's figure: what it may be (equally likely `samples`), what is reached (`so_far`), periods known and left."""
-
-    samples: Floats
-    so_far: float | None
-    n_known: int
-    n_left: int
-
-    @property
-    def mean(self) -> float:
-        return float(self.samples.mean())
-
-    @property
-    def quantiles(self) -> list[float]:
-        """The samples at SHARES."""
-        return [float(value) for value in np.quantile(self.samples, SHARES)]
-
-
-def year_end(kind: str, known: Floats, paths: Floats, before: float) -> YearEnd:
-    """The year's figure where `known` are its periods so far (NaN: a gap) and each row of `paths` one way it may go on.
-
-    A flow is their sum, a gap in it adds nothing (January and February may come as one); an average leaves gaps out;
-    a level is the last one. `before`: the newest value of all, which a level starts from.
-    """
-    n_left = paths.shape[1]
-    there = known[np.isfinite(known)]
-    so_far: float | None = before
-    if kind == rules.FLOW:
-        samples, so_far = there.sum() + paths.sum(axis=1), float(there.sum())
-    elif kind == rules.AVERAGE:
-        n = max(len(there) + n_left, 1)
-        samples = (there.sum() + paths.sum(axis=1)) / n
-        so_far = float(there.mean()) if len(there) else None
-    else:
-        samples = paths[:, -1] if n_left else np.full(1, before)
-    return YearEnd(np.asarray(samples, np.float64), so_far, len(there), n_left)
-
-
-def chance_of(target: float, direction: str, samples: Sequence[float] | Floats) -> float:
-    """The share of equally likely samples that reach the target."""
-    values = np.asarray(samples, np.float64)
-    reached = values >= target - _noise(target) if direction == "higher" else values <= target + _noise(target)
-    return float(reached.mean())
-
-
-def _noise(target: float) -> float:
-    """What sums of doubles may be off by."""
-    return 1e-9 * max(1.0, abs(target))
-
-
-def required_pace(kind: str, target: float, end: YearEnd) -> float | None:
-    """What each period left must bring: a flow's amount, an average's mean, a level's step; None where none is left."""
-    if not end.n_left:
+def quantiles_of(prospect: Prospect) -> list[float] | None:
+    """The year's figure at SHARES; None where nobody can say."""
+    if prospect.quantiles is None:
         return None
-    so_far = end.so_far or 0.0
+    return [float(value) for value in np.interp(SHARES, LEVELS, prospect.quantiles)]
+
+
+def at_share(quantiles: Sequence[float], share: float) -> float | None:
+    """One of the kept quantiles; None where there are none."""
+    return quantiles[SHARES.index(share)] if quantiles else None
+
+
+def chance_in(quantiles: Sequence[float], target: float, direction: str) -> float:
+    """The chance that a figure with these quantiles reaches the target: never 0 or 1 of what is still open."""
+    if quantiles[0] == quantiles[-1]:
+        reached = quantiles[0] >= target if direction == "higher" else quantiles[0] <= target
+        return float(reached)
+    below = float(np.interp(target, quantiles, SHARES))
+    return min(MOST_CHANCE, max(LEAST_CHANCE, 1.0 - below if direction == "higher" else below))
+
+
+def end_at_pace(kind: str, so_far: float | None, n_known: int, n_left: int, pace: float) -> float | None:
+    """The year's figure if each period left brings `pace`: an amount of a flow, a mean, or a step of a level."""
+    if kind == rules.FLOW:
+        return (so_far or 0.0) + pace * n_left
     if kind == rules.AVERAGE:
-        return (target * (end.n_known + end.n_left) - so_far * end.n_known) / end.n_left
-    return (target - so_far) / end.n_left
+        n = n_known + n_left
+        return ((so_far or 0.0) * n_known + pace * n_left) / n if n else None
+    return None if so_far is None else so_far + pace * n_left
 
 
-def light_of(probability: float, previous: str = "") -> str:
-    """The light of a chance; a former light stays until the chance has left its range by a little."""
-    edges = {rules.RED: (0.0, 0.2), rules.AMBER: (0.2, 0.6), rules.GREEN: (0.6, 1.01)}
-    if previous in edges and edges[previous][0] - 0.05 <= probability < edges[previous][1] + 0.05:
-        return previous
-    return next(light for light, (low, high) in edges.items() if low <= probability < high)
+def pace_to(kind: str, so_far: float | None, n_known: int, n_left: int, end: float) -> float | None:
+    """The pace at which the year ends at `end` exactly; None where no period is left."""
+    if not n_left or (so_far is None and kind == rules.LEVEL):
+        return None
+    if kind == rules.AVERAGE:
+        return (end * (n_known + n_left) - (so_far or 0.0) * n_known) / n_left
+    return (end - (so_far or 0.0)) / n_left

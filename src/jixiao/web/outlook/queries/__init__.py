@@ -27,7 +27,14 @@ from jixiao.web.outlook.queries.outlooks import (
     outlooks,
     year_in_view,
 )
-from jixiao.web.outlook.queries.pages import Happening, History, happenings, history, plug_in_happenings
+from jixiao.web.outlook.queries.pages import (
+    Happening,
+    History,
+    happenings,
+    history,
+    plug_in_happenings,
+    usual_frequency,
+)
 from jixiao.web.outlook.queries.replayed import Scored, Standing, newest_scored, replayed, target_of_period
 
 __all__ = [
@@ -63,5 +70,6 @@ __all__ = [
     "replayed",
     "running_codes",
     "target_of_period",
+    "usual_frequency",
     "year_in_view",
 ]

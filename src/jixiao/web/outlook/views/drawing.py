@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from django.utils.translation import gettext as _
 
+from jixiao.engine.model.arrays import Floats
+from jixiao.engine.model.series import Step
 from jixiao.engine.warning.control_chart import Chart, chart_of
+from jixiao.engine.warning.residuals import residuals
 from jixiao.report.charts.fan_spec import Ahead, Fan, Remark
 from jixiao.web.base.formats import number
 from jixiao.web.indicators.models import IndicatorVersion
 from jixiao.web.outlook import queries, rules
-from jixiao.web.outlook.frames.trying import Tried
+from jixiao.web.outlook.frames import Tried
 from jixiao.web.outlook.models import Outlook
 from jixiao.web.outlook.views import sentences
 
@@ -20,12 +24,20 @@ LIMITS_FROM = 12
 MOST_REMARKS = 5
 
 
+class Usual(NamedTuple):
+    """The limits of usual variation by period, and the control chart behind them."""
+
+    lower: Floats
+    upper: Floats
+    chart: Chart
+
+
 @dataclass(frozen=True)
 class Picture:
-    """The fan and the control chart behind its limits (None: too few figures)."""
+    """The fan and the limits in it (None: too few figures)."""
 
     fan: Fan
-    chart: Chart | None
+    usual: Usual | None
 
 
 def picture(
@@ -47,18 +59,18 @@ def picture(
     last_target = next((value for value in reversed(target) if value is not None), None)
     if tried is not None and tried.target is not None and one is not None and one.target:
         last_target = _moved(target, one, tried.target)
-    chart = control_chart(version, shown, one)
+    usual = usual_range(version, shown)
     fan = Fan(
         title, positions, [*shown.values, *[None] * (len(positions) - len(shown.values))],
         _ahead(one, version, shown, len(positions), tried) if path else None, target,
         _("Target %(value)s") % {"value": sentences.reported(last_target, version)} if last_target is not None else "",
-        _limits(chart, len(positions)), _("usual range") if chart else "",
-        [*_remarks(positions, happened), *_signals(chart)],
+        _limits(usual, version, len(positions)), _("usual range") if usual else "",
+        [*_remarks(positions, happened), *_signals(usual)],
         version.unit_of_measure, version.decimals,
         [_("Figure"), _("Target path"), _("Forecast"), _("80 % from"), _("80 % to"), _("95 % from"), _("95 % to"),
          _("Lower limit"), _("Upper limit")],
     )  # fmt: skip
-    return Picture(fan, chart)
+    return Picture(fan, usual)
 
 
 def _moved(target: list[float | None], one: Outlook, aim: float) -> float:
@@ -82,7 +94,10 @@ def _ahead(
     shift = _shift(one, tried)
     pad: list[float | None] = [None] * (n - len(one.path))
     mean, low80, high80, low95, high95 = (
-        [*pad, *(None if value is None else value + moved for value, moved in zip(line, shift, strict=True))]
+        [
+            *pad,
+            *_within([None if value is None else value + by for value, by in zip(line, shift, strict=True)], version),
+        ]
         for line in lines
     )
     end, low, high = mean[-1], low80[-1], high80[-1]
@@ -105,23 +120,36 @@ def _shift(one: Outlook, tried: Tried | None) -> list[float]:
     return [value - (row[1] or 0.0) for value, row in zip(paced, one.path, strict=True)]
 
 
-def control_chart(version: IndicatorVersion, shown: queries.History, one: Outlook | None) -> Chart | None:
-    """Limits of usual variation of the history; None with too few figures to draw them."""
-    known = sum(value is not None for value in shown.values)
-    if known < LIMITS_FROM:
-        return None
+def usual_range(version: IndicatorVersion, shown: queries.History) -> Usual | None:
+    """Limits of usual variation around the course of the series; None with too few figures to draw them.
+
+    An XmR chart of what is left without season and trend, as the warnings see it; the limits follow the course.
+    """
     values = np.array([np.nan if value is None else value for value in shown.values], np.float64)
-    target = one.target if one is not None and one.kind == rules.LEVEL else None
-    return chart_of(values, target=target, improvement=1 if version.direction == "higher" else -1)
-
-
-def _limits(chart: Chart | None, n: int) -> tuple[list[float | None], list[float | None], list[float | None]] | None:
-    if chart is None:
+    if np.isfinite(values).sum() < LIMITS_FROM:
         return None
-    mean, lower, upper = ([None if value != value else value for value in line.tolist()]
-                          for line in (chart.mean, chart.lower, chart.upper))  # fmt: skip
-    rest: list[float | None] = [None] * (n - len(mean))
-    return [*mean, *rest], [*lower, *rest], [*upper, *rest]
+    season = Step(queries.usual_frequency(shown.periods).value).per_year
+    left = residuals(values[None, :], season, np.zeros(1, np.int64))[0]
+    chart = chart_of(left, improvement=1 if version.direction == "higher" else -1)
+    course = values - left
+    return Usual(course + chart.lower, course + chart.upper, chart)
+
+
+def _limits(
+    usual: Usual | None, version: IndicatorVersion, n: int
+) -> tuple[list[float | None], list[float | None]] | None:
+    if usual is None:
+        return None
+    lines = [_within([None if value != value else value for value in line.tolist()], version) for line in usual[:2]]
+    rest: list[float | None] = [None] * (n - len(lines[0]))
+    return [*lines[0], *rest], [*lines[1], *rest]
+
+
+def _within(line: Sequence[float | None], version: IndicatorVersion) -> list[float | None]:
+    """Inside the indicator's bounds."""
+    low = -np.inf if version.lower_bound is None else version.lower_bound
+    high = np.inf if version.upper_bound is None else version.upper_bound
+    return [None if value is None else float(min(max(value, low), high)) for value in line]
 
 
 def _remarks(positions: Sequence[str], happened: Sequence[tuple[str, str]]) -> list[Remark]:
@@ -134,11 +162,11 @@ def _remarks(positions: Sequence[str], happened: Sequence[tuple[str, str]]) -> l
     return [Remark(place, label) for place, label in sorted(joined)[-MOST_REMARKS:]]
 
 
-def _signals(chart: Chart | None) -> list[Remark]:
+def _signals(usual: Usual | None) -> list[Remark]:
     """Figures outside the limits, with a ring."""
-    if chart is None:
+    if usual is None:
         return []
-    found = []
+    found, chart = [], usual.chart
     for place in range(len(chart.values)):
         outside = [name for name in chart.signals(place) if name.startswith("outside")]
         if outside:

@@ -18,7 +18,7 @@ from jixiao.web.base.formats import signed
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label, period_label, reading_chinese
 from jixiao.web.outlook import queries, rules
-from jixiao.web.outlook.frames.trying import usual_pace
+from jixiao.web.outlook.frames import usual_pace
 from jixiao.web.outlook.models import Outlook
 from jixiao.web.outlook.views import sentences
 from jixiao.web.outlook.views.drawing import Picture, picture
@@ -90,7 +90,7 @@ def _picture(one: Seen, shown: queries.History, happened: Sequence[dict[str, str
     drawn = picture(one.outlook, one.version, shown, pairs, title="")
     fan = drawn.fan
     titled = Fan(**{**vars(fan), "title": _title(one, shown, drawn)})
-    return Picture(titled, drawn.chart)
+    return Picture(titled, drawn.usual)
 
 
 def _title(one: Seen, shown: queries.History, drawn: Picture) -> str:
@@ -116,10 +116,11 @@ def _title(one: Seen, shown: queries.History, drawn: Picture) -> str:
 
 def _note(one: Seen, drawn: Picture) -> str:
     """How the lines are to be read."""
-    told = [_("solid: figures; dashed: target path")]
+    has_target = any(value is not None for value in drawn.fan.target)
+    told = [_("solid: figures; dashed: target path") if has_target else _("solid: figures")]
     if drawn.fan.ahead is not None:
         told.append(_("dotted with bands: forecast, 80 % and 95 %"))
-    if drawn.chart is not None:
+    if drawn.usual is not None:
         told.append(_("grey: usual range; ring: outside of it"))
     if drawn.fan.ahead is not None and one.outlook is not None and one.outlook.kind == rules.FLOW:
         told.append(_("the figures are of single periods, the target is for their sum"))

@@ -85,9 +85,9 @@ def _table(
     columns = [
         Column("organisation", _("Organisation"), value=lambda one: place_label(request, one), optional=False),
         Column("indicator", _("Indicator"), value=lambda one: one.indicator_words, template="outlook/cells/indicator.html"),
-        Column("probability", _("Chance"), numeric=True, unit="%", template="outlook/cells/chance.html", value=_chance),
-        Column("light", _("Outlook"), value=lambda one: _(rules.LIGHT_LABELS.get(one.light, "")) or _(
-            rules.STATE_LABELS[one.state]), template="outlook/cells/light.html"),
+        Column("probability", _("Chance"), numeric=True, unit="%" if exporting else "", value=_chance,
+               template="outlook/cells/chance.html"),
+        Column("light", _("Judgement"), value=_judgement, template="outlook/cells/light.html"),
         Column("so_far", _("So far"), numeric=True, template="outlook/cells/so_far.html"),
         Column("target", _("Target"), numeric=True, template="outlook/cells/target.html"),
         Column("end_mean", _("Year's end"), numeric=True, template="outlook/cells/end.html"),
@@ -102,6 +102,11 @@ def _table(
     )
     table.empty_text = _("No series like this.")
     return table
+
+
+def _judgement(one: Outlook) -> str:
+    """The light in words, else why there is none."""
+    return _(rules.LIGHT_LABELS.get(one.light) or rules.STATE_LABELS[one.state])
 
 
 def _chance(one: Outlook) -> float | None:

@@ -14,6 +14,7 @@ from jixiao.web.base.formats import number, plain, signed
 from jixiao.web.base.templatetags.words import period_label, reading_chinese
 from jixiao.web.indicators.models import IndicatorVersion
 from jixiao.web.outlook import queries, rules
+from jixiao.web.outlook.frames import at_share
 from jixiao.web.outlook.models import Outlook
 
 
@@ -33,9 +34,14 @@ def percent(probability: float | None) -> str:
 
 def chance_words(one: Outlook) -> str:
     """The chance, or that it is decided already."""
-    if one.probability is not None and not one.n_left:
-        return _("reached") if one.probability == 1.0 else _("missed")
+    if is_decided(one):
+        return _("target reached") if one.probability == 1.0 else _("target missed")
     return percent(one.probability)
+
+
+def is_decided(one: Outlook) -> bool:
+    """Whether nothing that may still come changes what becomes of the target."""
+    return one.probability in {0.0, 1.0}
 
 
 def figure(value: float | None, version: IndicatorVersion) -> str:
@@ -69,7 +75,7 @@ def interval(low: float | None, high: float | None, version: IndicatorVersion) -
 
 def interval_of(one: Outlook) -> tuple[float | None, float | None]:
     """The 80 % interval of the year's figure."""
-    return (one.quantiles[3], one.quantiles[-4]) if one.quantiles else (None, None)
+    return at_share(one.quantiles, 0.1), at_share(one.quantiles, 0.9)
 
 
 def end_words(one: Outlook) -> str:
@@ -173,7 +179,7 @@ def _ending(one: Outlook, version: IndicatorVersion) -> SafeString | str:
         return _("no figure for over a year, so nothing is said of where it goes")
     parts = {
         "when": end_words(one), "interval": interval(*interval_of(one), version), "target": reported(one.target, version),
-        "chance": percent(one.probability), "light": one.light,
+        "chance": chance_words(one), "light": one.light,
     }  # fmt: skip
     if not one.n_left:
         return _decided(one, version)

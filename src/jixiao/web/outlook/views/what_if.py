@@ -16,7 +16,7 @@ from jixiao.web.indicators.models import Indicator
 from jixiao.web.organisations.models import Organisation
 from jixiao.web.outlook import queries, rules
 from jixiao.web.outlook.forms import WhatIfForm
-from jixiao.web.outlook.frames.trying import Tried, as_it_is, try_out, usual_pace
+from jixiao.web.outlook.frames import Tried, as_it_is, at_share, try_out, usual_pace
 from jixiao.web.outlook.models import Outlook
 from jixiao.web.outlook.views import sentences
 from jixiao.web.outlook.views.drawing import picture
@@ -156,8 +156,8 @@ def _side(name: str, one: Seen, outlook: Outlook, tried: Tried, standing: querie
     version = one.version
     pace = usual_pace(outlook) if tried.pace is None else tried.pace
     chance = sentences.percent(tried.probability)
-    if outlook.n_left == 0 and tried.probability is not None:
-        chance = _("reached") if tried.probability >= 1.0 else _("missed")
+    if tried.probability in {0.0, 1.0}:
+        chance = _("target reached") if tried.probability == 1.0 else _("target missed")
     return Side(
         name, sentences.reported(tried.target, version), sentences.pace_words(outlook, pace, version),
         sentences.figure(tried.end, version), sentences.interval(tried.low, tried.high, version) if outlook.n_left else "",
@@ -202,8 +202,8 @@ def _suggestions(one: Seen, outlook: Outlook) -> list[dict[str, Any]]:
                 "value": sentences.pace_words(outlook, outlook.required, one.version)},
         })  # fmt: skip
     if outlook.end_mean is not None:
-        sure = outlook.quantiles[7] if outlook.direction == "higher" else outlook.quantiles[-8]
-        if outlook.n_left and outlook.quantiles:
+        sure = at_share(outlook.quantiles, 0.2 if outlook.direction == "higher" else 0.8)
+        if outlook.n_left and sure is not None:
             rounded = round(sure, one.version.decimals)
             found.append({
                 "query": f"target={rounded:g}",
