@@ -30,8 +30,8 @@ class ControlChart(Signal):
     The newest point of an XmR chart is a special cause for the worse: outside the limits, seven on one side, seven rising
     or falling, or two of three near a limit (NHS, Making Data Count). The amount is 1 at a rule and grows with distance
     beyond the limit and length of run. `on`: residuals (less what peers share, season and trend), or values: for rates
-    without a trend only. `least` points are needed; series that stay as they were in most steps are not charted. `worse`: as for `change`; both (or a direction that nobody says):
-    either side.
+    without a trend only. `least` points are needed; series that stay as they were in most steps are not charted.
+    `worse`: as for `change`; both (or a direction that nobody says): either side.
     """
 
     name: ClassVar[str] = "control_chart"

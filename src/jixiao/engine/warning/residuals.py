@@ -17,7 +17,8 @@ def residuals(values: Floats, season: int, indicator: Ints) -> Floats:
 
     Taken away are, in turn: the median of PEERS rows or more of an indicator, where a row gets calmer by it; the season;
     a straight line through the past; or, where what is left still lingers, what one step ahead lets expect.
-    The line and the season are learnt from the past alone.
+    The line and the season are learnt from the past alone; whether peers help is asked with the newest column, too, so
+    that what hits all of them at once is no single one's.
     """
     own = less_peers(values, indicator)
     past = own.copy()
@@ -42,8 +43,8 @@ def less_peers(values: Floats, indicator: Ints) -> Floats:
 
 
 def _step_size(values: Floats) -> Floats:
-    """The mean step of the past."""
-    return row_mean(np.abs(np.diff(values[:, :-1], axis=1)))
+    """The mean step."""
+    return row_mean(np.abs(np.diff(values, axis=1)))
 
 
 def less_line(values: Floats) -> Floats:

@@ -2,22 +2,44 @@
 
 import numpy as np
 
-from jixiao.engine.model.admission import periods_of
+from jixiao.engine.model.admission import periods_of, tell
 from jixiao.engine.model.arrays import Floats, Ints
+from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.findings import FindingList
 from jixiao.engine.model.panel import FREQUENCIES, Panel
-from jixiao.engine.model.rows import ColumnsMissingError, read_rows, to_columns
+from jixiao.engine.model.period import Frequency, Period
+from jixiao.engine.model.rows import ColumnsMissingError, coded, read_rows, to_columns
+from jixiao.engine.model.text import Text
 from jixiao.engine.warning.scene import Grid, Scene
 
 NEEDED = ("organisation_code", "indicator_code", "period")
 
 
-def check_columns(frame: object, name: str, figure: str) -> None:
-    """ColumnsMissingError where a frame that is handed in lacks a column."""
+def check_frame(frame: object, name: str, figure: str, findings: FindingList) -> None:
+    """Tell rows of a frame that cannot be used; ColumnsMissingError where it lacks a column."""
     columns = to_columns(frame) if frame is not None else {}
     missing = [each for each in (*NEEDED, figure) if each not in columns]
     if columns and missing:
         raise ColumnsMissingError(name, missing, list(columns))
+    if columns:
+        rows = read_rows(columns, name, (figure,))
+        periods_of(rows.period, findings, rows)
+        for place, reading in rows.quantities[figure].refused.items():
+            said = Text(f"{name}: {reading.text.en}", f"{name}：{reading.text.zh}")
+            tell(findings, rows, [place], reading.code, said)
+
+
+def owed_until(frame: object) -> dict[Frequency, int]:
+    """By frequency the ordinal of the last period in which something is owed; unreadable periods are left out."""
+    columns = to_columns(frame) if frame is not None else {}
+    found: dict[Frequency, int] = {}
+    for text in coded(columns["period"]).values if "period" in columns else ():
+        try:
+            period = Period.parse(text)
+        except DefinitionError:
+            continue
+        found[period.frequency] = max(period.ordinal, found.get(period.frequency, period.ordinal))
+    return found
 
 
 def cells_of(scene: Scene, grid: Grid, frame: object, figure: str) -> Floats:

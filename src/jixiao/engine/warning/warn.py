@@ -21,6 +21,7 @@ from jixiao.engine.warning.rule import ANY, WarningRule
 from jixiao.engine.warning.rule_reader import read_rules
 from jixiao.engine.warning.scene import Scene, lay_out
 from jixiao.engine.warning.severity import SEVERITIES
+from jixiao.engine.warning.tables import check_frame, owed_until
 
 WARNING_COLUMNS = (
     "organisation_code", "indicator_code", "period", "rule", "signal", "severity", "score", "message", "message_zh",
@@ -83,7 +84,9 @@ def make_scene(
     """The values laid out for signals; rows that cannot be used, and codes of rules that have no values, are findings."""
     panel = admit(values, findings).panel
     aims = read_year_aims(targets, panel, findings)
-    scene = Scene(panel, lay_out(panel), aims, targets, due, forecasts, read_relations(relations))
+    check_frame(due, "due", "days_late", findings)
+    check_frame(forecasts, "forecasts", "probability", findings)
+    scene = Scene(panel, lay_out(panel, owed_until(due)), aims, targets, due, forecasts, read_relations(relations))
     for rule in rules:
         _tell_lacks(rule, scene, findings)
         for codes, known, word in (
