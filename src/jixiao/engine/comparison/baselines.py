@@ -7,38 +7,61 @@ import numpy as np
 from jixiao.engine.comparison.earlier import PER_YEAR, Timeline
 from jixiao.engine.model.arrays import Floats, Ints
 from jixiao.engine.model.findings import FindingList
-from jixiao.engine.model.panel import FREQUENCIES, Panel
+from jixiao.engine.model.panel import Panel
 from jixiao.engine.model.period import Period
 from jixiao.engine.model.targets import EVER, TargetRows, read_target_rows
-
-Baseline = object
-"""A period (“2020”), a frame with a column baseline, or None."""
 
 
 @dataclass(frozen=True)
 class Anchors:
-    """By observation or by series a `value` and its `year` (with a fraction); NaN where there is none or not known."""
+    """A `value` each and its `year` (with a fraction); NaN where there is none or not known."""
 
     value: Floats
     year: Floats
 
 
-def read_baselines(baseline: Baseline, panel: Panel, timeline: Timeline, findings: FindingList) -> Anchors:
-    """The baseline of every observation.
+@dataclass(frozen=True)
+class Baselines:
+    """A period, or `by_series` what a table gives; neither: there are no baselines."""
 
-    A period: the series' own value then; of a series finer than the period, the value of the same season (monthly values
-    against “2019” are held against their month of 2019). A frame (organisation_code, indicator_code, period, baseline):
-    `*` as organisation means all; period is when the baseline was measured, blank where not known.
+    period: Period | None = None
+    by_series: Anchors | None = None
+
+    @property
+    def given(self) -> bool:
+        return self.period is not None or self.by_series is not None
+
+    def of(self, panel: Panel, timeline: Timeline, places: Ints) -> Anchors:
+        """The baselines of the observations at `places`.
+
+        Of a period: the series' own value then; of a series finer than it the value of the same season (monthly values
+        against “2019” are held against their month of 2019).
+        """
+        series = panel.series_of[places]
+        if self.by_series is not None:
+            return Anchors(self.by_series.value[series], self.by_series.year[series])
+        if self.period is None:
+            nothing = np.full(len(places), np.nan)
+            return Anchors(nothing, nothing)
+        per_year = PER_YEAR[panel.frequency[series]]
+        each = per_year // self.period.frequency.per_year
+        ordinals = np.where(each >= 1, self.period.ordinal * each + panel.ordinals[places] % np.maximum(each, 1), -1)
+        value = timeline.values(series, ordinals)
+        return Anchors(value, np.where(np.isfinite(value), ordinals / per_year, np.nan))
+
+
+def read_baselines(baseline: object, panel: Panel, findings: FindingList) -> Baselines:
+    """A period (“2020”), or a frame (organisation_code, indicator_code, period, baseline), or None.
+
+    In a frame `*` as organisation means all; period is when the baseline was measured, `*` where not known.
     """
     if baseline is None:
-        nothing = np.full(len(panel.values), np.nan)
-        return Anchors(nothing, nothing)
+        return Baselines()
     if isinstance(baseline, (str, Period)):
-        period = baseline if isinstance(baseline, Period) else Period.parse(baseline)
-        return _of_period(period, panel, timeline)
+        return Baselines(baseline if isinstance(baseline, Period) else Period.parse(baseline))
     rows = read_target_rows(baseline, panel, findings, "baseline")
-    series = _by_series(panel, rows.organisation, rows.indicator, rows.value, _years(rows.frequency, rows.ordinal))
-    return Anchors(series.value[panel.series_of], series.year[panel.series_of])
+    years = _years(rows.frequency, rows.ordinal)
+    return Baselines(None, _by_series(panel, rows.organisation, rows.indicator, rows.value, years))
 
 
 def read_goals(rows: TargetRows, panel: Panel) -> Anchors:
@@ -46,16 +69,6 @@ def read_goals(rows: TargetRows, panel: Panel) -> Anchors:
     years = _years(rows.frequency, rows.ordinal)
     dated = np.isfinite(years)
     return _by_series(panel, rows.organisation[dated], rows.indicator[dated], rows.value[dated], years[dated])
-
-
-def _of_period(period: Period, panel: Panel, timeline: Timeline) -> Anchors:
-    kind, wide = FREQUENCIES.index(period.frequency), period.frequency.per_year
-    series = panel.series_of
-    frequency = panel.frequency[series]
-    each = PER_YEAR[frequency] // wide
-    ordinals = np.where(frequency >= kind, period.ordinal * each + panel.ordinals % np.maximum(each, 1), -1)
-    value = timeline.values(series, ordinals)
-    return Anchors(value, np.where(np.isfinite(value), ordinals / PER_YEAR[frequency], np.nan))
 
 
 def _years(frequency: Ints, ordinal: Ints) -> Floats:

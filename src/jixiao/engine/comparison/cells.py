@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from jixiao.engine.comparison.baselines import Anchors
 from jixiao.engine.comparison.comparables import Comparables
 from jixiao.engine.comparison.earlier import PER_YEAR, change, growth, mean_of
 from jixiao.engine.comparison.neighbours import NeighbourFigures, neighbour_figures
@@ -12,6 +13,7 @@ from jixiao.engine.comparison.progress import progress_classes, progress_ratio, 
 from jixiao.engine.comparison.standing import Peers
 from jixiao.engine.model.arrays import Floats, Ints, at_least
 from jixiao.engine.model.panel import FREQUENCIES, Panel
+from jixiao.engine.model.targets import target_of_each
 
 BITS = 18
 """An ordinal fits into so many bits."""
@@ -65,7 +67,7 @@ class Cells:
 
     @cached_property
     def target(self) -> Floats:
-        return np.asarray(self.case.target[self.places])
+        return target_of_each(self.case.targets, self.panel, self.places)
 
     @cached_property
     def target_gap(self) -> Floats:
@@ -97,8 +99,13 @@ class Cells:
         return self.case.timeline.values(self.series, self.ordinal - 1)
 
     @cached_property
+    def based(self) -> Anchors:
+        """The baselines, and from when they are."""
+        return self.case.baselines.of(self.panel, self.case.timeline, self.places)
+
+    @property
     def baseline(self) -> Floats:
-        return np.asarray(self.case.baselines.value[self.places])
+        return self.based.value
 
     @cached_property
     def year_on_year(self) -> Floats:
@@ -174,8 +181,7 @@ class Cells:
     @cached_property
     def progress(self) -> Floats:
         """Actual over needed yearly growth since the baseline."""
-        begun = self.case.baselines.year[self.places]
-        now = self.ordinal / self.per_year
+        begun, now = self.based.year, self.ordinal / self.per_year
         until = np.where(np.isfinite(self.goal), self.case.goals.year[self.series], np.nan)
         actual = yearly_growth(self.baseline, self.value, now - begun)
         return progress_ratio(actual, yearly_growth(self.baseline, self.goal, until - begun))

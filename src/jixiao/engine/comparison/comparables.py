@@ -7,33 +7,33 @@ from functools import cached_property
 
 import numpy as np
 
-from jixiao.engine.comparison.baselines import Anchors, read_baselines, read_goals
+from jixiao.engine.comparison.baselines import Anchors, Baselines, read_baselines, read_goals
 from jixiao.engine.comparison.dimension import parted, with_dimension
 from jixiao.engine.comparison.earlier import Timeline
 from jixiao.engine.comparison.neighbours import Neighbourhood, read_neighbours
 from jixiao.engine.comparison.peer_groups import Membership, read_groups
 from jixiao.engine.comparison.traits import Traits, read_traits
 from jixiao.engine.model.admission import admit
-from jixiao.engine.model.arrays import Bools, Floats, Ints
+from jixiao.engine.model.arrays import Bools, Ints
 from jixiao.engine.model.findings import FindingList
 from jixiao.engine.model.panel import FREQUENCIES, Panel
 from jixiao.engine.model.period import Period
 from jixiao.engine.model.rows import to_columns
-from jixiao.engine.model.targets import read_target_rows, target_of_each
+from jixiao.engine.model.targets import TargetRows, read_target_rows
 
 FIRST_DAY = date(2000, 1, 1)
 
 
 @dataclass(frozen=True)
 class Comparables:
-    """Everything read once; a page of one period is then made of it in milliseconds. `target` is by observation."""
+    """Everything read once; a page of one period is then made of it in milliseconds. `goals` are by series."""
 
     panel: Panel
     timeline: Timeline
     traits: Traits
-    target: Floats
+    targets: TargetRows
     goals: Anchors
-    baselines: Anchors
+    baselines: Baselines
     membership: Membership
     neighbourhood: Neighbourhood | None
     findings: FindingList
@@ -104,9 +104,9 @@ def read_comparables(
         panel=panel,
         timeline=timeline,
         traits=read_traits(panel, directions, meta, targets),
-        target=target_of_each(target_rows, panel),
+        targets=target_rows,
         goals=read_goals(target_rows, panel),
-        baselines=read_baselines(based, panel, timeline, findings),
+        baselines=read_baselines(based, panel, findings),
         membership=read_groups(groups, panel, findings),
         neighbourhood=read_neighbours(neighbours, panel, findings),
         findings=findings,

@@ -78,7 +78,7 @@ def _without_neighbours(cells: Cells) -> Bools:
 
 def _based(cells: Cells) -> Bools:
     """Whether a baseline was asked for at all."""
-    return np.full(len(cells.places), bool(np.isfinite(cells.case.baselines.value).any()))
+    return np.full(len(cells.places), cells.case.baselines.given)
 
 
 REMARKS = (

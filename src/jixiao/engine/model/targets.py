@@ -9,7 +9,7 @@ from jixiao.engine.model.admission import periods_of, tell
 from jixiao.engine.model.arrays import Bools, Floats, Ints
 from jixiao.engine.model.findings import FindingList
 from jixiao.engine.model.panel import FREQUENCIES, Panel
-from jixiao.engine.model.rows import coded, read_rows, to_columns
+from jixiao.engine.model.rows import Rows, coded, read_rows, to_columns
 from jixiao.engine.model.text import Text
 
 ALL = ("", "*")
@@ -67,14 +67,40 @@ def read_target_rows(targets: object, panel: Panel, findings: FindingList, colum
     keys = organisation[rows.organisation.codes], indicator[rows.indicator.codes]
     when = frequency[rows.period.codes], ordinal[rows.period.codes]
     kept = np.isfinite(numbers.values) & (keys[0] >= 0) & (keys[1] >= 0) & (when[0] >= 0)
-    return TargetRows(*(each[kept] for each in (*keys, *when)), numbers.values[kept])
+    kept[_quarrels(rows, np.flatnonzero(kept), (*keys, *when), numbers.values, findings)] = False
+    return TargetRows(keys[0][kept], keys[1][kept], when[0][kept], when[1][kept], numbers.values[kept])
 
 
-def target_of_each(rows: TargetRows, panel: Panel) -> Floats:
-    """The most special row of every observation: own before all, period before year before any; NaN without one."""
+def _quarrels(
+    rows: Rows, kept: Ints, keys: tuple[Ints, Ints, Ints, Ints], values: Floats, findings: FindingList
+) -> Ints:
+    """Rows that give another target for the same; told, and none of them is to be used."""
+    order = kept[np.lexsort([values[kept], *(key[kept] for key in keys)])]
+    if len(order) < 2:
+        return np.zeros(0, np.int64)
+    same = np.all([key[order][1:] == key[order][:-1] for key in keys], axis=0)
+    group = np.concatenate(([0], np.cumsum(~same)))
+    differs = np.flatnonzero(same & (values[order][1:] != values[order][:-1])) + 1
+    found = np.sort(order[np.isin(group, group[differs])])
+    tell(findings, rows, found, "conflicting_targets", CONFLICT)
+    return found
+
+
+CONFLICT = Text(
+    "Several rows give different targets for the same organisation, indicator and period; none is used.",
+    "多行对同一单位、指标和数据所属期给出了不同目标值，均未采用；请保留正确的一行。",
+)
+
+
+def target_of_each(rows: TargetRows, panel: Panel, places: Ints | None = None) -> Floats:
+    """The most special row of every observation (of those at `places`): own before all, period before year before any.
+
+    NaN without one.
+    """
     keys = _join(rows.organisation, rows.indicator, rows.frequency, rows.ordinal, len(panel.indicators))
     order = np.argsort(keys, kind="stable")
-    return _looked_up(panel, keys[order], rows.value[order])
+    asked = np.arange(len(panel.values)) if places is None else places
+    return _looked_up(panel, asked, keys[order], rows.value[order])
 
 
 def read_aims(targets: object, panel: Panel, findings: FindingList) -> Aims:
@@ -96,17 +122,17 @@ def _join(organisation: Ints, indicator: Ints, frequency: Ints, ordinal: Ints, n
     return np.asarray((((organisation * (n_indicators + 1) + indicator) * 4 + frequency) << 18) + ordinal)
 
 
-def _looked_up(panel: Panel, keys: Ints, values: Floats) -> Floats:
-    """The most special target of every observation."""
-    target = np.full(len(panel.values), np.nan)
+def _looked_up(panel: Panel, places: Ints, keys: Ints, values: Floats) -> Floats:
+    """The most special target of the observations."""
+    target = np.full(len(places), np.nan)
     if not len(keys) or not len(target):
         return target
-    series = panel.series_of
+    series, ordinals = panel.series_of[places], panel.ordinals[places]
     own, indicator, frequency = panel.organisation[series], panel.indicator[series], panel.frequency[series]
     everybody = np.full(len(series), len(panel.organisations))
     year = np.full(len(series), FREQUENCIES.index(FREQUENCIES[0]))
     ever = np.full(len(series), EVER)
-    moments = ((frequency, panel.ordinals), (year, panel.years), (year, ever))
+    moments = ((frequency, ordinals), (year, panel.years[places]), (year, ever))
     for organisation in (own, everybody):
         for kind, ordinal in moments:
             wanted = _join(organisation, indicator, kind, ordinal, len(panel.indicators))

@@ -223,3 +223,15 @@ def test_binary_noise_is_no_difference() -> None:
 def test_another_word_for_a_direction_is_refused() -> None:
     with pytest.raises(DefinitionError, match="lower"):
         compare(frame(A__x={"2024": 1}), directions={"x": "lowest"})
+
+
+def test_contradicting_targets_are_told_and_none_is_used() -> None:
+    targets = [
+        {"organisation_code": "A", "indicator_code": "x", "period": "2024", "target": target, "row": row}
+        for row, target in ((2, 5), (3, 5), (4, 6))
+    ]
+    result = compare(frame(A__x={"2024": 7}), targets=targets)
+    assert row(result, "A", "2024")["target"] is None
+    told = [finding["row"] for finding in result.findings if finding["rule"] == "conflicting_targets"]
+    assert told == [2, 3, 4]
+    assert row(compare(frame(A__x={"2024": 7}), targets=targets[:2]), "A", "2024")["target_met"] == 1
