@@ -39,13 +39,10 @@ def _play(world: World, departments: Path, hotline: Hotline, report: Report) -> 
     played = list(months(since, LAST))
     n_steps = len(played) + 1
     report("Organisations, people, indicators and the scheme", 0, n_steps)
-    with transaction.atomic():
-        _begin(world)
-        capturing.connect(world, departments, hotline, at(FIRST.first_date - timedelta(days=3), 10.0))
+    begin(world, departments, hotline)
     for step, month in enumerate(played, start=1):
         report(f"{month.label_en}: collected, reviewed, scored", step, n_steps)
-        with transaction.atomic():
-            _month(world, month, departments)
+        play_month(world, month, departments)
     with transaction.atomic():
         doubting.doubt_and_verify(world)
     with transaction.atomic():
@@ -54,7 +51,9 @@ def _play(world: World, departments: Path, hotline: Hotline, report: Report) -> 
         warning.warn_at_last(world)
 
 
-def _begin(world: World) -> None:
+@transaction.atomic
+def begin(world: World, departments: Path, hotline: Hotline) -> None:
+    """Everything up to the first month that is played."""
     founding.found(world, at(FIRST.first_date - timedelta(days=28), 9.0))
     planning.lay_foundations(world, at(FIRST.first_date - timedelta(days=7), 14.0))
     if world.since.first_date >= MERGER.effective_date:
@@ -65,9 +64,11 @@ def _begin(world: World) -> None:
         planning.open_year(world, year)
     if world.since.first_date >= RENAMING.effective_date:
         founding.rename(world)
+    capturing.connect(world, departments, hotline, at(FIRST.first_date - timedelta(days=3), 10.0))
 
 
-def _month(world: World, month: Period, departments: Path) -> None:
+@transaction.atomic
+def play_month(world: World, month: Period, departments: Path) -> None:
     """One month of the city's life: what changes before it, then its figures, then its scores."""
     if month.last_date + timedelta(days=1) == MERGER.effective_date:
         founding.merge(world)

@@ -50,7 +50,7 @@ def warn_month(world: World, month: Period) -> None:
         release_rules(world, month)
     day = working_day(opens_date(month) + timedelta(days=DAYS_TO_LOOK))
     tasks.look_for_warnings(now=at(day, 3.2))
-    _answer(world, month)
+    answer_month(world, month)
     for later in (2, 5):
         actions.climb(by=SYSTEM, now=at(day + timedelta(days=later), 3.2))
 
@@ -71,7 +71,7 @@ def _open() -> list[WarningCase]:
     return queries.open_warnings([one.organisation_id for one in queries.newest_by_place().values()])
 
 
-def _answer(world: World, month: Period) -> None:
+def answer_month(world: World, month: Period) -> None:
     """Most say within days what it lies with; the planted fall has its own story; some leave it to the ladder."""
     day = working_day(opens_date(month) + timedelta(days=DAYS_TO_LOOK + 1))
     for number, warning in enumerate(_open()):
