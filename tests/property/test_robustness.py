@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from jixiao import Evaluation, Scheme, evaluate
 from jixiao.engine.model.node import MissingPolicy, Node
 from jixiao.engine.model.rank import competition_rank
+from jixiao.engine.model.ranking import bands, rank_percentiles, ranks_of_runs
 from jixiao.engine.robustness.alternatives import SHARES, normalised, on_the_scale_of
 from jixiao.engine.robustness.climb import Climb, LeafShares
 from jixiao.engine.robustness.plan import STATED, Sampler, UncertaintyPlan, way_named
-from jixiao.engine.robustness.ranking import bands, rank_percentiles, ranks_of_runs
 from jixiao.engine.robustness.robustness import Robustness, robustness
 from jixiao.engine.robustness.scheme_tree import SchemeTree
 from jixiao.engine.robustness.simulation import leaf_shares

@@ -18,6 +18,7 @@ from jixiao.cli import (
     generate,
     malmquist,
     normalise,
+    ranks,
     robustness,
     scheme,
     score,
@@ -60,6 +61,7 @@ app.command("treat")(treat.treat_file)
 app.command("efficiency")(efficiency.efficiency_file)
 app.command("effect")(effect.effect_file)
 app.command("malmquist")(malmquist.malmquist_file)
+app.command("ranks")(ranks.ranks_file)
 app.command("compare", epilog=compare.EPILOG)(compare.compare_file)
 app.command("difficulty", epilog=difficulty.EPILOG)(difficulty.difficulty_file)
 app.command("standardise", epilog=standardise.EPILOG)(standardise.standardise_file)

@@ -10,10 +10,10 @@ from jixiao.engine.evaluate import Evaluation
 from jixiao.engine.model.arrays import Floats, Ints
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.findings import Finding, FindingList, Severity
+from jixiao.engine.model.ranking import Ranks, bands, rank_percentiles, shares_ahead
 from jixiao.engine.model.table import Table
 from jixiao.engine.model.text import Text, did_you_mean
 from jixiao.engine.robustness.plan import Sample, Sampler, UncertaintyPlan
-from jixiao.engine.robustness.ranking import Ranks, bands, rank_percentiles, shares_ahead
 from jixiao.engine.robustness.simulation import Ground
 
 PERCENTS = (5, 50, 95)

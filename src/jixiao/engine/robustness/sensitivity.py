@@ -7,10 +7,10 @@ import numpy as np
 from jixiao.engine.evaluate import Evaluation
 from jixiao.engine.model.arrays import Floats
 from jixiao.engine.model.errors import DefinitionError
+from jixiao.engine.model.ranking import Ranks
 from jixiao.engine.model.table import Table
 from jixiao.engine.model.text import Text
 from jixiao.engine.robustness.plan import Sampler, UncertaintyPlan
-from jixiao.engine.robustness.ranking import Ranks
 from jixiao.engine.robustness.robustness import mean_shift
 from jixiao.engine.robustness.simulation import Ground
 from jixiao.engine.robustness.sobol import SobolIndices, base_points, check_sample, estimate, mixed_in

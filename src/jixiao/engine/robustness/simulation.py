@@ -8,11 +8,11 @@ import numpy as np
 from jixiao.engine.evaluate import Evaluation
 from jixiao.engine.model.arrays import Floats, Ints
 from jixiao.engine.model.node import MissingPolicy
+from jixiao.engine.model.ranking import Ranks
 from jixiao.engine.robustness.alternatives import normalised, on_the_scale_of
 from jixiao.engine.robustness.changes import MissingChange
 from jixiao.engine.robustness.climb import Climb, Drawn, LeafShares
 from jixiao.engine.robustness.plan import STATED, Sample, UncertaintyPlan, way_named
-from jixiao.engine.robustness.ranking import Ranks
 from jixiao.engine.robustness.scheme_tree import SchemeTree
 from jixiao.engine.robustness.settlement import Settlement
 from jixiao.engine.robustness.what_if import what_if

@@ -8,11 +8,11 @@ import numpy as np
 
 from jixiao.engine.model.aggregation import Aggregation
 from jixiao.engine.model.node import Node
+from jixiao.engine.model.ranking import bands, rank_percentiles
 from jixiao.engine.model.scheme import Scheme
 from jixiao.engine.model.text import Text
 from jixiao.engine.robustness.climb import MEANS
 from jixiao.engine.robustness.plan import STATED, Sample, Sampler, UncertaintyPlan
-from jixiao.engine.robustness.ranking import bands, rank_percentiles
 from jixiao.engine.robustness.robustness import FIRM
 from jixiao.engine.robustness.simulation import Ground
 from jixiao.engine.robustness.weights import Uniform
