@@ -14,9 +14,11 @@ SHARES = (0.001, 0.005, 0.01, 0.025, *(step / 20 for step in range(1, 20)), 0.97
 
 
 def quantiles_of(prospect: Prospect) -> list[float] | None:
-    """The year's figure at SHARES; None where nobody can say."""
+    """The year's figure at SHARES (all alike where the year is over); None where nobody can say."""
     if prospect.quantiles is None:
         return None
+    if prospect.is_over:
+        return [prospect.value] * len(SHARES)
     return [float(value) for value in np.interp(SHARES, LEVELS, prospect.quantiles)]
 
 
