@@ -35,6 +35,7 @@ from jixiao.web.warnings.queries.warnings import (
     unanswered,
     waiting_orders,
     warnings,
+    warnings_about,
 )
 
 __all__ = [
@@ -70,4 +71,5 @@ __all__ = [
     "unanswered",
     "waiting_orders",
     "warnings",
+    "warnings_about",
 ]

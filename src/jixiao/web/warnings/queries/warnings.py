@@ -126,6 +126,12 @@ def unanswered(ids: Collection[int]) -> list[WarningCase]:
     return [one for one in found if one.state in rules.UNANSWERED and not one.running_mutes]  # type: ignore[attr-defined]
 
 
+def warnings_about(organisation_id: int, indicator_id: int) -> list[WarningCase]:
+    """Of one series the warning that is open, else the one cleared last."""
+    found = warnings([organisation_id]).filter(indicator=indicator_id).order_by("-id")
+    return list(found[:1])
+
+
 def neighbours(pk: int, ids: Collection[int]) -> tuple[int | None, int | None]:
     """The open warnings before and after one in the board's order."""
     listed = list(warnings(ids).filter(state__in=rules.OPEN).values_list("pk", flat=True))
