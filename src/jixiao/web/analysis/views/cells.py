@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from statistics import quantiles
 from urllib.parse import quote
 
@@ -33,6 +34,32 @@ class Cell:
     href: str = ""
     is_waiting: bool = False
     observation_id: int = 0
+
+    def td(self, words: Mapping[str, str]) -> str:
+        """The cell as it stands in the table; 600 of them are written faster here than by a template."""
+        heat = f" heat-cell heat-{self.heat}" if self.heat is not None else ""
+        told = escape(self.text)
+        if self.href:
+            told = f'<a href="{escape(self.href)}">{told}</a>'
+        if self.mark:
+            sign = "▲" if self.mark == "better" else "▼"
+            told = (
+                f'<span class="mark {self.mark}" aria-hidden="true">{sign}</span>'
+                f'<span class="visually-hidden">{words[self.mark]} </span>{told}'
+            )
+        if self.is_waiting:
+            told += f' <span class="waiting" title="{words["waiting"]}">○</span>'
+        return f'<td class="num{heat}" title="{escape(self.title)}">{told}</td>'
+
+
+def mark_words() -> dict[str, str]:
+    """What the signs in cells say to those who do not see them."""
+    words = {
+        "better": _("on the better side"),
+        "worse": _("on the worse side"),
+        "waiting": _("not approved yet"),
+    }
+    return {key: escape(text) for key, text in words.items()}
 
 
 def unit_of(code: str, version: IndicatorVersion) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import cast
 
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from jixiao.web.analysis import frames, queries, rules
@@ -37,6 +38,12 @@ class Line:
 
     head: Head
     cells: tuple[cells.Cell, ...]
+    words: Mapping[str, str]
+
+    @property
+    def html(self) -> SafeString:
+        """Its cells as they stand in the table; every text in them is escaped where it is written."""
+        return mark_safe("".join(cell.td(self.words) for cell in self.cells))  # noqa: S308
 
 
 @dataclass(frozen=True)
@@ -114,9 +121,12 @@ class Pivot:
             shown = ordered if whole else self._page(ordered, self.rows_shown)
             seen = self.look(shown, columns)
         painter = cells.Painter(self.room, seen)
+        words = cells.mark_words()
         lines = tuple(
             Line(
-                self.head(self.question.rows, row), tuple(painter.cell(*self.place(row, column)) for column in columns)
+                self.head(self.question.rows, row),
+                tuple(painter.cell(*self.place(row, column)) for column in columns),
+                words,
             )
             for row in shown
         )

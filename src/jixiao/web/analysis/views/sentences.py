@@ -22,10 +22,13 @@ LOOKED_BACK = 24
 
 @dataclass(frozen=True)
 class Standout:
-    """The figure that lies farthest from its peers, and the period since when it has lain on that side."""
+    """The figure that lies farthest from its peers, with its value, its gap to the median, and since when it is there."""
 
     place: queries.Place
-    distance: float
+    is_worse: bool
+    value: float
+    gap: float
+    n_peers: int
     since: str
     n_periods: int
 
@@ -43,23 +46,26 @@ def standout(room: Room, grid: Grid) -> Standout | None:
         return None
     worst = min(distances, key=lambda place: (distances[place], place))
     place = worst if distances[worst] < 0 else max(distances, key=lambda place: (distances[place], place))
-    since, n_periods = _since(room, place, distances[place] < 0)
-    return Standout(place, distances[place], since, n_periods)
+    return _history(room, place, distances[place] < 0)
 
 
-def _since(room: Room, place: queries.Place, is_worse: bool) -> tuple[str, int]:
-    """Since when, without a gap, it has been on that side of the peers' median."""
+def _history(room: Room, place: queries.Place, is_worse: bool) -> Standout | None:
+    """The figure with its past: since when, without a gap, it has been on that side of the peers' median."""
     last = Period.parse(place[2])
     periods = [str(last.shift(-step)) for step in range(LOOKED_BACK)]
-    cut = frames.Cut([place[0]], [place[1]], periods, [rules.MEDIAN])
-    better = frames.look(cut, room.ground, with_peers=True).better.get(rules.MEDIAN, {})
+    cut = frames.Cut([place[0]], [place[1]], periods, [rules.VALUE, rules.MEDIAN])
+    seen = frames.look(cut, room.ground, with_peers=True)
+    value, gap = seen.shown[rules.VALUE].get(place), seen.shown[rules.MEDIAN].get(place)
+    if value is None or gap is None:
+        return None
+    better = seen.better[rules.MEDIAN]
     since, n_periods = place[2], 0
     for period in periods:
-        gap = better.get((place[0], place[1], period), 0.0)
-        if not (gap < 0 if is_worse else gap > 0):
+        side = better.get((place[0], place[1], period), 0.0)
+        if not (side < 0 if is_worse else side > 0):
             break
         since, n_periods = period, n_periods + 1
-    return since, n_periods
+    return Standout(place, is_worse, value, gap, seen.n_peers.get(place, 0), since, n_periods)
 
 
 def headline(room: Room, grid: Grid) -> SafeString:
@@ -79,14 +85,9 @@ def headline(room: Room, grid: Grid) -> SafeString:
 def _standing_out(room: Room, grid: Grid, found: Standout) -> SafeString:
     """Two sentences: where it stands, and since when."""
     place, version = found.place, room.all_versions[found.place[1]]
-    cut = frames.Cut([place[0]], [place[1]], [place[2]], [rules.VALUE, rules.MEDIAN])
-    seen = frames.look(cut, room.ground, with_peers=True)
-    value, gap = seen.shown[rules.VALUE].get(place), seen.shown[rules.MEDIAN].get(place)
-    if value is None or gap is None:
-        return format_html("{}", _("There is nothing to compare here yet."))
     painter = cells.Painter(room, grid.seen)
     figure = format_html(
-        '<a class="asked" href="{}">{}{}</a>', painter.href(place), number(value, version.decimals),
+        '<a class="asked" href="{}">{}{}</a>', painter.href(place), number(found.value, version.decimals),
         version.unit_of_measure,
     )  # fmt: skip
     code = room.by_id[place[0]].code
@@ -94,12 +95,12 @@ def _standing_out(room: Room, grid: Grid, found: Standout) -> SafeString:
         organisations=(code,), indicators=(version.indicator.code,), rows=rules.ORGANISATIONS, columns=rules.PERIODS,
         view="lines", sort="",
     )  # fmt: skip
-    words = _BELOW if gap < 0 else _ABOVE
+    words = _BELOW if found.gap < 0 else _ABOVE
     return format_html(
-        _(words["worse" if found.distance < 0 else "better"]),
+        _(words["worse" if found.is_worse else "better"]),
         period=period_label(place[2]), organisation=label(room.by_id[place[0]]), indicator=label(version),
-        figure=figure, n=seen.n_peers.get(place, 0),
-        gap=f"{number(abs(gap), version.decimals)} {cells.unit_of(rules.MEDIAN, version)}".strip(),
+        figure=figure, n=found.n_peers,
+        gap=f"{number(abs(found.gap), version.decimals)} {cells.unit_of(rules.MEDIAN, version)}".strip(),
         since=format_html('<a class="asked" href="{}">{}</a>', whole, _since_words(found)),
     )  # fmt: skip
 
