@@ -41,7 +41,7 @@ class Warnings(Outcome):
 
     @cached_property
     def judged(self) -> Table:
-        """Every rule, series and period asked about: state raised, standing, pending, clear or unknown; amount, score."""
+        """Every rule, series and period asked about: state standing, pending, clear or unknown; amount, score."""
         rows = [row for each in self.rulings for row in _states(self.scene, each)]
         return Table.from_rows(JUDGED_COLUMNS, _in_order(rows, self.rulings))
 
@@ -131,9 +131,8 @@ def _states(scene: Scene, each: Judged) -> Iterator[tuple[Any, ...]]:
     score, amounts, own = each.score, each.amounts.amount, each.standing
     for row, column in zip(*(places.tolist() for places in np.nonzero(each.asked)), strict=True):
         level, amount = int(own.level[row, column]), float(amounts[row, column])
-        state = "raised" if own.is_raised[row, column] else "standing" if own.stands[row, column] else ""
-        if not state:
-            state = "pending" if own.is_pending[row, column] else "clear" if isfinite(amount) else "unknown"
+        state = "standing" if own.stands[row, column] else "pending" if own.is_pending[row, column] else "clear"
+        state = state if isfinite(amount) else "unknown"
         codes = scene.panel.codes(int(each.grid.series[each.lines[row]]))
         figures = (amount, float(score[row, column])) if isfinite(amount) else (None, None)
         severity = SEVERITIES[level - 1] if level else ""
