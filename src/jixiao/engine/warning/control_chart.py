@@ -1,11 +1,12 @@
 """`control_charts`: XmR charts of every series of a table, as rows."""
 
+from functools import lru_cache
+
 import numpy as np
 
-from jixiao.engine.model.arrays import Floats
 from jixiao.engine.model.findings import Finding, FindingList, Severity
 from jixiao.engine.model.outcome import Outcome
-from jixiao.engine.model.series import Series, read_ordinal, read_series
+from jixiao.engine.model.series import Series, period_text, read_ordinal, read_series
 from jixiao.engine.model.table import Table
 from jixiao.engine.model.text import Text, did_you_mean
 from jixiao.engine.warning.chart_settings import ChartSetting, read_settings
@@ -43,23 +44,26 @@ def control_charts(frame: object, meta: object = None, *, rules: ChartRules | No
 
 
 def _rows(series: Series, chart: Chart) -> list[tuple[object, ...]]:
-    values = [None if value != value else value for value in chart.values.tolist()]
-    lines = [_plain(line) for line in (chart.mean, chart.lower, chart.upper)]
-    variations = chart.variations()
+    values, variations = chart.values.tolist(), chart.variations()
+    is_marked = (chart.marks != 0).any(axis=0).tolist()
     rows: list[tuple[object, ...]] = []
     for segment in chart.segments:
+        lines = [_plain(figure) for figure in (segment.mean, segment.lower, segment.upper)]
         assurance = chart.assurance(segment.start)
         for place in range(segment.start, segment.stop):
-            if values[place] is not None:
-                figures = (values[place], *(line[place] for line in lines))
-                signals = ";".join(chart.signals(place))
-                rows.append((series.code, series.period(place), *figures, signals, variations[place], assurance))
+            if values[place] == values[place]:
+                period = _period(series.step, series.first + place)
+                signals = ";".join(chart.signals(place)) if is_marked[place] else ""
+                rows.append((series.code, period, values[place], *lines, signals, variations[place], assurance))
     return rows
 
 
-def _plain(line: Floats) -> list[float | None]:
-    """Numbers without the noise of binary arithmetic, None for NaN."""
-    return [None if value != value else float(f"{value:.15g}") for value in (line + 0.0).tolist()]
+_period = lru_cache(maxsize=4096)(period_text)  # thousands of series share the same months
+
+
+def _plain(value: float) -> float | None:
+    """A number without the noise of binary arithmetic, None for NaN."""
+    return None if value != value else float(f"{value + 0.0:.15g}")
 
 
 def _rebase_places(series: Series, setting: ChartSetting, findings: FindingList) -> list[int]:

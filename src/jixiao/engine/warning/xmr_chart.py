@@ -91,7 +91,8 @@ class Chart:
         """`variation` of every period."""
         told = self._spread([each.is_useful for each in self.segments])
         codes = np.where((told > 0) & ~np.isnan(self.values), self.side, 2) + 1
-        return [self._natures[code] for code in codes.tolist()]
+        natures = self._natures
+        return [natures[code] for code in codes.tolist()]
 
     @property
     def _natures(self) -> tuple[str, str, str, str]:
