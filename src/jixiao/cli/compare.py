@@ -18,7 +18,7 @@ from jixiao.engine.model.table import Table
 from jixiao.engine.model.text import did_you_mean
 
 VALUES = ("organisation_code", "indicator_code", "period", "value")
-TOLD = {"error": 1000, "warning": 1000, "info": 10}
+TOLD = {"error": 1000, "warning": 20, "info": 10}
 """So many findings of one rule are said one by one."""
 
 ValuesFile = Annotated[
@@ -153,6 +153,11 @@ def _baseline(text: str | None) -> Period | Columns | None:
     try:
         return Period.parse(text)
     except DefinitionError:
+        if not Path(text).exists():
+            raise Refusal(
+                f"--baseline “{text}”: neither a period (2020, 2020Q1, 2020-03) nor a file.",
+                f"--baseline “{text}”：既不是数据所属期（2020、2020Q1、2020-03），也不是文件。",
+            ) from None
         return read_table(Path(text), ("organisation_code", "indicator_code", "period", "baseline"))
 
 

@@ -97,7 +97,7 @@ def test_neighbours_by_context_and_a_reorganisation(tmp_path: Path) -> None:
         (["--columns", "rnak"], 2, "rank"),
         (["--columns", " , "], 2, "one column"),
         (["--period", "2031"], 1, "The newest period is 2024"),
-        (["--baseline", "no.csv"], 1, "no such file"),
+        (["--baseline", "no.csv"], 1, "neither a period"),
         (["--targets", "no.csv"], 1, "no such file"),
         (["--neighbours", "a", "--context", "b"], 2, "not both"),
     ],

@@ -8,6 +8,8 @@ import numpy as np
 from jixiao.engine.model.arrays import Floats, Ints, nearly
 from jixiao.engine.model.panel import FREQUENCIES, Panel
 
+SIGNIFICANT, MOST_EXACT = 14, 22
+"""A difference is told to so many digits of the larger figure; the largest power of ten that is an exact double."""
 PER_YEAR = np.array([each.per_year for each in FREQUENCIES])
 
 
@@ -47,8 +49,14 @@ class Timeline:
 
 
 def change(now: Floats, before: Floats) -> Floats:
-    """now − before; exactly 0 where they differ by the noise of binary arithmetic only."""
-    return np.asarray(np.where(nearly(now, before), 0.0, now - before))
+    """now − before without the noise of binary arithmetic: 0.423 − 0.435 is −0.012, and what differs by noise only is 0."""
+    apart = np.where(nearly(now, before), 0.0, now - before)
+    scale = np.fmax(np.maximum(np.abs(now), np.abs(before)), np.finfo(np.float64).tiny)
+    with np.errstate(invalid="ignore"):
+        digits = SIGNIFICANT - np.ceil(np.log10(scale))
+    power = 10.0 ** np.clip(digits, 0, MOST_EXACT)
+    kept = (digits >= 0) & (digits <= MOST_EXACT)
+    return np.asarray(np.where(kept, np.rint(apart * power) / power, apart) + 0.0)
 
 
 def growth(now: Floats, before: Floats) -> Floats:

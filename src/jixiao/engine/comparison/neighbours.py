@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jixiao.engine.comparison.earlier import Timeline
+from jixiao.engine.comparison.earlier import Timeline, change
 from jixiao.engine.model.arrays import Floats, Ints
 from jixiao.engine.model.findings import Finding, FindingList, Severity
 from jixiao.engine.model.panel import Panel
@@ -63,7 +63,7 @@ def neighbour_figures(nearest: Neighbourhood, panel: Panel, timeline: Timeline, 
 
 def _figures(values: Floats) -> tuple[Floats, Floats, Floats]:
     median = row_median(values)
-    return row_count(values), median, row_median(np.abs(values - median[:, None]))
+    return row_count(values), median, row_median(np.abs(change(values, median[:, None])))
 
 
 def read_neighbours(table: object, panel: Panel, findings: FindingList) -> Neighbourhood | None:

@@ -99,8 +99,8 @@ def _direct(code: str, own: dict[str, Stratum], base: dict[str, Stratum], findin
     events, exposure = _totals(own)
     weights = {name: each.exposure for name, each in base.items() if each.exposure}
     absent = [name for name in weights if name not in own or not own[name].exposure]
-    if absent:
-        _refuse(code, absent, findings)
+    if absent or not weights:
+        _refuse(code, absent or list(own), findings)
         return _Figures(events, exposure)
     total = fsum(weights.values())
     rate = fsum(weight * own[name].rate for name, weight in weights.items()) / total

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from jixiao.engine.comparison.earlier import change
 from jixiao.engine.model.arrays import RELATIVE_NOISE, Bools, Floats, Ints
 from jixiao.engine.model.rows_of_series import group_medians
 
@@ -48,7 +49,7 @@ class Peers:
     @cached_property
     def mad(self) -> Floats:
         """The median absolute deviation from the median, unscaled; what is only binary noise is 0."""
-        apart = np.abs(self.values - self.median)[self._known]
+        apart = np.abs(change(self.values, self.median))[self._known]
         found = self._by_value(group_medians(apart, self.group[self._known], self.n_groups))
         return np.asarray(
             np.where(found <= RELATIVE_NOISE * self._by_value(self._largest(np.abs(self.values))), 0.0, found)
@@ -107,5 +108,5 @@ def _starts(differs: Bools) -> Bools:
 def distance(values: Floats, median: Floats, mad: Floats) -> Floats:
     """(v − median) ÷ MAD; NaN where the MAD is 0 or anything is missing."""
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        found = (values - median) / mad
+        found = change(values, median) / mad
     return np.asarray(np.where(np.isfinite(found) & (mad > 0), found, np.nan))

@@ -39,7 +39,9 @@ def together(known: Strata) -> dict[str, Stratum]:
 def read_standard(standard: object, findings: FindingList, *, needs_rates: bool) -> dict[str, Stratum]:
     """The standard's strata; a column rate instead of events, with exposure 1 where that is not given either."""
     columns = dict(to_columns(standard))
-    size = len(next(iter(columns.values()), []))
+    if not columns:
+        raise _no_standard()
+    size = len(next(iter(columns.values())))
     columns["organisation_code"] = [""] * size
     if "rate" in columns and "events" not in columns:
         columns.setdefault("exposure", [1] * size)
@@ -49,11 +51,14 @@ def read_standard(standard: object, findings: FindingList, *, needs_rates: bool)
         columns["events"] = [0] * size
     found = read_strata(columns, findings, "standard").get("", {})
     if not fsum(each.exposure for each in found.values()):
-        text = Text("The standard has no usable stratum.", "标准人群没有可用的分层。")
-        raise DefinitionError(
-            "no_standard", text, Text("Give stratum, events, exposure.", "请提供 stratum、events、exposure。")
-        )
+        raise _no_standard()
     return found
+
+
+def _no_standard() -> DefinitionError:
+    text = Text("The standard has no usable stratum.", "标准人群没有可用的分层。")
+    mend = Text("Give stratum, events, exposure.", "请提供 stratum、events、exposure。")
+    return DefinitionError("no_standard", text, mend)
 
 
 def read_strata(table: object, findings: FindingList, name: str) -> Strata:

@@ -235,3 +235,11 @@ def test_contradicting_targets_are_told_and_none_is_used() -> None:
     told = [finding["row"] for finding in result.findings if finding["rule"] == "conflicting_targets"]
     assert told == [2, 3, 4]
     assert row(compare(frame(A__x={"2024": 7}), targets=targets[:2]), "A", "2024")["target_met"] == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said"),
+    [(0.435, 0.423, -0.012), (86, 84.8, -1.2), (1e-9, 3e-9, 2e-9), (1e20, 3e20, 2e20), (0, 5e-30, 5e-30)],
+)
+def test_a_change_is_told_without_binary_noise(before: float, now: float, said: float) -> None:
+    assert row(compare(frame(A__x={"2023": before, "2024": now})), "A", "2024")["year_on_year"] == said
