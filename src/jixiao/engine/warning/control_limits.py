@@ -93,7 +93,7 @@ def _segment(start: int, stop: int, values: Floats, screened: bool, baseline: in
 
 def average_range(known: Floats, *, screened: bool = True) -> float:
     """The mean moving range of successive values, at least two; those above SCREEN means left out once."""
-    ranges = np.abs(np.diff(known))
+    ranges = np.abs(known[1:] - known[:-1])
     average = float(ranges.mean())
     return float(ranges[ranges <= SCREEN * average].mean()) if screened else average
 

@@ -30,7 +30,7 @@ def marks_of(known: Floats, segment: Segment, shift: int = SHIFT, trend: int = T
     out = (known > segment.upper + noise) | (known < segment.lower - noise)
     near = ~out & ((known > segment.near_upper + noise) | (known < segment.near_lower - noise))
     marks[0] = np.where(out, side, 0)
-    marks[1] = _trend(_sign(np.diff(known), noise), trend)
+    marks[1] = _trend(_sign(known[1:] - known[:-1], noise), trend)
     marks[2] = _two_of_three(side, near)
     marks[3] = np.where(_in_run(side, shift), side, 0)
     return marks
@@ -42,8 +42,9 @@ def _sign(differences: Floats, noise: float) -> Ints:
 
 def _runs(signs: Ints) -> tuple[Ints, Ints]:
     """Start and length of every run of equal signs."""
-    starts = np.flatnonzero(np.diff(signs, prepend=signs[:1] - 9))
-    return starts, np.diff(starts, append=len(signs))
+    ends = np.flatnonzero(signs[1:] != signs[:-1]) + 1
+    edges = np.concatenate([[0], ends, [len(signs)]]) if len(signs) else np.zeros(1, np.int64)
+    return edges[:-1], edges[1:] - edges[:-1]
 
 
 def _in_run(signs: Ints, length: int) -> Bools:
@@ -67,8 +68,9 @@ def _two_of_three(side: Ints, near: Bools) -> Ints:
     marked = np.zeros(len(side), np.int64)
     if len(side) < 3:
         return marked
-    windows = np.lib.stride_tricks.sliding_window_view
-    together = (np.abs(windows(side, 3).sum(axis=1)) == 3) & (windows(near, 3).sum(axis=1) >= 2)
+    together = (np.abs(side[:-2] + side[1:-1] + side[2:]) == 3) & (
+        near[:-2] + near[1:-1].astype(np.int64) + near[2:] >= 2
+    )
     for first in np.flatnonzero(together).tolist():
         places = slice(first, first + 3)
         marked[places] = np.where(near[places], side[places], marked[places])
