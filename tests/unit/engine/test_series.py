@@ -5,7 +5,7 @@ import pytest
 
 from jixiao.engine.model.findings import FindingList
 from jixiao.engine.model.rows import ColumnsMissingError
-from jixiao.engine.model.series import Series, Step, read_series
+from jixiao.engine.model.series import Series, Step, period_text, read_ordinal, read_series
 
 
 def read(*rows: tuple[object, object, object]) -> tuple[tuple[Series, ...], list[tuple[str, int | None]]]:
@@ -63,3 +63,27 @@ def test_nothing_known_is_no_series() -> None:
     assert read_series(None, FindingList()) == ()
     with pytest.raises(ColumnsMissingError):
         read_series([{"series": "a", "period": "2024"}], FindingList())
+
+
+@pytest.mark.parametrize(
+    ("text", "step", "period"),
+    [
+        ("2024", Step.YEAR, "2024"),
+        ("2024-05-31", Step.YEAR, "2024"),
+        ("2024-05-31", Step.HALF, "2024H1"),
+        (" 2024-05-31 ", Step.QUARTER, "2024Q2"),
+        ("2024-02-29", Step.MONTH, "2024-02"),
+        ("2023/2024", Step.FINANCIAL_YEAR, "2023/24"),
+        ("2024", Step.NUMBER, "2024"),
+        ("-3", Step.NUMBER, "-3"),
+        ("2023-02-29", Step.MONTH, None),
+        ("2024", Step.MONTH, None),
+        ("2024-05-31", Step.NUMBER, None),
+        ("2024-05-31", Step.FINANCIAL_YEAR, None),
+        ("March", Step.MONTH, None),
+        ("", Step.YEAR, None),
+    ],
+)
+def test_a_period_or_a_day_in_the_kind_of_a_series(text: str, step: Step, period: str | None) -> None:
+    ordinal = read_ordinal(text, step)
+    assert (None if ordinal is None else period_text(step, ordinal)) == period
