@@ -258,6 +258,7 @@ def _led_to(figures: Floats, ends: Floats) -> Floats:
     mean = figures[0] + weight * (ends[0] - figures[0, -1])
     reach = figures[1:] - figures[0]
     wanted = ends[1:] - ends[0]
+    reach = np.sign(wanted)[:, None] * np.minimum(np.abs(reach), np.maximum(np.abs(reach[:, -1:]), 0.0))
     flat = reach[:, -1] == 0
     reach[flat] = wanted[flat][:, None] * np.sqrt(weight)
     ratio = np.where(flat, 1.0, wanted / np.where(flat, 1.0, reach[:, -1]))

@@ -35,7 +35,14 @@ from jixiao.web.outlook.queries.pages import (
     plug_in_happenings,
     usual_frequency,
 )
-from jixiao.web.outlook.queries.replayed import Scored, Standing, newest_scored, replayed, target_of_period
+from jixiao.web.outlook.queries.replayed import (
+    Scored,
+    Standing,
+    newest_median,
+    newest_scored,
+    replayed,
+    target_of_period,
+)
 
 __all__ = [
     "ALL",
@@ -61,6 +68,7 @@ __all__ = [
     "meaning_of",
     "n_outlooks",
     "newest",
+    "newest_median",
     "newest_run",
     "newest_scored",
     "next_number",

@@ -35,7 +35,7 @@ def year_in_view() -> int | None:
 
 
 def outlooks(ids: Collection[int], year: int, asked: Filter | None = None) -> QuerySet[Outlook]:
-    """Outlooks of these organisations, the least likely target first; those without a chance at the end."""
+    """Outlooks of these organisations without their paths, the least likely target first, those without a chance last."""
     rows = Outlook.objects.filter(organisation__in=list(ids), year=year)
     asked = asked or Filter(aim=ALL)
     if asked.organisation:
@@ -46,7 +46,7 @@ def outlooks(ids: Collection[int], year: int, asked: Filter | None = None) -> Qu
         rows = rows.filter(light=asked.light)
     if asked.aim != ALL:
         rows = rows.filter(target__isnull=False)
-    rows = rows.select_related("organisation", "indicator", "run")
+    rows = rows.select_related("organisation", "indicator").defer("path", "note_zh", "note_en")
     return rows.order_by(F("probability").asc(nulls_last=True), "organisation__code", "indicator__code")
 
 

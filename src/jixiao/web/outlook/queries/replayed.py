@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 from jixiao import Period
 from jixiao.engine.model.node import Node
 from jixiao.engine.robustness.changes import Change, TargetChange, ValueChange, WeightChange
 from jixiao.engine.robustness.what_if import what_if
-from jixiao.web.evaluation.models import ScoringRun
+from jixiao.web.evaluation.models import ScoreRow, ScoringRun
 from jixiao.web.evaluation.queries import can_see_run, evaluation_of, scheme_of, snapshot_of
 from jixiao.web.evaluation.rules import CONFIRMED
 from jixiao.web.indicators import rules as indicator_rules
@@ -58,6 +59,19 @@ def newest_scored(organisation: str, indicator: str, access: Access) -> Scored |
         if leaf is not None and can_see_run(access, run):
             return Scored(run, leaf, organisation)
     return None
+
+
+def newest_median(organisation_id: int, indicator: str, access: Access) -> tuple[str, float] | None:
+    """The period and the median of the organisation's peer group in the newest confirmed run that scores the indicator."""
+    organisation = Organisation.objects.values_list("code", flat=True).get(pk=organisation_id)
+    scored = newest_scored(organisation, indicator, access)
+    if scored is None:
+        return None
+    rows = ScoreRow.objects.filter(run=scored.run, node_code=scored.leaf.code)
+    groups = dict(rows.values_list("organisation_id", "peer_group"))
+    peers = [pk for pk, group in groups.items() if group == groups.get(organisation_id)]
+    raws = sorted(rows.filter(organisation__in=peers, raw__isnull=False).values_list("raw", flat=True))
+    return (scored.run.period, median(raws)) if raws else None
 
 
 def replayed(

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from jixiao.engine.model.period import Period
 from jixiao.report.charts import Sparkline
 from jixiao.report.charts.fan_spec import Fan
 from jixiao.report.plots.plot import Plot
@@ -47,6 +48,7 @@ def indicator(request: HttpRequest, organisation: str, indicator: str) -> HttpRe
         "state_note": sentences.state_note(one.outlook),
         "pace": _pace(one, shown) if one.outlook else None,
         "chances": _chances(one.outlook),
+        "compared": _compared(request, one, shown),
         "coverage": coverage_of(one.outlook),
         "happened": happened,
         "may_run": reader(request).access.can(RUN),
@@ -168,6 +170,20 @@ def _steps(outlook: Outlook, shown: queries.History) -> list[float]:
     if outlook.kind == rules.LEVEL:
         return [after - before for before, after in pairwise(values) if before is not None and after is not None]
     return [value for value in values[-24:] if value is not None]
+
+
+def _compared(request: HttpRequest, one: Seen, shown: queries.History) -> dict[str, str] | None:
+    """The newest figure beside the same period of last year and the peer group's median, as confirmed runs have it."""
+    if shown.newest is None:
+        return None
+    period, value = shown.newest
+    before = shown.value(str(Period.parse(period).year_on_year()))
+    told = {"period": period, "value": sentences.reported(value, one.version),
+            "before": sentences.reported(before, one.version), "median": "", "median_period": ""}  # fmt: skip
+    median = queries.newest_median(one.place_id, one.version.indicator.code, reader(request).access)
+    if median is not None:
+        told |= {"median": sentences.reported(median[1], one.version), "median_period": median[0]}
+    return told
 
 
 def _chances(outlook: Outlook | None) -> dict[str, Any] | None:

@@ -20,7 +20,7 @@ from jixiao.web.outlook.queries import Filter
 from jixiao.web.outlook.views import sentences
 from jixiao.web.outlook.views.scope import RUN, VIEW, place_label, reader, versions, visible
 
-SHOWN = 500
+SHOWN = 200
 
 
 def outlooks(request: HttpRequest) -> HttpResponse:

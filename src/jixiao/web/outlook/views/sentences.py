@@ -82,8 +82,9 @@ def end_words(one: Outlook) -> str:
     """When the year's figure is known: its last period for a level, the whole year else."""
     if one.kind != rules.LEVEL:
         return period_label(str(one.year))
-    last = one.path[-1][0] if one.path else one.newest_period
-    return period_label(last) if last else period_label(str(one.year))
+    if not one.newest_period:
+        return period_label(str(one.year))
+    return period_label(str(Period.parse(one.newest_period).shift(one.n_left)))
 
 
 def pace_words(one: Outlook, value: float | None, version: IndicatorVersion) -> str:
