@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from math import fsum, sqrt
+from math import fsum, hypot, inf, isfinite, sqrt
 from statistics import NormalDist
 
 import numpy as np
@@ -43,7 +43,7 @@ def standardise(
     base = read_standard(standard, findings, needs_rates=way == "indirect") if standard is not None else together(known)
     least = float(held_on(PARAMETERS, "least_events", day))
     made = _indirect if way == "indirect" else _direct
-    figures = {code: made(code, each, base, findings) for code, each in known.items()}
+    figures = {code: _finite(code, made(code, each, base, findings), findings) for code, each in known.items()}
     for code, each in figures.items():
         if each.adjusted is not None and each.events < least:
             said = Text(
@@ -68,7 +68,17 @@ class _Figures:
 
     @property
     def rate(self) -> float | None:
-        return self.events / self.exposure if self.exposure else None
+        rate = self.events / self.exposure if self.exposure else inf
+        return rate if isfinite(rate) else None
+
+
+def _finite(code: str, figures: _Figures, findings: FindingList) -> _Figures:
+    """The figures, or the raw ones alone where one of them is beyond all numbers."""
+    if all(each is None or isfinite(each) for each in vars(figures).values()):
+        return figures
+    said = Text("Its figures are too large or too small to be compared.", "数值过大或过小，无法计算。")
+    findings.add(Finding(Severity.WARNING, "out_of_numbers", said, code))
+    return _Figures(figures.events, figures.exposure)
 
 
 def _totals(own: dict[str, Stratum]) -> tuple[float, float]:
@@ -104,9 +114,7 @@ def _direct(code: str, own: dict[str, Stratum], base: dict[str, Stratum], findin
         return _Figures(events, exposure)
     total = fsum(weights.values())
     rate = fsum(weight * own[name].rate for name, weight in weights.items()) / total
-    spread = sqrt(
-        fsum((weight / total / own[name].exposure) ** 2 * own[name].events for name, weight in weights.items())
-    )
+    spread = hypot(*(weight / total / own[name].exposure * sqrt(own[name].events) for name, weight in weights.items()))
     counted = fsum(own[name].events for name in weights)
     if not counted:
         return _Figures(events, exposure, rate)
@@ -116,9 +124,13 @@ def _direct(code: str, own: dict[str, Stratum], base: dict[str, Stratum], findin
 
 def byar_limits(events: float) -> tuple[float, float]:
     """95 % limits of a Poisson count by Byar's approximation (Breslow & Day 1987, vol. II, p. 69)."""
-    low = events * (1 - 1 / (9 * events) - Z / (3 * sqrt(events))) ** 3 if events > 0 else 0.0
+    low = events * _cube(1 - 1 / (9 * events) - Z / (3 * sqrt(events))) if events > 0 else 0.0
     above = events + 1
-    return max(low, 0.0), above * (1 - 1 / (9 * above) + Z / (3 * sqrt(above))) ** 3
+    return max(low, 0.0), above * _cube(1 - 1 / (9 * above) + Z / (3 * sqrt(above)))
+
+
+def _cube(number: float) -> float:
+    return number * number * number
 
 
 def _refuse(code: str, absent: list[str], findings: FindingList) -> None:
