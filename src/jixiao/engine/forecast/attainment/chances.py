@@ -9,6 +9,7 @@ import numpy as np
 from jixiao.engine.forecast.attainment.asked import Asked
 from jixiao.engine.forecast.attainment.course import Course, course_of, written_unit
 from jixiao.engine.forecast.attainment.pace import Kind
+from jixiao.engine.forecast.attainment.pooled import LEVELS
 from jixiao.engine.forecast.attainment.prospect import Prospect
 from jixiao.engine.forecast.attainment.remainder import FEW_TESTED, Leads, Pool
 from jixiao.engine.forecast.attainment.telling import Telling
@@ -172,7 +173,7 @@ def _prospect(state: State, rest: Floats | None, telling: Telling) -> Prospect:
     quantiles: Floats | None = None
     if state.is_over and not state.gaps:
         value = last if asked.kind is Kind.LEVEL else done / divisor
-        quantiles = np.full(1, value)
+        quantiles = np.full(len(LEVELS), value)
     elif rest is not None:
         low = -np.inf if course.floor is None else course.floor
         added = np.maximum(rest, low)
@@ -181,6 +182,6 @@ def _prospect(state: State, rest: Floats | None, telling: Telling) -> Prospect:
         asked.series, asked.first_year, float(asked.target or 0.0), asked.direction, asked.kind, state.n_periods,
         len(there), done, last, quantiles, course.floor, state.is_over, unit,
     )  # fmt: skip
-    if prospect.is_decided and not prospect.is_over:
+    if prospect.is_decided and (state.gaps or not state.is_over):
         telling.decided(asked)
     return prospect

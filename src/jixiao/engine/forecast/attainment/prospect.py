@@ -49,8 +49,8 @@ class Prospect:
     @property
     def is_decided(self) -> bool:
         """Whether nothing that may still come changes the outcome."""
-        if self.is_over:
-            return self.quantiles is not None
+        if self.is_over and self.quantiles is not None:
+            return True
         if self.floor is None or self.kind is Kind.LEVEL:
             return False
         return self._reached(self.value) if self.direction is Direction.HIGHER else not self._reached(self.value)

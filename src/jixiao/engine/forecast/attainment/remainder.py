@@ -1,7 +1,8 @@
 """The rest of many years at once: matrices by season, earlier years as the test, quantiles of what is still to come."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -15,6 +16,7 @@ EARLIER_ORIGINS = 10
 """So many earlier years are tested at the same point."""
 LONGEST = 480
 LEAST_VALUES = 3
+ENOUGH_TESTED = 3000
 FEW_TESTED = 20
 """With fewer earlier years tested, over all series, a chance is told as one of low confidence."""
 Leads = tuple[int, ...]
@@ -65,8 +67,7 @@ class Pool:
         if has_year.any():
             phase = int(self.phase[rows[0]])
             now = traits(self.filled[rows[has_year]], self.season, np.array(leads), phase)
-            seen = self._seen(phase, leads, seed)
-            n_tested = len(seen)
+            seen, n_tested = self._seen(phase, leads)
             shares = quantiles(seen, now, seed)
             found[has_year] = now.base[:, None] + shares * (now.scale * len(leads))[:, None]
         found[~has_year] = paced(self.values[rows[~has_year]], leads, is_level=is_level)
@@ -75,38 +76,46 @@ class Pool:
     def _is_wide(self, back: int) -> bool:
         return bool(self.values.shape[1] - back >= max(self.season, LEAST_VALUES))
 
-    def _seen(self, phase: int, leads: Leads, seed: int) -> Seen:
-        """Every series at the same point of earlier years, as far as what came after it is known."""
-        parts: list[Traits] = []
-        came: list[Floats] = []
-        years: set[int] = set()
-        for own in np.unique(self.phase).tolist():
+    def _seen(self, phase: int, leads: Leads) -> tuple[Seen, int]:
+        """Every series at the same point of earlier years, as far as what came after is known, and how many they are.
+
+        Where those are few, years that begin with any other period teach too: their season lies elsewhere, the rest holds.
+        """
+        parts = self._tests(phase, leads, [0])
+        n_tested = sum(map(len, parts))
+        if n_tested < ENOUGH_TESTED:
+            parts += self._tests(phase, leads, range(1, self.season))
+        if not parts:
+            return _nothing(self, leads, phase), 0
+        joined = Traits.joined([each.traits for each in parts])
+        return Seen(joined, np.concatenate([each.came for each in parts])), n_tested
+
+    def _tests(self, phase: int, leads: Leads, shifts: Iterable[int]) -> list[Seen]:
+        """The earlier origins of years that begin so many periods before the calendar's."""
+        found = []
+        for own, shift in product(np.unique(self.phase).tolist(), shifts):
             rows = np.flatnonzero(self.phase == own)
-            first = (own - phase) % self.season
+            first = (own - phase + shift) % self.season
             for back in range(first, first + self.season * EARLIER_ORIGINS + 1, self.season):
                 if back >= leads[-1] and self._is_wide(back):
-                    n_before = len(parts)
-                    self._at(rows, back, leads, phase, parts, came)
-                    years |= {(back + phase - own) // self.season} if len(parts) > n_before else set()
-        if not parts:
-            return Seen(_nothing(self, leads, phase), np.zeros(0))
-        return Seen(Traits.joined(parts), np.concatenate(came), len(years))
+                    found.append(self._at(rows, back, leads, phase))
+        return [each for each in found if len(each)]
 
-    def _at(self, rows: Ints, back: int, leads: Leads, phase: int, parts: list[Traits], came: list[Floats]) -> None:
+    def _at(self, rows: Ints, back: int, leads: Leads, phase: int) -> Seen:
         """The series at one earlier origin, `back` periods before their newest value."""
         end = self.values.shape[1] - back
         history, ahead = self.filled[rows, :end], self.values[rows][:, end - 1 + np.array(leads)]
         enough = np.isfinite(self.values[rows, :end]).sum(axis=1) >= max(self.season, LEAST_VALUES)
         fit = np.isfinite(history[:, -self.season :]).all(axis=1) & np.isfinite(ahead).all(axis=1) & enough
-        if fit.any():
-            found = traits(history[fit], self.season, np.array(leads), phase)
-            parts.append(found)
-            came.append((ahead[fit].sum(axis=1) - found.base) / (len(leads) * found.scale))
+        if not fit.any():
+            return _nothing(self, leads, phase)
+        found = traits(history[fit], self.season, np.array(leads), phase)
+        return Seen(found, (ahead[fit].sum(axis=1) - found.base) / (len(leads) * found.scale))
 
 
-def _nothing(pool: Pool, leads: Leads, phase: int) -> Traits:
-    width = max(pool.season, LEAST_WINDOW)
-    return traits(np.zeros((1, width)), pool.season, np.array(leads), phase).rows(np.zeros(0, np.int64))
+def _nothing(pool: Pool, leads: Leads, phase: int) -> Seen:
+    none = traits(np.zeros((1, max(pool.season, LEAST_WINDOW))), pool.season, np.array(leads), phase)
+    return Seen(none.rows(np.zeros(0, np.int64)), np.zeros(0))
 
 
 def paced(values: Floats, leads: Leads, *, is_level: bool) -> Floats:
