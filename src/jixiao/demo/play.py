@@ -12,7 +12,17 @@ from jixiao.demo.departments.hotline import Hotline
 from jixiao.demo.departments.records import HOTLINE
 from jixiao.demo.figures import SEED
 from jixiao.demo.progress import Report, say_nothing
-from jixiao.demo.stages import capturing, collecting, doubting, founding, looking_ahead, planning, scoring, warning
+from jixiao.demo.stages import (
+    capturing,
+    collecting,
+    comparing,
+    doubting,
+    founding,
+    looking_ahead,
+    planning,
+    scoring,
+    warning,
+)
 from jixiao.demo.world import World, make_world
 from jixiao.engine.model.period import Period
 
@@ -49,6 +59,7 @@ def _play(world: World, departments: Path, hotline: Hotline, report: Report) -> 
         looking_ahead.look_at_last()
     with transaction.atomic():
         warning.warn_at_last(world)
+        comparing.keep_views(world)
 
 
 @transaction.atomic

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from jixiao.report.charts.comparison_spec import RegionPicture, Shape
-from jixiao.report.charts.drawings import Drawing, text, width_of
+from jixiao.report.charts.drawings import Drawing, text, width_of, wrapped
 from jixiao.report.charts.value_bars import SIGNS, fill_of, opened
 
 WIDTH, TALLEST, MARGIN = 820.0, 620.0, 8.0
 NEAREST = 0.4
 """Points nearer to each other than this on paper are one."""
+NARROWEST = 60.0
+"""A region narrower than this bears no name."""
 
 Point = tuple[float, float]
 
@@ -57,8 +59,8 @@ def _words(shape: Shape, rings: Sequence[Sequence[Point]]) -> list[str]:
     x, y = _middle(largest)
     figure = SIGNS.get(shape.mark, "") + shape.text if shape.text else ""
     words = []
-    if width_of(shape.label) <= wide * 0.95 and high >= 18:
-        words.append((shape.label, "on-heat"))
+    if high >= 18 and wide >= NARROWEST:
+        words.append((wrapped(shape.label, wide * 0.95, 1)[0], "on-heat"))
     if figure and width_of(figure) <= wide and high >= 18 * (len(words) + 1):
         words.append((figure, "on-heat strong"))
     top = y + 4.5 - 8.0 * (len(words) - 1)

@@ -15,7 +15,15 @@ from jixiao.web.analysis.views.room import Room, reader, room_of
 from jixiao.web.analysis.views.saved import seen_codes
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label, moment, period_label
+from jixiao.web.base.words import N_
 from jixiao.web.organisations.middleware import require
+
+COUNTED = {
+    rules.ORGANISATIONS: N_("%(n)s organisations"),
+    rules.INDICATORS: N_("%(n)s indicators"),
+    rules.PERIODS: N_("%(n)s periods"),
+    rules.CONTRASTS_AXIS: N_("%(n)s comparisons"),
+}
 
 
 @dataclass(frozen=True)
@@ -85,7 +93,7 @@ def _told(room: Room, grid: Grid) -> str:
         keys = room.keys(axis)
         if question.is_free(axis):
             n = grid.n_rows if axis == question.rows else len(keys)
-            parts.append(f"{n} {_(rules.AXIS_LABELS[axis]).lower()}")
+            parts.append(_(COUNTED[axis]) % {"n": n})
         elif keys:
             parts.append(_head_of(room, axis))
     if question.group in room.groups.known:

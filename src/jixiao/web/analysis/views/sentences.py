@@ -76,9 +76,8 @@ def headline(room: Room, grid: Grid) -> SafeString:
     if not grid.lines:
         return format_html("{}", _("There is nothing to compare here yet."))
     return format_html(
-        _("{period}: {n} {what} beside each other; nobody has peers to be held against."),
+        _("{period}: {n} rows beside each other; nobody has peers to be held against."),
         period=period_label(room.question.period), n=grid.n_rows,
-        what=_(rules.AXIS_LABELS[room.question.rows]).lower(),
     )  # fmt: skip
 
 
