@@ -132,6 +132,12 @@ def evidence(material: queries.Material, codes: tuple[str, str], alarms: Iterabl
     }
 
 
+def evidence_of(material: queries.Material, places: Iterable[rules.Place]) -> dict[rules.Place, dict[str, Any]]:
+    """The figures of some places as they stand now, without alarms."""
+    codes = {place: pair for pair, place in material.places.items()}
+    return {place: evidence(material, codes[place], ()) for place in places if place in codes}
+
+
 def trial(
     material: queries.Material,
     chosen: Sequence[WarningRule],

@@ -37,7 +37,9 @@ def look_for_warnings(
             return None
     material = queries.material(tree_on(timezone.localdate(now)), indicators=indicators, until=until)
     outcome = frames.search(material, read_document(rule_set.document))
-    looked = actions.Looked(rule_set, outcome.places, newest, only_new, outcome.unknown)
+    silent = queries.open_places() - {one.place for one in outcome.found}
+    recovered = frames.evidence_of(material, silent)
+    looked = actions.Looked(rule_set, outcome.places, newest, only_new, outcome.unknown, recovered)
     return actions.keep_warnings(found=outcome.found, looked=looked, by=by, now=now)
 
 

@@ -74,6 +74,8 @@ def test_only_the_figures_clear_it(city: City, fallen: WarningCase, record: Reco
     made = look(days=60)
     fallen.refresh_from_db()
     assert (fallen.state, fallen.cleared_period) == (rules.CLEARED, "2026-10")
+    assert fallen.evidence["series"][-1] == ["2026-10", 72.0], "the recovered figure is shown"
+    assert fallen.evidence["marked"] == ["2026-08", "2026-09"]
     assert not fallen.alarms.filter(gone_at__isnull=True).exists()
     assert made is not None
     assert made.n_cleared == 1

@@ -30,6 +30,8 @@ class Looked:
     only_new: bool = False
     unknown: frozenset[tuple[rules.Place, str]] = frozenset()
     """Where a rule cannot tell: what it said before stands on."""
+    evidence: Mapping[rules.Place, Mapping[str, Any]] = field(default_factory=dict)
+    """The figures of open warnings, as they stand now."""
 
 
 @dataclass
@@ -55,7 +57,7 @@ def keep_warnings(*, found: Iterable[rules.Found], looked: Looked, by: Actor, no
         _keep(one, newest.get(place), looked, counts, teller)
     for place, warning in newest.items():
         if warning.state in rules.OPEN and place not in wanted and _is_over(place, warning, looked):
-            counts.cleared += _clear(warning, looked.places[place], teller)
+            counts.cleared += _clear(warning, looked, teller)
     look = WarningLook.objects.create(
         number=WarningLook.objects.count() + 1, rule_set=looked.rule_set, only_new=looked.only_new,
         newest_observation=looked.newest_observation, n_series=len(looked.places),
@@ -163,12 +165,14 @@ def _has_changed(warning: WarningCase, said: dict[str, object]) -> bool:
     return any(getattr(warning, name) != value for name, value in plain.items())
 
 
-def _clear(warning: WarningCase, period: str, teller: Teller) -> int:
+def _clear(warning: WarningCase, looked: Looked, teller: Teller) -> int:
     before, after = rules.TRANSITIONS["clear"]
-    now = teller.now
+    now, place = teller.now, queries.place_of(warning)
+    period = max(looked.places[place], warning.last_period)
+    evidence = _with_earlier_marks(looked.evidence.get(place, warning.evidence), warning.evidence)
     n = WarningCase.objects.filter(pk=warning.pk, state__in=before).update(
-        state=after, state_at=now, cleared_at=now, cleared_period=max(period, warning.last_period), changed_at=now,
-        step=rules.NONE,
+        state=after, state_at=now, cleared_at=now, cleared_period=period, changed_at=now, step=rules.NONE,
+        evidence=evidence,
     )  # fmt: skip
     if n:
         warning.refresh_from_db()

@@ -74,6 +74,12 @@ def newest_by_place() -> dict[rules.Place, WarningCase]:
     return {place_of(warning): warning for warning in rows}
 
 
+def open_places() -> set[rules.Place]:
+    """What open warnings are about."""
+    rows = WarningCase.objects.filter(state__in=rules.OPEN).values_list("organisation_id", "indicator_id")
+    return {rules.Place(*row) for row in rows}
+
+
 def place_of(warning: WarningCase) -> rules.Place:
     """What a warning is about."""
     return rules.Place(warning.organisation_id, warning.indicator_id)

@@ -26,7 +26,7 @@ from jixiao.web.warnings.views.scope import EDIT, LOOK, VIEW, indicator_label, p
 from jixiao.web.warnings.views.sentences import board_headline, days_words, first_words, holder_words
 from jixiao.web.warnings.views.words import rule_names
 
-CLEARED_DAYS, MOST_CLEARED = 31, 12
+CLEARED_DAYS, MOST_CLEARED, MOST_CARDS = 31, 12, 40
 COLUMNS = (rules.RAISED, rules.ACKNOWLEDGED, rules.EXPLAINED, rules.CLEARED)
 
 
@@ -67,9 +67,9 @@ def board(request: HttpRequest) -> HttpResponse:
     if request.GET.get("view") == "list" or request.GET.get("export"):
         return _list(request, cards, asked, goals, everything)
     heard = [card for card in cards if card.muted_until is None or card.warning.state == rules.CLEARED]
+    by_state = {state: [card for card in heard if card.warning.state == state] for state in COLUMNS}
     columns = [
-        (state, _(rules.STATE_LABELS[state]), [card for card in heard if card.warning.state == state])
-        for state in COLUMNS
+        (state, _(rules.STATE_LABELS[state]), found[:MOST_CARDS], len(found)) for state, found in by_state.items()
     ]
     muted = [card for card in cards if card.muted_until is not None and card.warning.state != rules.CLEARED]
     context = {"columns": columns, "muted": muted, "cleared_days": CLEARED_DAYS}
@@ -190,12 +190,15 @@ def _list(
     columns = [
         Column("place", _("Organisation"), template="warnings/cells/place.html", optional=False),
         Column("indicator", _("Indicator")),
-        Column("severity", _("Severity"), value=lambda card: card.severity_label, template="warnings/cells/severity.html"),
+        Column("severity", _("How grave"), value=lambda card: card.severity_label, template="warnings/cells/severity.html"),
         Column("state", _("State"), value=lambda card: card.state_label),
         Column("message", _("Why"), value=lambda card: words_of(card.warning, "message"), template="warnings/cells/message.html"),
         Column("days", _("Days open"), numeric=True, decimals=0),
         Column("holder", _("Who has it")),
-        Column("raised", _("Raised"), value=lambda card: f"{timezone.localtime(card.warning.raised_at):%Y-%m-%d}"),
+        Column(
+            "raised", _("Raised"), template="warnings/cells/day.html",
+            value=lambda card: f"{timezone.localtime(card.warning.raised_at):%Y-%m-%d}",
+        ),
         Column("muted", _("Muted until"), value=lambda card: card.muted_until.isoformat() if card.muted_until else ""),
         Column("rule", _("Rule"), value=lambda card: card.rules),
     ]  # fmt: skip

@@ -125,7 +125,12 @@ def _lived(event: WarningEvent) -> Lived:
     words = event.words
     if until:
         words = f"{words} （{until}）"
-    return Lived(event, label, words, event.by.display_name if event.by else _("the figures"))
+    return Lived(event, label, words, event.by.display_name if event.by else _cause(event))
+
+
+def _cause(event: WarningEvent) -> str:
+    """What brought it about where nobody did."""
+    return _("the calendar") if event.kind in {"escalated", "unmuted"} else _("the figures")
 
 
 def _chart(one: WarningCase, known: dict[str, Any]) -> LineChart | None:

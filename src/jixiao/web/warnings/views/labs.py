@@ -25,6 +25,7 @@ from jixiao.web.warnings.views.words import rules_of
 
 AT_ONCE = 20_000
 """So many figures are judged within the request; more by the job queue."""
+DAY = "warnings/cells/day.html"
 Plain = Mapping[str, Any]
 
 
@@ -90,7 +91,7 @@ def _yardstick(trial: Plain) -> str:
 def _months(trial: Plain, former: Plain | None) -> Columns:
     months = [period for period, _raised, _standing in trial["months"]]
     raised = {period: n for period, n, _standing in trial["months"]}
-    sets = [ColumnSet(_("this draft"), [float(raised[period]) for period in months])]
+    sets = [ColumnSet(_("this version"), [float(raised[period]) for period in months])]
     if former:
         before = {period: n for period, n, _standing in former["months"]}
         sets.append(ColumnSet(_("rules in force"), [float(before.get(period, 0)) for period in months]))
@@ -141,11 +142,11 @@ def _warned(request: HttpRequest, one: WarningRuleSet, rows: Sequence[Plain]) ->
     columns = [
         Column("place", _("Organisation"), value=place, optional=False),
         Column("indicator", _("Indicator"), value=lambda row: indicator_label(row["indicator_code"], known)),
-        Column("severity", _("Severity"), value=lambda row: _(rules.SEVERITY_LABELS[row["severity"]])),
+        Column("severity", _("How grave"), value=lambda row: _(rules.SEVERITY_LABELS[row["severity"]])),
         Column("rule", _("Rule"), value=lambda row: names.get(row["rule"], row["rule"])),
-        Column("raised", _("Raised for"), value=lambda row: period_label(row["raised"])),
-        Column("cleared", _("Cleared for"), value=lambda row: period_label(row["cleared"]) if row["cleared"] else ""),
-        Column("n_periods", _("Periods"), numeric=True, decimals=0),
+        Column("raised", _("Raised for"), value=lambda row: period_label(row["raised"]), template=DAY),
+        Column("cleared", _("Cleared for"), value=lambda row: period_label(row["cleared"] or ""), template=DAY),
+        Column("n_periods", _("Periods it stood"), numeric=True, decimals=0),
         Column("score", _("Strength"), numeric=True, value=lambda row: round(row["score"], 2), decimals=2),
         Column("hit", _("Came true"), value=lambda row: hits[row["hit"]]),
     ]  # fmt: skip

@@ -25,6 +25,7 @@ class RuleWords:
     signal: str
     official: str
     steps: tuple[tuple[str, str, str], ...]  # severity, its word, the cut in words
+    unit: str
     whom: str
     how: str
 
@@ -55,19 +56,14 @@ def in_words(rule: WarningRule, indicators: dict[str, str], organisations: dict[
     return RuleWords(
         rule.code, spoken(rule.label), spoken(rule.signal.label), spoken(official(type(rule.signal))),
         tuple(_step(rule, severity, cut) for severity, cut in reversed(rule.severity.cuts)),
+        rule.signal.unit.zh if reading_chinese() else rule.signal.unit.en,
         _whom(rule, indicators, organisations), _how(rule),
     )  # fmt: skip
 
 
 def _step(rule: WarningRule, severity: str, cut: float) -> tuple[str, str, str]:
-    unit = spoken(rule.signal.unit)
     way = _("from {cut} on") if rule.signal.worse.is_more else _("below {cut}")
-    said = way.format(cut=plain(cut))
-    return (
-        severity,
-        _(rules.SEVERITY_LABELS[severity]),
-        f"{said}（{unit}）" if reading_chinese() else f"{said} ({unit})",
-    )
+    return severity, _(rules.SEVERITY_LABELS[severity]), way.format(cut=plain(cut))
 
 
 def _whom(rule: WarningRule, indicators: dict[str, str], organisations: dict[str, str]) -> str:
@@ -87,7 +83,9 @@ def _whom(rule: WarningRule, indicators: dict[str, str], organisations: dict[str
 
 def _how(rule: WarningRule) -> str:
     values: dict[str, Any] = {"pending": rule.pending, "clear_after": rule.clear_after}
-    said = _("Raised after {pending} period(s) in a row, cleared after {clear_after} good one(s)").format(**values)
+    said = _("Raised by the first such figure, cleared by the first good one")
+    if rule.pending > 1 or rule.clear_after > 1:
+        said = _("Raised after {pending} period(s) in a row, cleared after {clear_after} good one(s)").format(**values)
     if rule.clear_at is None:
         return said
     return said + (_("; good means back beyond {cut}").format(cut=plain(rule.clear_at)))
