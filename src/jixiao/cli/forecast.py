@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from jixiao.cli.files import read_table, write_all
 from jixiao.cli.frame import language_of, say
 from jixiao.cli.tables import FindingsFile, table_text
-from jixiao.engine.forecast.ahead import FARTHEST, Bounds, check_call
+from jixiao.engine.forecast.ahead import COVERAGE_COLUMNS
+from jixiao.engine.forecast.call import FARTHEST, Bounds, Call
+from jixiao.engine.forecast.conformal import LEVELS
 from jixiao.engine.forecast.forecast import FORECAST_COLUMNS, Forecasts, forecast
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.findings import FINDING_COLUMNS
@@ -41,8 +45,17 @@ def forecast_file(
     ] = None,
     lower: Annotated[float | None, typer.Option(help="No value lies below, e.g. 0.")] = None,
     upper: Annotated[float | None, typer.Option(help="No value lies above, e.g. 100 for per cent.")] = None,
+    cumulative: Annotated[
+        bool,
+        typer.Option(
+            "--cumulative", help="Values run up from the start of the year (累计数), and so do the forecasts."
+        ),
+    ] = False,
     nightly: Annotated[bool, typer.Option("--nightly", help="Take more time for one more model.")] = False,
     seed: Annotated[int, typer.Option(help="The same seed gives the same forecasts.")] = 0,
+    coverage: Annotated[
+        Path | None, typer.Option(metavar="FILE", help=f"How often intervals held: {','.join(COVERAGE_COLUMNS)}.")
+    ] = None,
     findings: FindingsFile = None,
     lang: Annotated[str | None, typer.Option(help="Language of messages: zh or en.")] = None,
 ) -> None:
@@ -55,14 +68,17 @@ def forecast_file(
     language = language_of(lang)
     bounds: Bounds | None = None if lower is None and upper is None else (lower, upper)
     try:
-        check_call(horizon, season, bounds)
+        Call(horizon, season, bounds).checked()
     except DefinitionError as fault:
         raise typer.BadParameter(fault.in_language(language)) from None
     frame = read_table(series, SERIES_COLUMNS)
     with _bar(language) as progress:
         result = forecast(
-            frame, horizon=horizon, season=season, bounds=bounds, nightly=nightly, seed=seed, progress=progress
-        )
+            frame, horizon=horizon, season=season, bounds=bounds, cumulative=cumulative, nightly=nightly, seed=seed,
+            progress=progress,
+        )  # fmt: skip
+    if coverage is not None:
+        write_all(coverage.parent, {coverage.name: table_text(result.coverage)})
     write_all(out.parent, {out.name: table_text(result.table)})
     _tell(result.findings, frame["row"], language, findings)
     _summarise(result, out, language)
@@ -108,6 +124,18 @@ def _summarise(result: Forecasts, out: Path, language: str) -> None:
         say(f"{len(ahead.series)} 条序列，预测 {said} 条，见 {out}")
     else:
         say(f"{said} of {len(ahead.series)} series forecast; see {out}")
-    for row in result.coverage:
-        shares = f"80%: {row['share80']:.3f}  95%: {row['share95']:.3f}  n={row['n']}"
-        say(f"{'区间实际覆盖率' if language == 'zh' else 'intervals held'} {row['group']} +{row['horizon']}: {shares}")
+    for group, rows in groupby(result.coverage, key=itemgetter("group")):
+        say(_held(group, list(rows), language))
+
+
+def _held(group: str, rows: list[dict[str, Any]], language: str) -> str:
+    """How often intervals held in the series' own past: over all horizons, and at the first and the last that was tried."""
+    n = sum(row["n"] for row in rows)
+    ends = [rows[0], rows[-1]] if len(rows) > 1 else rows
+    shares = []
+    for level in LEVELS:
+        whole = sum(row[f"share{level}"] * row["n"] for row in rows) / n
+        apart = ", ".join(f"+{row['horizon']}: {row[f'share{level}']:.2f}" for row in ends)
+        shares.append(f"{level} % {whole:.3f} ({apart})")
+    said = "；".join(shares) if language == "zh" else "; ".join(shares)
+    return f"{group}：区间实际覆盖率 {said}，n={n}" if language == "zh" else f"{group}: intervals held {said}; n={n}"

@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 from itertools import repeat
+from typing import Any
 
 import numpy as np
 
-from jixiao.engine.forecast.ahead import Ahead, Bounds, Progress, check_call, forecast_series
+from jixiao.engine.forecast.ahead import Ahead, Progress, forecast_series
+from jixiao.engine.forecast.call import Bounds, Call
 from jixiao.engine.forecast.conformal import LEVELS
-from jixiao.engine.model.findings import FindingList
+from jixiao.engine.model.findings import Finding, FindingList, Severity
 from jixiao.engine.model.outcome import Outcome
+from jixiao.engine.model.rows import coded, to_columns
 from jixiao.engine.model.series import read_series
 from jixiao.engine.model.table import Table
+from jixiao.engine.model.text import Text
 
 FORECAST_COLUMNS = ("series", "period", "mean", "lo80", "hi80", "lo95", "hi95", "model")
 
@@ -36,6 +40,7 @@ def forecast(
     horizon: int,
     season: int | None = None,
     bounds: Bounds | None = None,
+    cumulative: bool = False,
     nightly: bool = False,
     seed: int = 0,
     progress: Progress | None = None,
@@ -44,13 +49,25 @@ def forecast(
 
     What cannot be used is a finding (`indicator_code` is the series); a bad horizon, season or bound a DefinitionError.
     """
-    check_call(horizon, season, bounds)
+    Call(horizon, season, bounds).checked()
     findings = FindingList()
-    series = read_series(frame, findings)
+    columns = to_columns(frame)
+    series = read_series(columns, findings)
+    _tell_absent(columns, {each.code for each in series}, findings)
     ahead = forecast_series(
-        series, horizon, season=season, bounds=bounds, nightly=nightly, seed=seed, findings=findings, progress=progress
-    )
+        series, horizon, season=season, bounds=bounds, cumulative=cumulative, nightly=nightly, seed=seed,
+        findings=findings, progress=progress,
+    )  # fmt: skip
     return Forecasts(_table(ahead), findings.table(), ahead)
+
+
+def _tell_absent(columns: dict[str, Any], known: set[str], findings: FindingList) -> None:
+    """Series that stand in the table without one value that can be used."""
+    names = coded(columns["series"]).values if columns else ()
+    for name in names:
+        if name and name not in known:
+            text = Text("No value can be used; there is nothing to forecast from.", "没有可用的数值，无法预测。")
+            findings.add(Finding(Severity.WARNING, "no_value", text, indicator_code=name))
 
 
 def _table(ahead: Ahead) -> Table:
