@@ -114,6 +114,27 @@ def test_chance_from_forecasts() -> None:
     assert amounts(found)["2024-04"] is None
 
 
+def test_chance_from_the_values_up_to_each_period() -> None:
+    """A flow of 100 a year along a season: twice that is out of reach, half of it is sure; what comes later changes nothing."""
+    draw = np.random.default_rng(4)
+    years = [value * factor for factor in (1, 1.02, 1.01) for value in FLOW]
+    rows = [
+        row
+        for place in range(6)
+        for row in series((np.array(years) * draw.normal(1, 0.05, 36)).round(2).tolist(), f"O{place}", first="2023-01")
+    ]
+    targets = [target(200, "2025", kind="flow", direction="higher")]
+    found = warn([{"code": "r", "signal": "chance"}], rows, targets, at="2025-06")
+    assert set(found.table["severity"]) == {"red"}
+    known = [row for row in rows if str(row["period"]) <= "2025-06"]
+    assert warn([{"code": "r", "signal": "chance"}], known, targets).table == found.table
+    easy = warn(
+        [{"code": "r", "signal": "chance"}], rows, [target(50, "2025", kind="flow", direction="higher")], at="2025-06"
+    )
+    assert len(easy.table) == 0
+    assert min(easy.judged["amount"]) > 0.9
+
+
 def test_change_against_a_year_and_a_period() -> None:
     rows = series([*STEADY, 40])
     year = judged({"name": "change", "worse": "fall"}, rows)
