@@ -1,6 +1,7 @@
 """The year's figure: paces and ends belong to each other, running totals come apart and together, chances run one way."""
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +10,7 @@ from jixiao.web.base.rules import RuleViolation
 from jixiao.web.outlook import rules
 from jixiao.web.outlook.frames.looking import added
 from jixiao.web.outlook.frames.year_end import SHARES, at_share, chance_in, end_at_pace, pace_to
+from jixiao.web.outlook.views.models_in_words import model_words
 
 figures = st.floats(-1e6, 1e6, allow_nan=False)
 kinds = st.sampled_from(list(rules.KIND_LABELS))
@@ -75,3 +77,19 @@ def test_a_what_if_takes_ordinary_numbers(value: float) -> None:
     assert rules.can_try(80.0, None)
     with pytest.raises(RuleViolation):
         rules.check_can_try(value)
+
+
+@pytest.mark.parametrize(("name", "zh", "en"), [
+    ("drift", "平均增减外推", "drift"),
+    ("mean(boosting,boosting,theta,naive)", "全部序列合训的梯度提升 ×2、Theta 法、上年同期的平均",
+     "mean of boosting over all series ×2, Theta, same period last year"),
+    ("median(theta,naive)+ets", "Theta 法、上年同期的中位数，并入指数平滑 ETS",
+     "median of Theta, same period last year; with ETS"),
+    ("median(new_one,theta)", "new_one、Theta 法的中位数", "median of new_one, Theta"),
+    ("Something Else", "Something Else", "Something Else"),
+    ("", "", ""),
+])  # fmt: skip
+def test_a_model_is_told_in_words(name: str, zh: str, en: str) -> None:
+    for language, words in (("zh-hans", zh), ("en", en)):
+        with override(language):
+            assert model_words(name) == words

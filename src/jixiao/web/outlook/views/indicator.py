@@ -17,12 +17,13 @@ from jixiao.report.plots.plot import Plot
 from jixiao.web.base import clock
 from jixiao.web.base.formats import signed
 from jixiao.web.base.tables import Column, Table
-from jixiao.web.base.templatetags.words import label, period_label, reading_chinese
+from jixiao.web.base.templatetags.words import label, period_label, reading_chinese, words_of
 from jixiao.web.outlook import queries, rules
 from jixiao.web.outlook.frames import usual_pace
 from jixiao.web.outlook.models import Outlook
 from jixiao.web.outlook.views import sentences
 from jixiao.web.outlook.views.drawing import Picture, picture
+from jixiao.web.outlook.views.models_in_words import model_words
 from jixiao.web.outlook.views.scope import RUN, Seen, reader, seen
 
 RECENT = 3
@@ -48,6 +49,8 @@ def indicator(request: HttpRequest, organisation: str, indicator: str) -> HttpRe
         "state_note": sentences.state_note(one.outlook),
         "pace": _pace(one, shown) if one.outlook else None,
         "chances": _chances(one.outlook),
+        "note": words_of(one.outlook, "note") if one.outlook else "",
+        "model": model_words(one.outlook.model) if one.outlook else "",
         "compared": _compared(request, one, shown),
         "coverage": coverage_of(one.outlook),
         "happened": happened,
@@ -156,8 +159,7 @@ def _pace(one: Seen, shown: queries.History) -> dict[str, Any] | None:
         "required": sentences.pace_words(outlook, outlook.required, version),
         "number": signed(outlook.required, version.decimals) if outlook.kind == rules.LEVEL else
         sentences.figure(outlook.required, version),
-        "unit": sentences.pace_words(outlook, outlook.required, version).rpartition(" ")[2]
-        if outlook.kind == rules.LEVEL else "",
+        "unit": sentences.step_unit(version) if outlook.kind == rules.LEVEL else "",
         "step": sentences.step_name(outlook), "n_left": outlook.n_left, "kind": outlook.kind, "is_there": is_there,
         "best": sentences.pace_words(outlook, best, version) if best is not None else "", "n": len(steps),
         "usual": sentences.pace_words(outlook, usual_pace(outlook), version),

@@ -18,6 +18,7 @@ from jixiao.web.outlook import queries, rules, tasks
 from jixiao.web.outlook.models import Outlook
 from jixiao.web.outlook.queries import Filter
 from jixiao.web.outlook.views import sentences
+from jixiao.web.outlook.views.models_in_words import model_words
 from jixiao.web.outlook.views.scope import RUN, VIEW, place_label, reader, versions, visible
 
 SHOWN = 200
@@ -95,7 +96,7 @@ def _table(
           if exporting else []),
         Column("required", _("Pace still required"), numeric=True, template="outlook/cells/required.html"),
         *([Column("unit", _("Unit of measure"), value=lambda one: one.unit), Column("newest_period", _("Newest period")),
-           Column("model", _("Model"))] if exporting else []),
+           Column("model", _("Model"), value=lambda one: model_words(one.model))] if exporting else []),
     ]  # fmt: skip
     table = Table(
         columns, rows, name=f"outlook-{year}", query=request.GET, caption=_("Outlook of %(year)s") % {"year": year}

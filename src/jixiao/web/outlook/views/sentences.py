@@ -62,8 +62,7 @@ def unit_of(version: IndicatorVersion) -> str:
 
 def difference(value: float | None, version: IndicatorVersion) -> str:
     """A step or a distance: percentage points where the unit is per cent."""
-    unit = _("percentage points") if version.unit_of_measure == "%" else version.unit_of_measure
-    return "—" if value is None else f"{number(abs(value), version.decimals)} {unit}".strip()
+    return "—" if value is None else f"{number(abs(value), version.decimals)} {step_unit(version)}".strip()
 
 
 def interval(low: float | None, high: float | None, version: IndicatorVersion) -> str:
@@ -87,13 +86,17 @@ def end_words(one: Outlook) -> str:
     return period_label(str(Period.parse(one.newest_period).shift(one.n_left)))
 
 
+def step_unit(version: IndicatorVersion) -> str:
+    """The unit of a step or a distance: percentage points where figures are in per cent."""
+    return _("percentage points") if version.unit_of_measure == "%" else version.unit_of_measure
+
+
 def pace_words(one: Outlook, value: float | None, version: IndicatorVersion) -> str:
     """A pace as people say it: per period an amount, a mean, or a step up or down."""
     if value is None:
         return "—"
     if one.kind == rules.LEVEL:
-        unit = _("percentage points") if version.unit_of_measure == "%" else version.unit_of_measure
-        return f"{signed(value, version.decimals)} {unit}".strip()
+        return f"{signed(value, version.decimals)} {step_unit(version)}".strip()
     return figure(value, version)
 
 
