@@ -25,9 +25,8 @@ N_YEARS = 16 / 12
 LOWER = "problem_rate"
 SHARES = ("accuracy_rate", "kitchen_share", "kitchen_purity", "reduction_rate", "compliant_points_rate", LOWER)
 """Monthly shares of the demo city: falls are planted in these."""
-LINE = 30.0  # seconds for 10⁵ values with the library's rules, and for a trial of them over 36 months; a third of it on a quiet machine
-    10.0  # seconds for 10⁵ values with the library's rules, and for a trial of 36 months; half of it on a quiet machine
-)
+LINE = 30.0
+"""Seconds for 10⁵ values with the library's rules, and for a trial of them over 36 months; a third on a quiet machine."""
 RULES = {
     "unusual newest (anomaly)": "{code: a, signal: anomaly}",
     "chart of residuals": "{code: a, signal: control_chart}",

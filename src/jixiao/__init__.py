@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from jixiao.engine.robustness.why_moved import why_moved
     from jixiao.engine.treatment.denominate import denominate
     from jixiao.engine.treatment.treat import treat
+    from jixiao.engine.warning.lab import try_rules
+    from jixiao.engine.warning.warn import warn
     from jixiao.engine.weighting.weigh import weigh
     from jixiao.report.plots import plot_ranking, plot_receipt, plot_rule, plot_tree
     from jixiao.report.scheme import scheme_comparison, scheme_document
@@ -55,6 +57,8 @@ _HOMES = {
     "what_if": "jixiao.engine.robustness.what_if",
     "why_moved": "jixiao.engine.robustness.why_moved",
     "UncertaintyPlan": "jixiao.engine.robustness.plan",
+    "warn": "jixiao.engine.warning.warn",
+    "try_rules": "jixiao.engine.warning.lab",
     "plot_ranking": "jixiao.report.plots",
     "plot_receipt": "jixiao.report.plots",
     "plot_rule": "jixiao.report.plots",
@@ -89,6 +93,8 @@ __all__ = [
     "sensitivity",
     "sobol_indices",
     "treat",
+    "try_rules",
+    "warn",
     "weigh",
     "what_if",
     "why_moved",

@@ -23,7 +23,7 @@ class BehindPath(Signal):
     By how many percent the figure falls short of what is due by now: the year's target along the season of earlier years
     (see `seasonal_path`), or the period's own target where there is one. `kind`: flow (months add up), average (their mean
     counts), level; the targets' own column `kind` goes first. Where lower is better, above the path is behind.
-    Not judged while less than `from_share` of a year's flow is due.
+    Not judged while less than `from_share` of a year's flow is due (`share_of_path`, where none is named).
     """
 
     name: ClassVar[str] = "behind_path"

@@ -22,8 +22,8 @@ class Change(Signal):
     """与上年同期（against: year）或上期（against: period）相比变差的百分比。方向由目标值的 direction 或 worse 给出。
 
     By how many percent the value is worse than in the same period of last year (`against: year`, 同比) or than in the
-    period before (`against: period`, 环比). `worse`: fall, rise, or auto: as the targets' direction says, else fall.
-    Unknown where the earlier value is absent or 0.
+    period before (`against: period`, 环比). `worse`: fall, rise, or auto: as the targets' direction says, and unknown
+    where nobody says. Unknown where the earlier value is absent or 0.
     """
 
     name: ClassVar[str] = "change"

@@ -21,6 +21,7 @@ class FallingRank(Signal):
 
     How many places an organisation lost in an indicator since `over` periods ago, among those that have a value in both
     periods (`least` of them at least). Ranks are competition ranks (1, 2, 2, 4). `worse`: as for `change`.
+    Ranks of neighbours change places easily: `pending: 2` makes a fall last.
     """
 
     name: ClassVar[str] = "falling_rank"

@@ -15,7 +15,7 @@ from jixiao.engine.model.period import Period
 from jixiao.engine.model.table import Table
 from jixiao.engine.model.text import Text
 from jixiao.engine.warning.judge import Judged, ask_all, judge
-from jixiao.engine.warning.lab_events import Happening, YearEnds, read_events, year_ends
+from jixiao.engine.warning.lab_events import PastEvent, YearEnds, read_events, year_ends
 from jixiao.engine.warning.rule import ANY, WarningRule
 from jixiao.engine.warning.rule_reader import read_rules
 from jixiao.engine.warning.scene import Grid, Scene
@@ -93,14 +93,14 @@ def try_rules(
         raise DefinitionError("bad_parameter", Text("“ahead” must not be negative.", "“ahead”不得为负。"))
     scene = make_scene(chosen, values, findings, targets=targets, due=due, forecasts=forecasts, relations=relations)
     ends = year_ends(scene) if events is None else YearEnds((), frozenset())
-    happened = read_events(events, scene, findings) if events is not None else ends.missed
+    past_events = read_events(events, scene, findings) if events is not None else ends.missed
     yardstick = EVENTS if events is not None else TARGETS if ends.settled else NOTHING
     rulings = list(judge(chosen, scene, lambda grid, signal: _within(span, grid, ask_all(grid, signal), signal)))
     raised = [each for ruling in rulings for each in _raised(scene, ruling)]
     for each in raised:
         is_settled = (each.organisation, each.indicator, each.period.year) in ends.settled
         each.hit = False if is_settled or yardstick == EVENTS else None
-    told = _matched(raised, [each for each in happened if _is_within(span, each)], ahead)
+    told = _matched(raised, [each for each in past_events if _is_within(span, each)], ahead)
     n_periods = len({(each.grid.frequency, c) for each in rulings for c in np.flatnonzero(each.asked.any(0)).tolist()})
     table = _rule_table(chosen, raised, told, yardstick, n_periods)
     return Trial(
@@ -131,10 +131,10 @@ def _within(span: Span, grid: Grid, asked: Bools, signal: Signal) -> Bools:
     return np.asarray(asked & (columns >= low) & (columns <= high))
 
 
-def _is_within(span: Span, happening: Happening) -> bool:
+def _is_within(span: Span, event: PastEvent) -> bool:
     begin, end = span
-    return (begin is None or happening.last.last_date >= begin.first_date) and (
-        end is None or happening.first.first_date <= end.last_date
+    return (begin is None or event.last.last_date >= begin.first_date) and (
+        end is None or event.first.first_date <= end.last_date
     )
 
 
@@ -162,11 +162,11 @@ def _raised(scene: Scene, ruling: Judged) -> Iterator[Raised]:
 class Told:
     """An event with the warnings that hit it, each with its lead."""
 
-    event: Happening
+    event: PastEvent
     hits: list[tuple[int, Raised]] = field(default_factory=list)
 
 
-def _matched(raised: Iterable[Raised], events: Iterable[Happening], ahead: int) -> list[Told]:
+def _matched(raised: Iterable[Raised], events: Iterable[PastEvent], ahead: int) -> list[Told]:
     """Every event with the warnings that stood in its time; those are marked as hits."""
     of_organisation = defaultdict(list)
     for warning in raised:
@@ -222,7 +222,7 @@ def _by(told: Told, codes: set[str]) -> list[tuple[int, Raised]]:
     return [hit for hit in told.hits if hit[1].rule in codes]
 
 
-def _could_tell(rule: WarningRule, event: Happening) -> bool:
+def _could_tell(rule: WarningRule, event: PastEvent) -> bool:
     """Whether the rule looks at what the event is about."""
     return (ANY in rule.organisations or event.organisation in rule.organisations) and (
         ANY in rule.indicators or event.indicator == ANY or event.indicator in rule.indicators

@@ -19,7 +19,7 @@ EVENT_COLUMNS = ("organisation_code", "indicator_code", "first", "last")
 
 
 @dataclass(frozen=True)
-class Happening:
+class PastEvent:
     """Something that a warning should tell: of whom (`*`: any indicator), and from which period to which.
 
     `ahead`: None where the trial says how early a warning may come; else so many periods.
@@ -32,7 +32,7 @@ class Happening:
     ahead: int | None = None
 
 
-def read_events(frame: object, scene: Scene, findings: FindingList) -> list[Happening]:
+def read_events(frame: object, scene: Scene, findings: FindingList) -> list[PastEvent]:
     """The rows of a frame of EVENT_COLUMNS (`last` may be blank or absent); unusable rows become findings."""
     columns = to_columns(frame)
     missing = [name for name in EVENT_COLUMNS[:3] if name not in columns]
@@ -58,7 +58,7 @@ def read_events(frame: object, scene: Scene, findings: FindingList) -> list[Happ
             )
             _tell(findings, number, "unknown_organisation", text, organisation, indicator)
         else:
-            found.append(Happening(organisation, indicator or ANY, begin, end))
+            found.append(PastEvent(organisation, indicator or ANY, begin, end))
     return found
 
 
@@ -75,12 +75,12 @@ def _tell(findings: FindingList, row: int, rule: str, text: Text, organisation: 
 class YearEnds:
     """How years came out: `missed` their target, and all whose outcome is known (organisation, indicator, year)."""
 
-    missed: tuple[Happening, ...]
+    missed: tuple[PastEvent, ...]
     settled: frozenset[tuple[str, str, int]]
 
 
 def year_ends(scene: Scene) -> YearEnds:
-    """Years held against their targets: one that missed is a happening in its last period, of which any period may warn.
+    """Years held against their targets: one that missed is an event in its last period, of which any period may warn.
 
     Flows are held by their sum, averages by their mean, levels by the last value; only where that is known.
     """
@@ -91,7 +91,7 @@ def year_ends(scene: Scene) -> YearEnds:
             settled.add((*codes, year))
             if is_missed:
                 last = Period(year, grid.frequency, grid.season)
-                missed.append(Happening(*codes, last, last, grid.season - 1))
+                missed.append(PastEvent(*codes, last, last, grid.season - 1))
     return YearEnds(tuple(missed), frozenset(settled))
 
 

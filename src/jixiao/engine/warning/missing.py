@@ -19,7 +19,8 @@ class Missing(Signal):
     """连续缺数：自首个数据起，同频率的其他序列已有该期数据而本序列没有，连续几期。超过 years 年无数据视为序列终止，不再预警。
 
     How many periods in a row a series has had no value, while some series of that frequency has one as late. It begins
-    with a series' first value and ends `years` years after its last: then the series is taken to be over.
+    with a series' first value and ends `years` years after its last (`years_missing`, where none is named): then the
+    series is taken to be over.
     """
 
     name: ClassVar[str] = "missing"

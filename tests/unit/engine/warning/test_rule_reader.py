@@ -1,5 +1,9 @@
 """Rules in YAML: what is read, and every fault with its line and a cure."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from jixiao.engine.model.errors import DefinitionError, DefinitionErrors
@@ -166,3 +170,11 @@ def test_the_libraries_rules_read_and_its_cuts_have_sources() -> None:
     assert all(rule.label_zh and rule.label_en for rule in rules)
     for code, values in parameters("warning-signals").items():
         assert all(each["source"] and each["certainty"] for each in values), code
+
+
+def test_the_page_is_fresh() -> None:
+    root = Path(__file__).resolve().parents[4]
+    done = subprocess.run(
+        [sys.executable, root / "tools" / "print_warning_rules.py", "--check"], check=False, capture_output=True
+    )
+    assert done.returncode == 0, "run: python tools/print_warning_rules.py"
