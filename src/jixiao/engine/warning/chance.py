@@ -51,7 +51,7 @@ class Chance(Signal):
             return Amounts(np.where((chance >= 0) & (chance <= 1), chance, np.nan), nothing.expected)
         yearly = grid.spread_out(scene.aims.of_year)
         # Series learn from each other, so all that are known then are asked, whatever part is wanted of that column.
-        asked = grid.known & np.isfinite(yearly) & wanted.any(axis=1)[:, None]
+        asked = np.asarray(grid.known & np.isfinite(yearly) & wanted.any(axis=1, keepdims=True))
         for column in np.flatnonzero((wanted & asked).any(axis=0)).tolist():
             lines = np.flatnonzero(asked[:, column]).tolist()
             nothing.amount[lines, column] = self._chances(scene, grid, lines, column, yearly[lines, column])

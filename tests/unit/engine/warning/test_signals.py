@@ -159,7 +159,7 @@ def test_falling_rank_by_competition_ranks() -> None:
     found = judged({"name": "falling_rank", "worse": "fall"}, rows)
     by_code = {row["organisation_code"]: row["amount"] for row in found.judged if row["period"] == "2024-02"}
     assert by_code == {"O0": 5, "O1": 0, "O2": 0, "O3": 0, "O4": 0, "O5": -5}
-    assert told(found.table, "organisation_code", "severity") == [("O0", "yellow")]
+    assert told(found.table, "organisation_code", "severity") == [("O0", "blue")]
     assert found.table["message"][0] == "Rank 6; 1 period(s) ago it was 1."
     few = judged({"name": "falling_rank", "worse": "fall", "least": 7}, rows)
     assert set(amounts(few).values()) == {None}
