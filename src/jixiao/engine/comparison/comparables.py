@@ -77,8 +77,8 @@ class Comparables:
 
     @property
     def day(self) -> date:
-        """The day whose dated figures of the library are used: the last of the newest period."""
-        return self.newest.last_date if self.newest is not None else FIRST_DAY
+        """The day whose dated figures of the library are used: the last of the newest period, the library's first at least."""
+        return max(self.newest.last_date, FIRST_DAY) if self.newest is not None else FIRST_DAY
 
 
 def read_comparables(

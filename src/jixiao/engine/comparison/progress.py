@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 
-from jixiao.engine.model.arrays import Bools, Floats, Ints
+from jixiao.engine.model.arrays import Bools, Floats, Ints, at_least
 from jixiao.library import held_on
 
 PARAMETERS = "comparison"
@@ -33,5 +33,5 @@ def progress_classes(ratio: Floats, reached: Bools, day: date) -> Ints:
     moderate, significant = (
         float(held_on(PARAMETERS, f"progress_{name}", day)) for name in ("moderate", "significant")
     )
-    found = np.where(ratio < 0, 0, np.where(ratio < moderate, 1, np.where(ratio < significant, 2, 3)))
+    found = sum(at_least(ratio, cut).astype(np.int64) for cut in (0.0, moderate, significant))
     return np.asarray(np.where(reached, 3, np.where(np.isnan(ratio), -1, found)), np.int64)

@@ -243,3 +243,11 @@ def test_contradicting_targets_are_told_and_none_is_used() -> None:
 )
 def test_a_change_is_told_without_binary_noise(before: float, now: float, said: float) -> None:
     assert row(compare(frame(A__x={"2023": before, "2024": now})), "A", "2024")["year_on_year"] == said
+
+
+def test_values_older_than_the_first_dated_cut_are_compared_too() -> None:
+    goal = [{"organisation_code": "A", "indicator_code": "x", "period": "1912", "target": 121}]
+    values = frame(A__x={"1910": 100, "1911": 110})
+    found = row(compare(values, targets=goal, baseline="1910"), "A", "1911")
+    assert found["progress"] == pytest.approx(1)
+    assert found["progress_class"] == "significant"
