@@ -11,6 +11,7 @@ class ViewForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Name of the view"), required=False)
     address = forms.CharField(required=False, widget=forms.HiddenInput)
+    is_newest = forms.BooleanField(label=gettext_lazy("Always open with the newest period"), required=False)
     is_shared = forms.BooleanField(label=gettext_lazy("Others may open it, each with their own rights"), required=False)
 
 

@@ -178,7 +178,7 @@ def _seen(
         column = _gap_to_median(outcome) if code == rules.MEDIAN else table[contrast.column]
         figures = _at(column, kept, places)
         if rules.PEERS in contrast.needs:
-            hides = any_hidden and code == rules.BEST
+            hides = any_hidden and code in {rules.BEST, rules.GAIN}
             figures = {} if hides else {place: value for place, value in figures.items() if place in told}
         shown[code] = figures
     distance = {place: far for place, far in _at(table["mad_distance"], kept, places).items() if place in told}

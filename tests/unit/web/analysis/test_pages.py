@@ -166,6 +166,13 @@ def test_a_view_is_kept_opened_shared_removed_and_restored(city: City, office: C
     assert list(events) == ["VIEW_SAVED", "VIEW_SHARED", "VIEW_REMOVED", "VIEW_RESTORED"]
 
 
+def test_a_view_follows_the_newest_period_or_stays_at_its_own(office: Client) -> None:
+    asked = {"address": "show=rank&period=2026-08"}
+    office.post("/compare/views/save/", {"name": "a", **asked})
+    office.post("/compare/views/save/", {"name": "b", "is_newest": "on", **asked})
+    assert dict(SavedView.objects.values_list("name", "address")) == {"a": "show=rank&period=2026-08", "b": "show=rank"}
+
+
 def test_the_same_name_again_holds_the_new_question_and_faults_are_told(office: Client) -> None:
     office.post("/compare/views/save/", {"name": "月会", "address": "group=central"})
     office.post("/compare/views/save/", {"name": "月会", "address": "group=outer"})

@@ -31,7 +31,8 @@ def _contrast(code: str, column: str, label: str, short: str, kind: str, *needs:
     return Contrast(code, column, label, short, kind, frozenset(needs), kind in {DIFFERENCE, GROWTH, MADS})
 
 
-VALUE, RANK, PERCENTILE, BEST, MEDIAN, SPREAD = "value", "rank", "percentile", "best", "median", "spread"
+VALUE, RANK, GAIN, PERCENTILE = "value", "rank", "gain", "percentile"
+BEST, MEDIAN, SPREAD = "best", "median", "spread"
 
 CONTRASTS: dict[str, Contrast] = {
     each.code: each
@@ -77,7 +78,7 @@ CONTRASTS: dict[str, Contrast] = {
         _contrast(RANK, "rank", N_("Rank among peers"), N_("Rank"), RANKED, PEERS),
         _contrast(BEST, "gap_to_best", N_("Against the best of the group"), N_("± best"), DIFFERENCE, PEERS),
         _contrast(
-            "gain", "rank_by_improvement", N_("Rank by improvement in a year"), N_("Rank by gain"), RANKED, PEERS, YEAR
+            GAIN, "rank_by_improvement", N_("Rank by improvement in a year"), N_("Rank by gain"), RANKED, PEERS, YEAR
         ),
     )
 }

@@ -144,7 +144,8 @@ class Painter:
         if value is None:
             return Cell(None, ABSENT, title=self._why_not(figure, show), href=self.href(place) if figure else "")
         version = self.room.all_versions[place[1]]
-        text = written(show, value, version, self.seen.n_peers.get(place, 0))
+        # How many of the peers have a figure of last year, and so a gain, is not told by how many there are.
+        text = written(show, value, version, self.seen.n_peers.get(place, 0) if show != rules.GAIN else 0)
         heat = self._heat(place, show)
         is_waiting = figure is not None and figure.submission_id in self.waiting
         return Cell(

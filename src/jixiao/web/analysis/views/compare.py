@@ -75,6 +75,8 @@ def compare(request: HttpRequest) -> HttpResponse:
         "views": queries.views_of(reader(request).user),
         "shared_views": queries.shared_views(reader(request).user, seen_codes(request)),
         "saved": request.GET.get("saved", ""),
+        "is_signed": rules.CONTRASTS[question.show].is_signed,
+        "both_colours": question.is_free(rules.CONTRASTS_AXIS),
         "row_axis": _(rules.AXIS_LABELS[question.rows]),
         "may_see_all": reader(request).tree.holds_all(queries.seen_ids(reader(request).access)),
         "origins": _origins(grid),

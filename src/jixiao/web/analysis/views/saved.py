@@ -1,6 +1,7 @@
 """Views kept under a name: listed, opened, saved, shared, removed and restored."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 from django.contrib import messages
@@ -69,6 +70,8 @@ def save(request: HttpRequest) -> HttpResponse:
     question = rules.Question()
     try:
         question = question_of(form.cleaned_data.get("address", ""))
+        if form.cleaned_data.get("is_newest"):
+            question = replace(question, period="")
         view = actions.save_view(
             name=form.cleaned_data.get("name", ""), address=question.address().lstrip("?"), names=names_in(question),
             is_shared=bool(form.cleaned_data.get("is_shared")), by=reader(request).user, now=clock.now(),

@@ -75,6 +75,9 @@ def headline(room: Room, grid: Grid) -> SafeString:
         return _standing_out(room, grid, found)
     if not grid.lines:
         return format_html("{}", _("There is nothing to compare here yet."))
+    if any(place[2] == room.question.period for place in grid.seen.distance):
+        words = _("{period}: nobody stands apart, every figure lies at the median of its peers.")
+        return format_html(words, period=period_label(room.question.period))
     return format_html(
         _("{period}: {n} rows beside each other; nobody has peers to be held against."),
         period=period_label(room.question.period), n=grid.n_rows,
