@@ -13,8 +13,8 @@ from jixiao.web.jobs.models import Job
 from jixiao.web.jobs.tasks import run_due
 from jixiao.web.organisations import actions as organisations
 from jixiao.web.outlook import actions, queries, rules, tasks
-from jixiao.web.outlook.frames import at_share
 from jixiao.web.outlook.models import Chance, Outlook, OutlookRun
+from jixiao.web.outlook.rules import at_share
 from tests.unit.web.factories import City
 from tests.unit.web.outlook.conftest import FIRST, NOW, Record, SetTarget, look, outlook
 

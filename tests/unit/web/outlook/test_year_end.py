@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from jixiao.engine.model.period import Period
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.outlook import rules
-from jixiao.web.outlook.frames.looking import added
-from jixiao.web.outlook.frames.year_end import SHARES, at_share, chance_in, end_at_pace, pace_to
+from jixiao.web.outlook.rules import SHARES, added, at_share, chance_in, end_at_pace, pace_to
 from jixiao.web.outlook.views.models_in_words import model_words
 
 figures = st.floats(-1e6, 1e6, allow_nan=False)

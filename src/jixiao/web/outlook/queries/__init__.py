@@ -43,6 +43,7 @@ from jixiao.web.outlook.queries.replayed import (
     replayed,
     target_of_period,
 )
+from jixiao.web.outlook.queries.trying import Tried, as_it_is, try_out, usual_pace
 
 __all__ = [
     "ALL",
@@ -56,6 +57,8 @@ __all__ = [
     "Pair",
     "Scored",
     "Standing",
+    "Tried",
+    "as_it_is",
     "chances_of",
     "changed_since",
     "choices",
@@ -78,6 +81,8 @@ __all__ = [
     "replayed",
     "running_codes",
     "target_of_period",
+    "try_out",
     "usual_frequency",
+    "usual_pace",
     "year_in_view",
 ]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Max
 
@@ -64,6 +64,19 @@ class Material:
         """How the pair's periods make the figure that the target is for."""
         aim, kind = self.aims.get(pair), self.meanings[pair[1]].kind
         return rules.target_kind(kind, aim.target, aim.path) if aim else kind
+
+    def frame(self) -> dict[str, list[Any]]:
+        """series (organisation/indicator), period, value: running totals as what each period added."""
+        rows: dict[Pair, list[tuple[str, float]]] = defaultdict(list)
+        for row in self.figures:
+            rows[row.organisation_id, row.indicator_id].append((row.period, row.value))
+        found: dict[str, list[Any]] = {"series": [], "period": [], "value": []}
+        for pair, given in rows.items():
+            pairs = rules.added(given) if self.meanings[pair[1]].is_running else given
+            found["series"] += [f"{pair[0]}/{pair[1]}"] * len(pairs)
+            found["period"] += [period for period, _ in pairs]
+            found["value"] += [value for _, value in pairs]
+        return found
 
     def digest(self, seed: int) -> str:
         """SHA-256 over all that the forecasts depend on; the former lights are not part of it."""

@@ -15,8 +15,8 @@ from jixiao.report.charts.fan_spec import Ahead, Fan, Remark
 from jixiao.web.base.formats import number
 from jixiao.web.indicators.models import IndicatorVersion
 from jixiao.web.outlook import queries, rules
-from jixiao.web.outlook.frames import Tried
 from jixiao.web.outlook.models import Outlook
+from jixiao.web.outlook.queries import Tried
 from jixiao.web.outlook.views import sentences
 
 LIMITS_FROM = 12

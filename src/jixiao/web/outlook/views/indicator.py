@@ -19,8 +19,8 @@ from jixiao.web.base.formats import signed
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label, period_label, reading_chinese, words_of
 from jixiao.web.outlook import queries, rules
-from jixiao.web.outlook.frames import usual_pace
 from jixiao.web.outlook.models import Outlook
+from jixiao.web.outlook.queries import usual_pace
 from jixiao.web.outlook.views import sentences
 from jixiao.web.outlook.views.drawing import Picture, picture
 from jixiao.web.outlook.views.models_in_words import model_words

@@ -14,8 +14,8 @@ from jixiao.web.base.formats import number, plain, signed
 from jixiao.web.base.templatetags.words import period_label, reading_chinese
 from jixiao.web.indicators.models import IndicatorVersion
 from jixiao.web.outlook import queries, rules
-from jixiao.web.outlook.frames import at_share
 from jixiao.web.outlook.models import Outlook
+from jixiao.web.outlook.rules import at_share
 
 
 def spoken(text: Text) -> str:

@@ -16,8 +16,9 @@ from jixiao.web.indicators.models import Indicator
 from jixiao.web.organisations.models import Organisation
 from jixiao.web.outlook import queries, rules
 from jixiao.web.outlook.forms import WhatIfForm
-from jixiao.web.outlook.frames import Tried, as_it_is, at_share, try_out, usual_pace
 from jixiao.web.outlook.models import Outlook
+from jixiao.web.outlook.queries import Tried, as_it_is, try_out, usual_pace
+from jixiao.web.outlook.rules import at_share
 from jixiao.web.outlook.views import sentences
 from jixiao.web.outlook.views.drawing import picture
 from jixiao.web.outlook.views.scope import Seen, reader, seen

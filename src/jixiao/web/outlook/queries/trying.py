@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from jixiao.engine.forecast.attain import pick_light
 from jixiao.engine.forecast.attainment.pace import LightCuts
-from jixiao.web.outlook.frames.year_end import at_share, chance_in, end_at_pace, pace_to
 from jixiao.web.outlook.models import Outlook
+from jixiao.web.outlook.rules import at_share, chance_in, end_at_pace, pace_to
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,10 @@ import numpy as np
 from jixiao.engine.forecast import Ahead, forecast_series
 from jixiao.engine.forecast.attain import Prospect, attain, pick_light
 from jixiao.engine.forecast.attainment.pace import LightCuts
-from jixiao.engine.model.arrays import Floats
 from jixiao.engine.model.findings import FindingList
-from jixiao.engine.model.period import Period
 from jixiao.engine.model.series import Series, read_series
 from jixiao.engine.model.table import Table
-from jixiao.web.collection.queries import Held
 from jixiao.web.outlook import rules
-from jixiao.web.outlook.frames.year_end import at_share, pace_to, quantiles_of
 from jixiao.web.outlook.queries.material import Material, Meaning, Pair
 
 WEAK_BELOW = 12
@@ -48,13 +44,13 @@ class Look:
 def look_ahead(material: Material, *, seed: int, nightly: bool = True) -> Look:
     """Forecast every series to the end of the year in view, and hold it against its target."""
     findings = FindingList()
-    frame = _frame(material)
+    frame = material.frame()
     series = read_series(frame, findings)
-    fresh = [each for each in series if not _is_stale(each, material.period)]
-    found = [_without_forecast(each, material) for each in series if _is_stale(each, material.period)]
+    fresh = [each for each in series if not rules.is_stale(each, material.period)]
+    found = [_without_forecast(each, material) for each in series if rules.is_stale(each, material.period)]
     coverage: tuple[dict[str, Any], ...] = ()
     if fresh:
-        horizon = max(1, *(_n_left(each, material.year) for each in fresh))
+        horizon = max(1, *(rules.n_left(each, material.year) for each in fresh))
         ahead = forecast_series(fresh, horizon, nightly=nightly, seed=seed, findings=findings)
         prospects, more = _prospects(fresh, frame, material, seed)
         told = _by_series([*findings.table(), *more])
@@ -68,58 +64,11 @@ def look_ahead(material: Material, *, seed: int, nightly: bool = True) -> Look:
     return Look(tuple(sorted(found, key=lambda one: one.pair)), coverage, len(series), n_forecast)
 
 
-def _frame(material: Material) -> dict[str, list[Any]]:
-    """series, period, value: running totals as what each period added."""
-    rows: dict[Pair, list[Held]] = defaultdict(list)
-    for row in material.figures:
-        rows[row.organisation_id, row.indicator_id].append(row)
-    frame: dict[str, list[Any]] = {"series": [], "period": [], "value": []}
-    for pair, mine in rows.items():
-        pairs = [(row.period, row.value) for row in mine]
-        if material.meanings[pair[1]].is_running:
-            pairs = added(pairs)
-        frame["series"] += [f"{pair[0]}/{pair[1]}"] * len(pairs)
-        frame["period"] += [period for period, _ in pairs]
-        frame["value"] += [value for _, value in pairs]
-    return frame
-
-
-def added(totals: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
-    """What each period added to a total that runs through the year; what came in periods without one is spread evenly."""
-    found: list[tuple[str, float]] = []
-    before: Period | None = None
-    total = 0.0
-    for period, value in sorted((Period.parse(text), value) for text, value in totals):
-        if before is None or before.year != period.year or before.frequency is not period.frequency:
-            before, total = Period(period.year, period.frequency, 1).previous(), 0.0
-        n = period.ordinal - before.ordinal
-        found += [(str(before.shift(step)), (value - total) / n) for step in range(1, n + 1)]
-        before, total = period, value
-    return found
-
-
-def pair_of(series: Series) -> Pair:
-    """The organisation and indicator that a series' code names."""
-    organisation, _, indicator = series.code.partition("/")
-    return int(organisation), int(indicator)
-
-
-def _is_stale(series: Series, period: Period) -> bool:
-    newest = Period.parse(series.period(len(series) - 1))
-    return newest.last_date < period.shift(-rules.STALE_AFTER).last_date
-
-
-def _n_left(series: Series, year: int) -> int:
-    """How many periods of the year come after the series' newest; 0 where the year is complete."""
-    end = (year + 1) * series.step.per_year - 1
-    return max(0, end - series.last)
-
-
 def _prospects(
     series: Sequence[Series], frame: object, material: Material, seed: int
 ) -> tuple[dict[str, Prospect], Table]:  # fmt: skip
     """What each year may come to; a series without a target is asked with none that means anything."""
-    pairs = [pair_of(each) for each in series]
+    pairs = [rules.pair_of(each) for each in series]
     targets = {
         "series": [each.code for each in series],
         "year": [str(material.year)] * len(series),
@@ -157,49 +106,44 @@ def _nothing(pair: Pair, material: Material) -> Found:
 
 def _known(series: Series, material: Material) -> dict[str, Any]:
     """What is known of a series without looking ahead."""
-    pair, of_year = pair_of(series), _of_year(series, material.year)
+    pair, of_year = rules.pair_of(series), rules.of_year(series, material.year)
     newest = float(series.values[-1])
     if material.meanings[pair[1]].is_running:
-        newest = float(np.nansum(_of_year(series, series.last // series.step.per_year)))
+        newest = float(np.nansum(rules.of_year(series, series.last // series.step.per_year)))
     there = of_year[np.isfinite(of_year)]
     reached = {rules.FLOW: there.sum(), rules.AVERAGE: there.sum() / max(len(there), 1)}
     so_far = reached.get(material.kind(pair), newest)
     return {
-        "newest_period": series.period(len(series) - 1), "newest_value": plain_double(newest),
+        "newest_period": series.period(len(series) - 1), "newest_value": rules.plain_double(newest),
         "n_values": int(np.isfinite(series.values).sum()), "n_known": len(there),
-        "n_left": _n_left(series, material.year),
-        "so_far": plain_double(float(so_far)) if len(there) or material.kind(pair) == rules.LEVEL else None,
+        "n_left": rules.n_left(series, material.year),
+        "so_far": rules.plain_double(float(so_far)) if len(there) or material.kind(pair) == rules.LEVEL else None,
         "target": material.target(pair),
     }  # fmt: skip
 
 
-def _of_year(series: Series, year: int) -> Floats:
-    first = year * series.step.per_year - series.first
-    return np.asarray(series.values[max(first, 0) : max(first + series.step.per_year, 0)])
-
-
 def _without_forecast(series: Series, material: Material) -> Found:
-    pair = pair_of(series)
+    pair = rules.pair_of(series)
     return Found(pair, _columns(pair, material, state=rules.STALE, **_known(series, material)))
 
 
 def _found(place: int, ahead: Ahead, prospect: Prospect | None, material: Material, told: Notes) -> Found:
     series = ahead.series[place]
-    pair, notes = pair_of(series), told.get(series.code, ())
+    pair, notes = rules.pair_of(series), told.get(series.code, ())
     known = _known(series, material) | {
         "note_zh": " ".join(row["message_zh"] for row in notes), "note_en": " ".join(row["message"] for row in notes),
     }  # fmt: skip
     n_left = known["n_left"]
     if n_left and not ahead.models[place]:
         return Found(pair, _columns(pair, material, state=rules.SHORT, **known))
-    quantiles = (quantiles_of(prospect) if prospect is not None else None) or []
+    quantiles = (rules.quantiles_of(prospect) if prospect is not None else None) or []
     if material.kind(pair) != rules.FLOW:
-        quantiles = within(np.array(quantiles, np.float64), material.meanings[pair[1]]).tolist()
+        quantiles = rules.within(np.array(quantiles, np.float64), *_bounds(material.meanings[pair[1]])).tolist()
     columns = {
         **known, "model": ahead.models[place] if n_left else "", "coverage_group": series.step.value if n_left else "",
         "is_weak": bool(n_left) and (known["n_values"] < WEAK_BELOW or any(row["rule"] in WEAKENING for row in notes)),
-        "path": _path(place, ahead, material, n_left, quantiles), "end_mean": plain_double(at_share(quantiles, 0.5)),
-        "quantiles": [plain_double(value) for value in quantiles], **_held_against(pair, known, prospect, material),
+        "path": _path(place, ahead, material, n_left, quantiles), "end_mean": rules.plain_double(rules.at_share(quantiles, 0.5)),
+        "quantiles": [rules.plain_double(value) for value in quantiles], **_held_against(pair, known, prospect, material),
     }  # fmt: skip
     return Found(pair, _columns(pair, material, state=rules.SAID, **columns))
 
@@ -214,9 +158,13 @@ def _held_against(
     probability, kind = prospect.probability, material.kind(pair)
     required = prospect.required if kind != rules.LEVEL else None
     if kind == rules.LEVEL:
-        required = pace_to(kind, known["so_far"], known["n_known"], known["n_left"], target)
+        required = rules.pace_to(kind, known["so_far"], known["n_known"], known["n_left"], target)
     light = pick_light(probability, material.lights.get(pair, ""), LightCuts.of_year(material.year))
-    return {"probability": plain_double(probability), "required": plain_double(required), "light": str(light)}
+    return {
+        "probability": rules.plain_double(probability),
+        "required": rules.plain_double(required),
+        "light": str(light),
+    }
 
 
 def _path(
@@ -228,50 +176,22 @@ def _path(
     that a page says one thing.
     """
     series = ahead.series[place]
-    pair = pair_of(series)
+    pair = rules.pair_of(series)
     meaning = material.meanings[pair[1]]
     lines = [ahead.mean, ahead.low[80], ahead.high[80], ahead.low[95], ahead.high[95]]
     figures = np.vstack([line[place, :n_left] for line in lines])
     if meaning.is_running and n_left:
-        figures = _as_totals(figures, float(np.nansum(_of_year(series, material.year))))
+        figures = rules.as_totals(figures, float(np.nansum(rules.of_year(series, material.year))))
     if quantiles and n_left and (meaning.is_running or material.kind(pair) == rules.LEVEL):
-        ends = np.array([at_share(quantiles, share) for share in (0.5, 0.1, 0.9, 0.025, 0.975)], np.float64)
-        figures = _led_to(figures, ends)
-    figures = within(figures, meaning)
+        ends = np.array([rules.at_share(quantiles, share) for share in (0.5, 0.1, 0.9, 0.025, 0.975)], np.float64)
+        figures = rules.led_to(figures, ends)
+    figures = rules.within(figures, *_bounds(meaning))
     return [
-        [series.period(len(series) + step), *(plain_double(value) for value in figures[:, step].tolist())]
+        [series.period(len(series) + step), *(rules.plain_double(value) for value in figures[:, step].tolist())]
         for step in range(n_left)
     ]
 
 
-def _as_totals(figures: Floats, done: float) -> Floats:
-    """Running totals: the errors of single periods add up as if each were by itself."""
-    mean = done + np.cumsum(figures[0])
-    reach = np.sqrt(np.cumsum((figures[1:] - figures[0]) ** 2, axis=1)) * np.array([[-1], [1], [-1], [1]])
-    return np.vstack([mean, mean + reach])
-
-
-def _led_to(figures: Floats, ends: Floats) -> Floats:
-    """The fan moved and widened step by step so that its last step is `ends` (middle, then the four edges)."""
-    n = figures.shape[1]
-    weight = np.arange(1, n + 1) / n
-    mean = figures[0] + weight * (ends[0] - figures[0, -1])
-    reach = figures[1:] - figures[0]
-    wanted = ends[1:] - ends[0]
-    reach = np.sign(wanted)[:, None] * np.minimum(np.abs(reach), np.maximum(np.abs(reach[:, -1:]), 0.0))
-    flat = reach[:, -1] == 0
-    reach[flat] = wanted[flat][:, None] * np.sqrt(weight)
-    ratio = np.where(flat, 1.0, wanted / np.where(flat, 1.0, reach[:, -1]))
-    return np.vstack([mean, mean + reach * (1 + weight * (ratio[:, None] - 1))])
-
-
-def within(figures: Floats, meaning: Meaning) -> Floats:
-    """Inside the indicator's bounds."""
-    low = -np.inf if meaning.lower is None else meaning.lower
-    high = np.inf if meaning.upper is None or meaning.is_running else meaning.upper
-    return np.asarray(np.clip(figures, low, high))
-
-
-def plain_double(value: float | None) -> float | None:
-    """Ten digits: no noise of binary arithmetic in what is stored."""
-    return None if value is None or value != value else float(f"{value:.10g}")
+def _bounds(meaning: Meaning) -> tuple[float | None, float | None]:
+    """Between which the figures lie; a running total may pass the bound of what a period adds."""
+    return meaning.lower, None if meaning.is_running else meaning.upper

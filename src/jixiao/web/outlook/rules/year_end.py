@@ -7,7 +7,7 @@ import numpy as np
 from jixiao.engine.forecast.attain import Prospect
 from jixiao.engine.forecast.attainment.pooled import LEVELS
 from jixiao.engine.forecast.attainment.prospect import LEAST_CHANCE, MOST_CHANCE
-from jixiao.web.outlook import rules
+from jixiao.web.outlook.rules.outlooks import AVERAGE, FLOW, LEVEL
 
 SHARES = (0.001, 0.005, 0.01, 0.025, *(step / 20 for step in range(1, 20)), 0.975, 0.99, 0.995, 0.999)
 """At these shares the distribution of the year's figure is kept; the ends of both intervals are among them."""
@@ -38,9 +38,9 @@ def chance_in(quantiles: Sequence[float], target: float, direction: str) -> floa
 
 def end_at_pace(kind: str, so_far: float | None, n_known: int, n_left: int, pace: float) -> float | None:
     """The year's figure if each period left brings `pace`: an amount of a flow, a mean, or a step of a level."""
-    if kind == rules.FLOW:
+    if kind == FLOW:
         return (so_far or 0.0) + pace * n_left
-    if kind == rules.AVERAGE:
+    if kind == AVERAGE:
         n = n_known + n_left
         return ((so_far or 0.0) * n_known + pace * n_left) / n if n else None
     return None if so_far is None else so_far + pace * n_left
@@ -48,8 +48,8 @@ def end_at_pace(kind: str, so_far: float | None, n_known: int, n_left: int, pace
 
 def pace_to(kind: str, so_far: float | None, n_known: int, n_left: int, end: float) -> float | None:
     """The pace at which the year ends at `end` exactly; None where no period is left."""
-    if not n_left or (so_far is None and kind == rules.LEVEL):
+    if not n_left or (so_far is None and kind == LEVEL):
         return None
-    if kind == rules.AVERAGE:
+    if kind == AVERAGE:
         return (end * (n_known + n_left) - (so_far or 0.0) * n_known) / n_left
     return (end - (so_far or 0.0)) / n_left
