@@ -93,66 +93,74 @@ def by_polars(size: int) -> Work:
     """Lazy queries; the group's statistics as window functions."""
     import polars as pl
 
-    observed, aims = (pl.from_arrow(each) for each in rows(size))
-
-    def up(column: Any) -> Any:
-        return (column * 100 + 0.5 + 1e-9).floor() / 100
+    observed, aims = (pl.DataFrame(each) for each in rows(size))
+    keys = ["organisation_code", "indicator_code"]
 
     def work() -> Any:
-        assert isinstance(observed, pl.DataFrame)
-        assert isinstance(aims, pl.DataFrame)
-        keys = ["organisation_code", "indicator_code"]
         distinct = observed.lazy().group_by(keys).agg(
             pl.col("value").first(), pl.len().alias("n"), pl.col("value").n_unique().alias("different")
         ).collect()  # fmt: skip
-        doubles = distinct.filter(pl.col("n") > 1)
         clean = distinct.filter(pl.col("different") == 1).select(*keys, "value")
-        grid = (
-            observed.select("organisation_code").unique().join(observed.select("indicator_code").unique(), how="cross")
-        )
+        grid = observed.select(keys[0]).unique().join(observed.select(keys[1]).unique(), how="cross")
         full = grid.lazy().join(clean.lazy(), on=keys, how="left").join(
             aims.lazy().select(*keys, "target"), on=keys, how="left"
         ).with_columns(
             pl.col("indicator_code").str.slice(1).cast(pl.Int32).alias("k"),
             (pl.col("organisation_code").str.slice(1).cast(pl.Int32) % N_GROUPS).alias("g"),
         ).collect()  # fmt: skip
-        gaps = full.filter(pl.col("value").is_null()).select(keys)
-        v, kind = pl.col("value"), pl.col("k") % 10
-        among = ["k", "g"]
-        median = v.median().over(among)
-        last, first = v.rank("min").over(among), v.rank("min", descending=True).over(among)
-        n_there = v.count().over(among)
-        bonus = (6 - first.cast(pl.Int64)).clip(0) - (6 - last.cast(pl.Int64)).clip(0)
-        points = (
-            pl.when(v.is_null()).then(None)
-            .when(kind == 0).then(2 * (v / pl.col("target")).clip(0, 1))
-            .when(kind == 1).then(2 * ((v - 20) / 80).clip(0, 1))
-            .when(kind == 2).then((2 - 0.01 * (90 - v).clip(0)).clip(0))
-            .when(kind == 3).then(pl.when(v >= 90).then(2.0).when(v >= 60).then(1.0).otherwise(0.0))
-            .when(kind == 4).then(pl.when(v >= 90).then(2.0).otherwise(0.0))
-            .when(kind == 5).then(2 * (last - 1) / (n_there - 1))
-            .when(kind == 6).then(2 * (0.5 + 0.1 * (v - v.mean().over(among)) / v.std().over(among)).clip(0, 1))
-            .when(kind == 7).then(2 * (0.5 + 0.1 * (v - median) / pl.col("deviation").median().over(among)).clip(0, 1))
-            .when(kind == 8).then(1 + 0.1 * bonus)
-            .otherwise(pl.when(v / 90 >= 0.6).then(2 * ((v / 90 - 0.6) / 0.4).clip(0, 1)).otherwise(0.0))
-        )  # fmt: skip
-        scored = full.lazy().with_columns((v - median).abs().alias("deviation")).with_columns(points.alias("points"))
-        goals = scored.group_by("organisation_code", "g", (pl.col("k") // 5).alias("goal")).agg(
-            (pl.col("points").sum() / (2 * pl.col("points").count()) * 10).alias("exact"),
-            ((pl.col("k") == 0) & (v < 21)).any().alias("veto"),
-        ).with_columns(up(pl.col("exact")).alias("score")).with_columns(
-            pl.col("score").rank("min", descending=True).over("goal", "g").alias("rank")
-        ).collect()  # fmt: skip
-        total = goals.lazy().group_by("organisation_code", "g").agg(
-            up(pl.col("exact").sum()).alias("score"), pl.col("veto").any()
-        ).with_columns(
-            pl.col("score").rank("min", descending=True).over("g").alias("rank"),
-            pl.when(pl.col("veto")).then(pl.lit("c")).when(pl.col("score") >= 90).then(pl.lit("a"))
-            .when(pl.col("score") >= 60).then(pl.lit("b")).otherwise(pl.lit("c")).alias("grade"),
-        ).collect()  # fmt: skip
-        return total, goals, gaps, doubles
+        gaps, doubles = full.filter(pl.col("value").is_null()).select(keys), distinct.filter(pl.col("n") > 1)
+        return *polars_totals(full), gaps, doubles
 
     return work
+
+
+def polars_points() -> Any:
+    """The points of a leaf by its rule."""
+    import polars as pl
+
+    v, kind, among = pl.col("value"), pl.col("k") % 10, ["k", "g"]
+    median, n_there = v.median().over(among), v.count().over(among)
+    last, first = v.rank("min").over(among), v.rank("min", descending=True).over(among)
+    bonus = (6 - first.cast(pl.Int64)).clip(0) - (6 - last.cast(pl.Int64)).clip(0)
+    return (
+        pl.when(v.is_null()).then(None)
+        .when(kind == 0).then(2 * (v / pl.col("target")).clip(0, 1))
+        .when(kind == 1).then(2 * ((v - 20) / 80).clip(0, 1))
+        .when(kind == 2).then((2 - 0.01 * (90 - v).clip(0)).clip(0))
+        .when(kind == 3).then(pl.when(v >= 90).then(2.0).when(v >= 60).then(1.0).otherwise(0.0))
+        .when(kind == 4).then(pl.when(v >= 90).then(2.0).otherwise(0.0))
+        .when(kind == 5).then(2 * (last - 1) / (n_there - 1))
+        .when(kind == 6).then(2 * (0.5 + 0.1 * (v - v.mean().over(among)) / v.std().over(among)).clip(0, 1))
+        .when(kind == 7).then(2 * (0.5 + 0.1 * (v - median) / pl.col("deviation").median().over(among)).clip(0, 1))
+        .when(kind == 8).then(1 + 0.1 * bonus)
+        .otherwise(pl.when(v / 90 >= 0.6).then(2 * ((v / 90 - 0.6) / 0.4).clip(0, 1)).otherwise(0.0))
+    )  # fmt: skip
+
+
+def polars_totals(full: Any) -> tuple[Any, Any]:
+    """Totals with ranks and grades, and goals with ranks."""
+    import polars as pl
+
+    def up(column: Any) -> Any:
+        return (column * 100 + 0.5 + 1e-9).floor() / 100
+
+    v = pl.col("value")
+    off = (v - v.median().over(["k", "g"])).abs()
+    scored = full.lazy().with_columns(off.alias("deviation")).with_columns(polars_points().alias("points"))
+    goals = scored.group_by("organisation_code", "g", (pl.col("k") // 5).alias("goal")).agg(
+        (pl.col("points").sum() / (2 * pl.col("points").count()) * 10).alias("exact"),
+        ((pl.col("k") == 0) & (v < 21)).any().alias("veto"),
+    ).with_columns(up(pl.col("exact")).alias("score")).with_columns(
+        pl.col("score").rank("min", descending=True).over("goal", "g").alias("rank")
+    ).collect()  # fmt: skip
+    total = goals.lazy().group_by("organisation_code", "g").agg(
+        up(pl.col("exact").sum()).alias("score"), pl.col("veto").any()
+    ).with_columns(
+        pl.col("score").rank("min", descending=True).over("g").alias("rank"),
+        pl.when(pl.col("veto")).then(pl.lit("c")).when(pl.col("score") >= 90).then(pl.lit("a"))
+        .when(pl.col("score") >= 60).then(pl.lit("b")).otherwise(pl.lit("c")).alias("grade"),
+    ).collect()  # fmt: skip
+    return total, goals
 
 
 SQL_POINTS = """
