@@ -11,7 +11,7 @@ from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.words import N_
 from jixiao.web.organisations.models import Account
 from jixiao.web.warnings import queries, rules
-from jixiao.web.warnings.actions.events import told
+from jixiao.web.warnings.actions.events import record
 from jixiao.web.warnings.models import Mute, WarningCase
 
 
@@ -19,7 +19,7 @@ from jixiao.web.warnings.models import Mute, WarningCase
 def acknowledge(*, warning: WarningCase, by: Account, now: datetime) -> WarningCase:
     """Somebody has seen it and takes it on."""
     _move("acknowledge", warning, now)
-    told("acknowledged", warning, by, now)
+    record(kind="acknowledged", warning=warning, by=by, now=now)
     return warning
 
 
@@ -29,7 +29,7 @@ def explain(*, warning: WarningCase, category: str, words: str, by: Account, now
     rules.check_category(category)
     rules.check_words(words)
     _move("explain", warning, now, step=rules.NONE)
-    told("explained", warning, by, now, words=words.strip(), category=category)
+    record(kind="explained", warning=warning, by=by, now=now, words=words.strip(), category=category)
     return warning
 
 
@@ -46,7 +46,7 @@ def mute(*, warning: WarningCase, reason: str, ends_date: date, by: Account, now
             )
     except IntegrityError:
         raise RuleViolation("muted_already", N_("This warning is muted already. Reload the page.")) from None
-    told("muted", warning, by, now, words=reason.strip(), ends_date=ends_date)
+    record(kind="muted", warning=warning, by=by, now=now, words=reason.strip(), ends_date=ends_date)
     return made
 
 
@@ -55,7 +55,7 @@ def unmute(*, warning: WarningCase, by: Actor, now: datetime) -> WarningCase:
     """It is heard again: somebody ends the mute, or its day has come."""
     if not Mute.objects.filter(warning=warning, ended_at__isnull=True).update(ended_at=now):
         raise RuleViolation("not_muted", N_("This warning is not muted. Reload the page."))
-    told("unmuted", warning, by, now)
+    record(kind="unmuted", warning=warning, by=by, now=now)
     return warning
 
 

@@ -12,7 +12,7 @@ from jixiao.web.organisations.models import Organisation
 from jixiao.web.organisations.queries import working_days
 from jixiao.web.warnings import queries, rules
 from jixiao.web.warnings.actions.answering import unmute
-from jixiao.web.warnings.actions.events import told
+from jixiao.web.warnings.actions.events import record
 from jixiao.web.warnings.actions.telling import Teller
 from jixiao.web.warnings.models import WarningCase
 
@@ -41,7 +41,7 @@ def climb(*, by: Actor, now: datetime) -> Climbed:
         since = warning.state_at if warning.state == rules.EXPLAINED else warning.raised_at
         step = ladder.step_on(warning.severity, warning.state, timezone.localdate(since), today, calendar)
         if step > warning.step and _lift(warning, step, now):
-            told("escalated", warning, by, now, teller=teller, step=step)
+            record(kind="escalated", warning=warning, by=by, now=now, teller=teller, step=step)
             done["escalated"] += 1
     return Climbed(done["escalated"], done["unmuted"])
 

@@ -3,22 +3,22 @@
 from datetime import date, datetime
 from typing import Any
 
-from jixiao.web.audit.actions import Actor, record
+from django.db import transaction
+
+from jixiao.web.audit import actions as audit
+from jixiao.web.audit.actions import Actor
 from jixiao.web.organisations.models import Account
 from jixiao.web.warnings.actions.telling import Teller
 from jixiao.web.warnings.models import WarningCase, WarningEvent
 
 
-def _account(by: Actor) -> Account | None:
-    return by if isinstance(by, Account) else None
-
-
-def told(
+@transaction.atomic
+def record(
+    *,
     kind: str,
     warning: WarningCase,
     by: Actor,
     now: datetime,
-    *,
     teller: Teller | None = None,
     words: str = "",
     category: str = "",
@@ -28,9 +28,9 @@ def told(
     plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in details.items()}
     event = WarningEvent.objects.create(
         warning=warning, kind=kind, severity=warning.severity, period=warning.last_period, category=category,
-        words=words, details=plain, by=_account(by), at=now,
+        words=words, details=plain, by=by if isinstance(by, Account) else None, at=now,
     )  # fmt: skip
-    record(
+    audit.record(
         event=f"WARNING_{kind.upper()}", object_type="warning", object_code=str(warning.pk),
         organisation_code=warning.organisation.code, by=by, now=now,
         details={

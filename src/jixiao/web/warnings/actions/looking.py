@@ -8,11 +8,12 @@ from typing import Any
 from django.db import transaction
 
 from jixiao.engine.model.period import Period
-from jixiao.web.audit.actions import Actor, record
+from jixiao.web.audit import actions as audit
+from jixiao.web.audit.actions import Actor
 from jixiao.web.organisations.models import Organisation
 from jixiao.web.warnings import queries, rules
 from jixiao.web.warnings.actions.answering import unmute
-from jixiao.web.warnings.actions.events import told
+from jixiao.web.warnings.actions.events import record
 from jixiao.web.warnings.actions.orders import open_by_itself
 from jixiao.web.warnings.actions.telling import Teller
 from jixiao.web.warnings.models import Alarm, WarningCase, WarningLook, WarningRuleSet
@@ -65,7 +66,7 @@ def keep_warnings(*, found: Iterable[rules.Found], looked: Looked, by: Actor, no
         n_cleared=counts.cleared, looked_by=by.username, looked_at=now,
     )  # fmt: skip
     if counts.total:
-        record(
+        audit.record(
             event="WARNINGS_LOOKED_FOR", object_type="warning_look", object_code=str(look.number), by=by, now=now,
             details={"raised": counts.raised, "relapsed": counts.relapsed, "cleared": counts.cleared},
         )  # fmt: skip
@@ -114,8 +115,8 @@ def _raise(one: rules.Found, looked: Looked, teller: Teller) -> None:
     )  # fmt: skip
     warning = WarningCase.objects.select_related("organisation", "indicator").get(pk=made.pk)
     _keep_alarms(warning, one.alarms, frozenset(), now)
-    told("raised", warning, teller.by, now, teller=teller)
-    open_by_itself(warning, teller)
+    record(kind="raised", warning=warning, by=teller.by, now=now, teller=teller)
+    open_by_itself(warning=warning, by=teller.by, now=now, teller=teller)
 
 
 def _relapse(one: rules.Found, cleared: WarningCase, looked: Looked, teller: Teller) -> int:
@@ -128,8 +129,8 @@ def _relapse(one: rules.Found, cleared: WarningCase, looked: Looked, teller: Tel
     if n:
         cleared.refresh_from_db()
         _keep_alarms(cleared, one.alarms, frozenset(), now)
-        told("relapsed", cleared, teller.by, now, teller=teller)
-        open_by_itself(cleared, teller)
+        record(kind="relapsed", warning=cleared, by=teller.by, now=now, teller=teller)
+        open_by_itself(warning=cleared, by=teller.by, now=now, teller=teller)
     return n
 
 
@@ -147,8 +148,15 @@ def _refresh(one: rules.Found, warning: WarningCase, looked: Looked, teller: Tel
         is_worse = rules.RANK[warning.severity] > rules.RANK[before]
         if is_worse and queries.mute_of(warning) is not None:
             unmute(warning=warning, by=teller.by, now=now)  # graver than what it was muted at
-        told("worsened" if is_worse else "eased", warning, teller.by, now, teller=teller, before=before)
-        open_by_itself(warning, teller)
+        record(
+            kind="worsened" if is_worse else "eased",
+            warning=warning,
+            by=teller.by,
+            now=now,
+            teller=teller,
+            before=before,
+        )
+        open_by_itself(warning=warning, by=teller.by, now=now, teller=teller)
 
 
 def _with_earlier_marks(evidence: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
@@ -177,7 +185,7 @@ def _clear(warning: WarningCase, looked: Looked, teller: Teller) -> int:
     if n:
         warning.refresh_from_db()
         Alarm.objects.filter(warning=warning, gone_at__isnull=True).update(gone_at=now)
-        told("cleared", warning, teller.by, now, teller=teller)
+        record(kind="cleared", warning=warning, by=teller.by, now=now, teller=teller)
     return n
 
 

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from jixiao.web.audit.actions import Actor
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.words import N_
 from jixiao.web.organisations.models import Account
 from jixiao.web.warnings import queries, rules
-from jixiao.web.warnings.actions.events import told
+from jixiao.web.warnings.actions.events import record
 from jixiao.web.warnings.actions.telling import Teller
 from jixiao.web.warnings.models import OrderRequest, WarningCase
 
@@ -25,19 +26,19 @@ def ask_for_order(
     order = _open(fresh, requirement.strip(), due_date, by, now)
     if order is None:
         raise RuleViolation("ordered_already", N_("An order has been asked for already. Reload the page."))
-    told("ordered", fresh, by, now, words=requirement.strip(), due_date=due_date)
+    record(kind="ordered", warning=fresh, by=by, now=now, words=requirement.strip(), due_date=due_date)
     return order
 
 
-def open_by_itself(warning: WarningCase, teller: Teller) -> None:
+@transaction.atomic
+def open_by_itself(*, warning: WarningCase, teller: Teller, by: Actor, now: datetime) -> None:
     """A severity of rules.AUTOMATIC_ORDERS asks for its order as soon as it is reached, unless it is muted."""
-    now = teller.now
     if warning.severity not in rules.AUTOMATIC_ORDERS or queries.mute_of(warning) is not None:
         return
     due_date = queries.day_to_rectify(timezone.localdate(now))
     requirement = warning.message_zh[: rules.TEXT_LIMIT]
     if _open(warning, requirement, due_date, None, now) is not None:
-        told("ordered", warning, teller.by, now, teller=teller, words=requirement, due_date=due_date)
+        record(kind="ordered", warning=warning, by=by, now=now, teller=teller, words=requirement, due_date=due_date)
 
 
 def _open(
