@@ -17,13 +17,13 @@ def draw_small_multiples(chart: SmallMultiples) -> Drawing:
     """Four beside each other; each with its name, its newest figure, first and last period."""
     wide = (WIDTH - GAP * (ACROSS - 1)) / ACROSS
     every = [value for panel in chart.panels for value in panel.values] + list(chart.reference)
-    common = fit(every, HEIGHT - BOTTOM, TOP, n_steps=2)
-    room = max([width_of(tick(value, common.step)) for value in common.ticks()] + [0.0]) + 6.0
+    together = fit(every, HEIGHT - BOTTOM, TOP, n_steps=2)
+    room = max([width_of(tick(value, together.step)) for value in together.ticks()] + [0.0]) + 6.0
     marks = []
     for number, panel in enumerate(chart.panels):
         x = (number % ACROSS) * (wide + GAP)
         y = (number // ACROSS) * (HEIGHT + GAP)
-        axis = fit(panel.values, HEIGHT - BOTTOM, TOP, n_steps=2) if chart.own_axes else common
+        axis = fit(panel.values, HEIGHT - BOTTOM, TOP, n_steps=2) if chart.own_axes else together
         own_room = max([width_of(tick(value, axis.step)) for value in axis.ticks()] + [0.0]) + 6.0
         drawn = _panel(chart, panel, axis, wide, own_room if chart.own_axes else room)
         box = f'<g transform="translate({x:.1f} {y:.1f})">{"".join(drawn)}</g>'

@@ -1,9 +1,7 @@
 """Figures of the platform → the engine's comparison → what each place of a table shows."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
 from jixiao.engine.comparison.compare import Comparison, compare
 from jixiao.engine.comparison.earlier import change
@@ -11,43 +9,10 @@ from jixiao.engine.comparison.reorganisation import restate
 from jixiao.engine.model.period import Frequency, Period
 from jixiao.web.analysis import queries, rules
 from jixiao.web.analysis.queries import Figure, Place
-from jixiao.web.indicators.models import IndicatorVersion
-from jixiao.web.organisations.queries import Lineage
 from jixiao.web.organisations.rules import MERGE
 
 FEWEST_PEERS = 3
 """So many must stand in a group before a reader who may not see all of them is told anything about it."""
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What comparisons stand on: meanings of indicators, whom one is ranked with, and whose figures one may see."""
-
-    versions: Mapping[int, IndicatorVersion]
-    group_of: Mapping[int, str]
-    seen: frozenset[int]
-    lineages: Mapping[int, Lineage] = field(default_factory=dict)  # as it is now; empty: as it was
-
-    def peers(self, ids: Iterable[int]) -> frozenset[int]:
-        """Everybody in the groups of these organisations, and they themselves."""
-        own = frozenset(ids)
-        groups = {self.group_of[id_] for id_ in own if id_ in self.group_of}
-        return own | {id_ for id_, group in self.group_of.items() if group in groups}
-
-
-@dataclass(frozen=True)
-class Cut:
-    """The part of all figures that is looked at, and the ways in which."""
-
-    organisations: Sequence[int]
-    indicators: Sequence[int]
-    periods: Sequence[str]
-    contrasts: Sequence[str]
-
-    @property
-    def needs(self) -> frozenset[str]:
-        """What its contrasts are held against."""
-        return frozenset().union(*(rules.CONTRASTS[code].needs for code in self.contrasts))
 
 
 @dataclass(frozen=True)
@@ -67,12 +32,12 @@ class Seen:
 NOTHING = Seen({}, {}, {}, {}, {})
 
 
-def look(cut: Cut, ground: Ground, *, with_peers: bool) -> Seen:
+def look(cut: queries.Cut, ground: queries.Ground, *, with_peers: bool) -> Seen:
     """Compare the figures of a cut. `with_peers`: read the peers too, though no contrast asks for them."""
     if not (cut.organisations and cut.indicators and cut.periods):
         return NOTHING
     peers = ground.peers(cut.organisations) if with_peers or rules.PEERS in cut.needs else frozenset(cut.organisations)
-    read = _periods_read(cut)
+    read = queries.periods_read(cut)
     found = queries.figures(peers & ground.seen, cut.indicators, cut.periods)
     before = [period for period in read if period not in set(cut.periods)]
     if before:
@@ -82,39 +47,16 @@ def look(cut: Cut, ground: Ground, *, with_peers: bool) -> Seen:
     if ground.lineages:
         found = as_now(found, peers & ground.seen, cut, ground, read)
     hidden = peers - ground.seen
-    told = found | _published(hidden, cut, ground)
+    told = found | queries.published_figures(hidden, cut, ground)
     outcome = compare(
         _frame(told),
-        targets=_targets(cut, rules.TARGET in cut.needs),
-        baseline=_baselines(cut, rules.BASELINE in cut.needs),
+        targets=queries.targets_in(cut),
+        baseline=queries.baselines_in(cut),
         groups={str(id_): ground.group_of.get(id_, "") for id_ in peers},
         meta=_meta(cut, ground),
         organisations=[str(id_) for id_ in cut.organisations],
     )
     return _seen(outcome, cut, ground, found, bool(hidden), with_peers=with_peers or rules.PEERS in cut.needs)
-
-
-def _periods_read(cut: Cut) -> list[str]:
-    """The periods shown and those that they are held against."""
-    found = dict.fromkeys(cut.periods)
-    for code in cut.periods:
-        period = Period.parse(code)
-        if rules.YEAR in cut.needs:
-            found[str(period.year_on_year())] = None
-        if rules.PREVIOUS in cut.needs:
-            found[str(period.previous())] = None
-        if rules.YEARS in cut.needs:
-            found |= dict.fromkeys(str(period.shift(-years * period.frequency.per_year)) for years in (1, 2, 3))
-    return list(found)
-
-
-def _published(hidden: Collection[int], cut: Cut, ground: Ground) -> dict[Place, Figure]:
-    """Peers out of sight count with what confirmed results published of them."""
-    if not hidden:
-        return {}
-    ids = {ground.versions[id_].indicator.code: id_ for id_ in cut.indicators}
-    rows = queries.published(hidden, queries.plain_nodes(ids), cut.periods)
-    return {place: Figure(value, 0, None) for place, value in rows.items()}
 
 
 def _frame(figures: Mapping[Place, Figure]) -> dict[str, list[object]]:
@@ -127,29 +69,7 @@ def _frame(figures: Mapping[Place, Figure]) -> dict[str, list[object]]:
     }
 
 
-def _targets(cut: Cut, wanted: bool) -> dict[str, list[object]] | None:
-    return _aims(queries.targets(cut.organisations, cut.indicators, cut.periods), "target") if wanted else None
-
-
-def _baselines(cut: Cut, wanted: bool) -> dict[str, list[object]] | None:
-    """The baseline of the year that each shown period lies in: the engine takes the newest of a series."""
-    if not wanted:
-        return None
-    years = {int(period[:4]) for period in cut.periods}
-    rows = queries.baselines(cut.organisations, cut.indicators, years)
-    return _aims({(place, thing, str(year - 1)): value for (place, thing, year), value in rows.items()}, "baseline")
-
-
-def _aims(rows: Mapping[Place, float], column: str) -> dict[str, list[object]]:
-    return {
-        "organisation_code": [str(place[0]) for place in rows],
-        "indicator_code": [str(place[1]) for place in rows],
-        "period": [place[2] for place in rows],
-        column: list(rows.values()),
-    }
-
-
-def _meta(cut: Cut, ground: Ground) -> dict[str, list[str]]:
+def _meta(cut: queries.Cut, ground: queries.Ground) -> dict[str, list[str]]:
     versions = [ground.versions[id_] for id_ in cut.indicators]
     return {
         "indicator_code": [str(id_) for id_ in cut.indicators],
@@ -159,8 +79,9 @@ def _meta(cut: Cut, ground: Ground) -> dict[str, list[str]]:
 
 
 def _seen(
-    outcome: Comparison, cut: Cut, ground: Ground, found: Mapping[Place, Figure], any_hidden: bool, *, with_peers: bool
-) -> Seen:
+    outcome: Comparison, cut: queries.Cut, ground: queries.Ground, found: Mapping[Place, Figure], any_hidden: bool,
+    *, with_peers: bool,
+) -> Seen:  # fmt: skip
     """The engine's columns by place; what would give away a peer out of sight is left out."""
     table = outcome.table
     keys = zip(table["organisation_code"], table["indicator_code"], table["period"], strict=True)
@@ -184,7 +105,7 @@ def _seen(
     distance = {place: far for place, far in _at(table["mad_distance"], kept, places).items() if place in told}
     share = {place: where for place, where in _middle_ranks(outcome, kept, places).items() if place in told}
     better = {code: _directed(code, shown[code], share, ground) for code in cut.contrasts}
-    turned = {place: value * _sign(ground, place) for place, value in distance.items()}
+    turned = {place: value * ground.sign(place) for place, value in distance.items()}
     n_told = {place: int(n) for place, n in n_peers.items()}
     return Seen(shown, better, turned, {p: f for p, f in found.items() if p[2] in periods}, n_told)
 
@@ -210,21 +131,17 @@ def _at(column: Sequence[float | None], kept: Iterable[int], places: Sequence[Pl
     return {places[number]: value for number in kept if (value := column[number]) is not None}
 
 
-def _sign(ground: Ground, place: Place) -> int:
-    return -1 if ground.versions[place[1]].direction == "lower" else 1
-
-
 def _directed(
-    code: str, figures: Mapping[Place, float], share: Mapping[Place, float], ground: Ground
+    code: str, figures: Mapping[Place, float], share: Mapping[Place, float], ground: queries.Ground
 ) -> dict[Place, float]:
     """Above 0 where better, below where worse: differences by direction, the rest by the place among peers."""
     if rules.CONTRASTS[code].is_signed:
-        return {place: value * _sign(ground, place) for place, value in figures.items()}
+        return {place: value * ground.sign(place) for place, value in figures.items()}
     return {place: share[place] - 0.5 for place in figures if place in share}
 
 
 def as_now(
-    found: Mapping[Place, Figure], whose: Iterable[int], cut: Cut, ground: Ground, read: Sequence[str]
+    found: Mapping[Place, Figure], whose: Iterable[int], cut: queries.Cut, ground: queries.Ground, read: Sequence[str]
 ) -> dict[Place, Figure]:
     """The past of organisations as they are today, restated by the engine: numbers of merged predecessors are added up.
 
@@ -267,29 +184,16 @@ class Middle:
     mad: tuple[float | None, ...]
 
 
-def middle_of(ids: Collection[int], indicator: int, periods: Sequence[str], ground: Ground) -> Middle:
+def middle_of(ids: Collection[int], indicator: int, periods: Sequence[str], ground: queries.Ground) -> Middle:
     """The middle of these organisations, whether they are one peer group or not."""
     visible, hidden = sorted(frozenset(ids) & ground.seen), frozenset(ids) - ground.seen
-    cut = Cut(visible, [indicator], periods, [rules.VALUE])
+    cut = queries.Cut(visible, [indicator], periods, [rules.VALUE])
     found = queries.figures(visible, cut.indicators, periods)
     if ground.lineages:
         found = as_now(found, visible, cut, ground, periods)
-    told = found | _published(hidden, cut, ground)
+    told = found | queries.published_figures(hidden, cut, ground)
     table = compare(_frame(told), groups={str(id_): "all" for id_ in ids}, meta=_meta(cut, ground)).table
     rows = zip(*(table[name] for name in ("period", "median", "mad", "n_peers")), strict=True)
     by_period = {period: (middle, mad) for period, middle, mad, n in rows if not hidden or (n or 0) >= FEWEST_PEERS}
     known = [by_period.get(period, (None, None)) for period in periods]
     return Middle(tuple(each[0] for each in known), tuple(each[1] for each in known))
-
-
-def by_indicator(places: Mapping[Place, float]) -> dict[int, list[float]]:
-    """Values of each indicator: colours are scaled within one."""
-    found: dict[int, list[float]] = defaultdict(list)
-    for place, value in places.items():
-        found[place[1]].append(value)
-    return found
-
-
-def last_day(period: str) -> date:
-    """The last day of a period."""
-    return Period.parse(period).last_date

@@ -8,7 +8,7 @@ import pytest
 from pytest_django import Settings
 
 from jixiao.engine.model.period import Period
-from jixiao.web.analysis import frames, queries
+from jixiao.web.analysis import queries
 from jixiao.web.collection.models import Observation
 from jixiao.web.indicators import actions as indicators
 from jixiao.web.indicators.models import Indicator, SchemeVersion
@@ -83,9 +83,9 @@ def targets(city: City, figures: None) -> None:
 
 
 @pytest.fixture
-def ground(city: City, scheme_version: SchemeVersion) -> frames.Ground:
+def ground(city: City, scheme_version: SchemeVersion) -> queries.Ground:
     """What the office stands on."""
     ids = frozenset(Indicator.objects.values_list("pk", flat=True))
     seen = frozenset(each.pk for each in city.organisations.values())
     day = date(2026, 9, 30)
-    return frames.Ground(queries.indicators_held(ids, day), queries.groups_on(day).of(), seen)
+    return queries.Ground(queries.indicators_held(ids, day), queries.groups_on(day).of(), seen)

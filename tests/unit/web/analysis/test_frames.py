@@ -22,12 +22,12 @@ def accuracy(figures: None) -> int:
     return Indicator.objects.get(code="accuracy").pk
 
 
-def cut(city: City, indicator: int, codes: str = "S11 S12 S13", period: str = "2026-09", *shows: str) -> frames.Cut:
+def cut(city: City, indicator: int, codes: str = "S11 S12 S13", period: str = "2026-09", *shows: str) -> queries.Cut:
     ids = [city.organisations[code].pk for code in codes.split()]
-    return frames.Cut(ids, [indicator], [period], shows or ALL)
+    return queries.Cut(ids, [indicator], [period], shows or ALL)
 
 
-def test_every_way_to_look_at_a_figure(city: City, targets: None, accuracy: int, ground: frames.Ground) -> None:
+def test_every_way_to_look_at_a_figure(city: City, targets: None, accuracy: int, ground: queries.Ground) -> None:
     seen = frames.look(cut(city, accuracy), ground, with_peers=True)
     place = (city.organisations["S12"].pk, accuracy, "2026-09")
     found = {code: round(places[place], 4) for code, places in seen.shown.items() if place in places}
@@ -40,7 +40,7 @@ def test_every_way_to_look_at_a_figure(city: City, targets: None, accuracy: int,
     assert seen.n_peers[place] == 3
 
 
-def test_lower_is_better_turns_better_and_worse(city: City, accuracy: int, ground: frames.Ground) -> None:
+def test_lower_is_better_turns_better_and_worse(city: City, accuracy: int, ground: queries.Ground) -> None:
     IndicatorVersion.objects.filter(indicator=accuracy).update(direction="lower")
     turned = replace(ground, versions=queries.indicators_held({accuracy}, date(2026, 9, 30)))
     seen = frames.look(cut(city, accuracy), turned, with_peers=True)
@@ -51,7 +51,7 @@ def test_lower_is_better_turns_better_and_worse(city: City, accuracy: int, groun
 
 
 def test_the_newest_revision_counts_and_nothing_to_report_is_no_figure(
-    city: City, accuracy: int, ground: frames.Ground, record: Callable[..., object]
+    city: City, accuracy: int, ground: queries.Ground, record: Callable[..., object]
 ) -> None:
     record("S11", "2026-09", 50.0)
     record("S12", "2026-09", None)
@@ -63,7 +63,7 @@ def test_the_newest_revision_counts_and_nothing_to_report_is_no_figure(
 
 
 def test_where_all_are_equal_nobody_is_better_or_worse(
-    city: City, accuracy: int, ground: frames.Ground, record: Callable[..., object]
+    city: City, accuracy: int, ground: queries.Ground, record: Callable[..., object]
 ) -> None:
     for code in ("S11", "S12", "S13"):
         record(code, "2026-09", 0.0)
@@ -71,15 +71,15 @@ def test_where_all_are_equal_nobody_is_better_or_worse(
     assert set(seen.better["value"].values()) == {0.0}
 
 
-def test_nothing_to_look_at_is_nothing(city: City, ground: frames.Ground, scheme_version: object) -> None:
-    assert frames.look(frames.Cut([], [1], ["2026-09"], ALL), ground, with_peers=True) is frames.NOTHING
-    unknown = frames.look(frames.Cut([city.organisations["S11"].pk], [Indicator.objects.first().pk], ["2026-09"], ALL),
-                          ground, with_peers=True)  # fmt: skip
+def test_nothing_to_look_at_is_nothing(city: City, ground: queries.Ground, scheme_version: object) -> None:
+    assert frames.look(queries.Cut([], [1], ["2026-09"], ALL), ground, with_peers=True) is frames.NOTHING
+    place, thing = city.organisations["S11"].pk, Indicator.objects.get(code="accuracy").pk
+    unknown = frames.look(queries.Cut([place], [thing], ["2026-09"], ALL), ground, with_peers=True)
     assert not any(unknown.shown.values())
 
 
 def test_peers_out_of_sight_count_only_with_what_was_published(
-    city: City, accuracy: int, ground: frames.Ground
+    city: City, accuracy: int, ground: queries.Ground
 ) -> None:
     own = replace(ground, seen=frozenset({city.organisations["S11"].pk}))
     seen = frames.look(cut(city, accuracy, "S11"), own, with_peers=True)
@@ -90,7 +90,7 @@ def test_peers_out_of_sight_count_only_with_what_was_published(
 
 
 def test_as_it_is_now_adds_numbers_up_and_leaves_rates_alone(
-    city: City, accuracy: int, ground: frames.Ground, record: Callable[..., object]
+    city: City, accuracy: int, ground: queries.Ground, record: Callable[..., object]
 ) -> None:
     trainings = Indicator.objects.get(code="trainings").pk
     IndicatorVersion.objects.filter(indicator=trainings).update(over_time="sum")
@@ -105,7 +105,7 @@ def test_as_it_is_now_adds_numbers_up_and_leaves_rates_alone(
         ground, versions=queries.indicators_held({accuracy, trainings}, date(2026, 9, 30)),
         lineages=lineages(ids, date(2026, 11, 1)),
     )  # fmt: skip
-    asked = frames.Cut(ids, [accuracy, trainings], ["2026-06", "2026-09"], ["value"])
+    asked = queries.Cut(ids, [accuracy, trainings], ["2026-06", "2026-09"], ["value"])
     values = frames.look(asked, now, with_peers=False).shown["value"]
     successor = city.organisations["S13"].pk
     assert values[successor, trainings, "2026-06"] == 7.0

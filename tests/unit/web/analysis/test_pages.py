@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.utils.html import escape
-from openpyxl import load_workbook
+from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from jixiao.web.analysis import rules
 from jixiao.web.analysis.models import RegionMap, SavedView

@@ -1,14 +1,12 @@
 """Every read of comparisons: figures of a cut, what there is to choose from, saved views, the map."""
 
+from jixiao.web.analysis.queries.cut import Cut, Ground, baselines_in, periods_read, published_figures, targets_in
 from jixiao.web.analysis.queries.figures import (
     Figure,
     Origin,
     Place,
-    baselines,
     figures,
     origins,
-    published,
-    targets,
     waiting,
 )
 from jixiao.web.analysis.queries.held import Held, held
@@ -29,14 +27,16 @@ from jixiao.web.analysis.queries.saved import KnownMap, newest_map, shared_views
 
 __all__ = [
     "SIGHT",
+    "Cut",
     "Figure",
+    "Ground",
     "Groups",
     "Held",
     "KnownMap",
     "Organisation",
     "Origin",
     "Place",
-    "baselines",
+    "baselines_in",
     "figures",
     "goals",
     "groups_on",
@@ -44,13 +44,14 @@ __all__ = [
     "indicators_held",
     "newest_map",
     "origins",
+    "periods_read",
     "places",
     "plain_nodes",
     "points_of",
-    "published",
+    "published_figures",
     "seen_ids",
     "shared_views",
-    "targets",
+    "targets_in",
     "view_for",
     "views_of",
     "waiting",

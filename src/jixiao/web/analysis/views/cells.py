@@ -1,5 +1,6 @@
 """What a cell says: the figure in its unit, which side is better, its colour, and where it leads."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -101,7 +102,7 @@ class Painter:
     def scales(self) -> dict[str, dict[int, float]]:
         """By contrast and indicator how far apart figures usually lie: nine tenths of the distances are below."""
         return {
-            code: {thing: _ninth(values) for thing, values in frames.by_indicator(places).items()}
+            code: {thing: _ninth(values) for thing, values in _by_indicator(places).items()}
             for code, places in self.seen.better.items()
             if rules.CONTRASTS[code].is_signed
         }
@@ -197,3 +198,11 @@ def _ninth(values: list[float]) -> float:
     """Nine tenths of the distances are no larger."""
     sizes = sorted(abs(value) for value in values)
     return quantiles(sizes, n=10, method="inclusive")[-1] if len(sizes) > 1 else sizes[0] if sizes else 0.0
+
+
+def _by_indicator(places: Mapping[queries.Place, float]) -> dict[int, list[float]]:
+    """Values of each indicator: colours are scaled within one."""
+    found: dict[int, list[float]] = defaultdict(list)
+    for place, value in places.items():
+        found[place[1]].append(value)
+    return found

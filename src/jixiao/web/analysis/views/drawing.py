@@ -140,7 +140,7 @@ def _medians(pivot: Pivot, grid: Grid, at: int) -> dict[int, float]:
     places = [pivot.place(row, key) for row in keys]
     if any(show != rules.VALUE for _place, show in places):
         return {}
-    cut = frames.Cut(
+    cut = queries.Cut(
         list(dict.fromkeys(place[0] for place, _ in places)), list(dict.fromkeys(place[1] for place, _ in places)),
         list(dict.fromkeys(place[2] for place, _ in places)), [rules.VALUE, rules.MEDIAN],
     )  # fmt: skip

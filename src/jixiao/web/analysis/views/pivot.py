@@ -86,7 +86,7 @@ class Pivot:
         """The figures at these rows and columns."""
         axes = {axis: self.room.keys(axis)[:1] for axis in rules.AXES}
         axes |= {self.question.rows: list(rows), self.question.columns: list(columns)}
-        cut = frames.Cut(
+        cut = queries.Cut(
             cast(list[int], axes[rules.ORGANISATIONS]), cast(list[int], axes[rules.INDICATORS]),
             cast(list[str], axes[rules.PERIODS]), cast(list[str], axes[rules.CONTRASTS_AXIS]),
         )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import cast
 from django.http import HttpRequest
 
 from jixiao.engine.model.period import Frequency, Period
-from jixiao.web.analysis import frames, queries, rules
+from jixiao.web.analysis import queries, rules
 from jixiao.web.base import clock
 from jixiao.web.evaluation import queries as evaluation
 from jixiao.web.indicators.models import Goal, IndicatorVersion
@@ -38,7 +38,7 @@ class Room:
     held: queries.Held
     periods: tuple[str, ...]
     all_periods: tuple[str, ...]
-    ground: frames.Ground
+    ground: queries.Ground
 
     @cached_property
     def by_id(self) -> dict[int, queries.Organisation]:
@@ -84,7 +84,7 @@ def room_of(request: HttpRequest) -> Room:
     all_periods = tuple(held.all_periods(every))
     period = question.period if question.period in all_periods else _newest(request, held, every, all_periods)
     question = replace(question, every=every, period=period)
-    day = frames.last_day(period) if period else clock.today()
+    day = Period.parse(period).last_date if period else clock.today()
     names = page.tree if question.as_now else evaluation.names_at(period or str(Period.of(day, Frequency.MONTH)))
     seen = queries.seen_ids(page.access)
     everybody = tuple(_living(names, queries.with_figures(seen), question))
@@ -95,7 +95,7 @@ def room_of(request: HttpRequest) -> Room:
     chosen = _chosen(versions, goals, question)
     periods = _periods(question, all_periods)
     past = lineages(seen, clock.today()) if question.as_now else {}
-    ground = frames.Ground(versions, groups.of(question.group), seen, past)
+    ground = queries.Ground(versions, groups.of(question.group), seen, past)
     return Room(
         question, names, organisations, everybody, chosen, versions, groups, goals, held, periods, all_periods, ground
     )

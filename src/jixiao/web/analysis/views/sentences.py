@@ -53,7 +53,7 @@ def _history(room: Room, place: queries.Place, is_worse: bool) -> Standout | Non
     """The figure with its past: since when, without a gap, it has been on that side of the peers' median."""
     last = Period.parse(place[2])
     periods = [str(last.shift(-step)) for step in range(LOOKED_BACK)]
-    cut = frames.Cut([place[0]], [place[1]], periods, [rules.VALUE, rules.MEDIAN])
+    cut = queries.Cut([place[0]], [place[1]], periods, [rules.VALUE, rules.MEDIAN])
     seen = frames.look(cut, room.ground, with_peers=True)
     value, gap = seen.shown[rules.VALUE].get(place), seen.shown[rules.MEDIAN].get(place)
     if value is None or gap is None:
