@@ -24,7 +24,7 @@ __all__ = ["ATTAIN_COLUMNS", "TARGET_COLUMNS", "Attainment", "Prospect", "attain
 
 @dataclass(frozen=True)
 class Attainment(Outcome):
-    """`table` has ATTAIN_COLUMNS, a row for each series and year asked, None where nobody can say; `findings` say why.
+    """`table` has ATTAIN_COLUMNS, a row for each target, None where nobody can say; `findings` say why.
 
     `prospects`: what stands behind each row of the table (for another target or pace), None where there is nothing.
     """

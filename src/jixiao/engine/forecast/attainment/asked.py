@@ -35,7 +35,7 @@ class Asked:
 
 
 def read_asked(frame: object, findings: FindingList) -> tuple[Asked, ...]:
-    """The targets in the order of their first rows, one for each series and year.
+    """The targets in the order of their rows; of equal rows the first.
 
     Faults of a row are findings: `file` is “targets”, `row` counts from 1, `indicator_code` is the series, `period` the
     year. ColumnsMissingError where a column is absent.
@@ -61,7 +61,8 @@ def read_asked(frame: object, findings: FindingList) -> tuple[Asked, ...]:
         else:
             read = Asked(series, year, place + 1, number, Direction(direction), Kind(kind))
         groups.setdefault((series, year[:4] if why is None else year), []).append(read)
-    return tuple(_single(group, findings) for group in groups.values())
+    found = [each for group in groups.values() for each in _distinct(group, findings)]
+    return tuple(sorted(found, key=lambda each: each.row))
 
 
 def _fault(series: str, year: str, direction: str, kind: str) -> tuple[str, Text] | None:
@@ -85,22 +86,26 @@ def _fault(series: str, year: str, direction: str, kind: str) -> tuple[str, Text
     return None
 
 
-def _single(group: list[Asked], findings: FindingList) -> Asked:
-    """One target of a series and year: equal rows once, contradicting ones not at all."""
-    first = group[0]
-    usable = [each for each in group if each.target is not None]
-    same = {(each.target, each.direction, each.kind) for each in usable}
-    if len(same) > 1:
-        text = Text(
-            "Several rows give different targets for the same series and year; none is used. Keep the right one.",
-            "同一序列同一年度有不同的目标，均未采用；请保留正确的一行。",
-        )
-        for each in usable:
+def _distinct(group: list[Asked], findings: FindingList) -> list[Asked]:
+    """The targets of a series and year: equal rows once, different ones each for itself; both is told."""
+    kept: dict[tuple[float | None, Direction, Kind], Asked] = {}
+    for each in group:
+        key = (each.target, each.direction, each.kind)
+        if each.target is not None and key in kept:
+            text = Text("The same target stands here again; the first is used.", "同一目标重复出现，采用首行。")
             findings.add(
-                Finding(Severity.ERROR, "conflicting_rows", text, "", each.series, each.year, TARGETS, each.row)
+                Finding(Severity.WARNING, "duplicate_row", text, "", each.series, each.year, TARGETS, each.row)
             )
-        return Asked(first.series, first.year, first.row)
-    for each in usable[1:]:
-        text = Text("The same target stands here again; the first is used.", "同一目标重复出现，采用首行。")
-        findings.add(Finding(Severity.WARNING, "duplicate_row", text, "", each.series, each.year, TARGETS, each.row))
-    return usable[0] if usable else first
+        elif each.target is not None and kept:
+            text = Text(
+                "This series and year has another target in an earlier row; each is answered. Keep the right one if only "
+                "one is meant.",
+                "同一序列同一年度在前面已有另一目标，均分别给出结果；如只有一个有效，请保留正确的一行。",
+            )
+            findings.add(
+                Finding(Severity.WARNING, "several_targets", text, "", each.series, each.year, TARGETS, each.row)
+            )
+        if each.target is not None:
+            kept.setdefault(key, each)
+    rows = {each.row for each in kept.values()}
+    return [each for each in group if each.target is None or each.row in rows]
