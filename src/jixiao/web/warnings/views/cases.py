@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from jixiao.report.charts import Event, LineChart, Series
 from jixiao.web.base import clock
 from jixiao.web.base.formats import plain
-from jixiao.web.base.templatetags.words import day, period_label, words_of
+from jixiao.web.base.templatetags.words import day, period_label, reading_chinese, words_of
 from jixiao.web.notices.queries import people_of
 from jixiao.web.organisations.queries import working_days
 from jixiao.web.organisations.rules import REPORTER
@@ -92,11 +92,8 @@ def _headline(one: WarningCase, place: str, indicator: str) -> str:
     values = {"place": place, "indicator": indicator, "period": period_label(one.cleared_period or one.last_period)}
     if one.state == rules.CLEARED:
         return _("%(place)s, %(indicator)s: recovered in %(period)s") % values
-    return f"{place} · {indicator}：{_told(one)}" if _told(one) else f"{place} · {indicator}"
-
-
-def _told(one: WarningCase) -> str:
-    return words_of(one, "message").rstrip("。.")
+    told = words_of(one, "message").rstrip("。.")
+    return f"{place} · {indicator}{'：' if reading_chinese() else ': '}{told}"
 
 
 def _holder(request: HttpRequest, one: WarningCase) -> str:
