@@ -30,7 +30,7 @@ SeriesFile = Annotated[
     Path,
     typer.Argument(
         metavar="SERIES.csv",
-        help=f"{','.join(SERIES_COLUMNS)}; period 2024, 2024H1, 2024Q1, 2024-03, 2023/24 or a running number.",
+        help=f"{', '.join(SERIES_COLUMNS)}; period 2024, 2024H1, 2024Q1, 2024-03, 2023/24 or a running number.",
     ),
 ]
 
@@ -38,7 +38,7 @@ SeriesFile = Annotated[
 def forecast_file(
     series: SeriesFile,
     horizon: Annotated[int, typer.Option(metavar="H", help=f"How many periods ahead, 1 to {FARTHEST}.")],
-    out: Annotated[Path, typer.Option(metavar="FILE", help=f"The forecasts: {','.join(FORECAST_COLUMNS)}.")],
+    out: Annotated[Path, typer.Option(metavar="FILE", help=f"The forecasts: {', '.join(FORECAST_COLUMNS)}.")],
     season: Annotated[
         int | None,
         typer.Option(metavar="M", help="Periods in a season; without it those of a year (none for numbers)."),
@@ -54,14 +54,15 @@ def forecast_file(
     nightly: Annotated[bool, typer.Option("--nightly", help="Take more time for one more model.")] = False,
     seed: Annotated[int, typer.Option(help="The same seed gives the same forecasts.")] = 0,
     coverage: Annotated[
-        Path | None, typer.Option(metavar="FILE", help=f"How often intervals held: {','.join(COVERAGE_COLUMNS)}.")
+        Path | None, typer.Option(metavar="FILE", help=f"How often intervals held: {', '.join(COVERAGE_COLUMNS)}.")
     ] = None,
     findings: FindingsFile = None,
     lang: Annotated[str | None, typer.Option(help="Language of messages: zh or en.")] = None,
 ) -> None:
     """Forecast many short series at once, with intervals that held as often as they say on the series' own past.
 
-    Out: one line per series and period ahead; empty cells where a series is too short to say. model names what answered.
+    Out: series,period,mean,lo80,hi80,lo95,hi95,model; one line per series and period ahead, empty cells where a series
+    is too short to say. model names what answered.
     Series without a negative value stay at 0 or above. How often the intervals held is told on standard error.
     Exit 0: forecast; 1: refused; 2: wrong call.
     """

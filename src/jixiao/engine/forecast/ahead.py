@@ -12,7 +12,7 @@ from jixiao.engine.forecast.cumulative import added_up, flows
 from jixiao.engine.forecast.histories import Histories, lay_out
 from jixiao.engine.forecast.origins import LEAST, n_origins, scales, try_origins
 from jixiao.engine.forecast.remarks import remarks
-from jixiao.engine.model.arrays import Floats
+from jixiao.engine.model.arrays import Bools, Floats, Ints
 from jixiao.engine.model.findings import FindingList
 from jixiao.engine.model.series import Series, Step
 from jixiao.engine.model.table import Table
@@ -20,6 +20,8 @@ from jixiao.engine.model.table import Table
 __all__ = ["FARTHEST", "Ahead", "Bounds", "Call", "Progress", "forecast_series"]
 
 Progress = Callable[[int, int], None]
+SHORT_SEASONS = 4
+"""Series of fewer seasons miss by more; their intervals come from the errors of their like."""
 COVERAGE_COLUMNS = ("group", "horizon", "share80", "share95", "n")
 
 
@@ -40,13 +42,13 @@ class Ahead:
     scale: Floats
     coverage: Table
     pools: dict[str, Floats] = field(repr=False)
+    pool_names: tuple[str, ...] = field(repr=False)
 
     def paths(self, place: int) -> Floats:
         """Errors that may happen to `mean[place]` over the whole horizon, in its unit: one path a row, equally likely."""
-        pool = self.pools.get(self.series[place].step.value)
-        if pool is None or not np.isfinite(self.scale[place]):
+        if not np.isfinite(self.scale[place]):
             return np.zeros((1, self.horizon))
-        return np.asarray(pool * self.scale[place])
+        return np.asarray(self.pools[self.pool_names[place]] * self.scale[place])
 
 
 def forecast_series(
@@ -108,6 +110,7 @@ class _Answers:
         self.scale = np.full(len(series), np.nan)
         self.models = [""] * len(series)
         self.pools: dict[str, Floats] = {}
+        self.pool_names = [""] * len(series)
         self.coverage: list[tuple[object, ...]] = []
 
     def add(self, histories: Histories, tick: _Ticker) -> None:
@@ -117,26 +120,32 @@ class _Answers:
         answer = blend(histories, call.horizon, fit_pools(histories, call.horizon, call.seed), nightly=call.nightly)
         tick()
         tried = try_origins(histories, call.horizon, scale, call.seed, tick)
-        held = widths(tried, step)
         self.mean[at], self.scale[at] = answer.mean, scale
         for place, name in zip(at.tolist(), answer.models, strict=True):
             self.models[place] = name
-        self.pools[histories.step] = error_paths(tried, held, call.seed)
-        self.coverage += coverage(tried, step, histories.step)
-        if call.cumulative:
-            self._add_up(at.tolist(), step.per_year, tried)
-        else:
-            for level in LEVELS:
-                self._spread(at, level, self.mean[at], scale[:, None] * held[level])
-        self._keep_within(at)
+        short = histories.spans < SHORT_SEASONS * histories.season
+        for name, members in ((f"{step.value} (short)", short), (step.value, ~short)):
+            if members.any():
+                self._intervals(name, histories, members, tried.only(members[tried.rows]), step)
         tick()
 
-    def _spread(self, at: np.ndarray, level: int, mean: Floats, half: Floats) -> None:
-        self.low[level][at], self.high[level][at] = mean - half, mean + half
+    def _intervals(self, name: str, histories: Histories, members: Bools, tried: Tried, step: Step) -> None:
+        """Intervals of the rows that the same errors speak for."""
+        at, held = histories.places[members], widths(tried, step)
+        self.pools[name] = error_paths(tried, held, self.call.seed)
+        for place in at.tolist():
+            self.pool_names[place] = name
+        self.coverage += coverage(tried, step, name)
+        if self.call.cumulative:
+            self._add_up(at.tolist(), step.per_year, self.pools[name])
+        else:
+            for level in LEVELS:
+                half = self.scale[at][:, None] * held[level]
+                self.low[level][at], self.high[level][at] = self.mean[at] - half, self.mean[at] + half
+        self._keep_within(at)
 
-    def _add_up(self, at: list[int], per_year: int, tried: Tried) -> None:
+    def _add_up(self, at: list[int], per_year: int, pool: Floats) -> None:
         """Flows back to running totals; errors run up with them."""
-        pool = self.pools[Step(self.looked_at[at[0]].step).value]
         known: dict[int, dict[int, Floats]] = {}
         for place in at:
             own = self.series[place]
@@ -144,13 +153,12 @@ class _Answers:
             if phase not in known:
                 totals = added_up(pool, phase, per_year, 0.0)
                 known[phase] = {lv: np.array([half_width(each, lv / 100) for each in totals.T]) for lv in LEVELS}
-            reached = float(own.values[-1])
-            self.mean[place] = added_up(self.mean[place][None, :], phase, per_year, reached)[0]
+            self.mean[place] = added_up(self.mean[place][None, :], phase, per_year, float(own.values[-1]))[0]
             for level in LEVELS:
-                half = self.scale[place] * np.nan_to_num(known[phase][level], nan=np.abs(pool).max(initial=0.0))
+                half = self.scale[place] * known[phase][level]
                 self.low[level][place], self.high[level][place] = self.mean[place] - half, self.mean[place] + half
 
-    def _keep_within(self, at: np.ndarray) -> None:
+    def _keep_within(self, at: Ints) -> None:
         floor, ceiling = self.call.limits([self.series[place] for place in at.tolist()])
         for matrix in (self.mean, *self.low.values(), *self.high.values()):
             matrix[at] = np.clip(matrix[at], floor[:, None], ceiling[:, None])
@@ -160,5 +168,5 @@ class _Answers:
         table = Table.from_rows(COVERAGE_COLUMNS, self.coverage)
         return Ahead(
             self.series, self.call.horizon, self.mean, self.low, self.high, tuple(self.models), self.scale, table,
-            self.pools,
+            self.pools, tuple(self.pool_names),
         )  # fmt: skip

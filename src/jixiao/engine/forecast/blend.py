@@ -13,6 +13,8 @@ from jixiao.engine.forecast.naive import drift
 from jixiao.engine.forecast.pooled import Kind, Pooled, fit_pooled
 from jixiao.engine.model.arrays import Bools, Floats
 
+FEWEST_FOR_MODELS = 6
+"""From so many values on the models miss by less than drift, of a season not seen once by a third (docs/decisions/0012)."""
 LOW_CONFIDENCE = 12
 """Series of fewer values are told to be weakly founded."""
 
@@ -81,14 +83,19 @@ def _rules(histories: Histories, members: Members, learnt: Floats, horizon: int)
     n, season = histories.spans, histories.season
     naive, theta, theta_log, _, damped_log = members
     has_pool = np.isfinite(learnt).all(axis=1)
-    long = n >= (3 * season if season > 1 else 6)
+    long = n >= (3 * season if season > 1 else FEWEST_FOR_MODELS)
     middle = ~long & (n >= 2 * season) & (season > 1)
     young = ~long & ~middle & (n > season) & (season > 1)
-    rest = ~(long | middle | young)
+    unseasoned = ~(long | middle | young) & (n >= FEWEST_FOR_MODELS)
+    rest = ~(long | middle | young | unseasoned)
     grown = grown_naive(histories.filled, season, horizon) if season > 1 else naive
     return (
         (long & has_pool, "median(boosting+theta+theta_log+naive)", _median(learnt, theta, theta_log, naive)),
-        (long & ~has_pool, "median(theta+theta_log+damped_log+naive)", _median(theta, theta_log, damped_log, naive)),
+        (
+            (long & ~has_pool) | unseasoned,
+            "median(theta+theta_log+damped_log+naive)",
+            _median(theta, theta_log, damped_log, naive),
+        ),
         (middle & has_pool, "mean(boosting+boosting+theta+naive)", _mean(learnt, learnt, theta, naive)),
         (middle & ~has_pool, "mean(naive+naive+theta+damped_log)", _mean(naive, naive, theta, damped_log)),
         (young & has_pool, "median(boosting+theta+naive_growth)", _median(learnt, theta, grown)),
