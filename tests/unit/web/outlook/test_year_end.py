@@ -80,9 +80,9 @@ def test_a_what_if_takes_ordinary_numbers(value: float) -> None:
 
 @pytest.mark.parametrize(("name", "zh", "en"), [
     ("drift", "平均增减外推", "drift"),
-    ("mean(boosting,boosting,theta,naive)", "全部序列合训的梯度提升 ×2、Theta 法、上年同期的平均",
+    ("mean(boosting+boosting+theta+naive)", "全部序列合训的梯度提升 ×2、Theta 法、上年同期的平均",
      "mean of boosting over all series ×2, Theta, same period last year"),
-    ("median(theta,naive)+ets", "Theta 法、上年同期的中位数，并入指数平滑 ETS",
+    ("median(theta+naive)+ets", "Theta 法、上年同期的中位数，并入指数平滑 ETS",
      "median of Theta, same period last year; with ETS"),
     ("median(new_one,theta)", "new_one、Theta 法的中位数", "median of new_one, Theta"),
     ("Something Else", "Something Else", "Something Else"),

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Max
 
+from jixiao import __version__
 from jixiao.engine.integrity.relations import Cumulative, read_relations
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.period import Period
@@ -81,7 +82,7 @@ class Material:
     def digest(self, seed: int) -> str:
         """SHA-256 over all that the forecasts depend on; the former lights are not part of it."""
         content = [
-            str(self.period), seed, [list(row) for row in self.figures],
+            __version__, str(self.period), seed, [list(row) for row in self.figures],
             sorted([pk, *meaning] for pk, meaning in self.meanings.items()),
             sorted([*pair, aim.target, self.kind(pair)] for pair, aim in self.aims.items()),
         ]  # fmt: skip

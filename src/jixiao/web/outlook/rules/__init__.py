@@ -29,6 +29,7 @@ from jixiao.web.outlook.rules.outlooks import (
 from jixiao.web.outlook.rules.paths import (
     added,
     as_totals,
+    coverage_group,
     is_stale,
     led_to,
     n_left,
@@ -66,6 +67,7 @@ __all__ = [
     "can_try",
     "chance_in",
     "check_can_try",
+    "coverage_group",
     "end_at_pace",
     "is_stale",
     "led_to",

@@ -1,6 +1,6 @@
 """Series and their year: what is left of it, running totals, a fan led to where the year is said to end. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -8,6 +8,9 @@ from jixiao.engine.model.arrays import Floats
 from jixiao.engine.model.period import Period
 from jixiao.engine.model.series import Series
 from jixiao.web.outlook.rules.outlooks import STALE_AFTER
+
+SHORT_BELOW = 4
+"""With fewer years a series is short: its intervals are counted with those of other short ones."""
 
 
 def added(totals: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
@@ -76,3 +79,10 @@ def n_left(series: Series, year: int) -> int:
 def of_year(series: Series, year: int) -> Floats:
     first = year * series.step.per_year - series.first
     return np.asarray(series.values[max(first, 0) : max(first + series.step.per_year, 0)])
+
+
+def coverage_group(series: Series, groups: Collection[str]) -> str:
+    """Which rows of the coverage speak of the series: those of its kind of period, short series by themselves."""
+    step = series.step.value
+    is_short = len(series) < SHORT_BELOW * series.step.per_year
+    return f"{step} (short)" if f"{step} (short)" in groups and (is_short or step not in groups) else step

@@ -207,7 +207,7 @@ def coverage_of(outlook: Outlook | None) -> dict[str, Any] | None:
     """How often bands as far ahead as the year's end held in the past."""
     if outlook is None or not outlook.n_left:
         return None
-    rows = [row for row in outlook.run.coverage if row["group"].partition("/")[0] == outlook.coverage_group]
+    rows = [row for row in outlook.run.coverage if row["group"] == outlook.coverage_group]
     near = [row for row in rows if row["horizon"] <= outlook.n_left]
     n = sum(row["n"] for row in near)
     if not n:

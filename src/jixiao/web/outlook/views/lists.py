@@ -166,8 +166,8 @@ def _share(name: str) -> Any:
 
 def _group_words(group: str) -> str:
     names = {"month": _("monthly"), "quarter": _("quarterly"), "half": _("half-yearly"), "year": _("yearly")}
-    kind, _mark, rest = group.partition("/")
-    return f"{names.get(kind, kind)} {rest}".strip()
+    kind, _space, rest = group.partition(" ")
+    return names.get(kind, kind) + ({"(short)": _(", short series")}.get(rest, f" {rest}") if rest else "")
 
 
 def _method_headline(rows: list[dict[str, Any]], words: str) -> str:

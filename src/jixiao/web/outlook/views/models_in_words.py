@@ -22,12 +22,12 @@ NAME = re.compile(r"(?:(?P<way>[a-z]+)\((?P<many>[^)]*)\)|(?P<one>[a-z_]+))(?P<m
 
 
 def model_words(name: str) -> str:
-    """`median(boosting,theta,naive)+ets` → median of boosting over all series, Theta, …; with ETS. Unknown: as it is."""
+    """`median(boosting+theta+naive)+ets` → median of boosting over all series, Theta, …; with ETS. Unknown: as it is."""
     found = NAME.fullmatch(name)
     if found is None:
         return name
     chinese = reading_chinese()
-    spoken = _one(found["one"]) if found["one"] else _many(found["way"], found["many"].split(","))
+    spoken = _one(found["one"]) if found["one"] else _many(found["way"], re.split("[,+]", found["many"]))
     extra = [_one(each) for each in found["more"].split("+") if each]
     if not extra:
         return spoken
