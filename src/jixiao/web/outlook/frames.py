@@ -140,7 +140,8 @@ def _found(place: int, ahead: Ahead, prospect: Prospect | None, material: Materi
     if material.kind(pair) != rules.FLOW:
         quantiles = rules.within(np.array(quantiles, np.float64), *_bounds(material.meanings[pair[1]])).tolist()
     columns = {
-        **known, "model": ahead.models[place] if n_left else "", "coverage_group": rules.coverage_group(series, set(ahead.coverage["group"])) if n_left else "",
+        **known, "model": ahead.models[place] if n_left else "",
+        "coverage_group": rules.coverage_group(series, set(ahead.coverage["group"])) if n_left else "",
         "is_weak": bool(n_left) and (known["n_values"] < WEAK_BELOW or any(row["rule"] in WEAKENING for row in notes)),
         "path": _path(place, ahead, material, n_left, quantiles), "end_mean": rules.plain_double(rules.at_share(quantiles, 0.5)),
         "quantiles": [rules.plain_double(value) for value in quantiles], **_held_against(pair, known, prospect, material),
