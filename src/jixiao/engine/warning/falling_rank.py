@@ -11,25 +11,30 @@ from jixiao.engine.model.method import param_choice, param_number, require
 from jixiao.engine.model.text import Text
 from jixiao.engine.warning.scene import Grid, Scene
 from jixiao.engine.warning.severity import Steps
-from jixiao.engine.warning.signal import WORSE, Amounts, Seen, Signal, lacks_direction, said, worsening
+from jixiao.engine.warning.signal import WORSE, Amounts, Seen, Signal, lacks_direction, percent, said, worsening
 from jixiao.engine.warning.usual import usual_steps
+
+COUNTED = ("places", "percent")
 
 
 @dataclass(frozen=True)
 class FallingRank(Signal):
-    """某指标的排名与 over 期前相比下降的名次。仅比较两期都有数据的单位，且不少于 least 个。
+    """某指标的排名与 over 期前相比下降的名次（counted: places），或占参评单位数的百分比（percent，适合单位较多时）。
+    仅比较两期都有数据的单位，且不少于 least 个。
 
     How many places an organisation lost in an indicator since `over` periods ago, among those that have a value in both
-    periods (`least` of them at least). Ranks are competition ranks (1, 2, 2, 4). `worse`: as for `change`.
-    Ranks of neighbours change places easily: `pending: 2` makes a fall last.
+    periods (`least` of them at least); `counted: percent` of how many those are, which suits large groups. Ranks are
+    competition ranks (1, 2, 2, 4). `worse`: as for `change`. Neighbours change places easily: `pending: 2` asks a fall
+    to last.
     """
 
     name: ClassVar[str] = "falling_rank"
     label: ClassVar[Text] = Text("falling rank", "排名下滑")
     spelled: ClassVar[Mapping[str, str]] = {"worse_when": "worse"}
-    unit: ClassVar[Text] = Text("places lost", "下降名次")
+    unit: ClassVar[Text] = Text("places lost, or percent of the group", "下降名次，或占单位数的百分比")
     over: int = 1
     least: int = 5
+    counted: str = "places"
     worse_when: str = "auto"
 
     def __post_init__(self) -> None:
@@ -38,8 +43,8 @@ class FallingRank(Signal):
 
     @classmethod
     def read_param(cls, key: str, raw: object) -> Any:
-        if key == "worse":
-            return param_choice(key, raw, WORSE)
+        if key in ("worse", "counted"):
+            return param_choice(key, raw, WORSE if key == "worse" else COUNTED)
         number = param_number(key, raw)
         require(number.is_integer(), key, "must be a whole number", "须为整数")
         return int(number)
@@ -58,7 +63,8 @@ class FallingRank(Signal):
                 both = np.flatnonzero(np.isfinite(now) & np.isfinite(before))
                 if len(both) >= self.least:
                     earlier = competition_ranks(before[both])
-                    found.amount[lines[both], column] = competition_ranks(now[both]) - earlier
+                    share = 100 / len(both) if self.counted == "percent" else 1
+                    found.amount[lines[both], column] = (competition_ranks(now[both]) - earlier) * share
                     found.expected[lines[both], column] = earlier
         return found
 
@@ -66,6 +72,11 @@ class FallingRank(Signal):
         return lacks_direction(scene, self.worse_when)
 
     def say(self, seen: Seen) -> Text:
+        if self.counted == "percent":
+            return Text(
+                f"Fell by {percent(seen.amount)} % of the group; {self.over} period(s) ago it was {said(seen.expected)}.",
+                f"排名下降幅度为参评单位数的 {percent(seen.amount)}%，{self.over} 期前为第 {said(seen.expected)}。",
+            )
         now = seen.expected + seen.amount
         return Text(
             f"Rank {said(now)}; {self.over} period(s) ago it was {said(seen.expected)}.",

@@ -161,6 +161,8 @@ def test_falling_rank_by_competition_ranks() -> None:
     assert by_code == {"O0": 5, "O1": 0, "O2": 0, "O3": 0, "O4": 0, "O5": -5}
     assert told(found.table, "organisation_code", "severity") == [("O0", "blue")]
     assert found.table["message"][0] == "Rank 6; 1 period(s) ago it was 1."
+    shares = judged({"name": "falling_rank", "worse": "fall", "counted": "percent"}, rows, {"blue": 80})
+    assert told(shares.table, "organisation_code", "score") == [("O0", pytest.approx(500 / 6 / 80))]
     few = judged({"name": "falling_rank", "worse": "fall", "least": 7}, rows)
     assert set(amounts(few).values()) == {None}
 
