@@ -11,7 +11,7 @@ from jixiao.engine.forecast import forecast_series
 from jixiao.engine.forecast import theta as theta_module
 from jixiao.engine.forecast.conformal import LEVELS, half_width
 from jixiao.engine.forecast.cumulative import added_up, flows
-from jixiao.engine.forecast.growth import OWN_SHARE, POOLED_SHARE, grown_naive, yearly_change
+from jixiao.engine.forecast.growth import OWN_SHARE, POOLED_SHARE, RECENT, grown_naive, recent_naive, yearly_change
 from jixiao.engine.forecast.naive import drift, seasonal_naive
 from jixiao.engine.model.findings import FindingList
 from jixiao.engine.model.series import Series, Step
@@ -54,6 +54,11 @@ def test_growth_of_all_and_of_one(rows: list[list[float]], season: int, horizon:
     table = laid_out(rows)
     changes = [twins.yearly_change(row, season) for row in rows]
     np.testing.assert_allclose(yearly_change(table, season), changes, rtol=1e-9, atol=1e-6)
+    for row, found in zip(rows, recent_naive(table, season, horizon), strict=True):
+        pairs = [row[place] - row[place - season] for place in range(season, len(row))][-RECENT:]
+        plain = twins.seasonal_naive(row, season, horizon)
+        step = sum(pairs) / len(pairs) if pairs else 0.0
+        np.testing.assert_allclose(found, [value + step for value in plain], rtol=1e-9, atol=1e-6)
     assert OWN_SHARE == POOLED_SHARE
     expected = twins.grown_naive(rows, season, horizon, OWN_SHARE)
     np.testing.assert_allclose(grown_naive(table, season, horizon), expected, rtol=1e-9, atol=1e-5)

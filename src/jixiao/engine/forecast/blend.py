@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from jixiao.engine.forecast.ets import ets
-from jixiao.engine.forecast.growth import grown_naive
+from jixiao.engine.forecast.growth import grown_naive, recent_naive
 from jixiao.engine.forecast.histories import Histories
 from jixiao.engine.forecast.members import Members, forecast_members
 from jixiao.engine.forecast.naive import drift
@@ -89,6 +89,7 @@ def _rules(histories: Histories, members: Members, learnt: Floats, horizon: int)
     unseasoned = ~(long | middle | young) & (n >= FEWEST_FOR_MODELS)
     rest = ~(long | middle | young | unseasoned)
     grown = grown_naive(histories.filled, season, horizon) if season > 1 else naive
+    recent = recent_naive(histories.filled, season, horizon) if season > 1 else naive
     return (
         (long & has_pool, "median(boosting+theta+theta_log+naive)", _median(learnt, theta, theta_log, naive)),
         (
@@ -99,7 +100,7 @@ def _rules(histories: Histories, members: Members, learnt: Floats, horizon: int)
         (middle & has_pool, "mean(boosting+boosting+theta+naive)", _mean(learnt, learnt, theta, naive)),
         (middle & ~has_pool, "mean(naive+naive+theta+damped_log)", _mean(naive, naive, theta, damped_log)),
         (young & has_pool, "median(boosting+theta+naive_growth)", _median(learnt, theta, grown)),
-        (young & ~has_pool, "naive_growth", _mean(grown)),
+        (young & ~has_pool, "median(theta+naive_growth+naive_recent+naive)", _median(theta, grown, recent, naive)),
         (rest, "drift", _mean(drift(histories.filled, horizon) if rest.any() else naive)),
     )
 

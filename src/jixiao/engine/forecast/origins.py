@@ -14,6 +14,7 @@ from jixiao.engine.model.rows_of_series import row_mean
 
 LEAST = 3
 """Fewer values than this say nothing about how a series moves."""
+MOST_EXTRA, FEW_PATHS = 24, 60
 MOST_ROWS = 1500
 """So many series of a large run are tried; their errors speak for the others."""
 
@@ -37,8 +38,10 @@ def try_origins(
     """
     rng = np.random.default_rng(seed)
     rows, errors, pools = [], [], NO_POOLS
-    for cut in _cuts(horizon):
-        tick()
+    usual = _cuts(horizon)
+    for cut in sorted({*usual, *_more_cuts(horizon, len(histories))}, reverse=True):
+        if cut in usual:
+            tick()
         fit = _fit_rows(histories, cut, scale)
         if len(fit) > MOST_ROWS:
             fit = np.sort(rng.choice(fit, MOST_ROWS, replace=False))
@@ -62,6 +65,12 @@ def try_origins(
 def _cuts(horizon: int) -> list[int]:
     """How many periods back the origins lie, the farthest first."""
     return sorted({horizon + horizon // 2, horizon, max(1, horizon // 2), max(1, horizon // 4), 1}, reverse=True)
+
+
+def _more_cuts(horizon: int, n_rows: int) -> list[int]:
+    """A run of few series is sent back more often: else a handful of errors would stand against what is usual."""
+    count = min(MOST_EXTRA, FEW_PATHS // max(n_rows, 1))
+    return [1 + place * 2 * horizon // MOST_EXTRA for place in range(count)] if count else []
 
 
 def _fit_rows(histories: Histories, cut: int, scale: Floats) -> Ints:
