@@ -31,7 +31,9 @@ RULES = {
     "unusual newest (anomaly)": "{code: a, signal: anomaly}",
     "chart of residuals": "{code: a, signal: control_chart}",
     "chart of residuals, from yellow": "{code: a, signal: control_chart, severity: {yellow: 1.25}}",
-    "rank, two periods in a row": "{code: a, signal: {name: falling_rank, over: 3, counted: percent}, severity: {blue: 30}, pending: 2}",
+    "rank, two periods in a row": (
+        "{code: a, signal: {name: falling_rank, over: 3, counted: percent}, severity: {blue: 30}, pending: 2}"
+    ),
     "raw XmR chart": "{code: a, signal: {name: control_chart, on: values}}",
 }
 Z_RULE = "z > 3 of the past"
