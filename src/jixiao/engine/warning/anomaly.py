@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from jixiao.engine.integrity.levels import OUTLIER, UNIT, ZERO
+from jixiao.engine.integrity.rule import roughly
 from jixiao.engine.model.arrays import Bools, Ints
 from jixiao.engine.model.method import param_choice
 from jixiao.engine.model.text import Text
@@ -60,8 +61,8 @@ class Anomaly(Signal):
         if seen.note.en:
             return seen.note
         return Text(
-            f"{said(seen.value)} where its past lets expect about {said(seen.expected)}.",
-            f"指标值 {said(seen.value)}，按自身走势预期约为 {said(seen.expected)}。",
+            f"{said(seen.value)} where its past lets expect about {roughly(seen.expected)}.",
+            f"指标值 {said(seen.value)}，按自身走势预期约为 {roughly(seen.expected)}。",
         )
 
 
@@ -71,7 +72,7 @@ def _notes(look: NewestLook, seats: Ints, grid: Grid, lines: Ints, column: int) 
     told: dict[tuple[int, int], Text] = {}
     for number in np.flatnonzero(kinds != OUTLIER).tolist():
         line = int(lines[number])
-        value, meant = said(grid.values[line, column]), said(look.expected[seats[number]])
+        value, meant = said(grid.values[line, column]), roughly(look.expected[seats[number]])
         told[line, column] = {
             COPY: Text(
                 f"{value} repeats an earlier period to the last decimal.", f"{value} 与往期完全相同，疑似照抄。"

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from jixiao.engine.integrity.rule import roughly
 from jixiao.engine.model.arrays import RELATIVE_NOISE, Bools, Floats
 from jixiao.engine.model.method import param_choice, param_number, require
 from jixiao.engine.model.rows_of_series import row_count, row_mean
@@ -79,8 +80,8 @@ class ControlChart(Signal):
         if seen.amount < 1:
             return Text("The chart shows common variation again.", "控制图已恢复正常波动。")
         return Text(
-            f"{said(seen.value)} is special cause variation: about {said(seen.expected)} is usual.",
-            f"指标值 {said(seen.value)} 在控制图上判为异常，常态约为 {said(seen.expected)}。",
+            f"{said(seen.value)} is special cause variation: about {roughly(seen.expected)} is usual.",
+            f"指标值 {said(seen.value)} 在控制图上判为异常，常态约为 {roughly(seen.expected)}。",
         )
 
 
