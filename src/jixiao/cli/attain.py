@@ -1,5 +1,7 @@
 """`jixiao attain`: series and targets in; the chance of every year's target, the pace required and a light, out."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -57,11 +59,25 @@ def attain_file(
     values = read_series_file(series)
     asked = read_table(targets, TARGET_COLUMNS)
     before = read_table(previous, ("series", "year", "light"), may_be_empty=True) if previous is not None else None
-    result = attain(values, asked, previous=before, cumulative=cumulative, at=at, seed=seed)
+    with _waiting(language):
+        result = attain(values, asked, previous=before, cumulative=cumulative, at=at, seed=seed)
     deliver(result.table, out)
     files = {"": values, "targets": asked, "previous": before or {}}
     tell_series_findings(result.findings, files, findings, language)
     _summarise(result, out, language)
+
+
+@contextmanager
+def _waiting(language: str) -> Iterator[None]:
+    """A sign of life on a terminal, silence elsewhere."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    with console.status("正在用往年数据检验……" if language == "zh" else "Testing on earlier years …"):
+        yield
 
 
 def _check_period(at: str, language: str) -> None:

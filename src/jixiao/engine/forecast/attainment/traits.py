@@ -57,10 +57,12 @@ def traits(history: Floats, season: int, leads: Ints, n_known: int) -> Traits:
     base = history[:, seats].sum(axis=1)
     scale = _mean(np.abs(history[:, -window:]))
     scale = np.where(scale > 0, scale, 1.0)
-    rise = _rises(history, season, window) / scale[:, None]
     earlier = _rises(history[:, :-season], season, window) / scale[:, None]
     ended = width - n_known % season
-    index, block = seasonal_index(history[:, :ended], season)
+    rises, due = _rises(history, season, window), n_known % season
+    rise = rises / scale[:, None]
+    turn = _mean(rises[:, window - due : window - due + ceil(window / 4)]) if due else np.full(len(history), np.nan)
+    index, block = seasonal_index(history[:, :ended], season, turn)
     bare = ~np.isfinite(block[:, -1])  # no whole year before the one in view: no season, one scale
     block[bare, -1] = _mean(np.abs(history[bare]))
     level = history - index[:, (np.arange(width) - ended) % season] * _spread_out(block, season, ended, width)
@@ -121,7 +123,7 @@ def _rises(history: Floats, season: int, window: int) -> Floats:
     return found
 
 
-def seasonal_index(history: Floats, season: int) -> tuple[Floats, Floats]:
+def seasonal_index(history: Floats, season: int, rise: Floats) -> tuple[Floats, Floats]:
     """By phase (from the newest year's first value on) the mean deviation from the year's mean, over the year's scale.
 
     And the scale (mean absolute value) of every whole year, counted back from the newest value; 0 index without season.
@@ -137,15 +139,18 @@ def seasonal_index(history: Floats, season: int) -> tuple[Floats, Floats]:
     there = np.isfinite(apart)
     apart = np.where(there, apart, 0.0)
     lone = np.isfinite(scale).sum(axis=1) == 1  # in one year alone a climb looks like a season: its line is taken away
-    apart[lone] -= _lines(apart[lone])
+    apart[lone] -= _lines(apart[lone], rise[lone] / season / np.where(scale > 0, scale, 1.0)[lone, -1])
     n = np.maximum(there.sum(axis=1), 1)
     return np.asarray(np.where(there, apart, 0.0).sum(axis=1) / n), scale
 
 
-def _lines(blocks: Floats) -> Floats:
-    """The straight line through each year that has the mean 0."""
+def _lines(blocks: Floats, rise: Floats) -> Floats:
+    """The straight line of mean 0 through each year, no steeper than the next year's first rise on it tells."""
     when = np.arange(blocks.shape[2]) - (blocks.shape[2] - 1) / 2
-    return np.asarray((blocks @ when / (when @ when))[:, :, None] * when)
+    slope = blocks @ when / (when @ when)
+    told = np.where(np.isfinite(rise), rise, slope[:, -1])[:, None]
+    slope = np.where(slope * told > 0, np.sign(slope) * np.minimum(np.abs(slope), np.abs(told)), 0.0)
+    return np.asarray(slope[:, :, None] * when)
 
 
 def _spread_out(block: Floats, season: int, ended: int, width: int) -> Floats:
