@@ -161,7 +161,7 @@ def test_errors_are_those_of_a_fit_without_the_row(seed: int, n_rows: int, n_col
     columns, wanted = rng.normal(size=(n_rows, n_columns)), rng.normal(size=n_rows)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pooled, "HUBER", 1e9)
-        fit, errors = pooled._robust_ridge(columns, wanted, columns, np.full(n_rows, 1e-9))
+        fit, errors = pooled._robust_ridge(columns, wanted, columns, np.full(n_rows, 1e-9), pooled.RIDGE)
     weight = 1e-9
     for row in range(n_rows):
         rest = np.arange(n_rows) != row

@@ -16,7 +16,7 @@ DRAWS = 3
 MOST_ROWS = 15_000
 """More rows of the past teach nothing new and cost time; a seeded sample is taken of them."""
 MOST_BENDS, ROWS_PER_BEND, BEND_SIZE, BENDS_FROM = 240, 30, 0.5, 200
-RIDGE = 20.0
+RIDGE, RIDGE_OF_OVERLAP = 20.0, 120.0
 STEADY = 0.01
 """Added to the usual error where errors are compared, as a share of the scale: rows without any error weigh no more."""
 STEPS, HUBER = 6, 0.3
@@ -43,11 +43,15 @@ class Prior:
 
 @dataclass(frozen=True)
 class Seen:
-    """Earlier origins: their traits and what came, as (mean of the remainder − base)/scale; in how many years they lie."""
+    """Earlier origins: their traits and what came, as (mean of the remainder − base)/scale; in how many years they lie.
+
+    `overlap`: some share periods with each other, so that they are fewer than they seem.
+    """
 
     traits: Traits
     came: Floats
     n_years: int = 2
+    overlap: bool = False
 
     def __len__(self) -> int:
         return len(self.came)
@@ -62,7 +66,7 @@ def quantiles(seen: Seen, now: Traits, seed: int) -> Floats:
     prior = Prior.on()
     if len(seen) > MOST_ROWS:
         kept = np.sort(np.random.default_rng(seed).choice(len(seen), MOST_ROWS, replace=False))
-        seen = Seen(seen.traits.rows(kept), seen.came[kept], seen.n_years)
+        seen = Seen(seen.traits.rows(kept), seen.came[kept], seen.n_years, seen.overlap)
     if seen.n_years == 1:
         seen = _both_ways(seen, prior)
     steady, steady_now = seen.traits.error + STEADY, now.error + STEADY
@@ -71,12 +75,13 @@ def quantiles(seen: Seen, now: Traits, seed: int) -> Floats:
     n_bends = 0 if len(seen) < BENDS_FROM else min(MOST_BENDS, len(seen) // ROWS_PER_BEND)
     found = np.zeros((len(now.base), len(LEVELS)))
     draws = DRAWS if n_bends else 1
+    ridge = RIDGE_OF_OVERLAP if seen.overlap else RIDGE
     for draw in range(draws):
         rng = np.random.default_rng([seed, draw])
         bends = _Bends.drawn(rng, learnt.shape[1], n_bends)
-        shift, left = _robust_ridge(bends(learnt), missed, bends(asked), steady)
+        shift, left = _robust_ridge(bends(learnt), missed, bends(asked), steady, ridge)
         bends = _Bends.drawn(rng, learnt.shape[1], n_bends // 2)
-        size, size_now = _sizes(bends(learnt), left / steady, bends(asked), prior)
+        size, size_now = _sizes(bends(learnt), left / steady, bends(asked), prior, ridge)
         shares = pooled_quantiles(left / steady / size, prior.spread)
         found += (shift + _expected(now, prior))[:, None] + (size_now * steady_now)[:, None] * shares
     return np.asarray(found / draws)
@@ -89,7 +94,7 @@ def _both_ways(seen: Seen, prior: Prior) -> Seen:
     """
     expected = _expected(seen.traits, prior)
     came = np.concatenate([seen.came, 2 * expected - seen.came])
-    return Seen(Traits.joined([seen.traits, seen.traits]), came)
+    return Seen(Traits.joined([seen.traits, seen.traits]), came, overlap=seen.overlap)
 
 
 def _expected(traits: Traits, prior: Prior) -> Floats:
@@ -127,7 +132,7 @@ class _Bends:
         return np.hstack([ones, columns, np.maximum(columns @ self.slopes + self.starts, 0.0)])
 
 
-def _robust_ridge(columns: Floats, wanted: Floats, asked: Floats, unit: Floats) -> tuple[Floats, Floats]:
+def _robust_ridge(columns: Floats, wanted: Floats, asked: Floats, unit: Floats, ridge: float) -> tuple[Floats, Floats]:
     """The fit at `asked`, and the errors at `columns` as if each row had been left out. Between least squares and medians."""
     if not len(wanted):
         return np.zeros(len(asked)), np.zeros(0)
@@ -135,7 +140,7 @@ def _robust_ridge(columns: Floats, wanted: Floats, asked: Floats, unit: Floats) 
     weights = base
     for _ in range(STEPS):
         heavy = columns * weights[:, None]
-        inverse = np.linalg.inv(heavy.T @ columns + RIDGE * np.eye(columns.shape[1]))
+        inverse = np.linalg.inv(heavy.T @ columns + ridge * np.eye(columns.shape[1]))
         found = inverse @ (heavy.T @ wanted)
         errors = wanted - columns @ found
         weights = base / np.maximum(np.abs(errors) / unit, HUBER)
@@ -143,12 +148,12 @@ def _robust_ridge(columns: Floats, wanted: Floats, asked: Floats, unit: Floats) 
     return np.asarray(asked @ found), np.asarray(errors / np.maximum(1 - leverage, 0.1))
 
 
-def _sizes(columns: Floats, errors: Floats, asked: Floats, prior: Prior) -> tuple[Floats, Floats]:
+def _sizes(columns: Floats, errors: Floats, asked: Floats, prior: Prior, ridge: float) -> tuple[Floats, Floats]:
     """The usual size of the errors by their traits: a ridge of its logarithm around the prior's."""
     if not len(errors):
         return np.zeros(0), np.full(len(asked), prior.error)
     logs = np.log((np.abs(errors) + 0.05) / prior.error)
-    found = np.linalg.solve(columns.T @ columns + RIDGE * np.eye(columns.shape[1]), columns.T @ logs)
+    found = np.linalg.solve(columns.T @ columns + ridge * np.eye(columns.shape[1]), columns.T @ logs)
     one, other = (prior.error * np.exp(np.clip(each @ found, -3, 3)) for each in (columns, asked))
     return one, other
 

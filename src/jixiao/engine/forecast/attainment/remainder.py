@@ -16,7 +16,7 @@ EARLIER_ORIGINS = 10
 """So many earlier years are tested at the same point."""
 LONGEST = 480
 LEAST_VALUES = 3
-SOME_TESTED, ENOUGH_TESTED = 50, 3000
+MANY_TESTED, ENOUGH_TESTED = 300, 3000
 FEW_TESTED = 20
 """With fewer earlier years tested, over all series, a chance is told as one of low confidence."""
 Leads = tuple[int, ...]
@@ -79,17 +79,19 @@ class Pool:
     def _seen(self, phase: int, leads: Leads) -> tuple[Seen, int]:
         """Every series at the same point of earlier years, as far as what came after is known, and how many they are.
 
-        Where those are not many, years that begin with any other period teach too: their season lies elsewhere, the rest
-        holds. Where they are very few they would teach the same series over and over, and do not.
+        Where those are few, years that begin with any other period teach too: their season lies elsewhere, the rest holds.
         """
         parts = self._tests(phase, leads, [0])
         n_tested, n_years = sum(map(len, parts)), len(parts)
-        if SOME_TESTED <= n_tested < ENOUGH_TESTED:
+        overlap = 0 < n_tested < ENOUGH_TESTED and self.season > 1
+        if overlap:
             parts += self._tests(phase, leads, range(1, self.season))
         if not parts:
             return _nothing(self, leads, phase), 0
         joined = Traits.joined([each.traits for each in parts])
-        return Seen(joined, np.concatenate([each.came for each in parts]), n_years), n_tested
+        return Seen(
+            joined, np.concatenate([each.came for each in parts]), n_years, overlap and n_tested < MANY_TESTED
+        ), n_tested
 
     def _tests(self, phase: int, leads: Leads, shifts: Iterable[int]) -> list[Seen]:
         """The earlier origins of years that begin so many periods before the calendar's."""
