@@ -7,7 +7,7 @@ from jixiao.engine.model.period import Period
 from jixiao.web.outlook import rules, tasks
 
 NIGHT = 2.7
-MONTHS_BEFORE = 1
+MONTHS_BEFORE = 0
 """So many months before the last are looked at as well, so that a page tells how chances moved."""
 
 
