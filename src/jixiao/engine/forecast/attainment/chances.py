@@ -8,6 +8,7 @@ import numpy as np
 
 from jixiao.engine.forecast.attainment.asked import Asked
 from jixiao.engine.forecast.attainment.course import Course, course_of, written_unit
+from jixiao.engine.forecast.attainment.levels import LevelsAhead
 from jixiao.engine.forecast.attainment.pace import Kind
 from jixiao.engine.forecast.attainment.pooled import LEVELS
 from jixiao.engine.forecast.attainment.prospect import Prospect
@@ -135,11 +136,15 @@ def _rests(states: Sequence[State], courses: Mapping[Key, Course], seed: int, te
             if state.course.season == season and not state.is_over:
                 point = (int(pool.phase[place[state.key]]), state.leads, state.asked.kind is Kind.LEVEL)
                 groups.setdefault(point, []).append(state)
+        levels = _levels([state for (*_, is_level), own in groups.items() if is_level for state in own], courses, seed)
         for (_, leads, is_level), members in sorted(groups.items(), key=lambda each: each[0]):
             rows = np.array([place[state.key] for state in members], np.int64)
             rest = pool.rest(rows, leads, seed, is_level=is_level)
             for index, state in enumerate(members):
                 own = rest.quantiles[index]
+                if is_level and levels is not None and not rest.is_paced[index]:
+                    forecast = levels.quantiles(state.course.series.code, leads[-1])
+                    own = own if forecast is None else forecast
                 if not np.isfinite(own).all():
                     telling.too_short(state.asked, state.course)
                     continue
@@ -149,6 +154,15 @@ def _rests(states: Sequence[State], courses: Mapping[Key, Course], seed: int, te
                     telling.untested(state.asked, rest.n_tested)
                 found[id(state)] = own + _gap_sum(state, pool, int(rows[index]), own)
     return found
+
+
+def _levels(states: Sequence[State], courses: Mapping[Key, Course], seed: int) -> LevelsAhead | None:
+    """Forecasts for years that are judged by their last value; all series of that season teach."""
+    if not states:
+        return None
+    season = states[0].course.season
+    series = {course.series.code: course.series for course in courses.values() if course.season == season}
+    return LevelsAhead(list(series.values()), max(state.leads[-1] for state in states), seed)
 
 
 def _gap_sum(state: State, pool: Pool, row: int, own: Floats) -> Floats:
