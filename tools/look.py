@@ -88,7 +88,8 @@ def collect(page: "Page", walk: Walk) -> None:
         if not name or name in walk.seen or name in tried:
             continue
         answer = page.request.get(walk.base + address)
-        if "text/html" not in answer.headers.get("content-type", ""):
+        is_download = answer.headers.get("content-disposition", "").startswith("attachment")
+        if is_download or "text/html" not in answer.headers.get("content-type", ""):
             tried.add(name)
             continue
         if answer.status >= 400:

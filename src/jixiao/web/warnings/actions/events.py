@@ -11,6 +11,21 @@ from jixiao.web.organisations.models import Account
 from jixiao.web.warnings.actions.telling import Teller
 from jixiao.web.warnings.models import WarningCase, WarningEvent
 
+LOGGED = {
+    "raised": "WARNING_RAISED",
+    "worsened": "WARNING_WORSENED",
+    "eased": "WARNING_EASED",
+    "acknowledged": "WARNING_ACKNOWLEDGED",
+    "explained": "WARNING_EXPLAINED",
+    "escalated": "WARNING_ESCALATED",
+    "ordered": "WARNING_ORDERED",
+    "muted": "WARNING_MUTED",
+    "unmuted": "WARNING_UNMUTED",
+    "cleared": "WARNING_CLEARED",
+    "relapsed": "WARNING_RELAPSED",
+}
+"""What the event log calls the kinds of events of a warning's life."""
+
 
 @transaction.atomic
 def record(
@@ -31,7 +46,7 @@ def record(
         words=words, details=plain, by=by if isinstance(by, Account) else None, at=now,
     )  # fmt: skip
     audit.record(
-        event=f"WARNING_{kind.upper()}", object_type="warning", object_code=str(warning.pk),
+        event=LOGGED[kind], object_type="warning", object_code=str(warning.pk),
         organisation_code=warning.organisation.code, by=by, now=now,
         details={
             "severity": warning.severity, "rule": warning.rule, "period": warning.last_period,
