@@ -26,6 +26,10 @@ CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
 HEIGHT = 900
+ALL: dict[str, Any] = {"resultTypes": ["violations"]}
+OF_WIDTH = ALL | {
+    "runOnly": {"type": "rule", "values": ["scrollable-region-focusable", "target-size", "meta-viewport", "region"]}
+}
 HREF = re.compile(r'<a\b[^>]*\bhref="([^"]*)"')
 
 
@@ -112,7 +116,7 @@ def look_at(page: "Page", walk: Walk, name: str, address: str, language: str, wi
         if wide > 1:
             walk.note(f"{tag} {address}", f"runs over its width by {wide} px")
         if walk.options.axe:
-            note_broken_rules(page, walk, f"{tag} {address}")
+            note_broken_rules(page, walk, f"{tag} {address}", again=width != widths[0])
         if walk.options.out:
             page.screenshot(path=Path(walk.options.out) / f"{name.replace(':', '.')}-{tag}.png", full_page=True)
     for message in messages:
@@ -120,12 +124,12 @@ def look_at(page: "Page", walk: Walk, name: str, address: str, language: str, wi
     page.close()
 
 
-def note_broken_rules(page: "Page", walk: Walk, where: str) -> None:
-    """Every rule of accessibility that axe finds broken, with its first places."""
+def note_broken_rules(page: "Page", walk: Walk, where: str, *, again: bool) -> None:
+    """Every rule of accessibility that axe finds broken, with its first places; `again`: those that hang on the width."""
     from axe_playwright_python.sync_playwright import Axe
 
     # Only what is broken is told; the long report of what is right takes a third of the time.
-    for rule in Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]:
+    for rule in Axe().run(page, options=OF_WIDTH if again else ALL).response["violations"]:
         nodes = "; ".join(str(node["target"]) for node in rule["nodes"][:3])
         walk.note(where, f"axe {rule['id']}: {rule['help']} at {nodes}")
 
