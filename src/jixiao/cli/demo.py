@@ -67,7 +67,7 @@ def _build(installation: "Installation", seed: int, since: str) -> None:
 
     console = Console(stderr=True)
     if not console.is_terminal:
-        say("Playing the demo city's two years (under a minute) …")
+        say("Playing the demo city's two years (about a minute) …")
     columns = (TextColumn("{task.description:<44}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
         task = bar.add_task("", total=None)
