@@ -3,6 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from jixiao.web.base.words import N_
+
+TEXT_LIMIT = 1000
+"""Characters of an explanation."""
+
 
 class RuleViolation(Exception):
     """An act that the rules do not allow now: `code` for programs, `message` (msgid) with `params` for people."""
@@ -24,3 +29,18 @@ def allows(check: Callable[..., None], *args: Any, **kwargs: Any) -> bool:
     except RuleViolation:
         return False
     return True
+
+
+def check_words(words: str) -> None:
+    """An explanation, a decision, a mute or an order says why, so that others understand it later."""
+    if not 4 <= len(words.strip()) <= TEXT_LIMIT:
+        raise RuleViolation(
+            "words_missing",
+            N_("Write why in a few words (4 to %(limit)s characters), so that others understand it later."),
+            limit=TEXT_LIMIT,
+        )
+
+
+def has_words(words: str) -> bool:
+    """Twin of check_words."""
+    return allows(check_words, words)

@@ -1,5 +1,6 @@
 """Rules of doubts and of independent re-checks. No Django."""
 
+from jixiao.web.base.rules import TEXT_LIMIT, check_words, has_words
 from jixiao.web.doubts.rules.doubts import (
     ACCEPTED,
     CONFIRMED,
@@ -14,7 +15,6 @@ from jixiao.web.doubts.rules.doubts import (
     REVIEW_HITS,
     SETTLED,
     STATE_LABELS,
-    TEXT_LIMIT,
     TRANSITIONS,
     UNDECIDED,
     Asked,
@@ -24,9 +24,7 @@ from jixiao.web.doubts.rules.doubts import (
     check_can_act,
     check_four_eyes,
     check_period,
-    check_words,
     has_four_eyes,
-    has_words,
     is_period,
 )
 from jixiao.web.doubts.rules.rechecks import (

@@ -35,7 +35,6 @@ DECISIONS = ("accept", "confirm", "dismiss")
 UNDECIDED = frozenset({OPEN, EXPLAINED})
 SETTLED = frozenset({ACCEPTED, DISMISSED})
 """A person has looked and found nothing wrong: such a doubt no longer speaks against its organisation."""
-TEXT_LIMIT = 1000
 PERIODS_SHOWN = 24
 REVIEW_HITS = 2
 
@@ -118,21 +117,6 @@ def check_can_act(act: str, state: str) -> None:
 def can_act(act: str, state: str) -> bool:
     """Twin of check_can_act."""
     return allows(check_can_act, act, state)
-
-
-def check_words(words: str) -> None:
-    """An explanation or a decision says why, so that others understand it later."""
-    if not 4 <= len(words.strip()) <= TEXT_LIMIT:
-        raise RuleViolation(
-            "words_missing",
-            N_("Write why in a few words (4 to %(limit)s characters), so that others understand it later."),
-            limit=TEXT_LIMIT,
-        )
-
-
-def has_words(words: str) -> bool:
-    """Twin of check_words."""
-    return allows(check_words, words)
 
 
 def check_four_eyes(explained_by: str, decided_by: str) -> None:

@@ -1,5 +1,6 @@
 """Rules of warnings, of their ladder and of the sets of rules. No Django."""
 
+from jixiao.web.base.rules import TEXT_LIMIT, check_words, has_words
 from jixiao.web.warnings.rules.ladder import (
     APPROVER,
     LEADER,
@@ -31,7 +32,6 @@ from jixiao.web.warnings.rules.life import (
     SEVERITY_LABELS,
     STATE_LABELS,
     TAKEN,
-    TEXT_LIMIT,
     TRANSITIONS,
     TRIAL_KIND,
     UNANSWERED,
@@ -47,8 +47,6 @@ from jixiao.web.warnings.rules.life import (
     check_can_mute,
     check_can_order,
     check_category,
-    check_words,
-    has_words,
     is_category,
     severest,
 )

@@ -57,7 +57,6 @@ EVENT_LABELS = {
     "cleared": N_("Cleared by the figures"),
     "relapsed": N_("Relapsed"),
 }
-TEXT_LIMIT = 1000
 PERIODS_SHOWN = 24
 AUTOMATIC_ORDERS = frozenset({RED})
 """A red warning opens a rectification order by itself; of the others the office decides."""
@@ -126,21 +125,6 @@ def check_can_act(act: str, state: str) -> None:
 def can_act(act: str, state: str) -> bool:
     """Twin of check_can_act."""
     return allows(check_can_act, act, state)
-
-
-def check_words(words: str) -> None:
-    """An explanation, a mute and an order say why, so that others understand it later."""
-    if not 4 <= len(words.strip()) <= TEXT_LIMIT:
-        raise RuleViolation(
-            "words_missing",
-            N_("Write why in a few words (4 to %(limit)s characters), so that others understand it later."),
-            limit=TEXT_LIMIT,
-        )
-
-
-def has_words(words: str) -> bool:
-    """Twin of check_words."""
-    return allows(check_words, words)
 
 
 def check_category(category: str) -> None:
