@@ -21,6 +21,11 @@ class PlatformRequest(HttpRequest):
     tree: queries.OrganisationTree
 
 
+def reader(request: HttpRequest) -> PlatformRequest:
+    """The request as `attach_access` completed it."""
+    return cast(PlatformRequest, request)
+
+
 def attach_access(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Set request.access and request.tree; an account with a first password may only change it."""
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from jixiao.web.analysis import queries, rules
 from jixiao.web.analysis.views import drawing, sentences
 from jixiao.web.analysis.views.pivot import Grid, Line, Pivot
-from jixiao.web.analysis.views.room import Room, reader, room_of
+from jixiao.web.analysis.views.room import Room, room_of
 from jixiao.web.analysis.views.saved import seen_codes
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label, moment, period_label
 from jixiao.web.base.words import N_
-from jixiao.web.organisations.middleware import require
+from jixiao.web.organisations.middleware import reader, require
 
 COUNTED = {
     rules.ORGANISATIONS: N_("%(n)s organisations"),

@@ -10,11 +10,10 @@ from django.utils.translation import ngettext
 
 from jixiao.web.analysis import actions, queries, rules
 from jixiao.web.analysis.forms import MapForm
-from jixiao.web.analysis.views.room import reader
 from jixiao.web.base import clock
 from jixiao.web.base.forms import in_words
 from jixiao.web.base.rules import RuleViolation
-from jixiao.web.organisations.middleware import require
+from jixiao.web.organisations.middleware import reader, require
 
 VIEW, EDIT = "organisations.view", "organisations.edit"
 

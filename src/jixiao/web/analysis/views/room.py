@@ -12,15 +12,10 @@ from jixiao.web.analysis import queries, rules
 from jixiao.web.base import clock
 from jixiao.web.evaluation import queries as evaluation
 from jixiao.web.indicators.models import Goal, IndicatorVersion
-from jixiao.web.organisations.middleware import PlatformRequest
+from jixiao.web.organisations.middleware import reader
 from jixiao.web.organisations.queries import OrganisationTree, lineages
 
 Key = int | str
-
-
-def reader(request: HttpRequest) -> PlatformRequest:
-    """The request as the platform's middleware completed it."""
-    return cast(PlatformRequest, request)
 
 
 @dataclass(frozen=True)

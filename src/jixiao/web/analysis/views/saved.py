@@ -15,11 +15,10 @@ from django.views.decorators.http import require_POST
 from jixiao.web.analysis import actions, queries, rules
 from jixiao.web.analysis.forms import ViewForm
 from jixiao.web.analysis.models import SavedView
-from jixiao.web.analysis.views.room import reader
 from jixiao.web.base import clock
 from jixiao.web.base.forms import in_words
 from jixiao.web.base.rules import RuleViolation
-from jixiao.web.organisations.middleware import require
+from jixiao.web.organisations.middleware import reader, require
 from jixiao.web.organisations.models import PeerGroupMembership
 
 

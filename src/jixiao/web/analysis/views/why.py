@@ -14,7 +14,8 @@ from jixiao.web.base.formats import number
 from jixiao.web.base.templatetags.words import label, period_label
 from jixiao.web.evaluation import queries as evaluation
 from jixiao.web.evaluation.models import ScoringRun
-from jixiao.web.evaluation.views.scope import choice_of, meant_run, open_organisation, reader
+from jixiao.web.evaluation.views.scope import choice_of, meant_run, open_organisation
+from jixiao.web.organisations.middleware import reader
 from jixiao.web.organisations.queries import AbsentOrganisation, OrganisationNode
 
 

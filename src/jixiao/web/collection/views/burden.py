@@ -11,8 +11,8 @@ from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label, period_label
 from jixiao.web.collection import queries
 from jixiao.web.collection.queries import Burden
-from jixiao.web.collection.views.scope import VIEW, place_of, reader
-from jixiao.web.organisations.middleware import require
+from jixiao.web.collection.views.scope import VIEW, place_of
+from jixiao.web.organisations.middleware import reader, require
 
 PERIODS_SHOWN = 12
 

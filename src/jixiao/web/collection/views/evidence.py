@@ -16,8 +16,9 @@ from jixiao.web.base.content import as_download
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.collection import actions, queries, rules
 from jixiao.web.collection.models import CollectionTask, Evidence
-from jixiao.web.collection.views.scope import FILL, reader, seen_task, tell
+from jixiao.web.collection.views.scope import FILL, seen_task, tell
 from jixiao.web.indicators.models import Indicator
+from jixiao.web.organisations.middleware import reader
 
 
 @require_POST

@@ -19,8 +19,9 @@ from jixiao.web.collection import actions, queries, rules
 from jixiao.web.collection.models import CollectionTask
 from jixiao.web.collection.queries import Cell
 from jixiao.web.collection.rules import Entry, Problem
-from jixiao.web.collection.views.scope import APPROVE, FILL, may_fill, place_of, reader, seen_task, tell
+from jixiao.web.collection.views.scope import APPROVE, FILL, may_fill, place_of, seen_task, tell
 from jixiao.web.collection.views.sentences import days_words, fill_headline
+from jixiao.web.organisations.middleware import reader
 
 
 @dataclass(frozen=True)

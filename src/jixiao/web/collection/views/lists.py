@@ -18,10 +18,10 @@ from jixiao.web.base.templatetags.words import label, moment, period_label
 from jixiao.web.collection import actions, queries, rules
 from jixiao.web.collection.forms import PublishForm, suggested_dates
 from jixiao.web.collection.queries import TaskSummary
-from jixiao.web.collection.views.scope import APPROVE, FILL, PUBLISH, VIEW, place_of, reader
+from jixiao.web.collection.views.scope import APPROVE, FILL, PUBLISH, VIEW, place_of
 from jixiao.web.collection.views.sentences import days_words, mine_headline, progress_headline
 from jixiao.web.indicators.queries import engine_scheme, published_versions
-from jixiao.web.organisations.middleware import require
+from jixiao.web.organisations.middleware import reader, require
 from jixiao.web.organisations.models import Organisation
 
 MONTHS_SHOWN = 6

@@ -14,9 +14,9 @@ from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.templatetags.words import label
 from jixiao.web.collection import actions, queries, rules
 from jixiao.web.collection.models import CollectionTask
-from jixiao.web.collection.views.scope import APPROVE, place_of, reader, seen_task, tell
+from jixiao.web.collection.views.scope import APPROVE, place_of, seen_task, tell
 from jixiao.web.collection.views.sentences import review_headline
-from jixiao.web.organisations.middleware import require
+from jixiao.web.organisations.middleware import reader, require
 
 QUEUE_SHOWN = 60
 

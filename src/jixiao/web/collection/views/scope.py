@@ -1,7 +1,5 @@
 """What every page of a task asks first: does it exist for this reader, and what may be done with it."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest
 
@@ -9,15 +7,10 @@ from jixiao.web.base.forms import in_words
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.collection import queries, rules
 from jixiao.web.collection.models import CollectionTask
-from jixiao.web.organisations.middleware import PlatformRequest
+from jixiao.web.organisations.middleware import reader
 from jixiao.web.organisations.queries import AbsentOrganisation, OrganisationNode
 
 VIEW, FILL, APPROVE, PUBLISH = "collection.view", "collection.fill", "collection.approve", "collection.publish"
-
-
-def reader(request: HttpRequest) -> PlatformRequest:
-    """The request as the platform's middleware completed it."""
-    return cast(PlatformRequest, request)
 
 
 def seen_task(request: HttpRequest, pk: int, permission: str = VIEW) -> CollectionTask:

@@ -21,8 +21,9 @@ from jixiao.web.base.templatetags.words import label, period_label
 from jixiao.web.collection import actions, queries, rules
 from jixiao.web.collection import workbook as books
 from jixiao.web.collection.models import CollectionTask
-from jixiao.web.collection.views.scope import FILL, place_of, reader, seen_task, tell
+from jixiao.web.collection.views.scope import FILL, place_of, seen_task, tell
 from jixiao.web.collection.workbook import WorkbookAnswer
+from jixiao.web.organisations.middleware import reader
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 500

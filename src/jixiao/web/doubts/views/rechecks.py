@@ -27,11 +27,10 @@ from jixiao.web.doubts.views.scope import (
     indicator_label,
     may,
     place_label,
-    reader,
     seen_recheck,
     versions,
 )
-from jixiao.web.organisations.middleware import require
+from jixiao.web.organisations.middleware import reader, require
 
 
 def rechecks(request: HttpRequest) -> HttpResponse:

@@ -1,7 +1,7 @@
 """What every page of doubts asks first: does it exist for this reader, and what may be done with it."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest
@@ -14,15 +14,10 @@ from jixiao.web.doubts import queries
 from jixiao.web.doubts.models import Doubt, Recheck
 from jixiao.web.indicators.models import IndicatorVersion
 from jixiao.web.indicators.queries import indicator_on
-from jixiao.web.organisations.middleware import PlatformRequest
+from jixiao.web.organisations.middleware import reader
 
 VIEW, EXPLAIN, DECIDE = "doubts.view", "doubts.explain", "doubts.decide"
 SEE_RECHECKS, DRAW, CHECK = "rechecks.view", "rechecks.draw", "rechecks.check"
-
-
-def reader(request: HttpRequest) -> PlatformRequest:
-    """The request as the platform's middleware completed it."""
-    return cast(PlatformRequest, request)
 
 
 def seen_doubt(request: HttpRequest, pk: int, permission: str = VIEW) -> Doubt:

@@ -19,7 +19,8 @@ from jixiao.web.evaluation import queries
 from jixiao.web.evaluation.models import ScoringRun
 from jixiao.web.evaluation.views import sentences
 from jixiao.web.evaluation.views.live import newest_live
-from jixiao.web.evaluation.views.scope import choice_of, reader
+from jixiao.web.evaluation.views.scope import choice_of
+from jixiao.web.organisations.middleware import reader
 from jixiao.web.organisations.rules import Access
 
 N_MOVERS = 3

@@ -10,8 +10,8 @@ from jixiao.web.base import clock
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.evaluation import actions, queries, rules
 from jixiao.web.evaluation.forms import CycleForm
-from jixiao.web.evaluation.views.scope import reader, refusal, scored_cycle, seen_cycle, tell
-from jixiao.web.organisations.middleware import require
+from jixiao.web.evaluation.views.scope import refusal, scored_cycle, seen_cycle, tell
+from jixiao.web.organisations.middleware import reader, require
 
 
 def cycle_list(request: HttpRequest) -> HttpResponse:

@@ -5,8 +5,7 @@ from django.shortcuts import render
 
 from jixiao.web.base import clock
 from jixiao.web.evaluation import queries
-from jixiao.web.evaluation.views.scope import reader
-from jixiao.web.organisations.middleware import require
+from jixiao.web.organisations.middleware import reader, require
 
 VIEW = "collection.view"
 NOTHING_NEW = 204

@@ -16,8 +16,8 @@ from jixiao.web.base.templatetags.words import label
 from jixiao.web.evaluation import queries
 from jixiao.web.evaluation.models import ScoringRun
 from jixiao.web.evaluation.views import ranking_drawing, sentences
-from jixiao.web.evaluation.views.scope import choice_of, meant_run, reader
-from jixiao.web.organisations.middleware import require
+from jixiao.web.evaluation.views.scope import choice_of, meant_run
+from jixiao.web.organisations.middleware import reader, require
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,11 @@ from jixiao.web.base.templatetags.words import label, period_label, reading_chin
 from jixiao.web.base.words import N_
 from jixiao.web.evaluation import queries
 from jixiao.web.evaluation.models import ScoringRun
-from jixiao.web.evaluation.views.scope import open_organisation, reader, seen_run
+from jixiao.web.evaluation.views.scope import open_organisation, seen_run
 from jixiao.web.evaluation.views.sentences import receipt_href
 from jixiao.web.evaluation.views.used_numbers import used_numbers
 from jixiao.web.indicators.queries import way_sentence
+from jixiao.web.organisations.middleware import reader
 
 ACTS = {
     "typed": N_("Typed in"),

@@ -4,7 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from jixiao.web.evaluation import queries
-from jixiao.web.evaluation.views.scope import open_organisation, reader, seen_run
+from jixiao.web.evaluation.views.scope import open_organisation, seen_run
+from jixiao.web.organisations.middleware import reader
 
 
 def result(request: HttpRequest, run: str, organisation: str) -> HttpResponse:

@@ -16,8 +16,9 @@ from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label, reading_chinese
 from jixiao.web.evaluation import actions, queries, rules
 from jixiao.web.evaluation.models import FindingRow, ScoringRun
-from jixiao.web.evaluation.views.scope import reader, scored_cycle, seen_run, tell
+from jixiao.web.evaluation.views.scope import scored_cycle, seen_run, tell
 from jixiao.web.indicators.queries import indicator_on
+from jixiao.web.organisations.middleware import reader
 
 
 def run_page(request: HttpRequest, code: str) -> HttpResponse:

@@ -1,7 +1,5 @@
 """What every page of evaluation asks first: who reads, which period is meant, may it be seen."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
@@ -9,12 +7,7 @@ from django.utils.translation import gettext as _
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.evaluation import queries
 from jixiao.web.evaluation.models import EvaluationCycle, ScoringRun
-from jixiao.web.organisations.middleware import PlatformRequest, require
-
-
-def reader(request: HttpRequest) -> PlatformRequest:
-    """The request as the platform's middleware completed it."""
-    return cast(PlatformRequest, request)
+from jixiao.web.organisations.middleware import reader, require
 
 
 def choice_of(request: HttpRequest) -> queries.PeriodChoice:

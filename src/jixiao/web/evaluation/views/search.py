@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from jixiao.web.base.templatetags.words import label, reading_chinese
 from jixiao.web.base.words import N_
 from jixiao.web.evaluation import queries
-from jixiao.web.evaluation.views.scope import reader
 from jixiao.web.organisations import queries as organisations
+from jixiao.web.organisations.middleware import reader
 from jixiao.web.organisations.rules import Access
 
 # Pages by their words, address and the permission that opens them ('' = everybody).

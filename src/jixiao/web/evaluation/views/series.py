@@ -17,8 +17,9 @@ from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import day, label, period_label
 from jixiao.web.evaluation import queries
 from jixiao.web.evaluation.models import ScoringRun
-from jixiao.web.evaluation.views.scope import choice_of, open_organisation, reader
+from jixiao.web.evaluation.views.scope import choice_of, open_organisation
 from jixiao.web.indicators.models import IndicatorVersion
+from jixiao.web.organisations.middleware import reader
 
 
 def series(request: HttpRequest, organisation: str, indicator: str) -> HttpResponse:

@@ -13,11 +13,10 @@ from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label, period_label
 from jixiao.web.evaluation import queries
 from jixiao.web.evaluation.views import ranking_drawing, sentences
-from jixiao.web.evaluation.views.scope import reader
 from jixiao.web.indicators import queries as schemes
 from jixiao.web.indicators.models import SchemeVersion
 from jixiao.web.indicators.rules import can_change
-from jixiao.web.organisations.middleware import require
+from jixiao.web.organisations.middleware import reader, require
 
 EDIT = "schemes.edit"
 

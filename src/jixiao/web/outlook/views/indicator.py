@@ -18,13 +18,14 @@ from jixiao.web.base import clock
 from jixiao.web.base.formats import signed
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label, period_label, reading_chinese, words_of
+from jixiao.web.organisations.middleware import reader
 from jixiao.web.outlook import queries, rules
 from jixiao.web.outlook.models import Outlook
 from jixiao.web.outlook.queries import usual_pace
 from jixiao.web.outlook.views import sentences
 from jixiao.web.outlook.views.drawing import Picture, picture
 from jixiao.web.outlook.views.models_in_words import model_words
-from jixiao.web.outlook.views.scope import RUN, Seen, reader, seen
+from jixiao.web.outlook.views.scope import RUN, Seen, seen
 
 RECENT = 3
 """So many newest periods may make the picture's title speak of usual variation."""

@@ -7,10 +7,11 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from jixiao.web.organisations.middleware import reader
 from jixiao.web.outlook import queries
 from jixiao.web.outlook.models import Outlook
 from jixiao.web.outlook.views import sentences
-from jixiao.web.outlook.views.scope import VIEW, place_label, reader, versions, visible
+from jixiao.web.outlook.views.scope import VIEW, place_label, versions, visible
 
 N_SHOWN = 5
 

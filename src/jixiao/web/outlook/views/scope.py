@@ -1,7 +1,6 @@
 """What every page of the outlook asks first: who reads, does this series exist for them."""
 
 from dataclasses import dataclass
-from typing import cast
 
 from django.http import Http404, HttpRequest
 
@@ -9,7 +8,7 @@ from jixiao.web.base import clock
 from jixiao.web.base.templatetags.words import label
 from jixiao.web.indicators.models import IndicatorVersion
 from jixiao.web.indicators.queries import indicator_on
-from jixiao.web.organisations.middleware import PlatformRequest
+from jixiao.web.organisations.middleware import reader
 from jixiao.web.outlook import queries
 from jixiao.web.outlook.models import Outlook
 
@@ -38,11 +37,6 @@ class Seen:
     @property
     def unit(self) -> str:
         return self.version.unit_of_measure
-
-
-def reader(request: HttpRequest) -> PlatformRequest:
-    """The request as the platform's middleware completed it."""
-    return cast(PlatformRequest, request)
 
 
 def visible(request: HttpRequest) -> frozenset[int]:

@@ -13,6 +13,7 @@ from jixiao.engine.model.errors import DefinitionError
 from jixiao.web.base.formats import plain
 from jixiao.web.base.templatetags.words import label, reading_chinese
 from jixiao.web.indicators.models import Indicator
+from jixiao.web.organisations.middleware import reader
 from jixiao.web.organisations.models import Organisation
 from jixiao.web.outlook import queries, rules
 from jixiao.web.outlook.forms import WhatIfForm
@@ -21,7 +22,7 @@ from jixiao.web.outlook.queries import Tried, as_it_is, try_out, usual_pace
 from jixiao.web.outlook.rules import at_share
 from jixiao.web.outlook.views import sentences
 from jixiao.web.outlook.views.drawing import picture
-from jixiao.web.outlook.views.scope import Seen, reader, seen
+from jixiao.web.outlook.views.scope import Seen, seen
 
 FIELDS = ("target", "pace", "weight")
 

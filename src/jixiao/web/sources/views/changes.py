@@ -9,10 +9,11 @@ from django.utils.translation import ngettext
 from jixiao.web.base import clock
 from jixiao.web.base.forms import carried_out, posted
 from jixiao.web.base.templatetags.words import label
+from jixiao.web.organisations.middleware import reader
 from jixiao.web.sources import actions, queries, rules, tasks
 from jixiao.web.sources.forms import DecisionForm
 from jixiao.web.sources.models import CaptureRun, DataSource
-from jixiao.web.sources.views.scope import EDIT, may_edit, reader, seen_source
+from jixiao.web.sources.views.scope import EDIT, may_edit, seen_source
 
 
 def change(request: HttpRequest, code: str) -> HttpResponse:

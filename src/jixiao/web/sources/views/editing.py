@@ -16,14 +16,14 @@ from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.templatetags.words import label
 from jixiao.web.indicators.views.drafts import faults_in
 from jixiao.web.organisations.forms import organisation_choices
-from jixiao.web.organisations.middleware import require
+from jixiao.web.organisations.middleware import reader, require
 from jixiao.web.organisations.models import Organisation
 from jixiao.web.sources import actions, frames, queries, rules
 from jixiao.web.sources.forms import DocumentForm, SecretsForm, SourceForm, text_in
 from jixiao.web.sources.models import DataSource
 from jixiao.web.sources.views import drafting, sentences
 from jixiao.web.sources.views.previews import Shown, shown
-from jixiao.web.sources.views.scope import EDIT, reader, seen_source
+from jixiao.web.sources.views.scope import EDIT, seen_source
 
 TYPED = "sources.typed"  # session key: secrets typed before they are saved, sealed
 

@@ -10,10 +10,10 @@ from django.utils.translation import ngettext
 from jixiao.web.base import clock
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label, moment
-from jixiao.web.organisations.middleware import require
+from jixiao.web.organisations.middleware import reader, require
 from jixiao.web.sources import queries, rules
 from jixiao.web.sources.queries import SourceLine
-from jixiao.web.sources.views.scope import EDIT, VIEW, reader
+from jixiao.web.sources.views.scope import EDIT, VIEW
 from jixiao.web.sources.views.sentences import kind_words
 
 

@@ -17,10 +17,11 @@ from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label, moment, reading_chinese
 from jixiao.web.indicators.queries import indicator_on
+from jixiao.web.organisations.middleware import reader
 from jixiao.web.sources import actions, queries, rules, tasks
 from jixiao.web.sources.models import CaptureRun, DataSource
 from jixiao.web.sources.queries import SourceLine
-from jixiao.web.sources.views.scope import EDIT, may_edit, reader, seen_source, tell
+from jixiao.web.sources.views.scope import EDIT, may_edit, seen_source, tell
 from jixiao.web.sources.views.sentences import in_words
 
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.web.base import clock
 from jixiao.web.base.forms import finished, form_page, posted
-from jixiao.web.organisations.middleware import require
+from jixiao.web.organisations.middleware import reader, require
 from jixiao.web.sources import actions, queries
 from jixiao.web.sources.forms import DecisionForm, PlaceForm
-from jixiao.web.sources.views.scope import PLACES, reader
+from jixiao.web.sources.views.scope import PLACES
 
 
 def places(request: HttpRequest) -> HttpResponse:

@@ -1,22 +1,15 @@
 """What every page of a source asks first: does it exist for this reader, and what may be done with it."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest
 
 from jixiao.web.base.forms import in_words
 from jixiao.web.base.rules import RuleViolation
-from jixiao.web.organisations.middleware import PlatformRequest
+from jixiao.web.organisations.middleware import reader
 from jixiao.web.sources import queries
 from jixiao.web.sources.models import DataSource
 
 VIEW, EDIT, PLACES = "sources.view", "sources.edit", "places.edit"
-
-
-def reader(request: HttpRequest) -> PlatformRequest:
-    """The request as the platform's middleware completed it."""
-    return cast(PlatformRequest, request)
 
 
 def seen_source(request: HttpRequest, code: str, permission: str = VIEW) -> DataSource:

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST
 from jixiao.web.base import clock
 from jixiao.web.base.forms import carried_out, in_words
 from jixiao.web.base.rules import RuleViolation
+from jixiao.web.organisations.middleware import reader
 from jixiao.web.warnings import actions
 from jixiao.web.warnings.forms import ExplainForm, MuteForm, OrderForm
 from jixiao.web.warnings.models import WarningCase
 from jixiao.web.warnings.views.cases import case_page
-from jixiao.web.warnings.views.scope import ANSWER, MUTE, ORDER, reader, seen_warning
+from jixiao.web.warnings.views.scope import ANSWER, MUTE, ORDER, seen_warning
 
 
 @require_POST

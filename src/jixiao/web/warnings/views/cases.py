@@ -13,6 +13,7 @@ from jixiao.web.base import clock
 from jixiao.web.base.formats import plain
 from jixiao.web.base.templatetags.words import day, period_label, reading_chinese, words_of
 from jixiao.web.notices.queries import people_of
+from jixiao.web.organisations.middleware import reader
 from jixiao.web.organisations.queries import working_days
 from jixiao.web.organisations.rules import REPORTER
 from jixiao.web.warnings import queries, rules
@@ -27,7 +28,6 @@ from jixiao.web.warnings.views.scope import (
     indicator_label,
     may,
     place_label,
-    reader,
     seen_warning,
     versions,
 )

@@ -1,7 +1,7 @@
 """What every page of warnings asks first: does it exist for this reader, and what may be done with it."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from django.http import Http404, HttpRequest
 
@@ -9,18 +9,13 @@ from jixiao.web.base import clock
 from jixiao.web.base.templatetags.words import label
 from jixiao.web.indicators.models import IndicatorVersion
 from jixiao.web.indicators.queries import indicator_on
-from jixiao.web.organisations.middleware import PlatformRequest
+from jixiao.web.organisations.middleware import reader
 from jixiao.web.warnings import queries
 from jixiao.web.warnings.models import WarningCase, WarningRuleSet
 
 VIEW, ANSWER = "warnings.view", "warnings.answer"
 MUTE, ORDER = "warnings.mute", "warnings.order"
 LOOK, EDIT, RELEASE = "warnings.look", "warnings.edit", "warnings.release"
-
-
-def reader(request: HttpRequest) -> PlatformRequest:
-    """The request as the platform's middleware completed it."""
-    return cast(PlatformRequest, request)
 
 
 def seen_warning(request: HttpRequest, pk: int, permission: str = VIEW) -> WarningCase:
