@@ -10,8 +10,15 @@ if TYPE_CHECKING:
     from jixiao.engine.aggregation.aggregate import aggregate
     from jixiao.engine.aggregation.composite import composite
     from jixiao.engine.comparison.compare import compare
+    from jixiao.engine.comparison.difficulty import adjust_for_context
     from jixiao.engine.comparison.efficiency import efficiency
+    from jixiao.engine.comparison.malmquist import malmquist
+    from jixiao.engine.comparison.policy_effect.effect import policy_effect
+    from jixiao.engine.comparison.rank_intervals import rank_intervals
+    from jixiao.engine.comparison.standardisation import standardise
     from jixiao.engine.evaluate import Evaluation, evaluate
+    from jixiao.engine.forecast.attain import attain
+    from jixiao.engine.forecast.forecast import forecast
     from jixiao.engine.integrity.doubts import doubts
     from jixiao.engine.model.errors import DefinitionError, DefinitionErrors
     from jixiao.engine.model.period import Period
@@ -26,6 +33,7 @@ if TYPE_CHECKING:
     from jixiao.engine.robustness.why_moved import why_moved
     from jixiao.engine.treatment.denominate import denominate
     from jixiao.engine.treatment.treat import treat
+    from jixiao.engine.warning.control_chart import control_charts
     from jixiao.engine.warning.lab import try_rules
     from jixiao.engine.warning.warn import warn
     from jixiao.engine.weighting.weigh import weigh
@@ -57,6 +65,14 @@ _HOMES = {
     "what_if": "jixiao.engine.robustness.what_if",
     "why_moved": "jixiao.engine.robustness.why_moved",
     "UncertaintyPlan": "jixiao.engine.robustness.plan",
+    "adjust_for_context": "jixiao.engine.comparison.difficulty",
+    "attain": "jixiao.engine.forecast.attain",
+    "control_charts": "jixiao.engine.warning.control_chart",
+    "forecast": "jixiao.engine.forecast.forecast",
+    "malmquist": "jixiao.engine.comparison.malmquist",
+    "policy_effect": "jixiao.engine.comparison.policy_effect.effect",
+    "rank_intervals": "jixiao.engine.comparison.rank_intervals",
+    "standardise": "jixiao.engine.comparison.standardisation",
     "warn": "jixiao.engine.warning.warn",
     "try_rules": "jixiao.engine.warning.lab",
     "plot_ranking": "jixiao.report.plots",
@@ -74,24 +90,32 @@ __all__ = [
     "Period",
     "Scheme",
     "UncertaintyPlan",
+    "adjust_for_context",
     "aggregate",
+    "attain",
     "compare",
     "composite",
+    "control_charts",
     "denominate",
     "doubts",
     "efficiency",
     "evaluate",
+    "forecast",
     "influence",
+    "malmquist",
     "normalise",
     "plot_ranking",
     "plot_receipt",
     "plot_rule",
     "plot_tree",
+    "policy_effect",
+    "rank_intervals",
     "robustness",
     "scheme_comparison",
     "scheme_document",
     "sensitivity",
     "sobol_indices",
+    "standardise",
     "treat",
     "try_rules",
     "warn",
