@@ -13,6 +13,11 @@ from jixiao.engine.model.targets import TargetRows, read_aims, read_target_rows,
 from jixiao.engine.model.text import Text, did_you_mean
 
 KINDS = ("flow", "average", "level")
+KIND_WORDS: Mapping[str, Text] = {
+    "flow": Text("flows: months add up to the year", "流量：各期相加为全年"),
+    "average": Text("rates: the year is their mean", "比率：全年取各期平均"),
+    "level": Text("levels: the last one counts", "存量或累计：以最后一期为准"),
+}
 
 
 @dataclass(frozen=True)

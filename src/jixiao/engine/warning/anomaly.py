@@ -1,5 +1,6 @@
 """The signal of a newest value that its own past does not let expect, season and common movements allowed for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -8,6 +9,7 @@ import numpy as np
 from jixiao.engine.integrity.levels import OUTLIER, UNIT, ZERO
 from jixiao.engine.integrity.rule import roughly
 from jixiao.engine.model.arrays import Bools, Ints
+from jixiao.engine.model.asked import Asked
 from jixiao.engine.model.method import param_choice
 from jixiao.engine.model.text import Text
 from jixiao.engine.warning.known_then import COPY, NewestLook, case_at, newest_look, seats_of
@@ -31,6 +33,24 @@ class Anomaly(Signal):
     name: ClassVar[str] = "anomaly"
     label: ClassVar[Text] = Text("unusual newest value", "最新数据异常")
     unit: ClassVar[Text] = Text("times the distance at which a newest value is doubted", "疑点界限的倍数")
+    catches: ClassVar[Text] = Text(
+        "A newest figure that its own past does not let expect: slips of the pen, copies, wrong units, sudden breaks.",
+        "最新数据与自身走势明显不符：填错、照抄、单位有误、突然变化。",
+    )
+    avoid: ClassVar[Text] = Text(
+        "Not for slow worsening, nor for series of fewer than about eight figures.",
+        "不适合缓慢变差的情形，也不适合不足约 8 期的短序列。",
+    )
+    asks: ClassVar[Mapping[str, Asked]] = {
+        "side": Asked(
+            Text("Which values", "关注哪一侧"),
+            choices={
+                "both": Text("too low and too high", "过低和过高"),
+                "below": Text("too low only", "仅过低"),
+                "above": Text("too high only", "仅过高"),
+            },
+        ),
+    }
     side: str = "both"
 
     @classmethod

@@ -1,14 +1,16 @@
 """The signal of a value behind where its year's target should stand by now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 
 from jixiao.engine.model.arrays import Bools, Floats, Ints
+from jixiao.engine.model.asked import Asked
 from jixiao.engine.model.method import param_choice, param_number, require
 from jixiao.engine.model.text import Text
-from jixiao.engine.warning.aims import KINDS
+from jixiao.engine.warning.aims import KIND_WORDS, KINDS
 from jixiao.engine.warning.scene import Grid, Scene
 from jixiao.engine.warning.severity import Steps
 from jixiao.engine.warning.signal import NO_TEXT, Amounts, Seen, Signal, percent, said
@@ -30,6 +32,28 @@ class BehindPath(Signal):
     label: ClassVar[Text] = Text("behind the target's path", "落后于目标进度")
     unit: ClassVar[Text] = Text("percent of what is due by now", "占应达进度的百分比")
     needs: ClassVar[Text] = Text("targets [with direction, kind]", "目标值（可含 direction、kind 列）")
+    catches: ClassVar[Text] = Text(
+        "A year's target that slips away bit by bit: less is done than is due by now.",
+        "年度目标逐步落后：到本期的完成量低于应达进度。",
+    )
+    avoid: ClassVar[Text] = Text(
+        "Not without targets, nor where figures of a year come only once.",
+        "没有目标值，或每年只报一次数据的指标不宜使用。",
+    )
+    asks: ClassVar[Mapping[str, Asked]] = {
+        "kind": Asked(
+            Text("What the figures are", "指标数据的性质"),
+            hint=Text("Where the indicator says so itself, that holds.", "指标自身已注明的，以指标为准。"),
+            choices=KIND_WORDS,
+        ),
+        "from_share": Asked(
+            Text("Not judged before this share of the year is due", "应达进度不足全年此比例时不判断"),
+            unit=Text("share of the year's target, 0 to 1", "占全年目标的比例（0 到 1）"),
+            blank=Text("the platform's own figure", "采用平台默认值"),
+            least=0,
+            most=1,
+        ),
+    }
     kind: str = "level"
     from_share: float | None = None
 

@@ -1,14 +1,16 @@
 """The signal of a year's target that will probably not be reached."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 
 from jixiao.engine.model.arrays import Bools, Floats
+from jixiao.engine.model.asked import Asked
 from jixiao.engine.model.method import param_choice
 from jixiao.engine.model.text import Text
-from jixiao.engine.warning.aims import KINDS
+from jixiao.engine.warning.aims import KIND_WORDS, KINDS
 from jixiao.engine.warning.scene import Grid, Scene
 from jixiao.engine.warning.severity import LESS, Steps, Worse
 from jixiao.engine.warning.signal import NO_TEXT, Amounts, Seen, Signal, percent
@@ -30,6 +32,21 @@ class Chance(Signal):
     label: ClassVar[Text] = Text("chance of the target", "完成目标概率低")
     unit: ClassVar[Text] = Text("probability, 0 to 1", "概率（0 到 1）")
     needs: ClassVar[Text] = Text("targets of years, or forecasts", "年度目标值，或预测结果 forecasts")
+    catches: ClassVar[Text] = Text(
+        "A target that will probably be missed, months before the year ends.",
+        "年度目标很可能完不成，在年末之前数月即可发现。",
+    )
+    avoid: ClassVar[Text] = Text(
+        "Not without targets of years, nor with less than a year of past figures.",
+        "没有年度目标，或历史数据不足一年的指标不宜使用。",
+    )
+    asks: ClassVar[Mapping[str, Asked]] = {
+        "kind": Asked(
+            Text("What the figures are", "指标数据的性质"),
+            hint=Text("Where the indicator says so itself, that holds.", "指标自身已注明的，以指标为准。"),
+            choices=KIND_WORDS,
+        ),
+    }
     kind: str = "level"
 
     @classmethod

@@ -7,11 +7,22 @@ from typing import Any, ClassVar
 import numpy as np
 
 from jixiao.engine.model.arrays import Bools
+from jixiao.engine.model.asked import Asked
 from jixiao.engine.model.method import param_choice
 from jixiao.engine.model.text import Text
 from jixiao.engine.warning.scene import Grid, Scene
 from jixiao.engine.warning.severity import Steps
-from jixiao.engine.warning.signal import WORSE, Amounts, Seen, Signal, lacks_direction, percent, said, worsening
+from jixiao.engine.warning.signal import (
+    WORSE,
+    WORSE_WORDS,
+    Amounts,
+    Seen,
+    Signal,
+    lacks_direction,
+    percent,
+    said,
+    worsening,
+)
 from jixiao.engine.warning.usual import usual_steps
 
 AGAINST = ("year", "period")
@@ -30,6 +41,27 @@ class Change(Signal):
     label: ClassVar[Text] = Text("worse than before", "较前期变差")
     spelled: ClassVar[Mapping[str, str]] = {"worse_when": "worse"}
     unit: ClassVar[Text] = Text("percent of the earlier value", "占前期数值的百分比")
+    catches: ClassVar[Text] = Text(
+        "A figure that got clearly worse than a year ago, or than the period before.",
+        "与上年同期或上期相比明显变差。",
+    )
+    avoid: ClassVar[Text] = Text(
+        "Not for small numbers that swing widely, nor against the period before where there is a season.",
+        "基数小、波动大的指标不宜使用；有季节性的指标不宜与上期比较。",
+    )
+    asks: ClassVar[Mapping[str, Asked]] = {
+        "against": Asked(
+            Text("Held against", "与何时相比"),
+            choices={
+                "year": Text("the same period of last year", "上年同期（同比）"),
+                "period": Text("the period before", "上期（环比）"),
+            },
+        ),
+        "worse": Asked(
+            Text("What is worse", "何为变差"),
+            choices=WORSE_WORDS,
+        ),
+    }
     against: str = "year"
     worse_when: str = "auto"
 

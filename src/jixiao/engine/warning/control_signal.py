@@ -8,6 +8,7 @@ import numpy as np
 
 from jixiao.engine.integrity.rule import roughly
 from jixiao.engine.model.arrays import RELATIVE_NOISE, Bools, Floats
+from jixiao.engine.model.asked import Asked
 from jixiao.engine.model.method import param_choice, param_number, require
 from jixiao.engine.model.rows_of_series import row_count, row_mean
 from jixiao.engine.model.text import Text
@@ -16,7 +17,7 @@ from jixiao.engine.warning.control_rules import SHIFT, TREND
 from jixiao.engine.warning.residuals import residuals
 from jixiao.engine.warning.scene import Grid, Scene
 from jixiao.engine.warning.severity import Steps
-from jixiao.engine.warning.signal import WORSE, Amounts, Seen, Signal, said, worsening
+from jixiao.engine.warning.signal import WORSE, WORSE_WORDS, Amounts, Seen, Signal, said, worsening
 from jixiao.engine.warning.usual import usual_steps
 
 CHARTED = ("residuals", "values")
@@ -39,6 +40,30 @@ class ControlChart(Signal):
     label: ClassVar[Text] = Text("control chart", "控制图判异")
     spelled: ClassVar[Mapping[str, str]] = {"worse_when": "worse"}
     unit: ClassVar[Text] = Text("times what a rule of the chart asks for", "判异准则的倍数")
+    catches: ClassVar[Text] = Text(
+        "A process that has changed: a figure outside the usual, or a run of figures on one side.",
+        "过程发生变化：数据超出常态范围，或连续多期偏向一侧。",
+    )
+    avoid: ClassVar[Text] = Text(
+        "Not for short series, ceilings such as 100 %, counts of rare events, nor raw figures with a trend.",
+        "不适合短序列、长期为 100% 的指标、罕见事件计数，以及有明显趋势的原始数值。",
+    )
+    asks: ClassVar[Mapping[str, Asked]] = {
+        "on": Asked(
+            Text("What is charted", "控制图对象"),
+            choices={
+                "residuals": Text(
+                    "what is left after season, trend and common movement", "剔除季节、趋势和共同变动后的余量"
+                ),
+                "values": Text("the figures themselves (rates without a trend)", "原始数值（无趋势的比率指标）"),
+            },
+        ),
+        "least": Asked(Text("Figures needed", "至少需要的期数"), unit=Text("periods", "期"), least=3, is_whole=True),
+        "worse": Asked(
+            Text("What is worse", "何为变差"),
+            choices={**WORSE_WORDS, "both": Text("either", "升降均不利")},
+        ),
+    }
     on: str = "residuals"
     least: int = TRIAL_BELOW
     worse_when: str = "auto"

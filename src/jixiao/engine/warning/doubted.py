@@ -8,6 +8,7 @@ import numpy as np
 
 from jixiao.engine.integrity.registry import DOUBT_RULES
 from jixiao.engine.model.arrays import Bools
+from jixiao.engine.model.asked import Asked
 from jixiao.engine.model.method import param_list
 from jixiao.engine.model.text import Text
 from jixiao.engine.warning.known_then import case_at
@@ -21,6 +22,7 @@ BESIDE_ANOMALY = (
     "last_digit", "round_numbers", "benford", "sources_disagree",
 )  # fmt: skip
 """The rules that look at other things than the newest value by itself, which the signal `anomaly` does."""
+RULE_WORDS: Mapping[str, Text] = {code: kind.label for code, kind in DOUBT_RULES.items()}
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,22 @@ class Doubted(Signal):
     needs: ClassVar[Text] = Text(
         "targets and relations, for the rules that use them", "目标值、指标间关系（部分规则需要）"
     )
+    catches: ClassVar[Text] = Text(
+        "Figures that cannot be right: parts larger than the whole, totals that do not add up, odd last digits.",
+        "数据本身可疑：部分大于整体、合计不符、尾数异常等。",
+    )
+    avoid: ClassVar[Text] = Text(
+        "Not for performance: it doubts the figure, not the work. Newest values by themselves belong to “unusual newest value”.",
+        "针对数据而非工作成效；单个最新值的异常请用“最新数据异常”。",
+    )
+    asks: ClassVar[Mapping[str, Asked]] = {
+        "rules": Asked(
+            Text("Rules that look", "启用的疑点规则"),
+            blank=Text("those marked here", "采用此处勾选的规则"),
+            choices=RULE_WORDS,
+            is_many=True,
+        ),
+    }
     rules: tuple[str, ...] = BESIDE_ANOMALY
 
     @classmethod

@@ -7,11 +7,22 @@ from typing import Any, ClassVar
 import numpy as np
 
 from jixiao.engine.model.arrays import Bools, Floats
+from jixiao.engine.model.asked import Asked
 from jixiao.engine.model.method import param_choice, param_number, require
 from jixiao.engine.model.text import Text
 from jixiao.engine.warning.scene import Grid, Scene
 from jixiao.engine.warning.severity import Steps
-from jixiao.engine.warning.signal import WORSE, Amounts, Seen, Signal, lacks_direction, percent, said, worsening
+from jixiao.engine.warning.signal import (
+    WORSE,
+    WORSE_WORDS,
+    Amounts,
+    Seen,
+    Signal,
+    lacks_direction,
+    percent,
+    said,
+    worsening,
+)
 from jixiao.engine.warning.usual import usual_steps
 
 COUNTED = ("places", "percent")
@@ -32,6 +43,35 @@ class FallingRank(Signal):
     label: ClassVar[Text] = Text("falling rank", "排名下滑")
     spelled: ClassVar[Mapping[str, str]] = {"worse_when": "worse"}
     unit: ClassVar[Text] = Text("places lost, or percent of the group", "下降名次，或占单位数的百分比")
+    catches: ClassVar[Text] = Text(
+        "An organisation that others overtake in an indicator.",
+        "某单位在该指标上被其他单位明显赶超。",
+    )
+    avoid: ClassVar[Text] = Text(
+        "Not in small groups, nor where figures lie so close that ranks are chance.",
+        "参评单位少，或各单位数值接近、名次多为偶然时不宜使用。",
+    )
+    asks: ClassVar[Mapping[str, Asked]] = {
+        "over": Asked(
+            Text("Compared with how many periods ago", "与几期之前相比"), unit=Text("periods", "期"), least=1,
+            is_whole=True,
+        ),
+        "least": Asked(
+            Text("Organisations needed", "至少需要的单位数"), unit=Text("organisations", "个单位"), least=2,
+            is_whole=True,
+        ),
+        "counted": Asked(
+            Text("The fall is counted in", "下降幅度按什么计"),
+            choices={
+                "places": Text("places", "名次"),
+                "percent": Text("percent of the group", "占单位数的百分比"),
+            },
+        ),
+        "worse": Asked(
+            Text("What is worse", "何为变差"),
+            choices=WORSE_WORDS,
+        ),
+    }  # fmt: skip
     over: int = 1
     least: int = 5
     counted: str = "places"

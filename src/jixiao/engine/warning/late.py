@@ -28,6 +28,14 @@ class Late(Signal):
     needs: ClassVar[Text] = Text("due", "应报清单 due")
     seeks_absent: ClassVar[bool] = True
     is_of_now: ClassVar[bool] = True
+    catches: ClassVar[Text] = Text(
+        "A figure that was due and has not come, or came late.",
+        "应报数据到期未报，或逾期才报。",
+    )
+    avoid: ClassVar[Text] = Text(
+        "Says nothing of what a figure is worth, only when it came.",
+        "只反映报送是否及时，不反映数据好坏。",
+    )
 
     @property
     def usual(self) -> Steps:

@@ -1,11 +1,13 @@
 """The signal of values that are not there."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 
 from jixiao.engine.model.arrays import Bools
+from jixiao.engine.model.asked import Asked
 from jixiao.engine.model.method import param_number, require
 from jixiao.engine.model.text import Text
 from jixiao.engine.warning.scene import Grid, Scene
@@ -27,6 +29,23 @@ class Missing(Signal):
     label: ClassVar[Text] = Text("missing values", "数据缺失")
     unit: ClassVar[Text] = Text("periods in a row without a value", "连续缺数期数")
     seeks_absent: ClassVar[bool] = True
+    catches: ClassVar[Text] = Text(
+        "A series that has stopped while others of its frequency go on.",
+        "同频率的其他数据已有，本序列却中断。",
+    )
+    avoid: ClassVar[Text] = Text(
+        "Not for figures that come only now and then; where tasks have due days, “late figures” is sooner.",
+        "不适合不定期报送的数据；有填报截止日的，用“逾期未报”发现得更早。",
+    )
+    asks: ClassVar[Mapping[str, Asked]] = {
+        "years": Asked(
+            Text("Taken to be over after", "无数据超过多久视为已终止"),
+            unit=Text("years", "年"),
+            hint=Text("Above 0.", "须大于 0。"),
+            blank=Text("the platform's own figure", "采用平台默认值"),
+            least=0,
+        ),
+    }
     years: float | None = None
 
     def __post_init__(self) -> None:

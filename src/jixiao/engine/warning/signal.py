@@ -9,6 +9,7 @@ import numpy as np
 
 from jixiao.engine.integrity.rule import figure
 from jixiao.engine.model.arrays import Bools, Floats
+from jixiao.engine.model.asked import Asked
 from jixiao.engine.model.method import Method
 from jixiao.engine.model.text import Text
 from jixiao.engine.warning.scene import Grid, Scene
@@ -54,6 +55,12 @@ class Signal(Method):
 
     unit: ClassVar[Text]
     """What an amount counts, for the cuts of a rule."""
+    catches: ClassVar[Text] = Text("", "")
+    """In a sentence what it is for."""
+    avoid: ClassVar[Text] = Text("", "")
+    """In a sentence when not to use it."""
+    asks: ClassVar[Mapping[str, Asked]] = {}
+    """How its parameters are asked of people, by their names in files; a form asks the others plainly, by name."""
     needs: ClassVar[Text] = Text("", "")
     """What must be handed over besides the values."""
     seeks_absent: ClassVar[bool] = False
@@ -97,6 +104,11 @@ def said(value: Any) -> str:
 
 
 WORSE = ("auto", "fall", "rise")
+WORSE_WORDS: Mapping[str, Text] = {
+    "auto": Text("as the indicator's direction says", "按指标方向"),
+    "fall": Text("a fall", "下降为变差"),
+    "rise": Text("a rise", "上升为变差"),
+}
 
 
 def worsening(scene: Scene, grid: Grid, when: str) -> Floats:

@@ -1,11 +1,13 @@
 """The signal of a budget that is spent too slowly or too fast for the time of the year."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 
 from jixiao.engine.model.arrays import Bools, Floats
+from jixiao.engine.model.asked import Asked
 from jixiao.engine.model.method import param_choice
 from jixiao.engine.model.text import Text
 from jixiao.engine.warning.scene import Grid, Scene
@@ -34,6 +36,32 @@ class Spending(Signal):
     needs: ClassVar[Text] = Text(
         "the year's budget as target, unless the figures are rates", "年度预算（作为目标值）；指标为执行率时不需要"
     )
+    catches: ClassVar[Text] = Text(
+        "Money that is spent too slowly, or too fast, for the time of the year.",
+        "预算支出进度明显慢于或快于序时进度。",
+    )
+    avoid: ClassVar[Text] = Text(
+        "Not for projects that pay at the end, nor without the year's budget as target.",
+        "集中在年末付款的项目，或未以全年预算作为目标值的，不宜使用。",
+    )
+    asks: ClassVar[Mapping[str, Asked]] = {
+        "figures": Asked(
+            Text("What the figures are", "指标数据是什么"),
+            choices={
+                "rate": Text("execution rate so far, in %", "累计执行率（%）"),
+                "running_total": Text("spent so far this year", "本年累计支出"),
+                "by_period": Text("spent in each period", "当期支出"),
+            },
+        ),
+        "side": Asked(
+            Text("Which side is bad", "哪一侧为不利"),
+            choices={
+                "behind": Text("too slow", "支出过慢"),
+                "ahead": Text("too fast", "支出过快"),
+                "both": Text("either", "过慢和过快"),
+            },
+        ),
+    }
     figures: str = "rate"
     side: str = "behind"
 

@@ -1,11 +1,13 @@
 """The signal of a value beyond a limit, or beyond a share of its target."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 
 from jixiao.engine.model.arrays import Bools, Floats
+from jixiao.engine.model.asked import Asked
 from jixiao.engine.model.method import param_choice, param_number, require
 from jixiao.engine.model.text import Text
 from jixiao.engine.warning.scene import Grid, Scene
@@ -25,6 +27,27 @@ class Threshold(Signal):
     name: ClassVar[str] = "threshold"
     label: ClassVar[Text] = Text("beyond a limit", "超出界限")
     unit: ClassVar[Text] = Text("the indicator's own unit", "指标自身的计量单位")
+    catches: ClassVar[Text] = Text(
+        "A figure that is below, or above, a limit that holds for everybody: a legal minimum, a safety limit.",
+        "指标值低于或高于统一界限，如法定底线、安全限值。",
+    )
+    avoid: ClassVar[Text] = Text(
+        "Not where good and bad differ from place to place, or with the season: use the path or the control chart.",
+        "各单位水平差异大或有明显季节性时不宜使用，请改用“落后于目标进度”或“控制图判异”。",
+    )
+    asks: ClassVar[Mapping[str, Asked]] = {
+        "side": Asked(
+            Text("Which side is bad", "哪一侧为不利"),
+            choices={"below": Text("below the limit", "低于界限"), "above": Text("above the limit", "高于界限")},
+        ),
+        "scale": Asked(
+            Text("Distance that counts as once more as bad", "每超出多少，强度加 1"),
+            unit=Text("the indicator's own unit", "指标自身的计量单位"),
+            hint=Text("Only orders warnings by strength; above 0.", "仅用于按强度排序；须大于 0。"),
+            blank=Text("as much as the limit itself", "与界限相同"),
+            least=0,
+        ),
+    }
     side: str = "below"
     scale: float | None = None
 
