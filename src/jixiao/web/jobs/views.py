@@ -182,7 +182,9 @@ def _row(one: Job, now: datetime) -> JobRow:
 
 def _progress(one: Job) -> str:
     if one.n_total:
-        return f"{one.n_done:,}/{one.n_total:,} ({100 * one.n_done / one.n_total:.0f} %)"
+        # The last piece of work is told by the end itself.
+        n_done = one.n_total if one.state == rules.DONE else one.n_done
+        return f"{n_done:,}/{one.n_total:,} ({100 * n_done / one.n_total:.0f} %)"
     return f"{one.n_done:,}" if one.n_done else ""
 
 

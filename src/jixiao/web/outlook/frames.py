@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from jixiao.engine.forecast import Ahead, forecast_series
+from jixiao.engine.forecast.ahead import Progress
 from jixiao.engine.forecast.attain import Prospect, attain, pick_light
 from jixiao.engine.forecast.attainment.pace import LightCuts
 from jixiao.engine.model.findings import FindingList
@@ -41,8 +42,11 @@ class Look:
     n_forecast: int = 0
 
 
-def look_ahead(material: Material, *, seed: int, nightly: bool = True) -> Look:
-    """Forecast every series to the end of the year in view, and hold it against its target."""
+def look_ahead(material: Material, *, seed: int, nightly: bool = True, progress: Progress | None = None) -> Look:
+    """Forecast every series to the end of the year in view, and hold it against its target.
+
+    `progress` is told steps of the forecast, which is the longer half.
+    """
     findings = FindingList()
     frame = material.frame()
     series = read_series(frame, findings)
@@ -51,7 +55,9 @@ def look_ahead(material: Material, *, seed: int, nightly: bool = True) -> Look:
     coverage: tuple[dict[str, Any], ...] = ()
     if fresh:
         horizon = max(1, *(rules.n_left(each, material.year) for each in fresh))
-        ahead = forecast_series(fresh, horizon, nightly=nightly, seed=seed, findings=findings)
+        ahead = forecast_series(
+            fresh, horizon, nightly=nightly, seed=seed, findings=findings, progress=progress
+        )  # fmt: skip
         prospects, more = _prospects(fresh, frame, material, seed)
         told = _by_series([*findings.table(), *more])
         found += [

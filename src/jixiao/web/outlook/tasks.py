@@ -3,7 +3,9 @@
 import hashlib
 import json
 from datetime import datetime
+from functools import partial
 
+from jixiao.engine.forecast.ahead import Progress
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.text import Text
 from jixiao.web import jobs
@@ -14,8 +16,13 @@ from jixiao.web.organisations.models import Account
 from jixiao.web.outlook import actions, frames, queries, rules
 from jixiao.web.outlook.models import OutlookRun
 
+FORECASTING = Text("Steps of the forecast, all series at once", "预测步骤（全部序列同时进行）")
+CHANCES = Text("Chances of the targets", "正在计算达标概率")
 
-def look_ahead(*, asked: rules.Asked, by: Actor = SYSTEM, now: datetime) -> OutlookRun | None:
+
+def look_ahead(
+    *, asked: rules.Asked, by: Actor = SYSTEM, now: datetime, progress: Progress | None = None
+) -> OutlookRun | None:  # fmt: skip
     """Look, and keep what was found; None where nothing that it reads has changed since the last look of this kind.
 
     With `only_new` the indicators with new figures or targets, by the quick models; else all, by all models.
@@ -31,7 +38,7 @@ def look_ahead(*, asked: rules.Asked, by: Actor = SYSTEM, now: datetime) -> Outl
     digest = material.digest(seed)
     if indicators is None and last is not None and (last.input_digest, last.only_new) == (digest, False):
         return None
-    look = frames.look_ahead(material, seed=seed, nightly=indicators is None)
+    look = frames.look_ahead(material, seed=seed, nightly=indicators is None, progress=progress)
     content = json.dumps([[*one.pair, dict(one.columns)] for one in look.found], ensure_ascii=False, sort_keys=True)
     looked = actions.Looked(
         material.year, str(material.period), seed, digest, hashlib.sha256(content.encode()).hexdigest(), newest,
@@ -44,9 +51,15 @@ def look_job(run: jobs.JobRun) -> Text | None:
     """The job kind `outlook.look_ahead`; argument `only_new`, everything without."""
     by = Account.objects.filter(username=run.asked_by).first() or SYSTEM
     try:
-        return summary(look_ahead(asked=rules.Asked.read(run.arguments), by=by, now=run.now()))
+        asked = rules.Asked.read(run.arguments)
+        return summary(look_ahead(asked=asked, by=by, now=run.now(), progress=partial(_tell, run)))
     except DefinitionError as fault:
         raise jobs.JobRefused(Text(f"{fault.message} {fault.mend}", f"{fault.message_zh}{fault.mend_zh}")) from None
+
+
+def _tell(run: jobs.JobRun, n_done: int, n_total: int) -> None:
+    """How far the forecasts are; the chances count as one step more. Ends the attempt where somebody cancelled."""
+    run.progress(n_done, n_total + 1, FORECASTING if n_done < n_total else CHANCES)
 
 
 def summary(run: OutlookRun | None) -> Text:

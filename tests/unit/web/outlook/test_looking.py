@@ -198,6 +198,7 @@ def test_the_job_is_known_and_runs(history: None, city: City) -> None:
     run_due()
     job = Job.objects.get(pk=first.pk)
     assert job.state == "done", job.reason_en
+    assert (job.n_total or 0) > job.n_done > 0, "it says how far it is; the chances are the last step"
     assert OutlookRun.objects.get().run_by == "office"
 
 

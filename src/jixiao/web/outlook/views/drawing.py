@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jixiao.engine.model.arrays import Floats
 from jixiao.engine.model.series import Step
 from jixiao.engine.warning.control_chart import Chart, chart_of
-from jixiao.engine.warning.residuals import residuals
+from jixiao.engine.warning.control_chart.residuals import residuals
 from jixiao.report.charts.fan_spec import Ahead, Fan, Remark
 from jixiao.web.base.formats import number
 from jixiao.web.indicators.models import IndicatorVersion
