@@ -5,10 +5,10 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
-from jixiao.engine.warning.registry import SIGNALS
-from jixiao.engine.warning.rule import PLACES
+from jixiao.engine.warning.rules.rule import PLACES
 from jixiao.engine.warning.severity import SEVERITIES
-from jixiao.engine.warning.signal import Signal
+from jixiao.engine.warning.signals.registry import SIGNALS
+from jixiao.engine.warning.signals.signal import Signal
 from jixiao.library import parameters
 
 ROOT = Path(__file__).resolve().parents[1]

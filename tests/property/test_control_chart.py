@@ -7,8 +7,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.engine.warning.control_rules import RULES, SIDES
-from jixiao.engine.warning.xmr_chart import Chart, ChartRules, chart_of
+from jixiao.engine.warning.control_chart.chart import Chart, ChartRules, chart_of
+from jixiao.engine.warning.control_chart.rules import RULES, SIDES
 
 points = st.one_of(st.none(), st.integers(-60, 60), st.integers(-3, 3), st.just(1000))
 lines = st.lists(points, max_size=40)

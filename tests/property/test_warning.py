@@ -13,17 +13,17 @@ from jixiao.engine.forecast.seasonal_path import PathKind, seasonal_path
 from jixiao.engine.model.admission import admit
 from jixiao.engine.model.findings import FindingList
 from jixiao.engine.model.period import Frequency, Period
-from jixiao.engine.warning.control_signal import special_cause
-from jixiao.engine.warning.falling_rank import competition_ranks
+from jixiao.engine.warning.control_chart.chart import ChartRules, chart_of
+from jixiao.engine.warning.control_chart.residuals import less_line, less_peers
 from jixiao.engine.warning.lab import try_rules
 from jixiao.engine.warning.life import Life, Patience, Reading, State, observe
-from jixiao.engine.warning.residuals import less_line, less_peers
-from jixiao.engine.warning.rule_reader import read_rules
-from jixiao.engine.warning.scene import lay_out
-from jixiao.engine.warning.standing import standing
+from jixiao.engine.warning.rules.reader import read_rules
+from jixiao.engine.warning.rules.standing import standing
+from jixiao.engine.warning.scene.scene import lay_out
+from jixiao.engine.warning.scene.year_paths import in_years, level_path, shares_so_far
+from jixiao.engine.warning.signals.control_chart import special_cause
+from jixiao.engine.warning.signals.falling_rank import competition_ranks
 from jixiao.engine.warning.warn import warn
-from jixiao.engine.warning.xmr_chart import ChartRules, chart_of
-from jixiao.engine.warning.year_paths import in_years, level_path, shares_so_far
 
 numbers = st.integers(-999, 9999).map(lambda cents: cents / 100)
 gaps = st.one_of(st.none(), numbers)

@@ -11,7 +11,7 @@ from jixiao.cli.series_files import SeriesFile, read_series_file, tell_series_fi
 from jixiao.cli.tables import FindingsFile, Language, OutFile, deliver
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.warning.control_chart import ChartRules, control_charts
-from jixiao.engine.warning.control_rules import SHIFT, TREND
+from jixiao.engine.warning.control_chart.rules import SHIFT, TREND
 
 MetaFile = Annotated[
     Path | None,

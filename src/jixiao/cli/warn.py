@@ -12,7 +12,8 @@ from jixiao.cli.frame import language_of, say
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.period import Period
 from jixiao.engine.model.table import Table
-from jixiao.engine.warning.lab import (
+from jixiao.engine.warning.lab.events import EVENT_COLUMNS
+from jixiao.engine.warning.lab.trial import (
     EVENT_TOLD_COLUMNS,
     PERIOD_COLUMNS,
     RAISED_COLUMNS,
@@ -21,9 +22,8 @@ from jixiao.engine.warning.lab import (
     Trial,
     try_rules,
 )
-from jixiao.engine.warning.lab_events import EVENT_COLUMNS
-from jixiao.engine.warning.rule import WarningRule
-from jixiao.engine.warning.rule_reader import read_rules
+from jixiao.engine.warning.rules.reader import read_rules
+from jixiao.engine.warning.rules.rule import WarningRule
 from jixiao.engine.warning.warn import JUDGED_COLUMNS, WARNING_COLUMNS, Warnings, warn
 
 KEYS = ("organisation_code", "indicator_code", "period")

@@ -15,13 +15,13 @@ from jixiao.engine.model.outcome import Outcome
 from jixiao.engine.model.period import Period
 from jixiao.engine.model.table import Table
 from jixiao.engine.model.text import Text, did_you_mean
-from jixiao.engine.warning.aims import read_year_aims
-from jixiao.engine.warning.judge import Judged, ask_all, ask_at, ask_newest, judge
-from jixiao.engine.warning.rule import ANY, WarningRule
-from jixiao.engine.warning.rule_reader import read_rules
-from jixiao.engine.warning.scene import Scene, lay_out
+from jixiao.engine.warning.rules.judge import Judged, ask_all, ask_at, ask_newest, judge
+from jixiao.engine.warning.rules.reader import read_rules
+from jixiao.engine.warning.rules.rule import ANY, WarningRule
+from jixiao.engine.warning.scene.aims import read_year_aims
+from jixiao.engine.warning.scene.scene import Scene, lay_out
+from jixiao.engine.warning.scene.tables import check_frame, owed_until
 from jixiao.engine.warning.severity import SEVERITIES
-from jixiao.engine.warning.tables import check_frame, owed_until
 
 WARNING_COLUMNS = (
     "organisation_code", "indicator_code", "period", "rule", "signal", "severity", "score", "message", "message_zh",

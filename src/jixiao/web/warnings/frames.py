@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jixiao.engine.warning.lab import try_rules
-from jixiao.engine.warning.rule import ANY, WarningRule
+from jixiao.engine.warning.rules.rule import ANY, WarningRule
 from jixiao.engine.warning.warn import warn
 from jixiao.web.doubts.rules.documents import read_document as read_relations_document
 from jixiao.web.warnings import queries, rules

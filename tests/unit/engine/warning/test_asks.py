@@ -6,7 +6,7 @@ import pytest
 
 from jixiao.engine.model.asked import Asked
 from jixiao.engine.model.errors import DefinitionError
-from jixiao.engine.warning.registry import SIGNALS
+from jixiao.engine.warning.signals.registry import SIGNALS
 
 ASKED = [(name, key, asked) for name in SIGNALS for key, asked in SIGNALS[name].asks.items()]
 

@@ -10,7 +10,7 @@ import pytest
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.rows import ColumnsMissingError
 from jixiao.engine.warning.control_chart import control_charts
-from jixiao.engine.warning.xmr_chart import Chart, ChartRules, Improvement, chart_of
+from jixiao.engine.warning.control_chart.chart import Chart, ChartRules, Improvement, chart_of
 
 UP, DOWN, NEITHER = 1, -1, 0
 
@@ -102,8 +102,8 @@ def test_at_a_peak_the_later_trend_speaks() -> None:
 
 def two_of_three(values: list[float]) -> list[int]:
     """Marks by the third rule with limits −3 and 3 about 0, so that the outer third begins at 2."""
-    from jixiao.engine.warning.control_limits import Segment
-    from jixiao.engine.warning.control_rules import marks_of
+    from jixiao.engine.warning.control_chart.limits import Segment
+    from jixiao.engine.warning.control_chart.rules import marks_of
 
     segment = Segment(0, len(values), 12, 0.0, 3 / 2.66, -3.0, 3.0)
     return marks_of(np.array(values, np.float64), segment)[2].tolist()

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from jixiao.engine.model.errors import DefinitionError, DefinitionErrors
-from jixiao.engine.warning.registry import SIGNALS
-from jixiao.engine.warning.rule import WarningRule
-from jixiao.engine.warning.rule_reader import read_rules
-from jixiao.engine.warning.threshold import Threshold
+from jixiao.engine.warning.rules.reader import read_rules
+from jixiao.engine.warning.rules.rule import WarningRule
+from jixiao.engine.warning.signals.registry import SIGNALS
+from jixiao.engine.warning.signals.threshold import Threshold
 from jixiao.library import parameters
 
 FULL = """

@@ -7,7 +7,7 @@ import pytest
 
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.rows import ColumnsMissingError
-from jixiao.engine.warning.registry import SIGNALS
+from jixiao.engine.warning.signals.registry import SIGNALS
 from jixiao.engine.warning.warn import JUDGED_COLUMNS, WARNING_COLUMNS, warn
 from tests.unit.engine.warning.frames import Row, series, target, told
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from jixiao.engine.model.errors import DefinitionError, Place
 from jixiao.engine.model.text import Text, did_you_mean
-from jixiao.engine.warning.rule import ANY, WarningRule
-from jixiao.engine.warning.rule_reader import read_rules
+from jixiao.engine.warning.rules.reader import read_rules
+from jixiao.engine.warning.rules.rule import ANY, WarningRule
 
 LONGEST = 50_000
 

@@ -113,7 +113,7 @@ def _faults(request: HttpRequest, document: str) -> list[dict[str, Any]]:
 
 
 def _signals() -> list[tuple[str, str, str]]:
-    from jixiao.engine.warning.registry import SIGNALS
+    from jixiao.engine.warning.signals.registry import SIGNALS
     from jixiao.web.warnings.views.sentences import spoken
     from jixiao.web.warnings.views.words import official
 

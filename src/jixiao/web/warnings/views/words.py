@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.text import Text
-from jixiao.engine.warning.rule import ANY, WarningRule
+from jixiao.engine.warning.rules.rule import ANY, WarningRule
 from jixiao.web.base.formats import plain
 from jixiao.web.base.templatetags.words import reading_chinese
 from jixiao.web.warnings import queries, rules

@@ -10,9 +10,9 @@ from jixiao.engine.model.arrays import Bools
 from jixiao.engine.model.asked import Asked
 from jixiao.engine.model.method import param_choice
 from jixiao.engine.model.text import Text
-from jixiao.engine.warning.scene import Grid, Scene
+from jixiao.engine.warning.scene.scene import Grid, Scene
 from jixiao.engine.warning.severity import Steps
-from jixiao.engine.warning.signal import (
+from jixiao.engine.warning.signals.signal import (
     WORSE,
     WORSE_WORDS,
     Amounts,
@@ -23,7 +23,7 @@ from jixiao.engine.warning.signal import (
     said,
     worsening,
 )
-from jixiao.engine.warning.usual import usual_steps
+from jixiao.engine.warning.signals.usual import usual_steps
 
 AGAINST = ("year", "period")
 

@@ -12,11 +12,11 @@ from jixiao.engine.model.arrays import Bools, Ints
 from jixiao.engine.model.asked import Asked
 from jixiao.engine.model.method import param_choice
 from jixiao.engine.model.text import Text
-from jixiao.engine.warning.known_then import COPY, NewestLook, case_at, newest_look, seats_of
-from jixiao.engine.warning.scene import Grid, Scene
+from jixiao.engine.warning.scene.known_then import COPY, NewestLook, case_at, newest_look, seats_of
+from jixiao.engine.warning.scene.scene import Grid, Scene
 from jixiao.engine.warning.severity import Steps
-from jixiao.engine.warning.signal import Amounts, Seen, Signal, said
-from jixiao.engine.warning.usual import usual_steps
+from jixiao.engine.warning.signals.signal import Amounts, Seen, Signal, said
+from jixiao.engine.warning.signals.usual import usual_steps
 
 SIDES = ("both", "below", "above")
 

@@ -14,13 +14,13 @@ from jixiao.engine.model.outcome import Outcome
 from jixiao.engine.model.period import Period
 from jixiao.engine.model.table import Table
 from jixiao.engine.model.text import Text
-from jixiao.engine.warning.judge import Judged, ask_all, judge
-from jixiao.engine.warning.lab_events import PastEvent, YearEnds, read_events, year_ends
-from jixiao.engine.warning.rule import ANY, WarningRule
-from jixiao.engine.warning.rule_reader import read_rules
-from jixiao.engine.warning.scene import Grid, Scene
+from jixiao.engine.warning.lab.events import PastEvent, YearEnds, read_events, year_ends
+from jixiao.engine.warning.rules.judge import Judged, ask_all, judge
+from jixiao.engine.warning.rules.reader import read_rules
+from jixiao.engine.warning.rules.rule import ANY, WarningRule
+from jixiao.engine.warning.scene.scene import Grid, Scene
 from jixiao.engine.warning.severity import SEVERITIES
-from jixiao.engine.warning.signal import Signal
+from jixiao.engine.warning.signals.signal import Signal
 from jixiao.engine.warning.warn import make_scene
 
 RULE_COLUMNS = (

@@ -11,11 +11,11 @@ from jixiao.engine.model.arrays import Bools
 from jixiao.engine.model.asked import Asked
 from jixiao.engine.model.method import param_list
 from jixiao.engine.model.text import Text
-from jixiao.engine.warning.known_then import case_at
-from jixiao.engine.warning.scene import Grid, Scene
+from jixiao.engine.warning.scene.known_then import case_at
+from jixiao.engine.warning.scene.scene import Grid, Scene
 from jixiao.engine.warning.severity import Steps
-from jixiao.engine.warning.signal import Amounts, Seen, Signal
-from jixiao.engine.warning.usual import usual_steps
+from jixiao.engine.warning.signals.signal import Amounts, Seen, Signal
+from jixiao.engine.warning.signals.usual import usual_steps
 
 BESIDE_ANOMALY = (
     "out_of_range", "part_exceeds_whole", "parts_and_total", "cumulative_falls", "too_smooth", "heaping_at_target",

@@ -2,19 +2,19 @@
 
 from jixiao.engine.model.registry import Registry
 from jixiao.engine.model.text import Text
-from jixiao.engine.warning.signal import Signal
+from jixiao.engine.warning.signals.signal import Signal
 
 SIGNALS: Registry[type[Signal]] = Registry("unknown_signal", Text("signal", "预警信号"))
 """Every signal by its name."""
 
 SIGNALS.add(
-    "jixiao.engine.warning",
+    "jixiao.engine.warning.signals",
     {
         "threshold": "threshold:Threshold",
         "anomaly": "anomaly:Anomaly",
         "behind_path": "behind_path:BehindPath",
         "chance": "chance:Chance",
-        "control_chart": "control_signal:ControlChart",
+        "control_chart": "control_chart:ControlChart",
         "change": "change:Change",
         "falling_rank": "falling_rank:FallingRank",
         "missing": "missing:Missing",

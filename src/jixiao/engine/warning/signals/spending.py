@@ -10,11 +10,11 @@ from jixiao.engine.model.arrays import Bools, Floats
 from jixiao.engine.model.asked import Asked
 from jixiao.engine.model.method import param_choice
 from jixiao.engine.model.text import Text
-from jixiao.engine.warning.scene import Grid, Scene
+from jixiao.engine.warning.scene.scene import Grid, Scene
+from jixiao.engine.warning.scene.year_paths import in_years
 from jixiao.engine.warning.severity import Steps
-from jixiao.engine.warning.signal import NO_TEXT, Amounts, Seen, Signal, percent
-from jixiao.engine.warning.usual import usual_steps
-from jixiao.engine.warning.year_paths import in_years
+from jixiao.engine.warning.signals.signal import NO_TEXT, Amounts, Seen, Signal, percent
+from jixiao.engine.warning.signals.usual import usual_steps
 
 FIGURES = ("rate", "running_total", "by_period")
 SIDES = ("behind", "ahead", "both")

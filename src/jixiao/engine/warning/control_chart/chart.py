@@ -10,8 +10,8 @@ import numpy as np
 from jixiao.engine.model.arrays import Floats, Ints
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.text import Text
-from jixiao.engine.warning.control_limits import USEFUL_FROM, Segment, known_places, segments_of
-from jixiao.engine.warning.control_rules import RULES, SHIFT, SIDES, TREND, marks_of
+from jixiao.engine.warning.control_chart.limits import USEFUL_FROM, Segment, known_places, segments_of
+from jixiao.engine.warning.control_chart.rules import RULES, SHIFT, SIDES, TREND, marks_of
 
 Improvement = Literal[-1, 0, 1]
 """1: higher is better; −1: lower is better; 0: neither."""

@@ -10,12 +10,12 @@ from jixiao.engine.model.arrays import Bools, Floats
 from jixiao.engine.model.asked import Asked
 from jixiao.engine.model.method import param_choice
 from jixiao.engine.model.text import Text
-from jixiao.engine.warning.aims import KIND_WORDS, KINDS
-from jixiao.engine.warning.scene import Grid, Scene
+from jixiao.engine.warning.scene.aims import KIND_WORDS, KINDS
+from jixiao.engine.warning.scene.scene import Grid, Scene
+from jixiao.engine.warning.scene.tables import cells_of
 from jixiao.engine.warning.severity import LESS, Steps, Worse
-from jixiao.engine.warning.signal import NO_TEXT, Amounts, Seen, Signal, percent
-from jixiao.engine.warning.tables import cells_of
-from jixiao.engine.warning.usual import usual_steps
+from jixiao.engine.warning.signals.signal import NO_TEXT, Amounts, Seen, Signal, percent
+from jixiao.engine.warning.signals.usual import usual_steps
 
 
 @dataclass(frozen=True)

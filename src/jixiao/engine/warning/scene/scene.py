@@ -10,7 +10,7 @@ from jixiao.engine.integrity.relations import Relations
 from jixiao.engine.model.arrays import Bools, Floats, Ints
 from jixiao.engine.model.panel import FREQUENCIES, LONGEST, Panel
 from jixiao.engine.model.period import Frequency, Period
-from jixiao.engine.warning.aims import YearAims
+from jixiao.engine.warning.scene.aims import YearAims
 
 CELLS = 1 << 22
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from jixiao.engine.model.arrays import RELATIVE_NOISE, Bools, Floats, Ints
-from jixiao.engine.warning.control_limits import Segment
+from jixiao.engine.warning.control_chart.limits import Segment
 
 RULES = ("outside", "trend", "two_of_three", "shift")
 """In the order in which one goes before another where a point belongs to several."""

@@ -12,13 +12,13 @@ from jixiao.engine.model.asked import Asked
 from jixiao.engine.model.method import param_choice, param_number, require
 from jixiao.engine.model.rows_of_series import row_count, row_mean
 from jixiao.engine.model.text import Text
-from jixiao.engine.warning.control_limits import LIMIT, NEAR, SCREEN, TRIAL_BELOW
-from jixiao.engine.warning.control_rules import SHIFT, TREND
-from jixiao.engine.warning.residuals import residuals
-from jixiao.engine.warning.scene import Grid, Scene
+from jixiao.engine.warning.control_chart.limits import LIMIT, NEAR, SCREEN, TRIAL_BELOW
+from jixiao.engine.warning.control_chart.residuals import residuals
+from jixiao.engine.warning.control_chart.rules import SHIFT, TREND
+from jixiao.engine.warning.scene.scene import Grid, Scene
 from jixiao.engine.warning.severity import Steps
-from jixiao.engine.warning.signal import WORSE, WORSE_WORDS, Amounts, Seen, Signal, said, worsening
-from jixiao.engine.warning.usual import usual_steps
+from jixiao.engine.warning.signals.signal import WORSE, WORSE_WORDS, Amounts, Seen, Signal, said, worsening
+from jixiao.engine.warning.signals.usual import usual_steps
 
 CHARTED = ("residuals", "values")
 LARGEST = 99.0

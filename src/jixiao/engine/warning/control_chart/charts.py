@@ -9,9 +9,9 @@ from jixiao.engine.model.outcome import Outcome
 from jixiao.engine.model.series import Series, period_text, read_ordinal, read_series
 from jixiao.engine.model.table import Table
 from jixiao.engine.model.text import Text, did_you_mean
-from jixiao.engine.warning.chart_settings import ChartSetting, read_settings
-from jixiao.engine.warning.control_limits import TRIAL_BELOW, USEFUL_FROM, Segment
-from jixiao.engine.warning.xmr_chart import Chart, ChartRules, chart_of
+from jixiao.engine.warning.control_chart.chart import Chart, ChartRules, chart_of
+from jixiao.engine.warning.control_chart.limits import TRIAL_BELOW, USEFUL_FROM, Segment
+from jixiao.engine.warning.control_chart.settings import ChartSetting, read_settings
 
 CHART_COLUMNS = ("series", "period", "value", "mean", "lower", "upper", "signal", "variation", "assurance")
 
@@ -142,6 +142,3 @@ def _constant(segment: Segment) -> tuple[str, Text] | None:
         "Successive values do not differ, so the limits lie on the mean and any change will stand out. Is it a copy?",
         "相邻数据没有差异，控制限与均值重合，稍有变动即成异常；请核实是否照抄往期数据。",
     )
-
-
-__all__ = ["CHART_COLUMNS", "Chart", "ChartRules", "chart_of", "control_charts"]

@@ -10,10 +10,10 @@ from jixiao.engine.model.arrays import Bools
 from jixiao.engine.model.asked import Asked
 from jixiao.engine.model.method import param_number, require
 from jixiao.engine.model.text import Text
-from jixiao.engine.warning.scene import Grid, Scene
+from jixiao.engine.warning.scene.scene import Grid, Scene
 from jixiao.engine.warning.severity import Steps
-from jixiao.engine.warning.signal import Amounts, Seen, Signal, said
-from jixiao.engine.warning.usual import usual_figure, usual_steps
+from jixiao.engine.warning.signals.signal import Amounts, Seen, Signal, said
+from jixiao.engine.warning.signals.usual import usual_figure, usual_steps
 
 
 @dataclass(frozen=True)

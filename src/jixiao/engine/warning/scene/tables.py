@@ -10,7 +10,7 @@ from jixiao.engine.model.panel import FREQUENCIES, Panel
 from jixiao.engine.model.period import Frequency, Period
 from jixiao.engine.model.rows import ColumnsMissingError, coded, read_rows, to_columns
 from jixiao.engine.model.text import Text
-from jixiao.engine.warning.scene import Grid, Scene
+from jixiao.engine.warning.scene.scene import Grid, Scene
 
 NEEDED = ("organisation_code", "indicator_code", "period")
 

@@ -8,10 +8,10 @@ from jixiao.engine.model.codes import check_code
 from jixiao.engine.model.errors import DefinitionError, DefinitionErrors, Place
 from jixiao.engine.model.text import Text, did_you_mean
 from jixiao.engine.model.yaml_cursor import Cursor, Fields, compose
-from jixiao.engine.warning.registry import SIGNALS
-from jixiao.engine.warning.rule import ANY, PLACES, WarningRule
+from jixiao.engine.warning.rules.rule import ANY, PLACES, WarningRule
 from jixiao.engine.warning.severity import SEVERITIES, Steps
-from jixiao.engine.warning.signal import Signal
+from jixiao.engine.warning.signals.registry import SIGNALS
+from jixiao.engine.warning.signals.signal import Signal
 
 KEYS = (
     "code", "label", "indicators", "organisations", "signal", "severity", "pending", "clear_at", "clear_after",

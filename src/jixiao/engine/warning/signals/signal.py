@@ -12,7 +12,7 @@ from jixiao.engine.model.arrays import Bools, Floats
 from jixiao.engine.model.asked import Asked
 from jixiao.engine.model.method import Method
 from jixiao.engine.model.text import Text
-from jixiao.engine.warning.scene import Grid, Scene
+from jixiao.engine.warning.scene.scene import Grid, Scene
 from jixiao.engine.warning.severity import MORE, Steps, Worse
 
 NO_TEXT = Text("", "")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from jixiao.engine.model.arrays import Bools, Floats, Ints
-from jixiao.engine.warning.rule import WarningRule
+from jixiao.engine.warning.rules.rule import WarningRule
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.text import Text
 from jixiao.engine.warning.severity import Steps
-from jixiao.engine.warning.signal import Signal
+from jixiao.engine.warning.signals.signal import Signal
 
 ANY = "*"
 PLACES = ("organisation", "indicator", "period", "value", "amount", "expected", "cut")

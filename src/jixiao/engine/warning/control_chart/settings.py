@@ -8,7 +8,7 @@ from jixiao.engine.model.findings import Finding, FindingList, Severity
 from jixiao.engine.model.numbers import read_number
 from jixiao.engine.model.rows import ColumnsMissingError, coded, to_columns
 from jixiao.engine.model.text import Text, did_you_mean
-from jixiao.engine.warning.xmr_chart import Improvement
+from jixiao.engine.warning.control_chart.chart import Improvement
 
 META_COLUMNS = ("series", "improvement", "target", "rebase_at")
 ALL_SERIES = "*"

@@ -7,11 +7,11 @@ import numpy as np
 
 from jixiao.engine.model.arrays import Bools
 from jixiao.engine.model.text import Text
-from jixiao.engine.warning.scene import Grid, Scene
+from jixiao.engine.warning.scene.scene import Grid, Scene
+from jixiao.engine.warning.scene.tables import cells_of
 from jixiao.engine.warning.severity import Steps
-from jixiao.engine.warning.signal import NO_TEXT, Amounts, Seen, Signal, said
-from jixiao.engine.warning.tables import cells_of
-from jixiao.engine.warning.usual import usual_steps
+from jixiao.engine.warning.signals.signal import NO_TEXT, Amounts, Seen, Signal, said
+from jixiao.engine.warning.signals.usual import usual_steps
 
 
 @dataclass(frozen=True)

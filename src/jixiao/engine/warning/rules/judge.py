@@ -8,11 +8,11 @@ import numpy as np
 from jixiao.engine.model.arrays import Bools, Floats, Ints
 from jixiao.engine.model.period import Period
 from jixiao.engine.model.text import Text
-from jixiao.engine.warning.rule import ANY, WarningRule
-from jixiao.engine.warning.scene import Grid, Scene
+from jixiao.engine.warning.rules.rule import ANY, WarningRule
+from jixiao.engine.warning.rules.standing import Standing, standing
+from jixiao.engine.warning.scene.scene import Grid, Scene
 from jixiao.engine.warning.severity import SEVERITIES
-from jixiao.engine.warning.signal import NO_TEXT, Amounts, Seen, Signal, said
-from jixiao.engine.warning.standing import Standing, standing
+from jixiao.engine.warning.signals.signal import NO_TEXT, Amounts, Seen, Signal, said
 
 Asking = Callable[[Grid, Signal], Bools]
 """Marks the cells of a grid that a signal is asked about."""

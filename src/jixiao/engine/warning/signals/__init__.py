@@ -1,0 +1,1 @@
+"""The signals (预警信号): one file each, one line in the registry."""
