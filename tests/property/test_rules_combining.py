@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jixiao.engine.air_quality.scales import POLLUTANTS, scales
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.rule import Case, build_rule
-from jixiao.engine.scoring.air_quality import POLLUTANTS, scales
 from jixiao.engine.scoring.composite_index import CompositeIndex
 from jixiao.engine.scoring.deduct_per_event import DeductPerEvent
 from jixiao.engine.scoring.expert_trimmed_mean import ExpertTrimmedMean

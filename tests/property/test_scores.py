@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jixiao import Evaluation, Scheme, evaluate
 from jixiao.engine.model.rank import competition_rank
-from jixiao.engine.scoring.rounding import half_even, half_up
+from jixiao.engine.model.rounding import half_even, half_up
 
 DECIMALS = st.decimals(min_value=-(10**6), max_value=10**6, places=4)
 PARTS = st.lists(st.decimals(min_value=0, max_value=100, places=3), min_size=1, max_size=30)

@@ -12,8 +12,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from jixiao import Scheme, evaluate
+from jixiao.engine.model.rounding import half_up
 from jixiao.engine.model.rule import RULES, Case, ScoringRule, build_rule
-from jixiao.engine.scoring.rounding import half_up
 
 CASES = sorted(Path(__file__).with_name("cases").glob("*.yaml"))
 

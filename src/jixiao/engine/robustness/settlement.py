@@ -7,9 +7,9 @@ import numpy as np
 from jixiao.engine.evaluate import Evaluation
 from jixiao.engine.model.arrays import Bools, Floats, Ints, at_least
 from jixiao.engine.model.ranking import Ranks, ranks_of_runs
+from jixiao.engine.model.rounding import rounded
 from jixiao.engine.model.scheme import Scheme
 from jixiao.engine.scoring.grade import grade_places, graded_by_quota
-from jixiao.engine.scoring.rounding import rounded
 from jixiao.engine.scoring.veto import best_allowed, lowered, zeroed
 
 

@@ -6,14 +6,14 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from jixiao.engine.air_quality.scales import DAILY, POLLUTANTS, SPELLINGS, limits, standard_named, whole_number
 from jixiao.engine.model.arrays import Bools, Floats
 from jixiao.engine.model.method import bad_parameter, require
+from jixiao.engine.model.rounding import half_even
 from jixiao.engine.model.rule import Case, ScoringRule
 from jixiao.engine.model.text import Text, brief, show
-from jixiao.engine.scoring.air_quality import DAILY, POLLUTANTS, SPELLINGS, limits, standard_named, whole_number
 from jixiao.engine.scoring.combining import CombiningRule, Faults, aim, param_codes, param_weights, spelled_plainly
 from jixiao.engine.scoring.ratio_capped import RatioCapped
-from jixiao.engine.scoring.rounding import half_even
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from jixiao.engine.model.arrays import Bools, Floats, absent
-from jixiao.engine.model.method import bad_parameter, param_choice, require
-from jixiao.engine.model.rule import REFUSALS, Case, ScoringRule
-from jixiao.engine.model.text import Text, show
-from jixiao.engine.scoring.air_quality import (
+from jixiao.engine.air_quality.scales import (
     DAILY,
     HOURLY,
     POLLUTANTS,
@@ -21,6 +17,10 @@ from jixiao.engine.scoring.air_quality import (
     scales,
     standard_named,
 )
+from jixiao.engine.model.arrays import Bools, Floats, absent
+from jixiao.engine.model.method import bad_parameter, param_choice, require
+from jixiao.engine.model.rule import REFUSALS, Case, ScoringRule
+from jixiao.engine.model.text import Text, show
 from jixiao.engine.scoring.binary import Binary
 from jixiao.engine.scoring.combining import CombiningRule, Faults, param_codes, spelled_plainly
 

@@ -11,6 +11,7 @@ from jixiao.engine.model.cube import Cube
 from jixiao.engine.model.display import receipt_html, receipt_line
 from jixiao.engine.model.node import Node
 from jixiao.engine.model.period import Period
+from jixiao.engine.model.rounding import rounded
 from jixiao.engine.model.rows import Rows
 from jixiao.engine.model.rule import one, term
 from jixiao.engine.model.scheme_data import plain
@@ -18,7 +19,6 @@ from jixiao.engine.model.text import Text, brief, show
 from jixiao.engine.scoring.intake import ANY_PERIOD
 from jixiao.engine.scoring.leaves import case_of
 from jixiao.engine.scoring.missing import INTERPOLATED, PEER_MEDIAN
-from jixiao.engine.scoring.rounding import rounded
 from jixiao.engine.scoring.workings import Workings
 
 STANDS_IN = {PEER_MEDIAN: "peer_median", INTERPOLATED: "interpolated"}

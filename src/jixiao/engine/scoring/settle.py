@@ -10,12 +10,12 @@ from jixiao.engine.model.findings import Finding, FindingList, Severity
 from jixiao.engine.model.parts import Rounding
 from jixiao.engine.model.period import Period
 from jixiao.engine.model.rank import rank_in_groups
+from jixiao.engine.model.rounding import rounded
 from jixiao.engine.model.scheme import Scheme
 from jixiao.engine.model.text import Text
 from jixiao.engine.scoring.adjust import Adjusted, adjust
 from jixiao.engine.scoring.grade import grade_places, graded_by_quota
 from jixiao.engine.scoring.intake import Roster
-from jixiao.engine.scoring.rounding import rounded
 from jixiao.engine.scoring.tree import TreePoints
 from jixiao.engine.scoring.veto import best_allowed, lowered, veto_hits, zeroed
 

@@ -9,9 +9,9 @@ import numpy as np
 
 from jixiao.engine.model.arrays import Floats
 from jixiao.engine.model.method import bad_parameter, param_number, require
+from jixiao.engine.model.rounding import half_even
 from jixiao.engine.model.rule import REFUSALS
 from jixiao.engine.model.text import Text, did_you_mean
-from jixiao.engine.scoring.rounding import half_even
 from jixiao.library import parameters, standards
 
 FILE = "air-quality"
