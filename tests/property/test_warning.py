@@ -16,7 +16,6 @@ from jixiao.engine.model.period import Frequency, Period
 from jixiao.engine.warning.control_chart.chart import ChartRules, chart_of
 from jixiao.engine.warning.control_chart.residuals import less_line, less_peers
 from jixiao.engine.warning.lab import try_rules
-from jixiao.engine.warning.life import Life, Patience, Reading, State, observe
 from jixiao.engine.warning.rules.reader import read_rules
 from jixiao.engine.warning.rules.standing import standing
 from jixiao.engine.warning.scene.scene import lay_out
@@ -24,6 +23,7 @@ from jixiao.engine.warning.scene.year_paths import in_years, level_path, shares_
 from jixiao.engine.warning.signals.control_chart import special_cause
 from jixiao.engine.warning.signals.falling_rank import competition_ranks
 from jixiao.engine.warning.warn import warn
+from tests.property.warning_twin import plain_course
 
 numbers = st.integers(-999, 9999).map(lambda cents: cents / 100)
 gaps = st.one_of(st.none(), numbers)
@@ -130,17 +130,13 @@ def test_standing_is_the_life_of_a_warning_read_period_by_period(
         ]
     )[0]
     found = standing(rule, np.array([[np.nan if each is None else each for each in amounts]]))
-    life: Life | None = None
-    for column, amount in enumerate(amounts):
-        if amount is not None:
-            severity = "red" if amount > 5 else "yellow" if amount > 3 else ""
-            life = observe(
-                life, Reading(str(column), severity, not amount > 3 - milder), Patience(pending, clear_after), "yellow"
-            )
-        is_up = life is not None and life.state in (State.RAISED, State.REOPENED)
-        assert bool(found.stands[0, column]) == is_up
-        if is_up and amount is not None and life is not None:
-            assert ["", "blue", "yellow", "orange", "red"][found.level[0, column]] == life.severity
+    course = plain_course(
+        amounts, lambda amount: 2 if amount > 5 else int(amount > 3), 3 - milder, pending, clear_after
+    )
+    for column, (is_up, is_begun, step) in enumerate(course):
+        assert (bool(found.stands[0, column]), bool(found.is_raised[0, column])) == (is_up, is_begun)
+        if amounts[column] is not None:
+            assert ["", "blue", "yellow", "orange", "red"][found.level[0, column]] == ["", "yellow", "red"][step]
 
 
 @given(st.lists(gaps, min_size=6, max_size=30), st.booleans())

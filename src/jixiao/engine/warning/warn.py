@@ -16,7 +16,7 @@ from jixiao.engine.model.period import Period
 from jixiao.engine.model.table import Table
 from jixiao.engine.model.text import Text, did_you_mean
 from jixiao.engine.warning.rules.judge import Judged, ask_all, ask_at, ask_newest, judge
-from jixiao.engine.warning.rules.reader import read_rules
+from jixiao.engine.warning.rules.reader import active_rules
 from jixiao.engine.warning.rules.rule import ANY, WarningRule
 from jixiao.engine.warning.scene.aims import read_year_aims
 from jixiao.engine.warning.scene.scene import Scene, lay_out
@@ -63,7 +63,7 @@ def warn(
     with `all_periods` each. `targets` as for `evaluate`; `due`, `forecasts` and `relations` as signals need them.
     Bad rows are findings; unusable rules and a bad `at` raise DefinitionError.
     """
-    chosen, findings = read_rules(rules), FindingList()
+    chosen, findings = active_rules(rules), FindingList()
     asking = ask_all if all_periods else ask_newest if at is None else ask_at(Period.parse(at))
     scene = make_scene(chosen, values, findings, targets=targets, due=due, forecasts=forecasts, relations=relations)
     rulings = tuple(judge(chosen, scene, asking))

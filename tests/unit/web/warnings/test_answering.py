@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from jixiao.engine.warning import life
 from jixiao.web.audit.actions import SYSTEM
 from jixiao.web.audit.models import AuditEvent
 from jixiao.web.base.rules import RuleViolation
@@ -57,25 +56,6 @@ def test_an_explanation_names_a_cause_and_says_something(
         actions.explain(warning=fallen, category=category, words=words, by=city.accounts["reporter"], now=NOW)
     fallen.refresh_from_db()
     assert fallen.state == rules.RAISED
-
-
-def test_our_life_is_the_engines(city: City) -> None:
-    """What the platform allows, the engine's own table allows, and the other way round."""
-    states = {
-        rules.RAISED: (life.State.RAISED, life.State.REOPENED, life.State.ESCALATED),
-        rules.ACKNOWLEDGED: (life.State.ACKNOWLEDGED,), rules.EXPLAINED: (life.State.EXPLAINED,),
-        rules.CLEARED: (life.State.CLEARED,),
-    }  # fmt: skip
-    events = {
-        "acknowledge": life.Event.ACKNOWLEDGE, "explain": life.Event.EXPLAIN, "clear": life.Event.CLEAR,
-        "relapse": life.Event.RAISE,
-    }  # fmt: skip
-    for act, event in events.items():
-        for state, theirs in states.items():
-            for one in theirs:
-                to = life.TRANSITIONS.get((one, event))
-                assert rules.can_act(act, state) == (to is not None), (act, state)
-                assert to is None or to in states[rules.TRANSITIONS[act][1]]
 
 
 def test_a_mute_says_why_ends_by_itself_and_tells_nobody_meanwhile(

@@ -16,7 +16,7 @@ from jixiao.engine.model.table import Table
 from jixiao.engine.model.text import Text
 from jixiao.engine.warning.lab.events import PastEvent, YearEnds, read_events, year_ends
 from jixiao.engine.warning.rules.judge import Judged, ask_all, judge
-from jixiao.engine.warning.rules.reader import read_rules
+from jixiao.engine.warning.rules.reader import active_rules
 from jixiao.engine.warning.rules.rule import ANY, WarningRule
 from jixiao.engine.warning.scene.scene import Grid, Scene
 from jixiao.engine.warning.severity import SEVERITIES
@@ -87,7 +87,7 @@ def try_rules(
     it stands in one of its periods or up to `ahead` periods before. Without events those are years that missed their
     target, and any period of the year may warn. Frames and refusals as for `warn`.
     """
-    chosen, findings = read_rules(rules), FindingList()
+    chosen, findings = active_rules(rules), FindingList()
     span = _span(first, last)
     if ahead < 0:
         raise DefinitionError("bad_parameter", Text("“ahead” must not be negative.", "“ahead”不得为负。"))

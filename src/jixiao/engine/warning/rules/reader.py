@@ -6,6 +6,7 @@ from string import Formatter
 
 from jixiao.engine.model.codes import check_code
 from jixiao.engine.model.errors import DefinitionError, DefinitionErrors, Place
+from jixiao.engine.model.method import param_flag
 from jixiao.engine.model.text import Text, did_you_mean
 from jixiao.engine.model.yaml_cursor import Cursor, Fields, compose
 from jixiao.engine.warning.rules.rule import ANY, PLACES, WarningRule
@@ -15,7 +16,7 @@ from jixiao.engine.warning.signals.signal import Signal
 
 KEYS = (
     "code", "label", "indicators", "organisations", "signal", "severity", "pending", "clear_at", "clear_after",
-    "message",
+    "message", "active",
 )  # fmt: skip
 BEGIN = Text(
     "Begin with “rules:” and below it lines with “- code: …”.", "请以“rules:”开头，其下各条规则以“- code: …”开头。"
@@ -39,6 +40,11 @@ def read_rules(data: object, name: str = "") -> tuple[WarningRule, ...]:
         raise DefinitionErrors(
             DefinitionError(each.code, each.text, each.advice, place) for each, place in pairs
         ) from None
+
+
+def active_rules(data: object) -> tuple[WarningRule, ...]:
+    """Those that are switched on, of rules as `read_rules` reads them."""
+    return tuple(rule for rule in read_rules(data) if rule.is_active)
 
 
 def _as_text(data: object) -> str:
@@ -109,11 +115,13 @@ def _rule(cursor: Cursor) -> WarningRule | None:
     pending, clear_after = (fields.get(key, Cursor.integer, 1) for key in ("pending", "clear_after"))
     clear_at = fields.get("clear_at", Cursor.number, None)
     message = fields.get("message", _message, None)
+    is_active = fields.get("active", lambda c: param_flag("active", c.text()), True)
     if signal is None or severity is None or len(cursor.faults.found) > before:
         return None
     return WarningRule(
-        code, signal, severity, zh, en, indicators, organisations, pending, clear_at, clear_after, message, cursor.line
-    )
+        code, signal, severity, zh, en, indicators, organisations, pending, clear_at, clear_after, message, is_active,
+        cursor.line,
+    )  # fmt: skip
 
 
 def _code(cursor: Cursor) -> str:

@@ -17,7 +17,8 @@ class WarningRule:
     """One rule. It is raised after `pending` periods in a row at the mildest step, and cleared after `clear_after`
     periods in a row that are back beyond `clear_at` (by default the mildest step).
 
-    `indicators`, `organisations`: codes, or `*` for all. `message` replaces the signal's own sentence.
+    `indicators`, `organisations`: codes, or `*` for all. `message` replaces the signal's own sentence. One that
+    is not active is kept, and judges nothing.
     """
 
     code: str
@@ -31,6 +32,7 @@ class WarningRule:
     clear_at: float | None = None
     clear_after: int = 1
     message: Text | None = None
+    is_active: bool = True
     line: int | None = None
 
     def __post_init__(self) -> None:

@@ -61,7 +61,7 @@ def unmute(*, warning: WarningCase, by: Actor, now: datetime) -> WarningCase:
 
 def _move(act: str, warning: WarningCase, now: datetime, **changes: Any) -> None:
     """Of many acts at once exactly one succeeds."""
-    before, after = rules.TRANSITIONS[act]
+    before, after, _by = rules.ACTS[act]
     moved = WarningCase.objects.filter(pk=warning.pk, state__in=before).update(
         state=after, state_at=now, changed_at=now, **changes
     )

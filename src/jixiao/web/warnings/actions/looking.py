@@ -92,10 +92,10 @@ def _keep(one: rules.Found, newest: WarningCase | None, looked: Looked, counts: 
 
 def _is_relapse(one: rules.Found, cleared: WarningCase) -> bool:
     """Soon after it was cleared, or because the figure that cleared it was revised: the same case goes on."""
-    since, until = Period.parse(cleared.cleared_period), Period.parse(one.period)
-    if since.frequency != until.frequency or cleared.cleared_at is None:
+    if cleared.cleared_at is None:
         return False
-    return until.ordinal - since.ordinal <= queries.relapse_periods(cleared.cleared_at)
+    within = queries.relapse_periods(cleared.cleared_at)
+    return rules.is_relapse(Period.parse(cleared.cleared_period), Period.parse(one.period), within)
 
 
 def _said(one: rules.Found, looked: Looked) -> dict[str, object]:
@@ -120,7 +120,7 @@ def _raise(one: rules.Found, looked: Looked, teller: Teller) -> None:
 
 
 def _relapse(one: rules.Found, cleared: WarningCase, looked: Looked, teller: Teller) -> int:
-    before, after = rules.TRANSITIONS["relapse"]
+    before, after, _by = rules.ACTS["relapse"]
     now = teller.now
     n = WarningCase.objects.filter(pk=cleared.pk, state__in=before).update(
         **_said(one, looked), state=after, step=rules.NONE, n_relapses=cleared.n_relapses + 1, raised_at=now,
@@ -145,7 +145,7 @@ def _refresh(one: rules.Found, warning: WarningCase, looked: Looked, teller: Tel
         return
     warning.refresh_from_db()
     if warning.severity != before:
-        is_worse = rules.RANK[warning.severity] > rules.RANK[before]
+        is_worse = rules.is_graver(warning.severity, before)
         if is_worse and queries.mute_of(warning) is not None:
             unmute(warning=warning, by=teller.by, now=now)  # graver than what it was muted at
         record(
@@ -174,7 +174,7 @@ def _has_changed(warning: WarningCase, said: dict[str, object]) -> bool:
 
 
 def _clear(warning: WarningCase, looked: Looked, teller: Teller) -> int:
-    before, after = rules.TRANSITIONS["clear"]
+    before, after, _by = rules.ACTS["clear"]
     now, place = teller.now, queries.place_of(warning)
     period = max(looked.places[place], warning.last_period)
     evidence = _with_earlier_marks(looked.evidence.get(place, warning.evidence), warning.evidence)

@@ -1,5 +1,16 @@
 """Rules of warnings, of their ladder and of the sets of rules. No Django."""
 
+from jixiao.engine.warning.life import (
+    ACKNOWLEDGED,
+    ACTS,
+    CLEARED,
+    EXPLAINED,
+    OPEN,
+    RAISED,
+    UNANSWERED,
+    is_graver,
+    is_relapse,
+)
 from jixiao.web.base.rules import TEXT_LIMIT, check_words, has_words
 from jixiao.web.warnings.rules.ladder import (
     APPROVER,
@@ -13,28 +24,21 @@ from jixiao.web.warnings.rules.ladder import (
     read_ladder,
 )
 from jixiao.web.warnings.rules.life import (
-    ACKNOWLEDGED,
     AUTOMATIC_ORDERS,
     BLUE,
     CATEGORY_LABELS,
-    CLEARED,
     EVENT_LABELS,
-    EXPLAINED,
     JOB_KIND,
     LANE,
-    OPEN,
     ORANGE,
     ORDER_LABELS,
     PERIODS_SHOWN,
-    RAISED,
     RANK,
     RED,
     SEVERITY_LABELS,
     STATE_LABELS,
     TAKEN,
-    TRANSITIONS,
     TRIAL_KIND,
-    UNANSWERED,
     WAITING,
     YELLOW,
     Found,
@@ -48,7 +52,6 @@ from jixiao.web.warnings.rules.life import (
     check_can_order,
     check_category,
     is_category,
-    severest,
 )
 from jixiao.web.warnings.rules.rulesets import (
     DRAFT,
@@ -64,6 +67,7 @@ from jixiao.web.warnings.rules.rulesets import (
 
 __all__ = [
     "ACKNOWLEDGED",
+    "ACTS",
     "APPROVER",
     "AUTOMATIC_ORDERS",
     "BLUE",
@@ -95,7 +99,6 @@ __all__ = [
     "STEP_LABELS",
     "TAKEN",
     "TEXT_LIMIT",
-    "TRANSITIONS",
     "TRIAL_KIND",
     "UNANSWERED",
     "WAITING",
@@ -118,6 +121,7 @@ __all__ = [
     "check_words",
     "has_words",
     "is_category",
+    "is_graver",
+    "is_relapse",
     "read_ladder",
-    "severest",
 ]

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from jixiao.engine.model.working_days import WorkingDays
+from jixiao.engine.warning.life import EXPLAINED, OPEN, UNANSWERED
 from jixiao.web.base.words import N_
-from jixiao.web.warnings.rules.life import EXPLAINED, OPEN, SEVERITY_LABELS, UNANSWERED
+from jixiao.web.warnings.rules.life import SEVERITY_LABELS
 
 NONE, APPROVER, LEADER, OFFICE = 0, 1, 2, 3
 STEP_LABELS = {

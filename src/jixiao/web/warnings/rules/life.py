@@ -1,38 +1,30 @@
-"""The life of a warning as data: what people may do to it, what only the figures do, whom each rung tells. No Django."""
+"""The life of a warning in words, and what people may do: its states and acts are the engine's. No Django."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from jixiao.engine.warning import life
+from jixiao.engine.warning.life import ACKNOWLEDGED, CLEARED, EXPLAINED, RAISED
+from jixiao.engine.warning.severity import SEVERITIES
 from jixiao.web.base.rules import RuleViolation, allows
 from jixiao.web.base.words import N_
 
 JOB_KIND, TRIAL_KIND = "warnings.look", "warnings.try"
 LANE = "warnings"
 
-RED, ORANGE, YELLOW, BLUE = "red", "orange", "yellow", "blue"
+BLUE, YELLOW, ORANGE, RED = SEVERITIES
 SEVERITY_LABELS = {RED: N_("red"), ORANGE: N_("orange"), YELLOW: N_("yellow"), BLUE: N_("blue")}
 """Most severe first."""
-RANK = {severity: rank for rank, severity in enumerate(reversed(SEVERITY_LABELS))}
+RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 
-RAISED, ACKNOWLEDGED, EXPLAINED, CLEARED = "raised", "acknowledged", "explained", "cleared"
 STATE_LABELS = {
     RAISED: N_("To be acknowledged"),
     ACKNOWLEDGED: N_("To be explained"),
     EXPLAINED: N_("Explained, waits for the figures"),
     CLEARED: N_("Cleared by the figures"),
 }
-# act → (states it starts from, state it leads to); the last two are the figures' own, no person clears a warning.
-TRANSITIONS: dict[str, tuple[frozenset[str], str]] = {
-    "acknowledge": (frozenset({RAISED}), ACKNOWLEDGED),
-    "explain": (frozenset({RAISED, ACKNOWLEDGED, EXPLAINED}), EXPLAINED),
-    "clear": (frozenset({RAISED, ACKNOWLEDGED, EXPLAINED}), CLEARED),
-    "relapse": (frozenset({CLEARED}), RAISED),
-}
-OPEN = frozenset({RAISED, ACKNOWLEDGED, EXPLAINED})
-UNANSWERED = frozenset({RAISED, ACKNOWLEDGED})
-"""Nobody has said yet how it came about."""
 
 # The five causes of the monitoring form (绩效监控情况表): funds, rules, people, hardware, other.
 CATEGORY_LABELS = {
@@ -107,14 +99,9 @@ class Found:
         return min(alarm.period for alarm in self.alarms)
 
 
-def severest(severities: "frozenset[str] | set[str]") -> str:
-    """The most severe of them."""
-    return max(severities, key=RANK.__getitem__)
-
-
 def check_can_act(act: str, state: str) -> None:
     """`act` starts from `state`."""
-    if state not in TRANSITIONS[act][0]:
+    if not life.can(act, state):
         raise RuleViolation(
             "wrong_state",
             N_("This warning is “%(state)s” now; someone may have acted before you. Reload the page."),
@@ -140,7 +127,7 @@ def is_category(category: str) -> bool:
 
 def check_can_mute(state: str, ends_date: date, today: date, most_days: int) -> None:
     """An open warning is muted until a day that comes, no longer than the library allows."""
-    if state not in OPEN:
+    if not life.can("mute", state):
         raise RuleViolation("nothing_to_mute", N_("This warning is cleared already: there is nothing to mute."))
     if not 1 <= (ends_date - today).days <= most_days:
         raise RuleViolation(
@@ -155,7 +142,7 @@ def can_mute(state: str, ends_date: date, today: date, most_days: int) -> bool:
 
 def check_can_order(state: str, due_date: date, today: date) -> None:
     """An order is asked for about an open warning, with a day by which it is to be mended."""
-    if state not in OPEN:
+    if not life.can("order", state):
         raise RuleViolation("nothing_to_order", N_("This warning is cleared already: there is nothing to rectify."))
     if due_date <= today:
         raise RuleViolation("bad_due_date", N_("Name a day that is to come by which it should be rectified."))
