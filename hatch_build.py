@@ -13,17 +13,27 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 VENDOR = Path("src/jixiao/web/static/vendor")
+PRINT_FONTS = Path("src/jixiao/report/fonts")
 LICENSES = Path("licenses")
 FONT = "@fontsource-variable/noto-sans-sc"
+# Whole fonts for paper: what pages carry is cut into pieces that no typesetter reads.
+SERIF, SANS = "@expo-google-fonts/noto-serif-sc", "@expo-google-fonts/noto-sans-sc"
 
-# package → files in it → name under the vendor folder (a trailing slash copies a whole folder)
+# package → files in it → where they are copied (a trailing slash copies a whole folder)
 CHOSEN = {
-    "htmx.org": {"dist/htmx.min.js": "htmx/htmx.min.js"},
-    FONT: {"wght.css": "noto-sans-sc/wght.css", "files/": "noto-sans-sc/files/"},
+    "htmx.org": {"dist/htmx.min.js": VENDOR / "htmx/htmx.min.js"},
+    FONT: {"wght.css": VENDOR / "noto-sans-sc/wght.css", "files/": VENDOR / "noto-sans-sc/files/"},
+    SERIF: {
+        "400Regular/NotoSerifSC_400Regular.ttf": PRINT_FONTS / "NotoSerifSC-Regular.ttf",
+        "700Bold/NotoSerifSC_700Bold.ttf": PRINT_FONTS / "NotoSerifSC-Bold.ttf",
+    },
+    SANS: {"500Medium/NotoSansSC_500Medium.ttf": PRINT_FONTS / "NotoSansSC-Medium.ttf"},
 }
 LICENSE_FILES = {
     "htmx.org": ["LICENSE"],
     FONT: ["LICENSE"],
+    SERIF: ["LICENSE_FONT"],
+    SANS: ["LICENSE_FONT"],
 }
 
 
@@ -45,17 +55,17 @@ def lock_digest(root: Path) -> str:
 
 
 def stage_vendored(root: Path) -> None:
-    """Fill the vendor folder from the locked npm packages; nothing to do when it is already of this lock."""
+    """Fill both folders from the locked npm packages; nothing to do when they are already of this lock."""
     digest = lock_digest(root)
-    vendor = root / VENDOR
-    stamp = vendor / ".lock-digest"
+    stamp = root / VENDOR / ".lock-digest"
     if stamp.is_file() and stamp.read_text() == digest:
         return
     modules = install_packages(root, digest)
-    shutil.rmtree(vendor, ignore_errors=True)
+    for folder in (VENDOR, PRINT_FONTS):
+        shutil.rmtree(root / folder, ignore_errors=True)
     for package, files in CHOSEN.items():
-        for source, name in files.items():
-            copy(modules / package / source, vendor / name)
+        for source, target in files.items():
+            copy(modules / package / source, root / target)
     for package, names in LICENSE_FILES.items():
         for name in names:
             target = f"{package.lstrip('@').replace('/', '-')}-{Path(name).stem}.txt"
