@@ -199,3 +199,10 @@ def test_hostile_frames() -> None:
         policy_effect(rows("a", noisy()), "2024-01")
     with pytest.raises(DefinitionError, match="Did you mean “a”"):
         policy_effect(rows("a", noisy()), "19", ["aa"])
+
+
+def test_treated_whose_periods_are_of_another_kind_leave_nothing_to_compare() -> None:
+    monthly = [{"series": "m", "period": f"2024-{n:02d}", "value": n} for n in range(1, 13)]
+    found = policy_effect([*rows("a", noisy()), *monthly], "19", ["m"])
+    assert len(found.table) == 0
+    assert {row["rule"] for row in found.findings} == {"other_frequency"}

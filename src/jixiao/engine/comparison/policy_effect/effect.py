@@ -6,16 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from jixiao.engine.comparison.policy_effect import remarks
-from jixiao.engine.comparison.policy_effect.difference import Difference, changes_of, difference, placebo_differences
+from jixiao.engine.comparison.policy_effect.difference import Difference, difference, placebo_differences
 from jixiao.engine.comparison.policy_effect.interrupted import EFFECTS, Interruption, interruption, placebo_dates
 from jixiao.engine.comparison.policy_effect.regression import Estimate
-from jixiao.engine.model.arrays import Bools, Floats
-from jixiao.engine.model.errors import DefinitionError
+from jixiao.engine.comparison.policy_effect.sides import Matrix, matrix_of, read_sides
 from jixiao.engine.model.findings import FindingList
 from jixiao.engine.model.outcome import Outcome
-from jixiao.engine.model.series import Series, read_ordinal, read_series
+from jixiao.engine.model.series import Series
 from jixiao.engine.model.table import Table
-from jixiao.engine.model.text import Text, did_you_mean
 
 EFFECT_COLUMNS = (
     "method", "series", "effect", "estimate", "standard_error", "lower", "upper", "p_value", "placebo_dates",
@@ -43,47 +41,18 @@ def policy_effect(frame: object, start: str, treated: Sequence[str] = (), *, pla
     """
     plan = plan or Plan()
     findings = FindingList()
-    known = read_series(frame, findings)
-    under = _under_policy(known, treated)
-    placed = [(series, _place(series, start)) for series in known]
-    if known and all(place is None for _, place in placed):
-        raise _no_period(start, known[0])
-    others = [(series, place) for series, place in placed if series.code not in under and place is not None]
+    sides = read_sides(frame, start, treated, findings)
     rows: list[tuple[object, ...]] = []
-    beside = [found for series, place in others if (found := _interruption(series, place, plan)) is not None]
-    for series, place in placed:
-        if series.code not in under:
-            continue
-        if place is None:
-            remarks.other_kind(series.code, start, findings)
-            continue
+    for series in sides.other_kind:
+        remarks.other_kind(series.code, start, findings)
+    beside = [found for series, place in sides.others if (found := _interruption(series, place, plan)) is not None]
+    for series, place in sides.under:
         rows += _alone(series, place, beside, plan, findings)
-    if under and others:
-        chosen = [(series, place) for series, place in placed if series.code in under and place is not None]
-        rows += _against(chosen, others, plan, findings)
-    elif len(under) == len(known) and known:
+    if sides.under and sides.others:
+        rows += _against(matrix_of(sides.under, sides.others, findings), plan, findings)
+    elif sides.n_series and len(sides.treated) == sides.n_series:
         remarks.nobody_beside(findings)
     return Outcome(Table.from_rows(EFFECT_COLUMNS, rows), findings.table())
-
-
-def _under_policy(known: Sequence[Series], treated: Sequence[str]) -> set[str]:
-    codes = [series.code for series in known]
-    for name in treated:
-        if name not in codes:
-            text = Text(f"There is no series “{name}”.", f"没有序列“{name}”。")
-            raise DefinitionError("unknown_series", text, did_you_mean(name, codes) if codes else None)
-    return set(treated) or set(codes)
-
-
-def _place(series: Series, start: str) -> int | None:
-    ordinal = read_ordinal(start, series.step)
-    return None if ordinal is None else ordinal - series.first
-
-
-def _no_period(start: str, series: Series) -> DefinitionError:
-    text = Text(f"“{start}” is no period of these series.", f"“{start}”不是这些序列的数据所属期。")
-    first = series.period(0)
-    return DefinitionError("bad_period", text, Text(f"Write it like {first}.", f"请按 {first} 的形式填写。"))
 
 
 def _interruption(series: Series, place: int, plan: Plan) -> Interruption | None:
@@ -144,23 +113,21 @@ def _verdict(estimate: Estimate, shares: tuple[float | None, float | None]) -> s
     return ROSE if estimate.value > 0 else FELL
 
 
-def _against(
-    chosen: Sequence[tuple[Series, int]], others: Sequence[tuple[Series, int]], plan: Plan, findings: FindingList
-) -> list[tuple[object, ...]]:
+def _against(whole: Matrix, plan: Plan, findings: FindingList) -> list[tuple[object, ...]]:
     """All treated against all untreated over the same periods."""
-    values, treated, start, codes = _matrix(chosen, others, findings)
-    if not 0 < start < values.shape[1]:
-        remarks.one_sided(";".join(series.code for series, _ in chosen), findings)
+    name = ";".join(code for code, under in zip(whole.codes, whole.treated.tolist(), strict=True) if under)
+    if not whole.has_both_times:
+        remarks.one_sided(name, findings)
         return []
-    lost = ~np.isfinite(changes_of(values, treated, start))
-    for code in (code for code, gone in zip(codes, lost.tolist(), strict=True) if gone):
+    lost = whole.lost
+    for code in lost:
         remarks.not_compared(code, findings)
-    values, treated = values[~lost], treated[~lost]
-    if not 0 < treated.sum() < len(treated):
+    kept = whole.without(lost)
+    if not kept.has_both_groups:
         return []
+    values, treated, start = kept.values, kept.treated, kept.start
     found = difference(values, treated, start, seed=plan.seed)
     dates = _share(list(placebo_differences(values, treated, start)), found.effect)
-    name = ";".join(series.code for series, _ in chosen)
     shares = dates, None if found.shuffled != found.shuffled else found.shuffled
     remarks.comparison(name, found, dates, findings)
     counts = start, values.shape[1] - start
@@ -185,26 +152,6 @@ def _compared(found: Difference, dates: float | None) -> str:
     if dates is not None and dates > SIGNIFICANT:
         return CANNOT_TELL
     return ROSE if effect.value > 0 else FELL
-
-
-def _matrix(
-    chosen: Sequence[tuple[Series, int]], others: Sequence[tuple[Series, int]], findings: FindingList
-) -> tuple[Floats, Bools, int, list[str]]:
-    """Organisations × the periods they have in common in time, who is treated, and where the policy begins."""
-    step = chosen[0][0].step
-    kept = [(series, place) for series, place in (*chosen, *others) if series.step is step]
-    for series, _ in (*chosen, *others):
-        if series.step is not step:
-            remarks.other_frequency(series.code, findings)
-    first = min(series.first for series, _ in kept)
-    last = max(series.last for series, _ in kept)
-    values = np.full((len(kept), last - first + 1), np.nan)
-    for row, (series, _) in zip(values, kept, strict=True):
-        row[series.first - first : series.last - first + 1] = series.values
-    codes = [series.code for series, _ in kept]
-    under = {series.code for series, _ in chosen}
-    start = kept[0][0].first + kept[0][1] - first
-    return values, np.array([code in under for code in codes], np.bool_), start, codes
 
 
 def _row(

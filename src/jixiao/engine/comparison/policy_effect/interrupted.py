@@ -26,6 +26,8 @@ class Interruption:
     levels: dict[str, Estimate]
     differences: dict[str, Estimate] | None
     season_left: bool
+    line: Floats
+    """Coefficients of `segments`, of an average season where the season is taken away."""
 
     @property
     def told_by(self) -> dict[str, Estimate]:
@@ -46,16 +48,24 @@ def interruption(
     if min(int(after.sum()), int((~after).sum())) < LEAST:
         return None
     waves = _waves(places, season) if with_season and season > 1 else np.zeros((len(places), 0))
-    design = np.column_stack([np.ones(len(places)), places, after, np.where(after, places - start, 0), waves])
+    design = np.column_stack([segments(places, start), waves])
     lag = usual_lag(len(places)) if lag is None else lag
-    model = fit(design.astype(np.float64), values[places], places, lag)
+    model = fit(design, values[places], places, lag)
     if model is None:
         return None
     mean_after = float((places[after] - start).mean())
     levels = {name: model.estimate(_weights(name, mean_after, design.shape[1])) for name in EFFECTS}
     hangs = model.r_squared > model.durbin_watson
     differences = _differences(values, start, mean_after, waves, places) if hangs else None
-    return Interruption(levels, differences, _season_left(model, places, season))
+    line = model.coefficients[:4].copy()
+    line[0] += float((waves @ model.coefficients[4:]).mean())
+    return Interruption(levels, differences, _season_left(model, places, season), line)
+
+
+def segments(places: Ints, start: int) -> Floats:
+    """A row per place: the line, and the jump and the bend that begin at `start`."""
+    after = places >= start
+    return np.column_stack([np.ones(len(places)), places, after, np.where(after, places - start, 0)]).astype(np.float64)
 
 
 def _weights(name: str, mean_after: float, width: int, first: int = 2) -> Floats:
@@ -105,9 +115,17 @@ def placebo_dates(
     values: Floats, start: int, season: int, lag: int | None, with_season: bool
 ) -> Iterator[Interruption]:
     """The same at every date before the policy that leaves LEAST values on either side, in what was before it alone."""
+    for _place, found in placebos_by_place(values, start, season, lag, with_season):
+        yield found
+
+
+def placebos_by_place(
+    values: Floats, start: int, season: int, lag: int | None, with_season: bool
+) -> Iterator[tuple[int, Interruption]]:
+    """The same with the places at which the policy is said to begin."""
     before = values[:start]
     known = np.flatnonzero(np.isfinite(before))
     for place in known[LEAST : len(known) - LEAST + 1].tolist():
         found = interruption(before, place, season=season, lag=lag, with_season=with_season)
         if found is not None:
-            yield found
+            yield place, found
