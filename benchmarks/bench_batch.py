@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from jixiao.batch.generate import Table, generate
-from jixiao.batch.local import BYTES_PER_ROW
+from jixiao.batch.periods.plan import BYTES_PER_ROW
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACE = ROOT / ".cache" / "bench-batch"

@@ -14,7 +14,8 @@ import pytest
 from jixiao import Period, Scheme
 from jixiao.batch.generate import Table, generate
 from jixiao.batch.local import Local
-from jixiao.batch.run import Request, Summary, run_batch
+from jixiao.batch.periods.evaluations import Evaluations
+from jixiao.batch.run import Summary, run_batch
 from jixiao.batch.spark import Spark, settings_of
 from jixiao.cli.batch import memberships
 from jixiao.cli.files import read_targets
@@ -51,12 +52,10 @@ def on_both(folder: Path, out: Path, **more: Any) -> tuple[Summary, Summary]:
     more["organisations"] = memberships(folder / "organisations.csv")
     engines = (Local(workers=1), Spark())
     local, spark = (
-        run_batch(Request(scheme, folder / "observations", out / engine.name, **more), engine) for engine in engines
+        run_batch(Evaluations(scheme, folder / "observations", out / engine.name, **more), engine) for engine in engines
     )
     assert local.failed == spark.failed == []
-    assert [record.evaluation_digest for record in spark.records] == [
-        record.evaluation_digest for record in local.records
-    ]
+    assert [record.digest for record in spark.records] == [record.digest for record in local.records]
     assert spark.digest == local.digest
     assert result_bytes(out / "spark") == result_bytes(out / "local")
     assert len(spark.computed) == len(local.computed) == spark.n_periods
@@ -75,7 +74,7 @@ def test_the_cluster_is_real(session: Any, spark_master: str) -> None:
 def test_a_generated_table(session: Any, tmp_path: Path) -> None:
     generate(tmp_path / "table", Table(organisations=500, indicators=60, months=6))
     local, _ = on_both(tmp_path / "table", tmp_path)
-    assert local.n_observations > 6 * 0.98 * 500 * 60
+    assert local.n_read > 6 * 0.98 * 500 * 60
     manifest = json.loads((tmp_path / "spark" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["engine"] == "spark"
     assert {"pyspark", "pyarrow"} <= manifest["versions"].keys()
@@ -92,7 +91,7 @@ def test_the_demo_city(session: Any, tmp_path: Path) -> None:
     stored = json.loads((folder / "digests.json").read_text(encoding="utf-8"))
     assert sorted(stored) == ["2026-08", "2026-09"]
     _, spark = on_both(folder, tmp_path, periods=[Period.parse(text) for text in stored])
-    assert {record.period: record.evaluation_digest for record in spark.records} == stored
+    assert {record.piece: record.digest for record in spark.records} == stored
 
 
 def test_a_bad_period_fails_alone_and_is_made_up_for(session: Any, tmp_path: Path) -> None:
@@ -101,16 +100,16 @@ def test_a_bad_period_fails_alone_and_is_made_up_for(session: Any, tmp_path: Pat
     content = bytearray(place.read_bytes())
     content[4:60] = b"\xff" * 56
     place.write_bytes(bytes(content))
-    first = run_batch(Request(SCHEME, folder, out), Spark())
-    assert [failed.period for failed in first.failed] == ["2026-03"]
+    first = run_batch(Evaluations(SCHEME, folder, out), Spark())
+    assert [failed.piece for failed in first.failed] == ["2026-03"]
     assert str(place) in first.failed[0].text.zh
-    assert [record.period for record in first.records] == ["2026-01", "2026-02"]
+    assert [record.piece for record in first.records] == ["2026-01", "2026-02"]
     write_months(folder, ["2026-03"])
-    second = run_batch(Request(SCHEME, folder, out), Spark())
-    assert [record.period for record in second.computed] == ["2026-03"]
-    run_batch(Request(SCHEME, folder, tmp_path / "local"), Local(workers=1))
+    second = run_batch(Evaluations(SCHEME, folder, out), Spark())
+    assert [record.piece for record in second.computed] == ["2026-03"]
+    run_batch(Evaluations(SCHEME, folder, tmp_path / "local"), Local(workers=1))
     assert result_bytes(out) == result_bytes(tmp_path / "local")
-    assert len(run_batch(Request(SCHEME, folder, out, fresh=True), Spark()).computed) == len(MONTHS)
+    assert len(run_batch(Evaluations(SCHEME, folder, out, fresh=True), Spark()).computed) == len(MONTHS)
 
 
 def test_the_command_is_killed_and_resumed(spark_master: str, tmp_path: Path) -> None:
@@ -131,6 +130,8 @@ def test_the_command_is_killed_and_resumed(spark_master: str, tmp_path: Path) ->
     assert "Exception" not in done.stderr
     scheme = Scheme.from_yaml((table / "scheme.yaml").read_text(encoding="utf-8"))
     targets = read_targets(table / "targets.csv")
-    local = run_batch(Request(scheme, table / "observations", tmp_path / "local", targets=targets), Local(workers=1))
+    local = run_batch(
+        Evaluations(scheme, table / "observations", tmp_path / "local", targets=targets), Local(workers=1)
+    )
     assert told["digest"] == local.digest
     assert result_bytes(out) == result_bytes(tmp_path / "local")

@@ -1,6 +1,7 @@
 """sha256 of input files, remembered between runs as long as a file's size and time of change stay the same."""
 
 import hashlib
+import json
 import os
 import time
 from collections.abc import Iterable, Mapping
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jixiao.batch.partitions import InputFile
+from jixiao.batch.inputs import InputFile
 from jixiao.batch.refused import unreadable
 
 SETTLED_NS = 2_000_000_000
@@ -51,3 +52,8 @@ def remembered(noted: Mapping[str, Any]) -> Digests:
     """Digests as a manifest holds them; what makes no sense there is left out."""
     kept = {path: dict(note) for path, note in noted.items() if isinstance(note, Mapping) and "sha256" in note}
     return Digests(kept)
+
+
+def digest_of(content: Any) -> str:
+    """sha256 over plain data."""
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

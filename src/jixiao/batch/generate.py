@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from jixiao.batch.arrow import CODE_TYPE, numbers, texts
 from jixiao.batch.arrow import codes as coded_by
 from jixiao.batch.generate_scheme import Made, indicators, scheme_text
-from jixiao.batch.partitions import KEY
+from jixiao.batch.periods.partitions import KEY
 from jixiao.batch.refused import Refused, unwritable
 from jixiao.engine.model.period import Period
 

@@ -1,55 +1,32 @@
-"""One period of a batch: read its rows, evaluate, write. The same function runs in a process here and on Spark."""
+"""One piece of a batch: compute it, write it, put it in place. The same function runs in a process here and on Spark."""
 
 import resource
 import sys
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
+from typing import Any
 
 from jixiao.batch.lock import holds
-from jixiao.batch.membership import Membership, organisations_of
-from jixiao.batch.reading import Source, read_observations, read_targets
 from jixiao.batch.refused import Refused
-from jixiao.batch.results import Record, Shelf
-from jixiao.engine.evaluate import evaluate
-from jixiao.engine.model.period import Period
-from jixiao.engine.model.scheme import Scheme
+from jixiao.batch.results import Shelf
+from jixiao.batch.work import Job, Record, Task
 from jixiao.engine.model.text import Text
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What all periods of a run share; sent once to whoever computes."""
+    """What all jobs of a run share; sent once to whoever computes."""
 
-    scheme: Scheme
-    memberships: Sequence[Membership] | None
-    as_of: date | None
+    task: Task[Any]
     out: Path
     token: str
     version: str
 
 
 @dataclass(frozen=True)
-class Job:
-    """One period to compute: the files it reads, and the fingerprint of everything that goes in."""
-
-    period: Period
-    observations: tuple[Source, ...]
-    targets: tuple[Source, ...]
-    input_digest: str
-    fingerprint: str
-
-    @property
-    def n_rows(self) -> int:
-        """Rows of the files, before those that nothing looks at are left out."""
-        return sum(source.file.n_rows for source in self.observations)
-
-
-@dataclass(frozen=True)
 class Done:
-    """A period that was computed and put in place; `peak_mb` is the most memory its process ever had."""
+    """A piece that was computed and put in place; `peak_mb` is the most memory its process ever had."""
 
     record: Record
     seconds: float
@@ -58,52 +35,36 @@ class Done:
 
 @dataclass(frozen=True)
 class Failed:
-    """A period that could not be computed, with the reason. Nothing of it was written."""
+    """A piece that could not be computed, with the reason. Nothing of it was written."""
 
-    period: str
+    piece: str
     text: Text
 
 
 def compute(setting: Setting, job: Job) -> Done | Failed:
-    """Compute one period. What is wrong with its data, or with the place to write to, is told, not raised."""
+    """Compute one piece. What is wrong with its data, or with the place to write to, is told, not raised."""
     started = time.perf_counter()
     try:
         record = _computed(setting, job)
     except Refused as refused:
-        return Failed(str(job.period), refused.text)
+        return Failed(job.piece, refused.text)
     except MemoryError:
-        return Failed(str(job.period), _no_memory(job))
+        return Failed(job.piece, _no_memory(job))
     except (ArithmeticError, LookupError, TypeError, ValueError, RuntimeError, OSError) as fault:
-        return Failed(str(job.period), _unforeseen(job, fault))
+        return Failed(job.piece, _unforeseen(job, fault))
     return Done(record, round(time.perf_counter() - started, 3), peak_mb())
 
 
 def _computed(setting: Setting, job: Job) -> Record:
-    observations = read_observations(job.observations)
-    listed = setting.memberships
-    evaluation = evaluate(
-        setting.scheme,
-        observations,
-        read_targets(job.targets),
-        period=job.period,
-        organisations=None if listed is None else organisations_of(listed, job.period, setting.as_of),
-        as_of=setting.as_of,
-    )
-    shelf = Shelf(setting.out, setting.token)
-    record = shelf.write(
-        evaluation,
-        fingerprint=job.fingerprint,
-        input_digest=job.input_digest,
-        n_observations=len(observations["value"]),
-        jixiao=setting.version,
-    )
+    shelf = Shelf(setting.out, setting.task.shape, setting.token)
+    record = shelf.write(job, setting.task.compute(job), setting.version)
     if not holds(setting.out, setting.token):
-        shelf.discard(str(job.period))
+        shelf.discard(job.piece)
         raise Refused(
             "Another run has taken over the folder of results; this one stops.",
             "结果文件夹已由另一次运行接管，本次运行停止。",
         )
-    shelf.commit(str(job.period))
+    shelf.commit(job.piece)
     return record
 
 
@@ -114,13 +75,13 @@ def peak_mb() -> float:
 
 
 def _unforeseen(job: Job, fault: Exception) -> Text:
-    """A fault of ours: it must not take the other periods along."""
-    told = f"{type(fault).__name__}: {fault}"
-    return Text(f"{job.period}: internal fault, please report it: {told}", f"{job.period}：内部错误，请反馈：{told}")
+    """A fault of ours: it must not take the other pieces along."""
+    told, title = f"{type(fault).__name__}: {fault}", job.title
+    return Text(f"{title.en}: internal fault, please report it: {told}", f"{title.zh}：内部错误，请反馈：{told}")
 
 
 def _no_memory(job: Job) -> Text:
     return Text(
-        f"{job.period}: not enough memory for {job.n_rows} rows. Use fewer --workers.",
-        f"{job.period}：内存不足以处理 {job.n_rows} 行。请减小 --workers。",
+        f"{job.title.en}: not enough memory for {job.n_rows} rows. Use fewer --workers.",
+        f"{job.title.zh}：内存不足以处理 {job.n_rows} 行。请减小 --workers。",
     )

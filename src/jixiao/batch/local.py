@@ -1,4 +1,4 @@
-"""The engine of this machine: processes, one period each."""
+"""The engine of this machine: processes, one job each."""
 
 import contextlib
 import multiprocessing
@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from multiprocessing import connection
 from pathlib import Path
 
-from jixiao.batch.job import Done, Failed, Job, Setting, compute
+from jixiao.batch.job import Done, Failed, Setting, compute
+from jixiao.batch.work import Job
 from jixiao.engine.model.text import Text
 
-BYTES_PER_ROW = 240
-"""Memory of one period in a process, for each row that is read: measured by benchmarks/bench_batch.py, rounded up."""
 SHARE_OF_MEMORY = 0.75
 CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")
 
@@ -55,7 +54,7 @@ def cores() -> int:
 
 def fitting_workers(jobs: Sequence[Job]) -> int:
     """As many processes as there are cores, but no more than have room in this machine's memory."""
-    largest = max((job.n_rows for job in jobs), default=0) * BYTES_PER_ROW
+    largest = max((job.n_bytes for job in jobs), default=0)
     return max(1, min(cores(), int(memory() * SHARE_OF_MEMORY // max(largest, 1))))
 
 
@@ -70,12 +69,13 @@ def memory() -> int:
 
 
 def _begin(setting: Setting, n_threads: int) -> None:
-    """Prepare a worker: remember what all periods share, and end when the run ends, however it ends."""
+    """Prepare a worker: remember what all jobs share, and end when the run ends, however it ends."""
     global _setting  # noqa: PLW0603 (one per worker process, set once)
     import pyarrow as pa
 
     _setting = setting
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a run that is stopped lets its workers finish their period
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # read by what is loaded from now on; the processes are the threads
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a run that is stopped lets its workers finish their job
     pa.set_cpu_count(n_threads)
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -99,12 +99,12 @@ def _outcome(future: "Future[Done | Failed]", job: Job) -> Done | Failed:
     try:
         return future.result()
     except BrokenProcessPool:
-        return Failed(str(job.period), _killed(job))
+        return Failed(job.piece, _killed(job))
 
 
 def _killed(job: Job) -> Text:
     return Text(
-        f"{job.period}: a worker process was killed, most often because memory ran out. "
-        "Use fewer --workers and run again; finished periods are kept.",
-        f"{job.period}：计算进程被终止，多因内存不足。请减小 --workers 后重新运行，已完成的数据所属期不会丢失。",
+        f"{job.title.en}: a worker process was killed, most often because memory ran out. "
+        "Use fewer --workers and run again; what is finished is kept.",
+        f"{job.title.zh}：计算进程被终止，多因内存不足。请减小 --workers 后重新运行，已完成的部分不会丢失。",
     )

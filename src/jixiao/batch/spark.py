@@ -1,6 +1,6 @@
-"""The engine of a Spark cluster: Spark carries the plan, one task per period; a task reads its own files and commits.
+"""The engine of a Spark cluster: Spark carries the plan, one task per job; a task reads its own files and commits.
 
-The rows never pass through the JVM, so a period may be of any size that fits in a Python worker, and the results are
+The rows never pass through the JVM, so a job may be of any size that fits in a Python worker, and the results are
 made by the very function that the local engine calls. The folders must be seen by all workers under the same path.
 """
 
@@ -17,10 +17,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jixiao.batch.job import Done, Failed, Job, Setting, compute
+from jixiao.batch.job import Done, Failed, Setting, compute
 from jixiao.batch.local import fitting_workers
 from jixiao.batch.refused import Refused
-from jixiao.batch.results import SCORES, place_of, record_of
+from jixiao.batch.results import record_of, result_of
+from jixiao.batch.work import Job
 
 LOG = "spark.log"
 JAVA_NEEDED = 17  # Spark 4 runs on Java 17 and 21
@@ -148,15 +149,20 @@ def _collected(session: Any, setting: Setting, jobs: Sequence[Job]) -> list[Done
 
 
 def _watched(setting: Setting, jobs: Sequence[Job], collecting: Any) -> Iterator[Done | Failed]:
-    """Tell a period as soon as its new scores are in the folder, and all with what they cost when Spark has ended."""
-    waiting = {str(job.period): (job, _mark(setting.out, job)) for job in jobs}
+    """Tell a piece as soon as its new results are in the folder, and all with what they cost when Spark has ended."""
+    shape = setting.task.shape
+
+    def mark(job: Job) -> tuple[int, int] | None:
+        return _mark(result_of(setting.out, shape, job.piece))
+
+    waiting = {job.piece: (job, mark(job)) for job in jobs}
     begun = time.perf_counter()
     while not collecting.done():
         time.sleep(POLL_SECONDS)
-        for period, (job, before) in list(waiting.items()):
-            record = record_of(setting.out, period) if _mark(setting.out, job) not in (before, None) else None
+        for piece, (job, before) in list(waiting.items()):
+            record = record_of(setting.out, shape, piece) if mark(job) not in (before, None) else None
             if record is not None and record.fingerprint == job.fingerprint:
-                del waiting[period]
+                del waiting[piece]
                 yield Done(record, round(time.perf_counter() - begun, 3), 0.0)
     try:
         outcomes = collecting.result()
@@ -165,10 +171,10 @@ def _watched(setting: Setting, jobs: Sequence[Job], collecting: Any) -> Iterator
     yield from outcomes
 
 
-def _mark(out: Path, job: Job) -> tuple[int, int] | None:
-    """What tells one scores file from the one that replaces it."""
+def _mark(place: Path) -> tuple[int, int] | None:
+    """What tells one file of results from the one that replaces it."""
     try:
-        told = place_of(out, SCORES, job.period).stat()
+        told = place.stat()
     except OSError:
         return None
     return told.st_ino, told.st_mtime_ns
@@ -184,8 +190,8 @@ def _unreachable(engine: Spark, fault: Exception, log: Path) -> Refused:
 def _broken(fault: Exception, log: Path) -> Refused:
     why = _reason(fault, log)
     return Refused(
-        f"Spark gave up: {why} Finished periods are kept, run again; see {log}.",
-        f"Spark 中断：{why} 已完成的数据所属期不会丢失，请重新运行；详见 {log}。",
+        f"Spark gave up: {why} What is finished is kept, run again; see {log}.",
+        f"Spark 中断：{why} 已完成的部分不会丢失，请重新运行；详见 {log}。",
     )
 
 

@@ -9,7 +9,8 @@ import pyarrow.parquet as pq
 
 from jixiao import Evaluation, Scheme, evaluate
 from jixiao.batch.local import Local
-from jixiao.batch.run import Request, Summary, run_batch
+from jixiao.batch.periods.evaluations import Evaluations
+from jixiao.batch.run import Summary, run_batch
 
 LAW = """
 scheme: s
@@ -76,7 +77,7 @@ def evaluated(month: str, targets: Mapping[str, list[Any]] | None = None) -> Eva
 def batched(folder: Path, out: Path, **more: Any) -> Summary:
     """Run a batch in this process."""
     engine = more.pop("engine", Local(workers=1))
-    return run_batch(Request(more.pop("scheme", SCHEME), folder, out, **more), engine)
+    return run_batch(Evaluations(more.pop("scheme", SCHEME), folder, out, **more), engine)
 
 
 def scores(out: Path, month: str) -> list[dict[str, Any]]:

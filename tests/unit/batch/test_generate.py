@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 from jixiao import Scheme
 from jixiao.batch.generate import Table, generate, organisation_codes
 from jixiao.batch.generate_scheme import indicators, scheme_text
-from jixiao.batch.partitions import find_partitions
+from jixiao.batch.periods.partitions import find_partitions
 from tests.unit.batch.tables import batched
 
 SMALL = Table(organisations=200, indicators=40, months=3, seed=7)

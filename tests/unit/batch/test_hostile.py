@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from jixiao import Period, evaluate
-from jixiao.batch.membership import always
+from jixiao.batch.periods.membership import always
 from jixiao.batch.refused import Refused
 from tests.unit.batch.tables import (
     SCHEME,
@@ -161,7 +161,7 @@ def test_types_that_mean_nothing_here(months: Path, out: Path, name: str, column
     columns: dict[str, Any] = {"organisation_code": ["x", "y"], "indicator_code": ["a", "a"], "value": [1.0, 2.0]}
     write(months / MARCH, columns | {name: column})
     summary = batched(months, out)
-    assert [failed.period for failed in summary.failed] == ["2026-03"]
+    assert [failed.piece for failed in summary.failed] == ["2026-03"]
     assert said in summary.failed[0].text.en
 
 
@@ -196,7 +196,7 @@ def test_columns_file_and_row_of_the_file_itself(months: Path, out: Path) -> Non
 
 
 def test_a_fault_of_ours_fails_one_period_only(months: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from jixiao.batch import job as module
+    from jixiao.batch.periods import evaluations as module
 
     real = module.evaluate
 
@@ -215,17 +215,17 @@ def test_a_fault_of_ours_fails_one_period_only(months: Path, out: Path, monkeypa
 
 def test_workers_fit_into_memory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from jixiao.batch import local
-    from jixiao.batch.job import Job
-    from jixiao.batch.partitions import InputFile
-    from jixiao.batch.reading import Source
+    from jixiao.batch.periods.plan import BYTES_PER_ROW
+    from jixiao.batch.work import Job
 
     monkeypatch.setattr(local, "cores", lambda: 64)
     monkeypatch.setattr(local, "CONTAINER_LIMIT", tmp_path / "memory.max")
     (tmp_path / "memory.max").write_text(str(4 * 1000**3))
-    source = Source(InputFile(tmp_path, "x", "2026", 1, 1, n_rows=4_000_000))
-    assert local.fitting_workers([Job(Period.parse("2026"), (source,), (), "", "")]) == 3
+    rows, about = 4_000_000, {"input_digest": "", "fingerprint": ""}
+    job = Job(piece="2026", size=rows, n_rows=rows, bytes_per_row=BYTES_PER_ROW, **about)
+    assert local.fitting_workers([job]) == 3
     (tmp_path / "memory.max").write_text("1000")
-    assert local.fitting_workers([Job(Period.parse("2026"), (source,), (), "", "")]) == 1
+    assert local.fitting_workers([job]) == 1
     (tmp_path / "memory.max").write_text("max\n")
     assert 1 <= local.fitting_workers([]) <= 64
 
@@ -267,16 +267,16 @@ def test_nested_partitions_and_files_that_are_not_data(months: Path, out: Path) 
 
 
 def test_a_file_that_changes_while_the_batch_runs(months: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from jixiao.batch import run as module
+    from jixiao.batch.periods import evaluations as module
 
-    real = module.plan
+    real = module.plan_periods
 
     def planned(*arguments: Any) -> Any:
         jobs = real(*arguments)
         write_rows(months / MARCH, month_rows("2026-03", shift=1.5))
         return jobs
 
-    monkeypatch.setattr(module, "plan", planned)
+    monkeypatch.setattr(module, "plan_periods", planned)
     summary = batched(months, out)
     assert ["changed while the batch was running" in failed.text.en for failed in summary.failed] == [True]
 
@@ -296,9 +296,9 @@ def test_a_full_disk_fails_the_period_and_leaves_nothing(months: Path, out: Path
         summary = batched(months, out)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert [failed.period for failed in summary.failed] == ["2026-03"]
+    assert [failed.piece for failed in summary.failed] == ["2026-03"]
     assert "cannot be written" in summary.failed[0].text.en
     assert list((out / ".unfinished").iterdir()) == []
     assert not (out / "scores" / "period=2026-03" / "scores.parquet").exists()
     assert len(summary.computed) == 2
-    assert [record.period for record in batched(months, out).computed] == ["2026-03"]
+    assert [record.piece for record in batched(months, out).computed] == ["2026-03"]

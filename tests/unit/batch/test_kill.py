@@ -12,6 +12,7 @@ import pytest
 
 from jixiao import Scheme
 from jixiao.batch.generate import Table, generate
+from jixiao.batch.periods.evaluations import SCORES
 from jixiao.batch.results import record_of
 from tests.unit.batch.tables import (
     MONTHS,
@@ -52,7 +53,7 @@ def test_killed_at_any_step(months: Path, changed: Path, tmp_path: Path) -> None
         for month in MONTHS:
             if (out / "scores" / f"period={month}" / "scores.parquet").exists():
                 assert (scores(out, month), findings(out, month)) in whole[month], f"half there after step {step}"
-                assert record_of(out, month) is not None
+                assert record_of(out, SCORES, month) is not None
         batched(changed, out)
         assert result_bytes(out) == result_bytes(after), f"not mended after step {step}"
         assert list((out / ".unfinished").iterdir()) == []
@@ -91,7 +92,11 @@ def test_a_killed_command_takes_its_workers_along_and_is_resumed(tmp_path: Path)
     while any(is_running(worker) for worker in workers) and time.monotonic() < until:
         time.sleep(0.05)
     assert not [worker for worker in workers if is_running(worker)], "a worker outlived its run"
-    assert [path for path in out.glob("scores/*/scores.parquet") if record_of(out, path.parent.name.partition("=")[2])]
+    assert [
+        path
+        for path in out.glob("scores/*/scores.parquet")
+        if record_of(out, SCORES, path.parent.name.partition("=")[2])
+    ]
     scheme = Scheme.from_yaml((table / "scheme.yaml").read_text(encoding="utf-8"))
     assert batched(table / "observations", out, scheme=scheme).skipped
     batched(table / "observations", tmp_path / "whole", scheme=scheme)

@@ -14,7 +14,8 @@ import pytest
 
 from jixiao import Period, Scheme, evaluate
 from jixiao.batch.local import Local
-from jixiao.batch.membership import Membership, always
+from jixiao.batch.periods.evaluations import SCORES
+from jixiao.batch.periods.membership import Membership, always
 from jixiao.batch.refused import Refused
 from jixiao.batch.results import record_of
 from tests.unit.batch.tables import (
@@ -43,7 +44,7 @@ def digests(out: Path) -> dict[str, str]:
 
 def test_every_month_has_the_digits_of_the_library(months: Path, out: Path) -> None:
     summary = batched(months, out)
-    assert [record.period for record in summary.records] == list(MONTHS)
+    assert [record.piece for record in summary.records] == list(MONTHS)
     assert digests(out) == {month: evaluated(month).digest for month in MONTHS}
     for month in MONTHS:
         assert scores(out, month) == evaluated(month).scores.to_rows()
@@ -83,7 +84,7 @@ def test_only_what_is_looked_at_is_read(months: Path, out: Path) -> None:
     """March looks at February for b and c, so only these rows of it are read, and January not at all."""
     summary = batched(months, out, periods=[Period.parse("2026-03")])
     (march,) = summary.computed
-    assert march.n_observations == 9 + len([row for row in month_rows("2026-02") if row[1] in "bc"])
+    assert march.n_read == 9 + len([row for row in month_rows("2026-02") if row[1] in "bc"])
     (months / "period=2026-01" / "part-0.parquet").write_bytes(b"changed")
     assert batched(months, out, periods=[Period.parse("2026-03")]).computed == []
 
@@ -103,8 +104,8 @@ def test_a_changed_month_changes_itself_and_who_looks_back_at_it(months: Path, o
     batched(months, out)
     write_rows(months / "period=2026-02" / "part-0.parquet", month_rows("2026-02", shift=1.0))
     again = batched(months, out)
-    assert [record.period for record in again.computed] == ["2026-02", "2026-03"]
-    assert [record.period for record in again.skipped] == ["2026-01"]
+    assert [record.piece for record in again.computed] == ["2026-02", "2026-03"]
+    assert [record.piece for record in again.skipped] == ["2026-01"]
 
 
 def test_same_size_and_time_but_other_content_is_seen(months: Path, out: Path) -> None:
@@ -116,7 +117,7 @@ def test_same_size_and_time_but_other_content_is_seen(months: Path, out: Path) -
     write_rows(path, [*rows[:-1], (*rows[-1][:2], rows[-1][2] + 1.0)])
     os.utime(path, ns=(told.st_atime_ns, told.st_mtime_ns))
     assert path.stat().st_size == told.st_size
-    assert [record.period for record in batched(months, out).computed] == ["2026-03"]
+    assert [record.piece for record in batched(months, out).computed] == ["2026-03"]
 
 
 def test_another_scheme_computes_all_again(months: Path, out: Path) -> None:
@@ -151,7 +152,7 @@ def test_a_damaged_result_is_made_again(months: Path, out: Path) -> None:
     place = out / "scores" / "period=2026-01" / "scores.parquet"
     place.write_bytes(place.read_bytes()[:100])
     (out / "findings" / "period=2026-02" / "findings.parquet").unlink()
-    assert [record.period for record in batched(months, out).computed] == ["2026-01", "2026-02"]
+    assert [record.piece for record in batched(months, out).computed] == ["2026-01", "2026-02"]
     assert result_bytes(out) == before
 
 
@@ -165,8 +166,8 @@ def test_processes_give_the_same_bytes(months: Path, out: Path, tmp_path: Path) 
 def test_a_year_is_rolled_up_from_its_months(months: Path, out: Path) -> None:
     yearly = Scheme.from_yaml(LAW.replace("periodicity: month", "periodicity: year"))
     (record,) = batched(months, out, scheme=yearly).records
-    assert record.period == "2026"
-    assert record.evaluation_digest == evaluate(yearly, whole_history(), None, period="2026").digest
+    assert record.piece == "2026"
+    assert record.digest == evaluate(yearly, whole_history(), None, period="2026").digest
 
 
 def test_organisations_and_peer_groups_are_kept(months: Path, out: Path) -> None:
@@ -191,7 +192,7 @@ def test_organisations_come_and_go(months: Path, out: Path) -> None:
     assert seen["2026-01"] == {("110101001", "g"), ("110101002", "g")}
     assert seen["2026-02"] == seen["2026-03"] == {("110101001", "g"), ("街道3", "h")}
     again = batched(months, out, organisations=[*listed, Membership("new", None, Period.parse("2026-03").first_date)])
-    assert [record.period for record in again.computed] == ["2026-03"]
+    assert [record.piece for record in again.computed] == ["2026-03"]
     with pytest.raises(Refused, match="listed twice"):
         batched(months, out, organisations=[*listed, Membership("街道3")])
 
@@ -211,7 +212,7 @@ def test_targets_by_partition_are_read_for_their_period_only(months: Path, out: 
         pa.table({"organisation_code": ["*"], "indicator_code": ["a"], "target": [41.0]}),
         targets / "period=2026-01" / "t.parquet",
     )
-    assert [record.period for record in batched(months, out, targets=targets).computed] == ["2026-01"]
+    assert [record.piece for record in batched(months, out, targets=targets).computed] == ["2026-01"]
 
 
 def flat_table(months: tuple[str, ...] = MONTHS) -> Any:
@@ -241,7 +242,7 @@ def test_flat_rows_without_a_period_become_findings(out: Path, tmp_path: Path) -
     )
     pq.write_table(pa.concat_tables([table, bad.select(table.column_names)]), tmp_path / "flat.parquet")
     summary = batched(tmp_path / "flat.parquet", out)
-    assert (summary.n_unplaced, len(summary.computed)) == (2, 3)
+    assert (summary.n_lost, len(summary.computed)) == (2, 3)
     lost = pq.read_table(
         out / "findings" / "period=__HIVE_DEFAULT_PARTITION__" / "observations.parquet", partitioning=None
     )
@@ -250,7 +251,7 @@ def test_flat_rows_without_a_period_become_findings(out: Path, tmp_path: Path) -
         ("bad_period", "", len(table) + 2),
     ]
     pq.write_table(table, tmp_path / "flat.parquet")
-    assert batched(tmp_path / "flat.parquet", out).n_unplaced == 0
+    assert batched(tmp_path / "flat.parquet", out).n_lost == 0
     assert not list((out / "findings" / "period=__HIVE_DEFAULT_PARTITION__").iterdir())
 
 
@@ -309,13 +310,13 @@ def test_one_bad_period_does_not_stop_the_others(months: Path, out: Path) -> Non
     content[4:60] = b"\xff" * 56
     path.write_bytes(bytes(content))
     summary = batched(months, out)
-    assert [failed.period for failed in summary.failed] == ["2026-01", "2026-02"]  # February looks back at January
+    assert [failed.piece for failed in summary.failed] == ["2026-01", "2026-02"]  # February looks back at January
     assert str(path) in summary.failed[0].text.en
     assert str(path) in summary.failed[0].text.zh
-    assert [record.period for record in summary.computed] == ["2026-03"]
-    assert record_of(out, "2026-01") is None
+    assert [record.piece for record in summary.computed] == ["2026-03"]
+    assert record_of(out, SCORES, "2026-01") is None
     write_months(months, ["2026-01"])
-    assert [record.period for record in batched(months, out).computed] == ["2026-01", "2026-02"]
+    assert [record.piece for record in batched(months, out).computed] == ["2026-01", "2026-02"]
 
 
 def test_a_killed_worker_is_told(months: Path, out: Path) -> None:

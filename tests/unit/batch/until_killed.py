@@ -12,7 +12,7 @@ from tests.unit.batch.tables import batched
 STEPS = {"open", "os.rename", "os.remove", "os.mkdir", "os.truncate", "shutil.rmtree", "shutil.copyfile"}
 
 # PyArrow imports pandas on the way, where it is installed.
-PRELOADED = ["jixiao.batch.run", "jixiao.batch.local", "jixiao.engine.evaluate", "ruamel.yaml", "pandas"]
+PRELOADED = ["jixiao.batch.run", "jixiao.batch.local", "jixiao.batch.periods.evaluations", "ruamel.yaml", "pandas"]
 
 
 def killed_at(step: int, observations: Path, out: Path) -> bool:

@@ -1,24 +1,33 @@
 """Works out what a batch has to do: which periods, which files each of them reads, and its fingerprint."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jixiao.batch.digests import Digests
-from jixiao.batch.job import Job
-from jixiao.batch.membership import Membership, organisations_of
-from jixiao.batch.partitions import AIMS, ANY, CODES, InputFile, Partitions, with_footers
-from jixiao.batch.reading import Source
+from jixiao.batch.digests import Digests, digest_of
+from jixiao.batch.periods.membership import Membership, organisations_of
+from jixiao.batch.periods.partitions import AIMS, ANY, CODES, Partitions, PeriodFile, with_footers
+from jixiao.batch.periods.reading import Source
 from jixiao.batch.refused import Refused
-from jixiao.batch.results import RECORD_FORMAT
+from jixiao.batch.work import RECORD_FORMAT, Job
 from jixiao.engine.model.cube import FINER
 from jixiao.engine.model.look_back import periods_needed, target_periods
 from jixiao.engine.model.period import Period
 from jixiao.engine.model.scheme import Scheme
+
+BYTES_PER_ROW = 240
+"""Memory of one period in a process, for each row that is read: measured by benchmarks/bench_batch.py, rounded up."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeriodJob(Job):
+    """One period to compute and the files it reads; `n_rows` are theirs, before what nothing looks at is left out."""
+
+    period: Period
+    observations: tuple[Source, ...]
+    targets: tuple[Source, ...]
 
 
 @dataclass(frozen=True)
@@ -31,7 +40,9 @@ class Inputs:
     as_of: date | None
 
 
-def plan(scheme: Scheme, inputs: Inputs, periods: Sequence[Period] | None, digests: Digests, version: str) -> list[Job]:
+def plan_periods(
+    scheme: Scheme, inputs: Inputs, periods: Sequence[Period] | None, digests: Digests, version: str
+) -> list[PeriodJob]:
     """A job for each period asked for (all that can be scored without); Refused where there is nothing to read."""
     available = set(inputs.observations.periods)
     wanted = target_periods(scheme, available) if periods is None else list(dict.fromkeys(periods))
@@ -47,7 +58,7 @@ def plan(scheme: Scheme, inputs: Inputs, periods: Sequence[Period] | None, diges
     return [_job(scheme, inputs, period, needed[period], aims[period], files, version) for period in wanted]
 
 
-def _checked(files: Iterable[InputFile], one_of: tuple[str, ...], digests: Digests) -> dict[Path, InputFile]:
+def _checked(files: Iterable[PeriodFile], one_of: tuple[str, ...], digests: Digests) -> dict[Path, PeriodFile]:
     """The files with rows and digest, by path."""
     single = {file.path: file for file in files}
     read = with_footers(single.values(), CODES, one_of)
@@ -60,10 +71,10 @@ def _job(
     inputs: Inputs,
     period: Period,
     needed: Mapping[Period, frozenset[str] | None],
-    aims: Sequence[InputFile],
-    files: Mapping[Path, InputFile],
+    aims: Sequence[PeriodFile],
+    files: Mapping[Path, PeriodFile],
     version: str,
-) -> Job:
+) -> PeriodJob:
     observations = tuple(
         Source(files[file.path], wanted) for each, wanted in needed.items() for file in inputs.observations.of(each)
     )
@@ -77,7 +88,11 @@ def _job(
     input_digest = digest_of(read)
     law = {"period": str(period), "as_of": str(inputs.as_of or ""), "scheme": scheme.digest, "inputs": input_digest}
     fingerprint = digest_of({**law, "jixiao": version, "format": RECORD_FORMAT})
-    return Job(period, observations, targets, input_digest, fingerprint)
+    n_rows = sum(source.file.n_rows for source in observations)
+    return PeriodJob(
+        piece=str(period), size=n_rows, n_rows=n_rows, bytes_per_row=BYTES_PER_ROW, input_digest=input_digest,
+        fingerprint=fingerprint, period=period, observations=observations, targets=targets,
+    )  # fmt: skip
 
 
 def _told(source: Source) -> list[Any]:
@@ -85,12 +100,7 @@ def _told(source: Source) -> list[Any]:
     return [source.file.name, source.file.period, source.file.digest, wanted]
 
 
-def digest_of(content: Any) -> str:
-    """sha256 over plain data."""
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-
-
-def _target_files(targets: Partitions | None, period: Period) -> list[InputFile]:
+def _target_files(targets: Partitions | None, period: Period) -> list[PeriodFile]:
     """Targets of the period, of its parts, and for any period."""
     if targets is None:
         return []

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from jixiao.batch.arrow import CODE_TYPE, codes, constant, numbers, whole
-from jixiao.batch.partitions import AIMS, ANY, CODES, InputFile
+from jixiao.batch.arrow import CODE_TYPE, constant, numbers, whole
+from jixiao.batch.columns import as_codes, as_number, is_text, open_parquet, shaped
+from jixiao.batch.inputs import same_file_check
+from jixiao.batch.periods.partitions import AIMS, ANY, CODES, PeriodFile
 from jixiao.batch.refused import Refused, unreadable
 from jixiao.engine.model.look_back import Wanted
 from jixiao.engine.model.rows import coded
@@ -23,7 +23,7 @@ Frame = dict[str, Any]
 class Source:
     """A file to read, and the indicators that are wanted of it (None: all)."""
 
-    file: InputFile
+    file: PeriodFile
     wanted: Wanted = None
 
 
@@ -69,26 +69,6 @@ def _table(source: Source, quantities: Sequence[str]) -> Any:
         raise unreadable(file.path, fault) from None
 
 
-def open_parquet(path: Path, coded_columns: Sequence[str]) -> Any:
-    """An open Parquet file whose columns of codes are read as dictionaries."""
-    metadata = pq.read_metadata(path)
-    plain = {metadata.schema.column(place).path for place in range(metadata.num_columns)}
-    return pq.ParquetFile(path, metadata=metadata, read_dictionary=[name for name in coded_columns if name in plain])
-
-
-def same_file_check(file: InputFile) -> None:
-    """Refused where the file is not the one that was planned with."""
-    try:
-        now: Any = file.path.stat()
-    except OSError as fault:
-        raise unreadable(file.path, fault) from None
-    if (now.st_size, now.st_mtime_ns) != (file.size, file.changed_ns):
-        raise Refused(
-            f"{file.path}: changed while the batch was running. Run again when nothing writes to it.",
-            f"{file.path}：批量计算期间文件被改动。请在无写入时重新运行。",
-        )
-
-
 def _row_groups(parquet: Any, wanted: Wanted) -> list[tuple[int, int, int]]:
     """Number, first row and rows of the row groups that may hold a wanted indicator, as their statistics tell."""
     found, first = [], 0
@@ -115,7 +95,7 @@ def _is_wanted(column: Any, wanted: frozenset[str]) -> Any:
     return numbers(told).cast(pa.bool_()).take(read.indices)
 
 
-def _origin(table: Any, file: InputFile, groups: list[tuple[int, int, int]]) -> Frame:
+def _origin(table: Any, file: PeriodFile, groups: list[tuple[int, int, int]]) -> Frame:
     """File and row of every row: those told in the file's own columns, else the place in the file."""
     told = {name: table.column(name) for name in ("file", "row") if name in table.column_names}
     if len(told) == 2 and is_text(told["file"].type) and pa.types.is_integer(told["row"].type):
@@ -124,7 +104,7 @@ def _origin(table: Any, file: InputFile, groups: list[tuple[int, int, int]]) -> 
     return {"file": constant(file.name, len(table)), "row": numbers(np.concatenate(rows or [np.zeros(0, np.int64)]))}
 
 
-def check_period(table: Any, file: InputFile) -> None:
+def check_period(table: Any, file: PeriodFile) -> None:
     """Refused where the file's own column period contradicts its partition."""
     if "period" not in table.column_names or file.period == ANY:
         return
@@ -136,47 +116,6 @@ def check_period(table: Any, file: InputFile) -> None:
         )
 
 
-def kind_of(kind: Any) -> Any:
-    """The type of a column's values, whether it is a dictionary or not."""
-    return kind.value_type if pa.types.is_dictionary(kind) else kind
-
-
-def is_text(kind: Any) -> bool:
-    """Whether a type is one of Arrow's for texts."""
-    plain = kind_of(kind)
-    return bool(pa.types.is_string(plain) or pa.types.is_large_string(plain) or pa.types.is_string_view(plain))
-
-
-def as_codes(column: Any, path: Path, name: str) -> Any:
-    """A column of codes as a dictionary of text; whole numbers become text, other kinds are refused."""
-    kind = kind_of(column.type)
-    if kind == pa.string() and column.type == CODE_TYPE:
-        return whole(column.unify_dictionaries())
-    if is_text(kind):
-        return whole(column.cast(pa.string()).dictionary_encode())
-    if not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_null(kind)):
-        raise _wrong_kind(path, name, kind, "text", "文本")
-    read = coded(whole(column.cast(kind)))
-    return codes(read.codes, read.values)
-
-
-def as_number(column: Any, path: Path, name: str) -> Any:
-    """A column of numbers as float64, or as text where `evaluate` must read each cell; other kinds are refused."""
-    kind = kind_of(column.type)
-    if pa.types.is_floating(kind) or pa.types.is_integer(kind) or pa.types.is_null(kind):
-        return column.cast(kind).cast(pa.float64(), safe=False)
-    if is_text(kind) or pa.types.is_decimal(kind):
-        return column.cast(pa.string())
-    raise _wrong_kind(path, name, kind, "numbers", "数值")
-
-
-def _wrong_kind(path: Path, name: str, kind: Any, en: str, zh: str) -> Refused:
-    return Refused(
-        f"{path}: the column {name} is of type {kind}; {en} are needed.",
-        f"{path}：{name} 列的类型为 {kind}，需要{zh}。",
-    )
-
-
 def _alike(tables: list[Any], quantities: Sequence[str]) -> list[Any]:
     """Tables of one schema: where a quantity is text in one, it is text in all; where it is absent, empty."""
     kinds: dict[str, Any] = {}
@@ -185,11 +124,3 @@ def _alike(tables: list[Any], quantities: Sequence[str]) -> list[Any]:
         kinds[name] = pa.string() if pa.string() in given else pa.float64()
     names = [*CODES, "period", *quantities, "file", "row"]
     return [pa.table({name: shaped(table, name, kinds.get(name)) for name in names}) for table in tables]
-
-
-def shaped(table: Any, name: str, kind: Any) -> Any:
-    """A column of a table as `kind` (None: as it is), empty where the table has none."""
-    if name not in table.column_names:
-        return pa.nulls(len(table), kind)
-    column = table.column(name)
-    return column if kind is None or column.type == kind else column.cast(kind)

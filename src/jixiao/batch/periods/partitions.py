@@ -3,33 +3,31 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
+from jixiao.batch.inputs import SUFFIX, InputFile, check_columns, hidden, listed, stamped
 from jixiao.batch.refused import Refused, unreadable
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.period import Period
-from jixiao.engine.model.text import nearest
 
 KEY = "period="
 ANY = "*"
 NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__"
-SUFFIX = ".parquet"
 CODES = ("organisation_code", "indicator_code")
 AIMS = ("target", "base", "stretch")
 
 
 @dataclass(frozen=True)
-class InputFile:
-    """One Parquet file of one period. `name` is its path in the input folder; `digest` is filled in when it is needed."""
+class PeriodFile(InputFile):
+    """One Parquet file of one period."""
 
-    path: Path
-    name: str
-    period: str
-    size: int
-    changed_ns: int
-    n_rows: int = 0
-    digest: str = ""
+    period: str = ""
+
+    @classmethod
+    def of(cls, path: Path, folder: Path, period: str) -> "PeriodFile":
+        """A file below `folder` as it is now."""
+        found = stamped(path, str(path.relative_to(folder)))
+        return cls(found.path, found.name, found.size, found.changed_ns, period=period)
 
 
 @dataclass(frozen=True)
@@ -37,21 +35,21 @@ class Partitions:
     """The files of a folder by period as text; ANY holds what is for every period."""
 
     folder: Path
-    files: dict[str, tuple[InputFile, ...]] = field(default_factory=dict)
+    files: dict[str, tuple[PeriodFile, ...]] = field(default_factory=dict)
 
     @property
     def periods(self) -> list[Period]:
         """The periods there are, without ANY."""
         return [Period.parse(text) for text in self.files if text != ANY]
 
-    def of(self, period: Period | str) -> tuple[InputFile, ...]:
+    def of(self, period: Period | str) -> tuple[PeriodFile, ...]:
         """The files of a period; none where there is none."""
         return self.files.get(str(period), ())
 
 
 def is_partitioned(folder: Path) -> bool:
     """Whether a folder has folders `period=…`; Refused where it has flat Parquet files beside them."""
-    there = _listed(folder)
+    there = listed(folder)
     partitions = [path for path in there if path.is_dir() and path.name.startswith(KEY)]
     loose = [path for path in there if path.suffix == SUFFIX]
     if partitions and loose:
@@ -66,9 +64,9 @@ def flat_files(place: Path) -> list[Path]:
     """The Parquet files of a flat table: the file itself, or those of a folder; Refused where there is none."""
     if place.is_file():
         return [place]
-    found = [path for path in _listed(place) if path.suffix == SUFFIX and path.is_file()]
+    found = [path for path in listed(place) if path.suffix == SUFFIX and path.is_file()]
     if not found:
-        there = ", ".join(path.name for path in _listed(place)[:5]) or "nothing"
+        there = ", ".join(path.name for path in listed(place)[:5]) or "nothing"
         raise Refused(
             f"{place}: no Parquet here; there is: {there}. Needed: period=2026-01/*.parquet, or *.parquet with a column period.",
             f"{place}：没有 Parquet 文件，现有：{there}。需要 period=2026-01/*.parquet，或含 period 列的 *.parquet。",
@@ -81,20 +79,20 @@ def find_partitions(folder: Path, *, for_any_period: bool = False) -> Partitions
 
     `for_any_period` allows `period=*` (and the null partition), as targets have them.
     """
-    found: dict[str, tuple[InputFile, ...]] = {}
+    found: dict[str, tuple[PeriodFile, ...]] = {}
     faults: list[str] = []
-    for place in sorted(path for path in _listed(folder) if path.is_dir() and path.name.startswith(KEY)):
+    for place in sorted(path for path in listed(folder) if path.is_dir() and path.name.startswith(KEY)):
         text = _period_of(unquote(place.name.removeprefix(KEY)), for_any_period)
         if text is None:
             faults.append(place.name)
             continue
-        files = sorted(path for path in place.rglob(f"*{SUFFIX}") if path.is_file() and not _hidden(path, place))
+        files = sorted(path for path in place.rglob(f"*{SUFFIX}") if path.is_file() and not hidden(path, place))
         if not files:
             raise Refused(
                 f"{place}: there is no *.parquet in this folder. Write it again, or remove the folder.",
                 f"{place}：文件夹中没有 *.parquet。请重新导出，或删除该文件夹。",
             )
-        found[text] = (*found.get(text, ()), *(_stat(path, folder, text) for path in files))
+        found[text] = (*found.get(text, ()), *(PeriodFile.of(path, folder, text) for path in files))
     if faults:
         raise Refused(
             f"{folder}: not a period: {', '.join(faults[:5])}. Write period=2026, 2026H1, 2026Q3 or 2026-09.",
@@ -103,7 +101,7 @@ def find_partitions(folder: Path, *, for_any_period: bool = False) -> Partitions
     return Partitions(folder, found)
 
 
-def with_footers(files: Iterable[InputFile], columns: tuple[str, ...], one_of: tuple[str, ...]) -> list[InputFile]:
+def with_footers(files: Iterable[PeriodFile], columns: tuple[str, ...], one_of: tuple[str, ...]) -> list[PeriodFile]:
     """The files with their numbers of rows; Refused where a footer is damaged or a needed column is not there."""
     from pyarrow import ArrowException
     from pyarrow.parquet import read_metadata
@@ -119,37 +117,6 @@ def with_footers(files: Iterable[InputFile], columns: tuple[str, ...], one_of: t
     return checked
 
 
-def check_columns(path: Path, present: list[str], columns: tuple[str, ...], one_of: tuple[str, ...]) -> None:
-    """Refused unless all of `columns` and at least one of `one_of` are present."""
-    missing = [name for name in columns if name not in present]
-    if not missing and not set(one_of) & set(present):
-        missing = [" or ".join(one_of)]
-    if missing:
-        hints = [f"{name} (“{guess}” is close)" if (guess := nearest(name, present)) else name for name in missing]
-        raise Refused(
-            f"{path}: lacks the column {', '.join(hints)}. It has: {', '.join(present)[:200]}.",
-            f"{path}：缺少列 {'、'.join(missing)}。现有：{'、'.join(present)[:200]}。",
-        )
-
-
-def _listed(folder: Path) -> list[Path]:
-    """What lies in a folder, without what begins with a dot or an underscore (_SUCCESS, _metadata)."""
-    try:
-        return sorted(path for path in folder.iterdir() if path.name[0] not in "._")
-    except FileNotFoundError:
-        raise Refused(f"{folder}: there is no such folder.", f"{folder}：文件夹不存在。") from None
-    except NotADirectoryError:
-        raise Refused(f"{folder}: this is a file, a folder is needed.", f"{folder}：这是文件，需要文件夹。") from None
-    except OSError as fault:
-        raise Refused(
-            f"{folder}: cannot be read: {fault.strerror}.", f"{folder}：无法读取：{fault.strerror}。"
-        ) from None
-
-
-def _hidden(path: Path, place: Path) -> bool:
-    return any(part[0] in "._" for part in path.relative_to(place).parts)
-
-
 def _period_of(text: str, for_any_period: bool) -> str | None:
     if for_any_period and text in ("", ANY, NULL_PARTITION):
         return ANY
@@ -157,8 +124,3 @@ def _period_of(text: str, for_any_period: bool) -> str | None:
         return str(Period.parse(text))
     except DefinitionError:
         return None
-
-
-def _stat(path: Path, folder: Path, period: str) -> InputFile:
-    known: Any = path.stat()
-    return InputFile(path.resolve(), str(path.relative_to(folder)), period, known.st_size, known.st_mtime_ns)

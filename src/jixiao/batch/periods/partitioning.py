@@ -1,29 +1,26 @@
-"""Splits a flat table into partitions by period, streaming, so that the rest of a batch sees one layout only."""
+"""Splits a flat table into partitions by period, so that the rest of a batch sees one layout only."""
 
-import json
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from jixiao.batch.arrow import coded, constant, numbers, texts, whole
+from jixiao.batch.columns import as_codes, as_number, is_text, open_parquet, shaped
 from jixiao.batch.finding_rows import FINDING_SCHEMA
-from jixiao.batch.partitions import ANY, CODES, KEY, check_columns
-from jixiao.batch.reading import as_codes, as_number, is_text, open_parquet, shaped
-from jixiao.batch.refused import Refused, unreadable, unwritable
+from jixiao.batch.inputs import check_columns
+from jixiao.batch.periods.partitions import ANY, CODES, KEY
+from jixiao.batch.refused import Refused, unreadable
+from jixiao.batch.splitting import ROWS_PER_BATCH, Facts, Splitter, divided, split_once
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.findings import Severity
 from jixiao.engine.model.period import Period
 
-SOURCE, UNPLACED = "source.json", "unplaced.parquet"
+UNPLACED = "unplaced.parquet"
 MOST_PERIODS = 2000
-BUFFERED_ROWS, ROWS_PER_BATCH = 4_000_000, 1 << 18
 
 
 def partition(tables: Iterable[Any], folder: Path, source: Mapping[str, Any], *, for_any_period: bool = False) -> None:
@@ -31,20 +28,14 @@ def partition(tables: Iterable[Any], folder: Path, source: Mapping[str, Any], *,
 
     Rows whose period cannot be read go to `unplaced.parquet` as findings.
     """
-    if _source_of(folder) == dict(source):
-        return
-    new = folder.with_name(f"{folder.name}.new")
-    try:
-        shutil.rmtree(new, ignore_errors=True)
-        new.mkdir(parents=True)
-        with Splitter(new, for_any_period) as splitter:
+
+    def fill(new: Path) -> Facts:
+        with Splitter(new) as splitter:
             for table in tables:
-                splitter.add(table)
-        (new / SOURCE).write_text(json.dumps(source, sort_keys=True), encoding="utf-8")
-        shutil.rmtree(folder, ignore_errors=True)
-        new.replace(folder)
-    except OSError as fault:
-        raise unwritable(folder, fault) from None
+                _add(splitter, table, for_any_period=for_any_period)
+        return {}
+
+    split_once(folder, source, fill)
 
 
 def flat_tables(files: list[Path], quantities: tuple[str, ...]) -> Iterator[Any]:
@@ -96,71 +87,34 @@ def _flat_table(table: Any, path: Path, first: int, kinds: Mapping[str, Any]) ->
     return pa.table({**columns, **{name: shaped(read, name, kind) for name, kind in kinds.items()}, **origin})
 
 
-@dataclass
-class Splitter:
-    """Writes rows to a file per period. Holds at most BUFFERED_ROWS rows at a time."""
+def _add(splitter: Splitter, table: Any, *, for_any_period: bool) -> None:
+    """Sort the rows of a table into their periods."""
+    column = whole(table.column("period"))
+    written = ["" if text is None else text.strip() for text in column.dictionary.to_pylist()]
+    names = [_name(text, for_any_period=for_any_period) for text in (*written, "")]
+    listed = list(dict.fromkeys(names))
+    told = np.array([listed.index(name) for name in names])
+    seats = told[column.indices.fill_null(len(written)).to_numpy(zero_copy_only=False)]
+    for number, part in divided(table, seats, len(listed)):
+        name = listed[number]
+        if name == UNPLACED:
+            splitter.add(UNPLACED, unplaced(part))
+        else:
+            splitter.add(f"{KEY}{name}/rows.parquet", part.drop_columns(["period"]))
+    if splitter.places > MOST_PERIODS:
+        raise Refused(
+            f"More than {MOST_PERIODS} periods: is the column period right?",
+            f"数据所属期超过 {MOST_PERIODS} 个，请检查 period 列。",
+        )
 
-    folder: Path
-    for_any_period: bool
-    _open: dict[str, Any] = field(default_factory=dict)
-    _waiting: dict[str, list[Any]] = field(default_factory=dict)
-    _n_waiting: int = 0
-    _stack: ExitStack = field(default_factory=ExitStack)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *fault: object) -> None:
-        with self._stack:
-            if fault[0] is None:
-                self._flush()
-
-    def add(self, table: Any) -> None:
-        """Sort the rows of a table into their periods."""
-        column = whole(table.column("period"))
-        written = ["" if text is None else text.strip() for text in column.dictionary.to_pylist()]
-        names = [self._name(text) for text in written] + [self._name("")]
-        seats = {name: number for number, name in enumerate(dict.fromkeys(names))}
-        told = np.array([seats[name] for name in names])
-        place = told[column.indices.fill_null(len(written)).to_numpy(zero_copy_only=False)]
-        for name, number in seats.items():
-            rows = np.flatnonzero(place == number)
-            if len(rows):
-                part = table if len(rows) == len(table) else table.take(numbers(rows))
-                self._keep(name, part.drop_columns(["period"]) if name != UNPLACED else unplaced(part))
-
-    def _name(self, text: str) -> str:
-        if self.for_any_period and text in ("", ANY):
-            return ANY
-        try:
-            return str(Period.parse(text))
-        except DefinitionError:
-            return UNPLACED
-
-    def _keep(self, name: str, part: Any) -> None:
-        self._waiting.setdefault(name, []).append(part)
-        self._n_waiting += len(part)
-        if len(self._waiting) > MOST_PERIODS:
-            raise Refused(
-                f"More than {MOST_PERIODS} periods: is the column period right?",
-                f"数据所属期超过 {MOST_PERIODS} 个，请检查 period 列。",
-            )
-        if self._n_waiting >= BUFFERED_ROWS:
-            self._flush()
-
-    def _flush(self) -> None:
-        for name, parts in self._waiting.items():
-            if not parts:
-                continue
-            rows = pa.concat_tables(parts).unify_dictionaries().combine_chunks()
-            if name not in self._open:
-                place = self.folder / UNPLACED if name == UNPLACED else self.folder / f"{KEY}{name}" / "rows.parquet"
-                place.parent.mkdir(exist_ok=True)
-                writer = pq.ParquetWriter(place, rows.schema, compression="zstd", compression_level=1)
-                self._open[name] = self._stack.enter_context(writer)
-            self._open[name].write_table(rows)
-            self._waiting[name] = []
-        self._n_waiting = 0
+def _name(text: str, *, for_any_period: bool) -> str:
+    if for_any_period and text in ("", ANY):
+        return ANY
+    try:
+        return str(Period.parse(text))
+    except DefinitionError:
+        return UNPLACED
 
 
 def unplaced(part: Any) -> Any:
@@ -178,11 +132,3 @@ def unplaced(part: Any) -> Any:
         "message_zh": [f"{zh}不是有效的数据所属期；请写成 2026、2026H1、2026Q3 或 2026-09。" for _, zh in quoted],
     }
     return pa.table(columns).cast(FINDING_SCHEMA)
-
-
-def _source_of(folder: Path) -> dict[str, Any] | None:
-    try:
-        found = json.loads((folder / SOURCE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return found if isinstance(found, dict) else None

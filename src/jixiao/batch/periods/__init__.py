@@ -1,0 +1,1 @@
+"""Batches that evaluate: a job for each period of a table of observations."""

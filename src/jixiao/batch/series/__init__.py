@@ -1,0 +1,1 @@
+"""Batches over a table of many series: a job for each part of them, split by the series' names."""
