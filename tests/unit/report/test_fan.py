@@ -98,5 +98,5 @@ def test_words_are_escaped_and_a_file_carries_its_colours() -> None:
     chart = fan([1.0, 2.0], [3.0], remarks=[Remark(0, "<script>")])
     assert "<script>" not in draw(chart)
     svg = Plot("t", "s", chart).svg
-    assert ".fan-inner" in svg
+    assert 'class="fan-inner" fill="#9db2d4"' in svg
     ElementTree.fromstring(svg)

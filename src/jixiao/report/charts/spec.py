@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jixiao.report.charts.columns_spec import Columns
+from jixiao.report.charts.comparison_spec import Figures
 from jixiao.report.charts.fan_spec import Fan
 
 
@@ -38,6 +39,11 @@ class LineChart:
     mark_newest: bool = False
     compact: bool = False
 
+    def table(self) -> Figures:
+        """Periods down, lines across."""
+        rows = [(name, [each.values[at] for each in self.series]) for at, name in enumerate(self.positions)]
+        return [each.label for each in self.series], rows if self.series else []
+
 
 @dataclass(frozen=True)
 class Step:
@@ -57,6 +63,10 @@ class Waterfall:
     steps: Sequence[Step]
     unit: str = ""
     decimals: int = 2
+
+    def table(self) -> Figures:
+        """The change or total of each step."""
+        return [self.unit], [(step.label, [step.value]) for step in self.steps]
 
 
 @dataclass(frozen=True)
@@ -79,6 +89,10 @@ class DotPlot:
     median: float | None = None
     median_label: str = ""
 
+    def table(self) -> Figures:
+        """The figure now and the one before."""
+        return [self.unit, ""], [(row.label, [row.value, row.before]) for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Sparkline:
@@ -87,6 +101,10 @@ class Sparkline:
     values: Sequence[float | None]
     title: str = ""
     marked: Sequence[int] = ()
+
+    def table(self) -> Figures:
+        """The figures by their number."""
+        return [""], [(str(number), [value]) for number, value in enumerate(self.values, start=1)]
 
 
 @dataclass(frozen=True)
@@ -134,6 +152,12 @@ class Ranking:
     value_label: str = ""
     rank_label: str = ""
 
+    def table(self) -> Figures:
+        """Score and rank of each organisation, with the ranks between which it may lie."""
+        heads = [self.value_label, self.rank_label, f"{self.rank_label} −", f"{self.rank_label} +"]
+        rows = [row for group in self.groups for row in group.rows]
+        return heads, [(row.label, [row.value, row.rank, row.low, row.high]) for row in rows]
+
 
 @dataclass(frozen=True)
 class BarRow:
@@ -157,6 +181,10 @@ class Bars:
     full: float
     told_label: str = ""
 
+    def table(self) -> Figures:
+        """How long each bar is, and how much of it is filled."""
+        return [self.told_label, ""], [(row.label, [row.length, row.reached]) for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Curve:
@@ -169,6 +197,10 @@ class Curve:
     value_label: str = ""
     points_label: str = ""
     marks: Sequence[Cut] = ()
+
+    def table(self) -> Figures:
+        """The points at each corner of the curve."""
+        return [self.points_label], [(f"{value:g}", [points]) for piece in self.pieces for value, points in piece]
 
 
 Chart = LineChart | Waterfall | DotPlot | Sparkline | Ranking | Bars | Curve | Fan | Columns

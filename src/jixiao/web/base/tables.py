@@ -82,14 +82,17 @@ class Table:
     def _heads(self) -> list[str]:
         return [f"{column.label} ({column.unit})" if column.unit else column.label for column in self.shown]
 
-    def _csv(self) -> HttpResponse:
+    def as_csv(self) -> str:
+        """Heads and rows as CSV; the byte-order mark lets Excel and WPS see that it is UTF-8."""
         text = io.StringIO()
         writer = csv.writer(text)
-        writer.writerow(self._heads())
+        writer.writerow(_csv_cell(head) for head in self._heads())
         for row in self.rows:
             writer.writerow([_csv_cell(column.read(row)) for column in self.shown])
-        # The byte-order mark lets Excel and WPS see that it is UTF-8.
-        response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+        return "\ufeff" + text.getvalue()
+
+    def _csv(self) -> HttpResponse:
+        response = HttpResponse(self.as_csv(), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{self.name}.csv"'
         return response
 

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "jixiao.web.organisations.middleware.attach_access",
     "axes.middleware.AxesMiddleware",
+    "jixiao.web.base.chart_files.hand_out_charts",
 ]
 
 ROOT_URLCONF = "jixiao.web.config.urls"
