@@ -19,7 +19,7 @@ Printed by `tools/print_warning_rules.py` from the signals' own texts and
 `src/jixiao/library/parameters/warning-signals.yaml`. Do not edit by hand.
 
     jixiao warn RULES.yaml VALUES.csv --out warnings.csv [--targets F] [--at PERIOD | --all-periods]
-                [--due F] [--forecasts F] [--relations F] [--judged F]
+                [--due F] [--forecasts F] [--relations F] [--doubts F] [--ranks F] [--judged F]
     jixiao try-rules RULES.yaml VALUES.csv --out FOLDER [--events F] [--from PERIOD] [--to PERIOD] [--ahead N]
 
     from jixiao import try_rules, warn
@@ -43,6 +43,7 @@ The word `default` instead of a file means the rules of `src/jixiao/library/warn
         clear_at: 82                              # cleared only when back beyond this milder cut (the mildest severity)
         clear_after: 2                            # for so many periods in a row (1)
         message: {zh: "{organisation}的准确率为 {value}%", en: "{organisation}: {value} %"}   # instead of the signal's own
+        active: false                             # switched off: kept, and judges nothing (true)
 
 - `severity` may be one word (`severity: red`): then the signal's usual mildest cut holds. Without it, its usual steps.
 - A message may name SOME_PLACES in braces.

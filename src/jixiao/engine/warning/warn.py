@@ -1,6 +1,6 @@
 """`warn(rules, values)`: what every rule warns of, a line each with its severity, its figures and a sentence."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite
@@ -8,19 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from jixiao.engine.integrity.relations import read_relations
 from jixiao.engine.model.admission import admit
-from jixiao.engine.model.findings import Finding, FindingList, Severity
+from jixiao.engine.model.findings import FindingList
 from jixiao.engine.model.outcome import Outcome
 from jixiao.engine.model.period import Period
 from jixiao.engine.model.table import Table
-from jixiao.engine.model.text import Text, did_you_mean
 from jixiao.engine.warning.rules.judge import Judged, ask_all, ask_at, ask_newest, judge
 from jixiao.engine.warning.rules.reader import active_rules
-from jixiao.engine.warning.rules.rule import ANY, WarningRule
-from jixiao.engine.warning.scene.aims import read_year_aims
-from jixiao.engine.warning.scene.scene import Scene, lay_out
-from jixiao.engine.warning.scene.tables import check_frame, owed_until
+from jixiao.engine.warning.rules.remarks import remark
+from jixiao.engine.warning.scene.making import Beside, make_scene
+from jixiao.engine.warning.scene.scene import Scene
 from jixiao.engine.warning.severity import SEVERITIES
 
 WARNING_COLUMNS = (
@@ -56,65 +53,24 @@ def warn(
     due: object = None,
     forecasts: object = None,
     relations: object = None,
+    doubts: object = None,
+    ranks: object = None,
 ) -> Warnings:
     """Warn about a frame (organisation_code, indicator_code, period, value) by rules: YAML text, plain data or read ones.
 
     Judged is the newest period of each series; with `at` the last period that ends within it, from values up to it alone;
-    with `all_periods` each. `targets` as for `evaluate`; `due`, `forecasts` and `relations` as signals need them.
+    with `all_periods` each. `targets` as for `evaluate`; the other frames as signals need them (docs/reference/warning-rules).
     Bad rows are findings; unusable rules and a bad `at` raise DefinitionError.
     """
     chosen, findings = active_rules(rules), FindingList()
     asking = ask_all if all_periods else ask_newest if at is None else ask_at(Period.parse(at))
-    scene = make_scene(chosen, values, findings, targets=targets, due=due, forecasts=forecasts, relations=relations)
+    scene = make_scene(
+        admit(values, findings).panel, Beside(targets, due, forecasts, relations, doubts, ranks), findings
+    )
+    remark(chosen, scene, findings)
     rulings = tuple(judge(chosen, scene, asking))
     rows = [row for each in rulings for row in _warnings(scene, each)]
     return Warnings(Table.from_rows(WARNING_COLUMNS, _in_order(rows, rulings)), findings.table(), rulings, scene)
-
-
-def make_scene(
-    rules: Sequence[WarningRule],
-    values: object,
-    findings: FindingList,
-    *,
-    targets: object = None,
-    due: object = None,
-    forecasts: object = None,
-    relations: object = None,
-) -> Scene:
-    """The values laid out for signals; rows that cannot be used, and codes of rules that have no values, are findings."""
-    panel = admit(values, findings).panel
-    aims = read_year_aims(targets, panel, findings)
-    check_frame(due, "due", "days_late", findings)
-    check_frame(forecasts, "forecasts", "probability", findings)
-    scene = Scene(panel, lay_out(panel, owed_until(due)), aims, targets, due, forecasts, read_relations(relations))
-    for rule in rules:
-        _tell_lacks(rule, scene, findings)
-        for codes, known, word in (
-            (rule.indicators, panel.indicators, Text("indicator", "指标")),
-            (rule.organisations, panel.organisations, Text("organisation", "单位")),
-        ):
-            for code in codes:
-                if code != ANY and code not in known:
-                    findings.add(_unknown_code(rule, code, known, word))
-    return scene
-
-
-def _tell_lacks(rule: WarningRule, scene: Scene, findings: FindingList) -> None:
-    lack = rule.signal.lacks(scene)
-    if lack.en and scene.panel.n_series:
-        text = Text(
-            f"The rule “{rule.code}” cannot judge everything: {lack.en}.", f"规则“{rule.code}”无法全部判断：{lack.zh}。"
-        )
-        findings.add(Finding(Severity.WARNING, "rule_lacks", text))
-
-
-def _unknown_code(rule: WarningRule, code: str, known: Sequence[str], word: Text) -> Finding:
-    hint = did_you_mean(code, known) if known else Text("", "")
-    text = Text(
-        f"The rule “{rule.code}” names the {word.en} “{code}”, which has no values. {hint.en}",
-        f"规则“{rule.code}”所列{word.zh}“{code}”没有数据。{hint.zh}",
-    )
-    return Finding(Severity.WARNING, f"unknown_{word.en}", text)
 
 
 def _warnings(scene: Scene, each: Judged) -> Iterator[tuple[Any, ...]]:

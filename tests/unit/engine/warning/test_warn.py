@@ -7,6 +7,7 @@ import pytest
 
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.rows import ColumnsMissingError
+from jixiao.engine.warning.lab import try_rules
 from jixiao.engine.warning.signals.registry import SIGNALS
 from jixiao.engine.warning.warn import JUDGED_COLUMNS, WARNING_COLUMNS, warn
 from tests.unit.engine.warning.frames import Row, series, target, told
@@ -143,3 +144,15 @@ def test_bad_frames_beside_are_told_or_refused() -> None:
     assert set(warn([LOW], rows, due=due).findings["rule"]) >= {"bad_period"}
     wrong = [target(1, direction="up", kind="sum")]
     assert set(warn([LOW], rows, wrong).findings["rule"]) == {"unknown_direction", "unknown_kind"}
+
+
+def test_a_rule_that_is_switched_off_judges_nothing_in_earnest_and_in_the_lab() -> None:
+    off, figures = {**LOW, "active": False}, series([80, 60, 40])
+    assert not len(warn([off], figures).judged)
+    both = warn([off, {**LOW, "code": "on"}], figures, all_periods=True)
+    assert {row["rule"] for row in both.judged} == {"on"}
+    assert warn([{**LOW, "active": "yes"}], figures).table == warn([LOW], figures).table
+    tried = try_rules([off], figures, events=[], first="2020")
+    assert tried.table.to_rows()[-1]["n_warnings"] == 0
+    with pytest.raises(DefinitionError, match="active"):
+        warn([{**LOW, "active": "perhaps"}], figures)

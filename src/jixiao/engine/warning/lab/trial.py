@@ -7,6 +7,7 @@ from statistics import median
 
 import numpy as np
 
+from jixiao.engine.model.admission import admit
 from jixiao.engine.model.arrays import Bools
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.findings import FindingList
@@ -17,11 +18,12 @@ from jixiao.engine.model.text import Text
 from jixiao.engine.warning.lab.events import PastEvent, YearEnds, read_events, year_ends
 from jixiao.engine.warning.rules.judge import Judged, ask_all, judge
 from jixiao.engine.warning.rules.reader import active_rules
+from jixiao.engine.warning.rules.remarks import remark
 from jixiao.engine.warning.rules.rule import ANY, WarningRule
-from jixiao.engine.warning.scene.scene import Grid, Scene
+from jixiao.engine.warning.scene.grid import Grid
+from jixiao.engine.warning.scene.making import Beside, make_scene
+from jixiao.engine.warning.scene.scene import Scene
 from jixiao.engine.warning.severity import SEVERITIES
-from jixiao.engine.warning.signals.signal import Signal
-from jixiao.engine.warning.warn import make_scene
 
 RULE_COLUMNS = (
     "rule", "n_warnings", "per_period", "n_events", "n_hits", "n_misses", "n_false", "precision", "recall", "lead",
@@ -80,6 +82,8 @@ def try_rules(
     due: object = None,
     forecasts: object = None,
     relations: object = None,
+    doubts: object = None,
+    ranks: object = None,
 ) -> Trial:
     """Run rules over the periods from `first` to `last` (all without), each judged from values up to it alone.
 
@@ -91,11 +95,14 @@ def try_rules(
     span = _span(first, last)
     if ahead < 0:
         raise DefinitionError("bad_parameter", Text("“ahead” must not be negative.", "“ahead”不得为负。"))
-    scene = make_scene(chosen, values, findings, targets=targets, due=due, forecasts=forecasts, relations=relations)
+    scene = make_scene(
+        admit(values, findings).panel, Beside(targets, due, forecasts, relations, doubts, ranks), findings
+    )
+    remark(chosen, scene, findings)
     ends = year_ends(scene) if events is None else YearEnds((), frozenset())
     past_events = read_events(events, scene, findings) if events is not None else ends.missed
     yardstick = EVENTS if events is not None else TARGETS if ends.settled else NOTHING
-    rulings = list(judge(chosen, scene, lambda grid, signal: _within(span, grid, ask_all(grid, signal), signal)))
+    rulings = list(judge(chosen, scene, lambda scene, grid, signal: _within(span, grid, ask_all(scene, grid, signal))))
     raised = [each for ruling in rulings for each in _raised(scene, ruling)]
     for each in raised:
         is_settled = (each.organisation, each.indicator, each.period.year) in ends.settled
@@ -122,7 +129,7 @@ def _span(first: str | None, last: str | None) -> Span:
     return begin, end
 
 
-def _within(span: Span, grid: Grid, asked: Bools, signal: Signal) -> Bools:
+def _within(span: Span, grid: Grid, asked: Bools) -> Bools:
     """The cells asked about whose period lies within the span."""
     begin, end = span
     low = -grid.first if begin is None else Period.of(begin.first_date, grid.frequency).ordinal - grid.first
