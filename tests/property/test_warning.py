@@ -18,7 +18,7 @@ from jixiao.engine.warning.control_chart.residuals import less_line, less_peers
 from jixiao.engine.warning.lab import try_rules
 from jixiao.engine.warning.rules.reader import read_rules
 from jixiao.engine.warning.rules.standing import standing
-from jixiao.engine.warning.scene.scene import lay_out
+from jixiao.engine.warning.scene.grid import lay_out
 from jixiao.engine.warning.scene.year_paths import in_years, level_path, shares_so_far
 from jixiao.engine.warning.signals.control_chart import special_cause
 from jixiao.engine.warning.signals.falling_rank import competition_ranks

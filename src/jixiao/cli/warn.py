@@ -51,6 +51,20 @@ ForecastsFile = Annotated[
 RelationsFile = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Relations between indicators as for `jixiao doubts --rules`.")
 ]
+DoubtsFile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help=f"Doubts as decided on, for the signal doubts: {','.join(KEYS)},score [,rule,message,message_zh], "
+        "as `jixiao doubts` writes them; without it the figures are judged anew.",
+    ),
+]
+RanksFile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help=f"Confirmed ranks, for the signal falling_rank: {','.join(KEYS)},rank [,out_of,group]."
+    ),
+]
 Language = Annotated[str | None, typer.Option(help="Language of messages: zh or en.")]
 
 
@@ -66,6 +80,8 @@ def warn_file(
     due: DueFile = None,
     forecasts: ForecastsFile = None,
     relations: RelationsFile = None,
+    doubts: DoubtsFile = None,
+    ranks: RanksFile = None,
     judged: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help=f"Every rule and series, warned of or not: {','.join(JUDGED_COLUMNS)}."),
@@ -85,7 +101,7 @@ def warn_file(
     chosen = read_rules_file(rules)
     result = warn(
         chosen, read_table(values, VALUES), _targets(targets), at=at, all_periods=all_periods,
-        **_beside(due, forecasts, relations),
+        **_beside(due, forecasts, relations, doubts, ranks),
     )  # fmt: skip
     write_all(out.parent, {out.name: _text(result.table, WARNING_COLUMNS)})
     if judged is not None:
@@ -109,6 +125,8 @@ def try_rules_file(
     due: DueFile = None,
     forecasts: ForecastsFile = None,
     relations: RelationsFile = None,
+    doubts: DoubtsFile = None,
+    ranks: RanksFile = None,
     lang: Language = None,
 ) -> None:
     """Try warning rules on the past (预警规则试运行), each period judged from what was known then.
@@ -122,7 +140,7 @@ def try_rules_file(
     result = try_rules(
         read_rules_file(rules), read_table(values, VALUES), _targets(targets),
         read_table(events, EVENT_COLUMNS[:3], may_be_empty=True) if events is not None else None, first, last, ahead=ahead,
-        **_beside(due, forecasts, relations),
+        **_beside(due, forecasts, relations, doubts, ranks),
     )  # fmt: skip
     files = {
         "rules.csv": _text(result.table, RULE_COLUMNS),
@@ -157,15 +175,21 @@ def _targets(path: Path | None) -> Columns | None:
     return read_targets(path) if path is not None else None
 
 
-def _beside(due: Path | None, forecasts: Path | None, relations: Path | None) -> dict[str, Any]:
+def _beside(
+    due: Path | None, forecasts: Path | None, relations: Path | None, doubts: Path | None, ranks: Path | None
+) -> dict[str, Any]:
     """What signals may need besides values and targets."""
     return {
-        "due": read_table(due, (*KEYS, "days_late"), may_be_empty=True) if due is not None else None,
-        "forecasts": read_table(forecasts, (*KEYS, "probability"), may_be_empty=True)
-        if forecasts is not None
-        else None,
+        "due": _figures(due, "days_late"),
+        "forecasts": _figures(forecasts, "probability"),
         "relations": read_relations_file(relations) if relations is not None else None,
+        "doubts": _figures(doubts, "score"),
+        "ranks": _figures(ranks, "rank"),
     }
+
+
+def _figures(path: Path | None, figure: str) -> Columns | None:
+    return read_table(path, (*KEYS, figure), may_be_empty=True) if path is not None else None
 
 
 def _text(table: Table, names: Iterable[str]) -> str:

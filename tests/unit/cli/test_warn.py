@@ -118,3 +118,17 @@ def test_a_trial_of_part_of_the_past(folder: Path) -> None:
     assert call("try-rules", *files, "--from", "2024-03", "--to", "2024-01") == 1
     assert call("try-rules", *files, "--from", "soon") == 2
     assert call("try-rules", *files, "--ahead", "-1") == 2
+
+
+def test_doubts_and_ranks_as_they_were_decided_on(folder: Path) -> None:
+    keys = "organisation_code,indicator_code,period"
+    (folder / "rules.yaml").write_text(
+        "rules:\n  - {code: d, signal: doubts}\n  - {code: f, signal: {name: falling_rank, least: 2}, severity: {red: 2}}\n",
+        encoding="utf-8",
+    )
+    (folder / "d.csv").write_text(f"{keys},score,message_zh\nB,x,2024-04,2.5,已核实有误\n", encoding="utf-8-sig")
+    (folder / "r.csv").write_text(f"{keys},rank,out_of\nA,x,2024-03,1,9\nA,x,2024-04,8,9\n", encoding="utf-8")
+    assert warn(folder, "--doubts", str(folder / "d.csv"), "--ranks", str(folder / "r.csv")) == 0
+    rows = rows_of(folder / "w.csv")[1:]
+    assert [(row[0], row[3], row[5]) for row in rows] == [("A", "f", "red"), ("B", "d", "yellow")]
+    assert rows[1][8].endswith("已核实有误")

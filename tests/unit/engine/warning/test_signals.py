@@ -186,8 +186,8 @@ def test_late_as_the_caller_counts() -> None:
     ]
     found = warn([{"code": "r", "signal": "late"}], rows, due=due)
     assert told(found.table, "organisation_code", "period", "severity") == [
-        ("B", "2024-02", "red"), ("B", "2024-03", "yellow")
-    ]  # fmt: skip
+        ("B", "2024-02", "red"), ("B", "2024-03", "yellow"), ("C", "2024-03", "red")
+    ], "of C there never was a value"  # fmt: skip
     assert found.table["message"][0] == "The figure has not come and is 3 working day(s) late."
 
 

@@ -12,7 +12,8 @@ from jixiao.engine.model.period import Period
 from jixiao.engine.model.rows import ColumnsMissingError, coded, to_columns
 from jixiao.engine.model.text import Text
 from jixiao.engine.warning.rules.rule import ANY
-from jixiao.engine.warning.scene.scene import Grid, Scene
+from jixiao.engine.warning.scene.grid import Grid
+from jixiao.engine.warning.scene.scene import Scene
 from jixiao.engine.warning.scene.year_paths import in_years
 
 EVENT_COLUMNS = ("organisation_code", "indicator_code", "first", "last")

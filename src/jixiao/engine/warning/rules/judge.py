@@ -10,11 +10,12 @@ from jixiao.engine.model.period import Period
 from jixiao.engine.model.text import Text
 from jixiao.engine.warning.rules.rule import ANY, WarningRule
 from jixiao.engine.warning.rules.standing import Standing, standing
-from jixiao.engine.warning.scene.scene import Grid, Scene
+from jixiao.engine.warning.scene.grid import Grid
+from jixiao.engine.warning.scene.scene import Scene
 from jixiao.engine.warning.severity import SEVERITIES
 from jixiao.engine.warning.signals.signal import NO_TEXT, Amounts, Seen, Signal, said
 
-Asking = Callable[[Grid, Signal], Bools]
+Asking = Callable[[Scene, Grid, Signal], Bools]
 """Marks the cells of a grid that a signal is asked about."""
 
 
@@ -64,7 +65,7 @@ def judge(rules: Sequence[WarningRule], scene: Scene, asking: Asking) -> Iterato
     """Every rule over every grid in which it is asked about something."""
     for grid in scene.grids:
         for rule in rules:
-            asked = asking(grid, rule.signal)
+            asked = asking(scene, grid, rule.signal)
             lines = np.flatnonzero(_looked_at(rule, scene, grid) & asked.any(axis=1))
             if not len(lines):
                 continue
@@ -94,34 +95,27 @@ def _up_to_last(asked: Bools) -> Bools:
     return np.asarray(np.logical_or.accumulate(asked[:, ::-1], axis=1)[:, ::-1])
 
 
-def ask_newest(grid: Grid, signal: Signal) -> Bools:
-    """The newest value of each series; where a signal looks for what is absent, the newest period of all."""
-    asked = np.full(grid.values.shape, signal.is_of_now)
-    if signal.seeks_absent:
-        asked[:, grid.n_given - 1] = True
-    else:
-        asked[np.arange(len(asked)), grid.newest] = True
-    return asked
+def ask_newest(scene: Scene, grid: Grid, signal: Signal) -> Bools:
+    """The present: the newest value of each series, or what a signal takes for it."""
+    return signal.newest(scene, grid)
 
 
-def ask_all(grid: Grid, signal: Signal) -> Bools:
-    """Every period from a series' first value on; with a value, unless the signal looks for what is absent."""
-    if signal.is_of_now:
-        return np.ones(grid.values.shape, np.bool_)
-    return grid.begun if signal.seeks_absent else grid.known
+def ask_all(scene: Scene, grid: Grid, signal: Signal) -> Bools:
+    """Every period that a signal can be asked about."""
+    return signal.cells(scene, grid)
 
 
 def ask_at(moment: Period) -> Asking:
     """The last period of each frequency that ends within `moment`."""
 
-    def asking(grid: Grid, signal: Signal) -> Bools:
+    def asking(scene: Scene, grid: Grid, signal: Signal) -> Bools:
         asked = np.zeros(grid.values.shape, np.bool_)
         inside = moment if grid.frequency is moment.frequency else (moment.parts(grid.frequency) or (None,))[-1]
         if inside is None and ends_within(moment, grid):
             inside = Period.of(moment.last_date, grid.frequency)
         column = inside.ordinal - grid.first if inside is not None else -1
         if 0 <= column < grid.n_columns:
-            asked[:, column] = ask_all(grid, signal)[:, column]
+            asked[:, column] = ask_all(scene, grid, signal)[:, column]
         return asked
 
     return asking

@@ -13,7 +13,8 @@ from jixiao.engine.model.arrays import Floats, Ints
 from jixiao.engine.model.findings import FindingList
 from jixiao.engine.model.panel import Panel
 from jixiao.engine.model.targets import read_aims
-from jixiao.engine.warning.scene.scene import Grid, Scene
+from jixiao.engine.warning.scene.grid import Grid
+from jixiao.engine.warning.scene.scene import Scene
 
 
 def case_at(scene: Scene, grid: Grid, lines: Ints, column: int, targets: object = None) -> Case:

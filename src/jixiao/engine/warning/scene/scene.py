@@ -1,140 +1,34 @@
 """What signals may look at: series on a common calendar, targets beside them, and what is known from other stages."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-
-import numpy as np
 
 from jixiao.engine.integrity.relations import Relations
-from jixiao.engine.model.arrays import Bools, Floats, Ints
-from jixiao.engine.model.panel import FREQUENCIES, LONGEST, Panel
-from jixiao.engine.model.period import Frequency, Period
+from jixiao.engine.model.arrays import Bools
+from jixiao.engine.model.panel import Panel
 from jixiao.engine.warning.scene.aims import YearAims
-
-CELLS = 1 << 22
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Series of one frequency, whole indicators: `values[i, j]` is series `series[i]` in the period `first + j`.
-
-    NaN where there is no value; `places[i, j]` is the observation in the panel, −1 for none.
-    """
-
-    frequency: Frequency
-    series: Ints
-    first: int
-    values: Floats
-    places: Ints
-    indicator: Ints
-    organisation: Ints
-    n_given: int
-    """Columns up to the newest value of all; those after it only have figures that are owed."""
-
-    @property
-    def season(self) -> int:
-        """Periods in a year."""
-        return self.frequency.per_year
-
-    @property
-    def n_columns(self) -> int:
-        return int(self.values.shape[1])
-
-    @cached_property
-    def known(self) -> Bools:
-        """Where there is a value."""
-        return np.isfinite(self.values)
-
-    @cached_property
-    def begun(self) -> Bools:
-        """From the first value of each series on."""
-        return np.asarray(np.logical_or.accumulate(self.known, axis=1))
-
-    @cached_property
-    def newest(self) -> Ints:
-        """The column of each series' newest value."""
-        return np.asarray(self.n_columns - 1 - self.known[:, ::-1].argmax(axis=1), np.int64)
-
-    @cached_property
-    def years(self) -> Ints:
-        """The year of every column."""
-        return np.asarray((self.first + np.arange(self.n_columns)) // self.season, np.int64)
-
-    @cached_property
-    def phases(self) -> Ints:
-        """The place of every column in its year, from 0."""
-        return np.asarray((self.first + np.arange(self.n_columns)) % self.season, np.int64)
-
-    def period(self, column: int) -> Period:
-        """The period of a column."""
-        year, index = divmod(self.first + column, self.season)
-        return Period(year, self.frequency, index + 1)
-
-    def spread_out(self, by_observation: Floats) -> Floats:
-        """Figures by observation of the panel, laid out as the values are."""
-        return np.where(self.places >= 0, by_observation[self.places], np.nan) if len(by_observation) else self.values
+from jixiao.engine.warning.scene.grid import Grid
+from jixiao.engine.warning.scene.handed import Handed
+from jixiao.engine.warning.scene.owed import overdue
 
 
 @dataclass(frozen=True)
 class Scene:
     """Everything that signals may look at. `targets` are rows as they were handed over.
 
-    Frames that other stages or people hand in (`due`, `forecasts`) are None where there are none.
+    What other stages or people hand in (`due`, `forecasts`, `doubts`, `ranks`) is None where there is nothing of it:
+    then signals judge from the values alone.
     """
 
     panel: Panel
     grids: tuple[Grid, ...]
     aims: YearAims
     targets: object = None
-    due: object = None
-    forecasts: object = None
+    due: Handed | None = None
+    forecasts: Handed | None = None
     relations: Relations = field(default_factory=Relations)
+    doubts: Handed | None = None
+    ranks: Handed | None = None
 
-
-def lay_out(panel: Panel, owed: Mapping[Frequency, int] | None = None) -> tuple[Grid, ...]:
-    """The panel on calendars, one or more grids a frequency, the series of an indicator always in one.
-
-    At most the LONGEST newest periods of a frequency are laid out. `owed`: up to which ordinal figures are owed, where
-    that is later than the newest value.
-    """
-    return tuple(_grids(panel, owed or {}))
-
-
-def _grids(panel: Panel, owed: Mapping[Frequency, int]) -> Iterator[Grid]:
-    for number, frequency in enumerate(FREQUENCIES):
-        members = np.flatnonzero(panel.frequency == number)
-        if not len(members):
-            continue
-        newest = int(panel.ordinals[panel.last[members]].max())
-        first = max(int(panel.ordinals[panel.starts[members]].min()), newest - LONGEST + 1)
-        members = members[panel.ordinals[panel.last[members]] >= first]
-        members = members[np.argsort(panel.indicator[members], kind="stable")]
-        end = min(max(newest, owed.get(frequency, newest)), newest + frequency.per_year)
-        for part in _parts(panel.indicator[members], end - first + 1):
-            yield _grid(panel, frequency, members[part], first, newest, end)
-
-
-def _parts(indicator: Ints, width: int) -> Iterator[slice]:
-    """Series in pieces of at most CELLS cells, cut between indicators."""
-    ends = [*(np.flatnonzero(np.diff(indicator)) + 1).tolist(), len(indicator)]
-    begin = last = 0
-    for end in ends:
-        if (end - begin) * width > CELLS and last > begin:
-            yield slice(begin, last)
-            begin = last
-        last = end
-    yield slice(begin, last)
-
-
-def _grid(panel: Panel, frequency: Frequency, members: Ints, first: int, newest: int, end: int) -> Grid:
-    line_of = np.full(panel.n_series, -1)
-    line_of[members] = np.arange(len(members))
-    lines, columns = line_of[panel.series_of], panel.ordinals - first
-    kept = np.flatnonzero((lines >= 0) & (columns >= 0))
-    values = np.full((len(members), end - first + 1), np.nan)
-    places = np.full(values.shape, -1)
-    values[lines[kept], columns[kept]] = panel.values[kept]
-    places[lines[kept], columns[kept]] = kept
-    who = panel.indicator[members], panel.organisation[members]
-    return Grid(frequency, members, first, values, places, *who, newest - first + 1)
+    def overdue(self, grid: Grid) -> Bools:
+        """Cells whose due day has come and whose figure nobody has handed in."""
+        return overdue(self.due, self.panel, grid)

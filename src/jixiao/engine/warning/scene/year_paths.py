@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from jixiao.engine.model.arrays import Bools, Floats, Ints
-from jixiao.engine.warning.scene.scene import Grid
+from jixiao.engine.warning.scene.grid import Grid
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from jixiao.engine.model.asked import Asked
 from jixiao.engine.model.method import param_choice, param_number, require
 from jixiao.engine.model.text import Text
 from jixiao.engine.warning.scene.aims import KIND_WORDS, KINDS
-from jixiao.engine.warning.scene.scene import Grid, Scene
+from jixiao.engine.warning.scene.grid import Grid
+from jixiao.engine.warning.scene.scene import Scene
 from jixiao.engine.warning.scene.year_paths import Years, in_years, level_path, shares_so_far
 from jixiao.engine.warning.severity import Steps
 from jixiao.engine.warning.signals.signal import NO_TEXT, Amounts, Seen, Signal, percent, said

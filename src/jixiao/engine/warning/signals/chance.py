@@ -11,8 +11,8 @@ from jixiao.engine.model.asked import Asked
 from jixiao.engine.model.method import param_choice
 from jixiao.engine.model.text import Text
 from jixiao.engine.warning.scene.aims import KIND_WORDS, KINDS
-from jixiao.engine.warning.scene.scene import Grid, Scene
-from jixiao.engine.warning.scene.tables import cells_of
+from jixiao.engine.warning.scene.grid import Grid
+from jixiao.engine.warning.scene.scene import Scene
 from jixiao.engine.warning.severity import LESS, Steps, Worse
 from jixiao.engine.warning.signals.signal import NO_TEXT, Amounts, Seen, Signal, percent
 from jixiao.engine.warning.signals.usual import usual_steps
@@ -64,7 +64,7 @@ class Chance(Signal):
     def amounts(self, scene: Scene, grid: Grid, wanted: Bools) -> Amounts:
         nothing = Amounts.unknown(grid)
         if scene.forecasts is not None:
-            chance = cells_of(scene, grid, scene.forecasts, "probability")
+            chance = scene.forecasts.cells(scene.panel, grid, "probability")
             return Amounts(np.where((chance >= 0) & (chance <= 1), chance, np.nan), nothing.expected)
         yearly = grid.spread_out(scene.aims.of_year)
         # Series learn from each other, so all that are known then are asked, whatever part is wanted of that column.

@@ -15,7 +15,8 @@ from jixiao.engine.model.text import Text
 from jixiao.engine.warning.control_chart.limits import LIMIT, NEAR, SCREEN, TRIAL_BELOW
 from jixiao.engine.warning.control_chart.residuals import residuals
 from jixiao.engine.warning.control_chart.rules import SHIFT, TREND
-from jixiao.engine.warning.scene.scene import Grid, Scene
+from jixiao.engine.warning.scene.grid import Grid
+from jixiao.engine.warning.scene.scene import Scene
 from jixiao.engine.warning.severity import Steps
 from jixiao.engine.warning.signals.signal import WORSE, WORSE_WORDS, Amounts, Seen, Signal, said, worsening
 from jixiao.engine.warning.signals.usual import usual_steps

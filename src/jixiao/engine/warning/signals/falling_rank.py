@@ -10,9 +10,11 @@ from jixiao.engine.model.arrays import Bools, Floats
 from jixiao.engine.model.asked import Asked
 from jixiao.engine.model.method import param_choice, param_number, require
 from jixiao.engine.model.text import Text
-from jixiao.engine.warning.scene.scene import Grid, Scene
+from jixiao.engine.warning.scene.grid import Grid
+from jixiao.engine.warning.scene.scene import Scene
 from jixiao.engine.warning.severity import Steps
 from jixiao.engine.warning.signals.signal import (
+    NO_TEXT,
     WORSE,
     WORSE_WORDS,
     Amounts,
@@ -23,6 +25,7 @@ from jixiao.engine.warning.signals.signal import (
     said,
     worsening,
 )
+from jixiao.engine.warning.signals.told_ranks import ToldRanks, told_ranks
 from jixiao.engine.warning.signals.usual import usual_steps
 
 COUNTED = ("places", "percent")
@@ -31,12 +34,14 @@ COUNTED = ("places", "percent")
 @dataclass(frozen=True)
 class FallingRank(Signal):
     """某指标的排名与 over 期前相比下降的名次（counted: places），或占参评单位数的百分比（percent，适合单位较多时）。
-    仅比较两期都有数据的单位，且不少于 least 个。
+    已提供排名 ranks 的，以其为准（同组内比较，以最近一次确认的期次为准）；否则按数值排名，仅比较两期都有数据的单位，且不少于
+    least 个。
 
-    How many places an organisation lost in an indicator since `over` periods ago, among those that have a value in both
-    periods (`least` of them at least); `counted: percent` of how many those are, which suits large groups. Ranks are
-    competition ranks (1, 2, 2, 4). `worse`: as for `change`. Neighbours change places easily: `pending: 2` asks a fall
-    to last.
+    How many places an organisation lost in an indicator since `over` periods ago; `counted: percent` of how many are
+    ranked, which suits large groups (`least` of them at least). Where the frame `ranks` tells an indicator's ranks
+    (organisation_code, indicator_code, period, rank [, out_of, group]) those hold, within one group, and the newest ranked
+    period is the present; else ranks are competition ranks (1, 2, 2, 4) of the values of all that have one in both periods.
+    `worse`: as for `change`. Neighbours change places easily: `pending: 2` asks a fall to last.
     """
 
     name: ClassVar[str] = "falling_rank"
@@ -93,7 +98,45 @@ class FallingRank(Signal):
     def usual(self) -> Steps:
         return usual_steps(self.name)
 
+    def cells(self, scene: Scene, grid: Grid) -> Bools:
+        told = told_ranks(scene, grid)
+        if told is None:
+            return grid.known
+        return np.asarray(np.where(told.is_told, np.isfinite(told.rank), grid.known), np.bool_)
+
+    def newest(self, scene: Scene, grid: Grid) -> Bools:
+        """The newest value; of what is ranked the newest ranked period, no more than a year before the newest value."""
+        told = told_ranks(scene, grid)
+        if told is None:
+            return grid.is_newest
+        known = np.isfinite(told.rank) & ~grid.is_empty[:, None]
+        last = grid.n_columns - 1 - known[:, ::-1].argmax(axis=1)
+        is_late = ~known.any(axis=1) | (grid.newest - last > grid.season)
+        marked = np.asarray(grid.is_newest & (~told.is_told | is_late[:, None]))
+        ranked = np.flatnonzero(told.is_told[:, 0] & ~is_late)
+        marked[ranked, last[ranked]] = True
+        return marked
+
     def amounts(self, scene: Scene, grid: Grid, wanted: Bools) -> Amounts:
+        told = told_ranks(scene, grid)
+        if told is None:
+            return self._judged(scene, grid, wanted)
+        own, (amount, before) = self._judged(scene, grid, wanted & ~told.is_told), self._handed(told)
+        return Amounts(
+            np.where(told.is_told, amount, own.amount), np.where(told.is_told, before, own.expected), own.notes
+        )
+
+    def _handed(self, told: ToldRanks) -> tuple[Floats, Floats]:
+        """Places lost in the ranks as they were told, and the former rank."""
+        before = np.full(told.rank.shape, np.nan)
+        before[:, self.over :] = np.where(
+            told.group[:, self.over :] == told.group[:, : -self.over], told.rank[:, : -self.over], np.nan
+        )
+        share = 100 / told.out_of if self.counted == "percent" else 1.0
+        amount = np.where(told.out_of >= self.least, (told.rank - before) * share, np.nan)
+        return amount, np.where(np.isfinite(amount), before, np.nan)
+
+    def _judged(self, scene: Scene, grid: Grid, wanted: Bools) -> Amounts:
         found = Amounts.unknown(grid)
         goodness = -worsening(scene, grid, self.worse_when)[:, None] * grid.values
         columns = [each for each in np.flatnonzero(wanted.any(axis=0)).tolist() if each >= self.over]
@@ -109,7 +152,7 @@ class FallingRank(Signal):
         return found
 
     def lacks(self, scene: Scene) -> Text:
-        return lacks_direction(scene, self.worse_when)
+        return NO_TEXT if scene.ranks is not None else lacks_direction(scene, self.worse_when)
 
     def say(self, seen: Seen) -> Text:
         if self.counted == "percent":

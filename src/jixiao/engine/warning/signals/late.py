@@ -5,10 +5,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from jixiao.engine.model.arrays import Bools
+from jixiao.engine.model.arrays import Bools, Floats
 from jixiao.engine.model.text import Text
-from jixiao.engine.warning.scene.scene import Grid, Scene
-from jixiao.engine.warning.scene.tables import cells_of
+from jixiao.engine.warning.scene.grid import Grid
+from jixiao.engine.warning.scene.scene import Scene
 from jixiao.engine.warning.severity import Steps
 from jixiao.engine.warning.signals.signal import NO_TEXT, Amounts, Seen, Signal, said
 from jixiao.engine.warning.signals.usual import usual_steps
@@ -26,8 +26,6 @@ class Late(Signal):
     label: ClassVar[Text] = Text("late figures", "逾期未报")
     unit: ClassVar[Text] = Text("working days past the due day", "逾期工作日")
     needs: ClassVar[Text] = Text("due", "应报清单 due")
-    seeks_absent: ClassVar[bool] = True
-    is_of_now: ClassVar[bool] = True
     catches: ClassVar[Text] = Text(
         "A figure that was due and has not come, or came late.",
         "应报数据到期未报，或逾期才报。",
@@ -41,8 +39,20 @@ class Late(Signal):
     def usual(self) -> Steps:
         return usual_steps(self.name)
 
+    def cells(self, scene: Scene, grid: Grid) -> Bools:
+        """What is owed speaks of the present, whatever the period."""
+        return np.isfinite(self._days(scene, grid))
+
+    def newest(self, scene: Scene, grid: Grid) -> Bools:
+        return self.cells(scene, grid)
+
+    def _days(self, scene: Scene, grid: Grid) -> Floats:
+        if scene.due is None:
+            return Amounts.unknown(grid).amount
+        return scene.due.cells(scene.panel, grid, "days_late")
+
     def amounts(self, scene: Scene, grid: Grid, wanted: Bools) -> Amounts:
-        return Amounts(cells_of(scene, grid, scene.due, "days_late"), Amounts.unknown(grid).expected)
+        return Amounts(self._days(scene, grid), Amounts.unknown(grid).expected)
 
     def lacks(self, scene: Scene) -> Text:
         if scene.due is not None:

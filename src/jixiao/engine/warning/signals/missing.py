@@ -10,25 +10,29 @@ from jixiao.engine.model.arrays import Bools
 from jixiao.engine.model.asked import Asked
 from jixiao.engine.model.method import param_number, require
 from jixiao.engine.model.text import Text
-from jixiao.engine.warning.scene.scene import Grid, Scene
+from jixiao.engine.warning.scene.grid import Grid
+from jixiao.engine.warning.scene.scene import Scene
 from jixiao.engine.warning.severity import Steps
 from jixiao.engine.warning.signals.signal import Amounts, Seen, Signal, said
 from jixiao.engine.warning.signals.usual import usual_figure, usual_steps
 
+NEVER = -2
+
 
 @dataclass(frozen=True)
 class Missing(Signal):
-    """连续缺数：自首个数据起，同频率的其他序列已有该期数据而本序列没有，连续几期。超过 years 年无数据视为序列终止，不再预警。
+    """连续缺数：自首个数据起，同频率的其他序列已有该期数据而本序列没有，连续几期；应报清单中已到期而从未有过数据的，
+    自首个到期未报的期次起计。超过 years 年无数据视为序列终止，不再预警。
 
     How many periods in a row a series has had no value, while some series of that frequency has one as late. It begins
-    with a series' first value and ends `years` years after its last (`years_missing`, where none is named): then the
-    series is taken to be over.
+    with a series' first value; where there never was one, with the first period that `due` tells as due and not handed
+    in. It ends `years` years after that (`years_missing`, where none is named): then the series is taken to be over.
     """
 
     name: ClassVar[str] = "missing"
     label: ClassVar[Text] = Text("missing values", "数据缺失")
     unit: ClassVar[Text] = Text("periods in a row without a value", "连续缺数期数")
-    seeks_absent: ClassVar[bool] = True
+    needs: ClassVar[Text] = Text("due, where there never was a value", "从未有过数据的，需要应报清单 due")
     catches: ClassVar[Text] = Text(
         "A series that has stopped while others of its frequency go on.",
         "同频率的其他数据已有，本序列却中断。",
@@ -59,14 +63,32 @@ class Missing(Signal):
     def usual(self) -> Steps:
         return usual_steps(self.name)
 
+    def cells(self, scene: Scene, grid: Grid) -> Bools:
+        return np.asarray(grid.begun | np.logical_or.accumulate(self._owed(scene, grid), axis=1))
+
+    def newest(self, scene: Scene, grid: Grid) -> Bools:
+        """The newest period of all; where there never was a value the last one that is due."""
+        owed = self._owed(scene, grid)
+        marked = np.zeros(grid.values.shape, np.bool_)
+        marked[~grid.is_empty, grid.n_given - 1] = True
+        never = np.flatnonzero(owed.any(axis=1))
+        marked[never, grid.n_columns - 1 - owed[never, ::-1].argmax(axis=1)] = True
+        return marked
+
+    def _owed(self, scene: Scene, grid: Grid) -> Bools:
+        """Overdue cells of series that never had a value."""
+        return np.asarray(scene.overdue(grid) & grid.is_empty[:, None])
+
     def amounts(self, scene: Scene, grid: Grid, wanted: Bools) -> Amounts:
-        columns = np.arange(grid.n_columns)
-        last = np.maximum.accumulate(np.where(grid.known, columns, -1), axis=1)
+        columns, owed = np.arange(grid.n_columns), self._owed(scene, grid)
+        last = np.maximum.accumulate(np.where(grid.known, columns, NEVER), axis=1)
+        is_owed = np.logical_or.accumulate(owed, axis=1)
+        last = np.where(is_owed, owed.argmax(axis=1)[:, None] - 1, last)
         n_missing = (columns - last).astype(np.float64)
         longest = (usual_figure("years_missing") if self.years is None else self.years) * grid.season
         is_over = n_missing > max(longest, 1.0)
-        is_due = columns < grid.n_given
-        return Amounts(np.where((last >= 0) & ~is_over & is_due, n_missing, np.nan), Amounts.unknown(grid).expected)
+        is_due = (columns < grid.n_given) | is_owed
+        return Amounts(np.where((last > NEVER) & ~is_over & is_due, n_missing, np.nan), Amounts.unknown(grid).expected)
 
     def say(self, seen: Seen) -> Text:
         if seen.amount <= 0:

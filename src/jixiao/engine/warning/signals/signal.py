@@ -12,7 +12,8 @@ from jixiao.engine.model.arrays import Bools, Floats
 from jixiao.engine.model.asked import Asked
 from jixiao.engine.model.method import Method
 from jixiao.engine.model.text import Text
-from jixiao.engine.warning.scene.scene import Grid, Scene
+from jixiao.engine.warning.scene.grid import Grid
+from jixiao.engine.warning.scene.scene import Scene
 from jixiao.engine.warning.severity import MORE, Steps, Worse
 
 NO_TEXT = Text("", "")
@@ -63,10 +64,6 @@ class Signal(Method):
     """How its parameters are asked of people, by their names in files; a form asks the others plainly, by name."""
     needs: ClassVar[Text] = Text("", "")
     """What must be handed over besides the values."""
-    seeks_absent: ClassVar[bool] = False
-    """Whether it looks at periods without a value."""
-    is_of_now: ClassVar[bool] = False
-    """Whether what is handed in speaks of the present, whatever the period."""
 
     @property
     def worse(self) -> Worse:
@@ -77,6 +74,14 @@ class Signal(Method):
     def usual(self) -> Steps | None:
         """The steps that hold where a rule names none; None where only the rule can know."""
         return None
+
+    def cells(self, scene: Scene, grid: Grid) -> Bools:
+        """The cells of a grid that it can be asked about: those with a value, unless it looks at something else."""
+        return grid.known
+
+    def newest(self, scene: Scene, grid: Grid) -> Bools:
+        """The cells that are the present: the newest value of each series, unless it looks at something else."""
+        return grid.is_newest
 
     @abstractmethod
     def amounts(self, scene: Scene, grid: Grid, wanted: Bools) -> Amounts:

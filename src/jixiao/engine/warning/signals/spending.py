@@ -10,7 +10,8 @@ from jixiao.engine.model.arrays import Bools, Floats
 from jixiao.engine.model.asked import Asked
 from jixiao.engine.model.method import param_choice
 from jixiao.engine.model.text import Text
-from jixiao.engine.warning.scene.scene import Grid, Scene
+from jixiao.engine.warning.scene.grid import Grid
+from jixiao.engine.warning.scene.scene import Scene
 from jixiao.engine.warning.scene.year_paths import in_years
 from jixiao.engine.warning.severity import Steps
 from jixiao.engine.warning.signals.signal import NO_TEXT, Amounts, Seen, Signal, percent
