@@ -28,6 +28,7 @@ class Scale:
     """One pollutant's way from concentration to individual index (IAQI), within one standard.
 
     Above the last breakpoint the index is `above`; where that is None the pollutant is reported by `instead`.
+    `mean_of`: the concentration is the mean of so many hours up to the one reported.
     """
 
     digits: int
@@ -35,6 +36,7 @@ class Scale:
     index: Floats
     above: float | None
     instead: str
+    mean_of: int = 1
 
     def rounded(self, concentration: Floats) -> Floats:
         """The concentration as the standard wants it: GB/T 8170, halves to the even digit."""
@@ -67,6 +69,7 @@ def scales(standard: str, averaging: str) -> Mapping[str, Scale]:
             index[: len(entry["breakpoints"])],
             entry.get("above"),
             entry.get("instead", ""),
+            int(entry.get("mean_of", 1)),
         )
         for name, entry in table.items()
         if name != "index"
@@ -93,15 +96,16 @@ def level_of(index: float) -> Text:
 
 def standard_named(code: str, name: str) -> str:
     """The standard's own spelling: “2026”, “HJ633-2026” and “HJ 633-2026” are one. DefinitionError for another."""
-    known, bare = list(standards(FILE, code)), _bare(name)
-    found = [each for each in known if _bare(each) == bare or (bare.isdigit() and _bare(each).endswith(bare))]
+    known, bare = list(standards(FILE, code)), bare_name(name)
+    found = [each for each in known if bare_name(each) == bare or (bare.isdigit() and bare_name(each).endswith(bare))]
     if not found:
         text = Text(f"cannot be “{name}”", f"不能取“{name}”")
         raise bad_parameter("standard", text, did_you_mean(name, known))
     return found[0]
 
 
-def _bare(name: str) -> str:
+def bare_name(name: str) -> str:
+    """A standard's name without spaces, dashes and capitals: hj6332012."""
     return "".join(sign for sign in name.lower() if sign.isalnum())
 
 

@@ -1,0 +1,1 @@
+"""Tables of concentrations in: headings, dates and hours, doubles, units. Faults are told, never guessed away."""
