@@ -3,6 +3,7 @@
 import pytest
 from pytest_django import Settings
 
+from tests.unit.web.built_once import built_once
 from tests.unit.web.factories import City, make_city
 
 
@@ -24,4 +25,4 @@ def _static_files_unread(settings: Settings) -> None:
 @pytest.fixture
 def city(db: None) -> City:
     """The small city of factories.make_city."""
-    return make_city()
+    return built_once("city", make_city)

@@ -12,6 +12,7 @@ from jixiao.web.evaluation import actions
 from jixiao.web.evaluation.models import EvaluationCycle, ScoringRun
 from jixiao.web.indicators import actions as indicators
 from jixiao.web.indicators.models import Indicator, SchemeVersion
+from tests.unit.web.built_once import built_once
 from tests.unit.web.factories import City
 
 NOW = datetime(2026, 10, 20, 1, 0, tzinfo=UTC)
@@ -95,6 +96,11 @@ def publish(city: City, version: SchemeVersion, period: str) -> dict[str, Collec
 @pytest.fixture
 def scored(city: City) -> Scored:
     """August confirmed, September approved and not yet scored."""
+    return built_once("scored", lambda: make_scored(city), city)
+
+
+def make_scored(city: City) -> Scored:
+    """Everything from the scheme to the confirmed run."""
     office, root = city.accounts["office"], city.organisations["CITY"]
     version = indicators.import_scheme(text=DOCUMENT, organisation=root, by=office, now=NOW)
     version = indicators.publish(version=version, by=office, now=NOW)

@@ -13,6 +13,7 @@ from jixiao.web.evaluation import actions, queries
 from jixiao.web.evaluation.models import ScoreRow, ScoringRun
 from jixiao.web.indicators import actions as indicators
 from jixiao.web.indicators.models import SchemeVersion
+from tests.unit.web.built_once import built_once
 from tests.unit.web.evaluation.conftest import NOW
 from tests.unit.web.factories import City
 
@@ -84,6 +85,11 @@ def _approve(city: City, text: str, period: str, figures: Mapping[str, float | N
 @pytest.fixture
 def run(city: City) -> ScoringRun:
     """September: purity lies between August's 60 and October's 64; complaints are held against last year, per head."""
+    return built_once("across periods", lambda: score_september(city), city)
+
+
+def score_september(city: City) -> ScoringRun:
+    """The figures of two years, and September's run, confirmed."""
     for year, people in ((2025, 20_000), (2026, 25_000)):
         _approve(city, HEADS, f"{year}", {"people": people})
     _approve(city, PARTS, "2026-07", {"accuracy": 80, "coverage": 90})

@@ -12,6 +12,7 @@ from jixiao.engine.robustness.plan import STATED
 from jixiao.web.evaluation import actions, queries
 from jixiao.web.evaluation.models import ScoringRun
 from jixiao.web.indicators import actions as indicators
+from tests.unit.web.built_once import built_once
 from tests.unit.web.evaluation.conftest import DOCUMENT, NOW, Scored, fill_in, publish
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,11 @@ CLOSE = {
 @pytest.fixture
 def close(scored: Scored) -> ScoringRun:
     """October's run, confirmed."""
+    return built_once("close", lambda: score_october(scored), scored)
+
+
+def score_october(scored: Scored) -> ScoringRun:
+    """October handed in, approved and scored."""
     tasks = publish(scored.city, scored.version, "2026-10")
     for code, figures in CLOSE.items():
         fill_in(tasks[code], figures, scored.city)

@@ -12,6 +12,7 @@ from django.test import Client
 
 from jixiao.web.evaluation import actions, queries, rules
 from jixiao.web.evaluation.models import EvaluationCycle, ScoreRow, ScoringRun
+from tests.unit.web.built_once import built_once
 from tests.unit.web.evaluation.conftest import NOW, Scored, fill_in, publish
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def headline(page: str) -> str:
 @pytest.fixture
 def september(scored: Scored) -> ScoringRun:
     """September's run, confirmed."""
-    return scored.confirmed()
+    return built_once("september", scored.confirmed, scored)
 
 
 def test_office_scores_looks_and_confirms(scored: Scored) -> None:
