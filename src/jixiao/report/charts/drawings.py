@@ -10,6 +10,8 @@ from jixiao.report.charts.spec import DotPlot, LineChart, Series, Sparkline, Ste
 
 Drawing = tuple[float, float, list[str]]
 CHAR = 13.0  # about the width of one Chinese character at 13 px
+NAME_PITCH = 14.0
+"""Between the two lines of a long name."""
 
 
 def text(x: float, y: float, words: str, *, anchor: str = "start", style: str = "") -> str:
@@ -46,6 +48,16 @@ def wrapped(words: str, width: float, most: int = 3) -> list[str]:
     if len(lines) > most:
         lines = [*lines[: most - 1], lines[most - 1][:-1] + "…"]
     return lines
+
+
+def named(x: float, y: float, words: str, width: float, *, anchor: str = "start", style: str = "strong") -> str:
+    """A name beside a row whose middle is at `y`: in two lines where one is too short for it."""
+    lines = wrapped(words, width, 2)
+    start = y + 4.5 - NAME_PITCH * (len(lines) - 1) / 2
+    marks = (
+        text(x, start + NAME_PITCH * number, each, anchor=anchor, style=style) for number, each in enumerate(lines)
+    )
+    return "".join(marks)
 
 
 def _pieces(words: str, width: float) -> list[str]:

@@ -1,19 +1,21 @@
 """Draws rows and columns of coloured fields with their figures in them."""
 
 from jixiao.report.charts.comparison_spec import HeatCell, HeatMap
-from jixiao.report.charts.drawings import Drawing, text, width_of, wrapped
+from jixiao.report.charts.drawings import Drawing, named, text, width_of, wrapped
 from jixiao.report.charts.value_bars import SIGNS, fill_of, opened
 
 PITCH = 30.0
 WIDTH, NARROWEST = 1080.0, 66.0
 HEAD_LINES = 4
+WIDEST_NAME = 226.0
+"""A name of 34 Chinese characters fits in two lines."""
 SMALLER = 11 / 13
 """Heads of columns are written so much smaller."""
 
 
 def draw_heat_map(chart: HeatMap) -> Drawing:
     """Names of rows before, names of columns above in up to four lines."""
-    left = min(max([width_of(row.label) for row in chart.rows] + [60.0]) + 16.0, 190.0)
+    left = min(max([width_of(row.label) for row in chart.rows] + [60.0]) + 16.0, WIDEST_NAME)
     pitch = max((WIDTH - left) / max(len(chart.columns), 1), NARROWEST)
     pitch = min(pitch, 150.0)
     heads = [wrapped(words, (pitch - 4) / SMALLER, HEAD_LINES) for words in chart.columns]
@@ -26,7 +28,7 @@ def draw_heat_map(chart: HeatMap) -> Drawing:
             marks.append(text(x, y, words, anchor="middle", style="faint small-text"))
     for number, row in enumerate(chart.rows):
         y = top + PITCH * number
-        marks.append(text(0, y + PITCH / 2 + 4.5, wrapped(row.label, left - 10, 1)[0], style="strong"))
+        marks.append(named(0, y + PITCH / 2, row.label, left - 12))
         for place, cell in enumerate(row.cells):
             box = _field(cell, left + pitch * place, y, pitch)
             marks.append(opened(box, cell.href, f"{row.label} {chart.columns[place]} {cell.text}"))

@@ -21,7 +21,10 @@ def draw_radar(chart: Radar) -> Drawing:
         share = ring / RINGS
         points = " ".join(_at(place, n_axes, share) for place in range(n_axes))
         marks.append(f'<polygon points="{points}" class="ring"/>')
-        marks.append(text(MIDDLE[0] + 4, MIDDLE[1] - RADIUS * share + 12, tick(chart.full * share, 1), style="faint"))
+        x, y = _spot(
+            n_axes - 0.5, n_axes, share * math.cos(math.pi / n_axes)
+        )  # between two axes, where no outline bends
+        marks.append(text(x, y + 4, tick(chart.full * share, 1), anchor="middle", style="faint small-text"))
     for place, words in enumerate(chart.axes):
         x, y = _spot(place, n_axes, 1.0)
         marks.append(line(*MIDDLE, x, y, "grid-line"))
@@ -34,7 +37,7 @@ def draw_radar(chart: Radar) -> Drawing:
     return WIDTH, HEIGHT, marks
 
 
-def _spot(place: int, n_axes: int, share: float) -> tuple[float, float]:
+def _spot(place: float, n_axes: int, share: float) -> tuple[float, float]:
     angle = 2 * math.pi * place / n_axes - math.pi / 2
     return MIDDLE[0] + RADIUS * share * math.cos(angle), MIDDLE[1] + RADIUS * share * math.sin(angle)
 

@@ -3,12 +3,12 @@
 from html import escape
 
 from jixiao.report.charts.comparison_spec import ValueBar, ValueBars
-from jixiao.report.charts.drawings import Drawing, line, text, width_of, wrapped
+from jixiao.report.charts.drawings import Drawing, line, named, text, width_of
 from jixiao.report.charts.figures import tick
 from jixiao.report.charts.scale import Scale, fit
 
 PITCH, THICK = 30.0, 17.0
-WIDTH = 820.0
+WIDTH = 1080.0
 SIGNS = {"better": "▲ ", "worse": "▼ "}
 
 
@@ -48,7 +48,7 @@ def draw_value_bars(chart: ValueBars) -> Drawing:
 
 
 def _row(row: ValueBar, axis: Scale, y: float, left: float) -> str:
-    name = text(0, y + 4.5, wrapped(row.label, left - 10, 1)[0], style="strong")
+    name = named(0, y, row.label, left - 12)
     if row.value is None:
         return name + text(axis.at(0.0) + 6, y + 4.5, "—", style="faint")
     start, end = sorted((axis.at(0.0), axis.at(row.value)))
