@@ -3,6 +3,7 @@
 from jixiao.cli import (
     accounts,
     aggregate,
+    aqi,
     attain,
     batch,
     capture,
@@ -19,6 +20,7 @@ from jixiao.cli import (
     malmquist,
     normalise,
     ranks,
+    report,
     robustness,
     scheme,
     score,
@@ -49,6 +51,7 @@ def root() -> None:
 
 app.command("evaluate")(evaluate.evaluate_files)
 app.command("explain")(explain.explain_score)
+app.command("report")(report.write_reports)
 app.command("robustness")(robustness.robustness_file)
 app.command("what-if")(what_if.what_if_file)
 app.command("why")(why.why_files)
@@ -71,6 +74,7 @@ app.command("warn")(warn.warn_file)
 app.command("try-rules")(warn.try_rules_file)
 app.command("forecast")(forecast.forecast_file)
 app.command("attain")(attain.attain_file)
+app.command("aqi", epilog=aqi.EPILOG)(aqi.aqi_file)
 app.command("weights")(weights.weigh_file)
 app.command("score", epilog=score.EXAMPLES)(score.score_trial)
 app.add_typer(scheme.app, name="scheme")

@@ -48,7 +48,7 @@ class Spans:
     def __len__(self) -> int:
         return len(self.starts)
 
-    @property
+    @cached_property
     def station(self) -> Ints:
         """The station of each span."""
         return self.known.station[self.starts]
