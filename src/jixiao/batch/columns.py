@@ -1,6 +1,6 @@
 """Columns of files as Arrow, in the kinds that the engine reads: codes as dictionaries, numbers, texts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from jixiao.batch.arrow import CODE_TYPE, codes, whole
-from jixiao.batch.refused import Refused
+from jixiao.batch.inputs import check_columns
+from jixiao.batch.refused import Refused, unreadable
 from jixiao.engine.model.rows import coded
 
 
@@ -66,3 +67,24 @@ def shaped(table: Any, name: str, kind: Any) -> Any:
         return pa.nulls(len(table), kind)
     column = table.column(name)
     return column if kind is None or column.type == kind else column.cast(kind)
+
+
+def number_kinds(
+    needed: Mapping[Path, Sequence[str]], figures: Sequence[str], one_of: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The Arrow type for each of the figures that any of the Parquet files has: text in one is text in all.
+
+    `needed`: by file the columns that it must have, beside one of `one_of`; Refused where it has not.
+    """
+    kinds: dict[str, Any] = {}
+    for path, columns in needed.items():
+        try:
+            schema = pq.read_schema(path)
+        except (pa.ArrowException, OSError) as fault:
+            raise unreadable(path, fault) from None
+        check_columns(path, schema.names, tuple(columns), tuple(one_of))
+        for name in set(figures) & set(schema.names):
+            kind = schema.field(name).type
+            text = is_text(kind) or pa.types.is_decimal(kind) or kinds.get(name) == pa.string()
+            kinds[name] = pa.string() if text else pa.float64()
+    return {name: kinds[name] for name in figures if name in kinds}

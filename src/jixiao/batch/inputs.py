@@ -45,9 +45,9 @@ def same_file_check(file: InputFile) -> None:
 
 
 def check_columns(path: Path, present: list[str], columns: tuple[str, ...], one_of: tuple[str, ...]) -> None:
-    """Refused unless all of `columns` and at least one of `one_of` are present."""
+    """Refused unless all of `columns` and, where there are any, at least one of `one_of` are present."""
     missing = [name for name in columns if name not in present]
-    if not missing and not set(one_of) & set(present):
+    if not missing and one_of and not set(one_of) & set(present):
         missing = [" or ".join(one_of)]
     if missing:
         hints = [f"{name} (“{guess}” is close)" if (guess := nearest(name, present)) else name for name in missing]

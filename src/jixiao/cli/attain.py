@@ -13,6 +13,7 @@ from jixiao.cli.series_files import read_series_file, tell_series_findings
 from jixiao.cli.tables import FindingsFile, Language, OutFile, deliver
 from jixiao.engine.forecast.attain import TARGET_COLUMNS, Attainment, attain
 from jixiao.engine.model.errors import DefinitionError
+from jixiao.engine.model.one_thread import one_thread
 from jixiao.engine.model.period import Period
 from jixiao.engine.model.series import SERIES_COLUMNS
 
@@ -55,11 +56,11 @@ def attain_file(
     """
     language = language_of(lang)
     if at is not None:
-        _check_period(at, language)
+        check_period(at, language)
     values = read_series_file(series)
     asked = read_table(targets, TARGET_COLUMNS)
     before = read_table(previous, ("series", "year", "light"), may_be_empty=True) if previous is not None else None
-    with _waiting(language):
+    with one_thread(), _waiting(language):
         result = attain(values, asked, previous=before, cumulative=cumulative, at=at, seed=seed)
     deliver(result.table, out)
     files = {"": values, "targets": asked, "previous": before or {}}
@@ -80,7 +81,8 @@ def _waiting(language: str) -> Iterator[None]:
         yield
 
 
-def _check_period(at: str, language: str) -> None:
+def check_period(at: str, language: str) -> None:
+    """A wrong call where `--at` is no period."""
     try:
         Period.parse(at)
     except DefinitionError as fault:

@@ -3,7 +3,7 @@
 import csv
 import io
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from errno import EISDIR
 from pathlib import Path
 from typing import Any
@@ -17,25 +17,36 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 QUANTITIES = ("value", "target", "base", "stretch")
 Columns = dict[str, list[Any]]
+Record = tuple[int, list[str]]
+"""The line on which it begins, and its cells."""
 
 
 def read_text(path: Path) -> str:
     """The text of a file: by its BOM, else strict UTF-8, else strict GB18030; anything else is refused."""
     data = _read_bytes(path)
-    if data.startswith(_WORKBOOKS):
-        raise Refusal(
-            f"{path}: this is a workbook, not a text file. Save it as “CSV UTF-8” and try again.",
-            f"{path}：这是工作簿，不是文本文件。请另存为“CSV UTF-8”后重试。",
-        )
-    encodings = [name for bom, name in _BOMS if data.startswith(bom)] or ["utf-8", "gb18030"]
-    for encoding in encodings:
+    for encoding in possible_encodings(path, data):
         try:
             text = data.decode(encoding)
         except UnicodeError:
             continue
         if "\x00" not in text:
             return text
-    raise Refusal(
+    raise no_text(path)
+
+
+def possible_encodings(path: Path, head: bytes) -> list[str]:
+    """The encodings to try, in their order, by a file's first bytes; a workbook is refused."""
+    if head.startswith(_WORKBOOKS):
+        raise Refusal(
+            f"{path}: this is a workbook, not a text file. Save it as “CSV UTF-8” and try again.",
+            f"{path}：这是工作簿，不是文本文件。请另存为“CSV UTF-8”后重试。",
+        )
+    return [name for bom, name in _BOMS if head.startswith(bom)] or ["utf-8", "gb18030"]
+
+
+def no_text(path: Path) -> Refusal:
+    """The refusal of a file that is no text in any of the encodings."""
+    return Refusal(
         f"{path}: not a text file in UTF-8, GB18030 or UTF-16 with BOM. Save it as “CSV UTF-8” and try again.",
         f"{path}：不是 UTF-8、GB18030 或带 BOM 的 UTF-16 文本文件。请另存为“CSV UTF-8”后重试。",
     )
@@ -66,24 +77,35 @@ def read_table(path: Path, needed: Sequence[str], *, may_be_empty: bool = False,
     `corner` names the first column where its header is blank or one of those two words, as in a square of names.
     """
     text = read_text(path)
-    records = _records(path, text) if text.strip() else []
+    csv.field_size_limit(max(len(text), 1 << 17))
+    records = list(records_of(path, io.StringIO(text, newline=""), delimiter_of(text))) if text.strip() else []
     if not records:
-        raise Refusal(
-            f"{path}: the file is empty. Its first line must be: {','.join(needed)}",
-            f"{path}：文件为空。首行应为：{','.join(needed)}",
-        )
+        raise no_records(path, needed)
     header = [name.strip() for name in records[0][1]]
     if header[0] in ("", "file", "row"):
         header[0] = corner or header[0]
-    _check_header(path, header, needed)
+    check_header(path, header, needed)
     if len(records) == 1 and not may_be_empty:
         raise Refusal(f"{path}: there is a header but no row below it.", f"{path}：只有表头，没有数据行。")
+    return as_columns(path, header, records[1:])
+
+
+def no_records(path: Path, needed: Sequence[str]) -> Refusal:
+    """The refusal of a file without a header."""
+    return Refusal(
+        f"{path}: the file is empty. Its first line must be: {','.join(needed)}",
+        f"{path}：文件为空。首行应为：{','.join(needed)}",
+    )
+
+
+def as_columns(path: Path, header: Sequence[str], records: Sequence[Record]) -> Columns:
+    """Records as columns of text by the names of the header, with `file` and `row`."""
     number = next((place for place, name in enumerate(header) if name in QUANTITIES), len(header) - 1)
-    cells = [_fitted(record, len(header), number) for _, record in records[1:]]
+    cells = [_fitted(record, len(header), number) for _, record in records]
     columns: Columns = {name: [row[place] for row in cells] for place, name in enumerate(header) if name}
     shown = os.fsencode(path.name).decode("utf-8", "replace")  # a name in another encoding can be written out too
     columns["file"] = [shown] * len(cells)
-    columns["row"] = [line for line, _ in records[1:]]
+    columns["row"] = [line for line, _ in records]
     return columns
 
 
@@ -98,28 +120,29 @@ def read_targets(path: Path) -> Columns:
     return columns
 
 
-def _records(path: Path, text: str) -> list[tuple[int, list[str]]]:
+def delimiter_of(text: str) -> str:
+    """The one of comma, tab and semicolon that the first line has most of."""
+    return max(",\t;", key=text.lstrip("\r\n").split("\n", 1)[0].count)
+
+
+def records_of(path: Path, lines: Iterable[str], delimiter: str) -> Iterator[Record]:
     """Every record that is not blank, with the line on which it begins."""
-    first = text.lstrip("\r\n").split("\n", 1)[0]
-    delimiter = max(",\t;", key=first.count)
-    csv.field_size_limit(max(len(text), 1 << 17))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    found: list[tuple[int, list[str]]] = []
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     line = 1
     try:
         for record in reader:
             if any(map(str.strip, record)):
-                found.append((line, record))
+                yield line, record
             line = reader.line_num + 1
     except csv.Error as fault:
         raise Refusal(
             f"{path}, line {line}: not a CSV record ({fault}). Look for a quote that is not closed.",
             f"{path} 第 {line} 行：不是有效的 CSV 记录（{fault}）。请检查是否有未闭合的引号。",
         ) from None
-    return found
 
 
-def _check_header(path: Path, header: list[str], needed: Sequence[str]) -> None:
+def check_header(path: Path, header: list[str], needed: Sequence[str]) -> None:
+    """Refused where a needed column is absent or a name stands twice."""
     missing = [name for name in needed if name not in header]
     if missing:
         hints = [f"{name} (“{guess}” is close)" if (guess := nearest(name, header)) else name for name in missing]
@@ -148,12 +171,13 @@ def _fitted(record: list[str], width: int, number: int) -> list[str]:
     return (record + [""] * width)[:width]
 
 
-def write_all(folder: Path, files: dict[str, str]) -> None:
+def write_all(folder: Path, files: Mapping[str, str | bytes]) -> None:
     """Write all files of a result, or none: first beside their places, then moved over them."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in files.items():
-            (folder / f".{name}.new").write_text(text, encoding="utf-8", newline="")
+        for name, content in files.items():
+            data = content.encode() if isinstance(content, str) else content
+            (folder / f".{name}.new").write_bytes(data)
         for name in files:
             if (folder / name).is_dir():
                 raise IsADirectoryError(EISDIR, f"{name} is a folder")

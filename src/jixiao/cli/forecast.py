@@ -18,6 +18,7 @@ from jixiao.engine.forecast.conformal import LEVELS
 from jixiao.engine.forecast.forecast import FORECAST_COLUMNS, Forecasts, forecast
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.findings import FINDING_COLUMNS
+from jixiao.engine.model.one_thread import one_thread
 from jixiao.engine.model.series import SERIES_COLUMNS
 from jixiao.engine.model.table import Table
 
@@ -35,27 +36,36 @@ SeriesFile = Annotated[
 ]
 
 
+Horizon = Annotated[int, typer.Option("--horizon", metavar="H", help=f"How many periods ahead, 1 to {FARTHEST}.")]
+Season = Annotated[
+    int | None,
+    typer.Option("--season", metavar="M", help="Periods in a season; without it those of a year (none for numbers)."),
+]
+Lower = Annotated[float | None, typer.Option("--lower", help="No value lies below, e.g. 0.")]
+Upper = Annotated[float | None, typer.Option("--upper", help="No value lies above, e.g. 100 for per cent.")]
+Cumulative = Annotated[
+    bool,
+    typer.Option("--cumulative", help="Values run up from the start of the year (累计数), and so do the forecasts."),
+]
+Nightly = Annotated[bool, typer.Option("--nightly", help="Take more time for one more model.")]
+Seed = Annotated[int, typer.Option("--seed", help="The same seed gives the same forecasts.")]
+CoverageFile = Annotated[
+    Path | None,
+    typer.Option("--coverage", metavar="FILE", help=f"How often intervals held: {', '.join(COVERAGE_COLUMNS)}."),
+]
+
+
 def forecast_file(
     series: SeriesFile,
-    horizon: Annotated[int, typer.Option(metavar="H", help=f"How many periods ahead, 1 to {FARTHEST}.")],
+    horizon: Horizon,
     out: Annotated[Path, typer.Option(metavar="FILE", help=f"The forecasts: {', '.join(FORECAST_COLUMNS)}.")],
-    season: Annotated[
-        int | None,
-        typer.Option(metavar="M", help="Periods in a season; without it those of a year (none for numbers)."),
-    ] = None,
-    lower: Annotated[float | None, typer.Option(help="No value lies below, e.g. 0.")] = None,
-    upper: Annotated[float | None, typer.Option(help="No value lies above, e.g. 100 for per cent.")] = None,
-    cumulative: Annotated[
-        bool,
-        typer.Option(
-            "--cumulative", help="Values run up from the start of the year (累计数), and so do the forecasts."
-        ),
-    ] = False,
-    nightly: Annotated[bool, typer.Option("--nightly", help="Take more time for one more model.")] = False,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same forecasts.")] = 0,
-    coverage: Annotated[
-        Path | None, typer.Option(metavar="FILE", help=f"How often intervals held: {', '.join(COVERAGE_COLUMNS)}.")
-    ] = None,
+    season: Season = None,
+    lower: Lower = None,
+    upper: Upper = None,
+    cumulative: Cumulative = False,
+    nightly: Nightly = False,
+    seed: Seed = 0,
+    coverage: CoverageFile = None,
     findings: FindingsFile = None,
     lang: Annotated[str | None, typer.Option(help="Language of messages: zh or en.")] = None,
 ) -> None:
@@ -67,15 +77,11 @@ def forecast_file(
     Exit 0: forecast; 1: refused; 2: wrong call.
     """
     language = language_of(lang)
-    bounds: Bounds | None = None if lower is None and upper is None else (lower, upper)
-    try:
-        Call(horizon, season, bounds).checked()
-    except DefinitionError as fault:
-        raise typer.BadParameter(fault.in_language(language)) from None
+    call = checked_call(horizon, season, (lower, upper), cumulative, nightly, seed, language)
     frame = read_table(series, SERIES_COLUMNS)
-    with _bar(language) as progress:
+    with one_thread(), _bar(language) as progress:
         result = forecast(
-            frame, horizon=horizon, season=season, bounds=bounds, cumulative=cumulative, nightly=nightly, seed=seed,
+            frame, horizon=horizon, season=season, bounds=call.bounds, cumulative=cumulative, nightly=nightly, seed=seed,
             progress=progress,
         )  # fmt: skip
     if coverage is not None:
@@ -83,6 +89,16 @@ def forecast_file(
     write_all(out.parent, {out.name: table_text(result.table)})
     _tell(result.findings, frame["row"], language, findings)
     _summarise(result, out, language)
+
+
+def checked_call(
+    horizon: int, season: int | None, bounds: Bounds, cumulative: bool, nightly: bool, seed: int, language: str
+) -> Call:
+    """What is asked for; a wrong call where it cannot be meant."""
+    try:
+        return Call(horizon, season, None if bounds == (None, None) else bounds, cumulative, nightly, seed).checked()
+    except DefinitionError as fault:
+        raise typer.BadParameter(fault.in_language(language)) from None
 
 
 @contextmanager
@@ -125,7 +141,12 @@ def _summarise(result: Forecasts, out: Path, language: str) -> None:
         say(f"{len(ahead.series)} 条序列，预测 {said} 条，见 {out}")
     else:
         say(f"{said} of {len(ahead.series)} series forecast; see {out}")
-    for group, rows in groupby(result.coverage, key=itemgetter("group")):
+    tell_coverage(result.coverage, language)
+
+
+def tell_coverage(coverage: Table, language: str) -> None:
+    """How often intervals held, a line for each kind of series."""
+    for group, rows in groupby(coverage, key=itemgetter("group")):
         say(_held(group, list(rows), language))
 
 

@@ -6,12 +6,10 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from jixiao.batch.arrow import coded, constant, numbers, texts, whole
-from jixiao.batch.columns import as_codes, as_number, is_text, open_parquet, shaped
+from jixiao.batch.columns import as_codes, as_number, number_kinds, open_parquet, shaped
 from jixiao.batch.finding_rows import FINDING_SCHEMA
-from jixiao.batch.inputs import check_columns
 from jixiao.batch.periods.partitions import ANY, CODES, KEY
 from jixiao.batch.refused import Refused, unreadable
 from jixiao.batch.splitting import ROWS_PER_BATCH, Facts, Splitter, divided, split_once
@@ -43,7 +41,7 @@ def flat_tables(files: list[Path], quantities: tuple[str, ...]) -> Iterator[Any]
 
     A quantity that is text in one file is text in all.
     """
-    kinds = _quantity_kinds(files, quantities)
+    kinds = number_kinds(dict.fromkeys(files, (*CODES, "period")), quantities, quantities)
     for path in files:
         try:
             with open_parquet(path, (*CODES, "period")) as parquet:
@@ -54,22 +52,6 @@ def flat_tables(files: list[Path], quantities: tuple[str, ...]) -> Iterator[Any]
                     first += len(batch)
         except (pa.ArrowException, OSError) as fault:
             raise unreadable(path, fault) from None
-
-
-def _quantity_kinds(files: list[Path], quantities: tuple[str, ...]) -> dict[str, Any]:
-    """The type for each quantity that any file has; Refused where a file lacks a needed column."""
-    kinds: dict[str, Any] = {}
-    for path in files:
-        try:
-            schema = pq.read_schema(path)
-        except (pa.ArrowException, OSError) as fault:
-            raise unreadable(path, fault) from None
-        check_columns(path, schema.names, (*CODES, "period"), quantities)
-        for name in set(quantities) & set(schema.names):
-            kind = schema.field(name).type
-            text = is_text(kind) or pa.types.is_decimal(kind) or kinds.get(name) == pa.string()
-            kinds[name] = pa.string() if text else pa.float64()
-    return {name: kinds[name] for name in quantities if name in kinds}
 
 
 def column_table(columns: Mapping[str, list[Any]], quantities: tuple[str, ...]) -> Any:

@@ -1,11 +1,11 @@
-"""`jixiao batch`: tables of any length, here or on Spark; can be resumed."""
+"""`jixiao batch evaluate | forecast | attain`: tables of any length, here or on Spark; can be resumed."""
 
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
-from jixiao.cli.batch import evaluate
+from jixiao.cli.batch import attain, evaluate, forecast
 
 FIRST = "evaluate"
 
@@ -25,3 +25,5 @@ app = typer.Typer(
     help="Tables of any length, on this machine or on Spark, resumable; “evaluate” may be left out.",
 )
 app.command("evaluate")(evaluate.batch_evaluate)
+app.command("forecast")(forecast.batch_forecast)
+app.command("attain")(attain.batch_attain)
