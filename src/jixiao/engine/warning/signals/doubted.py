@@ -50,7 +50,7 @@ class Doubted(Signal):
         "数据本身可疑：部分大于整体、合计不符、尾数异常等。",
     )
     avoid: ClassVar[Text] = Text(
-        "Not for performance: it doubts the figure, not the work. Newest values by themselves belong to “unusual newest value”.",
+        "Not for performance: it doubts the figure, not the work. Single newest values: see unusual newest value.",
         "针对数据而非工作成效；单个最新值的异常请用“最新数据异常”。",
     )
     asks: ClassVar[Mapping[str, Asked]] = {

@@ -8,6 +8,7 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from jixiao.engine.model.text import Text
 from jixiao.web.base import formats
 
 register = template.Library()
@@ -16,6 +17,12 @@ register = template.Library()
 def reading_chinese() -> bool:
     """Whether the page is being written in Chinese."""
     return (get_language() or "zh-hans").startswith("zh")
+
+
+@register.filter
+def spoken(text: Text) -> str:
+    """A bilingual text in the reader's language."""
+    return text.zh if reading_chinese() else text.en
 
 
 @register.filter

@@ -4,7 +4,15 @@ from jixiao.web.warnings.actions.answering import acknowledge, explain, mute, un
 from jixiao.web.warnings.actions.climbing import Climbed, climb
 from jixiao.web.warnings.actions.looking import Looked, keep_warnings
 from jixiao.web.warnings.actions.orders import ask_for_order
-from jixiao.web.warnings.actions.rulesets import keep_trial, release, save_draft, start_draft
+from jixiao.web.warnings.actions.rulesets import (
+    keep_trial,
+    put_rule,
+    release,
+    remove_rule,
+    save_draft,
+    start_draft,
+    switch_rule,
+)
 
 __all__ = [
     "Climbed",
@@ -16,8 +24,11 @@ __all__ = [
     "keep_trial",
     "keep_warnings",
     "mute",
+    "put_rule",
     "release",
+    "remove_rule",
     "save_draft",
     "start_draft",
+    "switch_rule",
     "unmute",
 ]

@@ -12,6 +12,8 @@ from jixiao.web.base.words import N_
 from jixiao.web.organisations.models import Account
 from jixiao.web.warnings import queries, rules
 from jixiao.web.warnings.models import WarningRuleSet
+from jixiao.web.warnings.rules import drafting
+from jixiao.web.warnings.rules.boxes import Boxes
 from jixiao.web.warnings.rules.documents import read_document
 
 
@@ -38,14 +40,48 @@ def save_draft(
     *, rule_set: WarningRuleSet, document: str, note: str = "", by: Account, now: datetime
 ) -> WarningRuleSet:
     """The draft's new text; its trial is void where a rule changed. DefinitionError where it cannot be used."""
-    read_document(document)
+    draft = _locked(rule_set)
+    draft.note = note.strip()
+    return _saved(draft, document, by, now)
+
+
+@transaction.atomic
+def put_rule(
+    *, rule_set: WarningRuleSet, boxes: Boxes, instead_of: str = "", by: Account, now: datetime
+) -> WarningRuleSet:
+    """One rule of the draft as a form says it: a new one, or in place of the one with the code `instead_of`."""
+    draft = _locked(rule_set)
+    document = drafting.with_rule(draft.document, boxes, instead_of=instead_of)
+    return _saved(draft, document, by, now, rule=boxes.code, change="changed" if instead_of else "added")
+
+
+@transaction.atomic
+def remove_rule(*, rule_set: WarningRuleSet, code: str, by: Account, now: datetime) -> WarningRuleSet:
+    """The draft without one of its rules."""
+    draft = _locked(rule_set)
+    return _saved(draft, drafting.without_rule(draft.document, code), by, now, rule=code, change="removed")
+
+
+@transaction.atomic
+def switch_rule(*, rule_set: WarningRuleSet, code: str, by: Account, now: datetime) -> WarningRuleSet:
+    """One rule of the draft off, or on again; what is off is kept and judges nothing."""
+    draft = _locked(rule_set)
+    return _saved(draft, drafting.switched(draft.document, code), by, now, rule=code, change="switched")
+
+
+def _locked(rule_set: WarningRuleSet) -> WarningRuleSet:
     draft = WarningRuleSet.objects.select_for_update(of=("self",)).get(pk=rule_set.pk)
     rules.check_can_change_set(draft.state)
+    return draft
+
+
+def _saved(draft: WarningRuleSet, document: str, by: Account, now: datetime, **details: str) -> WarningRuleSet:
+    read_document(document)
     if draft.document != document:
         draft.trial, draft.tried_at = {}, None
-    draft.document, draft.note, draft.saved_by, draft.saved_at = document, note.strip(), by, now
+    draft.document, draft.saved_by, draft.saved_at = document, by, now
     draft.save(update_fields=["document", "note", "trial", "tried_at", "saved_by", "saved_at"])
-    _record("WARNING_RULES_SAVED", draft, by, now, characters=len(document))
+    _record("WARNING_RULES_SAVED", draft, by, now, characters=len(document), **details)
     return draft
 
 

@@ -1,7 +1,11 @@
 """Every read of the sets of rules."""
 
+from datetime import date
+
 from django.db.models import Max, QuerySet
 
+from jixiao.web.base.templatetags.words import label
+from jixiao.web.organisations.queries import peer_groups_on
 from jixiao.web.warnings import rules
 from jixiao.web.warnings.models import WarningLook, WarningRuleSet
 
@@ -40,3 +44,11 @@ def newest_look() -> WarningLook | None:
 def seen_until(rule_set: WarningRuleSet) -> int:
     """The newest figure that was looked at by these rules; 0 where they have not looked yet."""
     return WarningLook.objects.filter(rule_set=rule_set).aggregate(newest=Max("newest_observation"))["newest"] or 0
+
+
+def group_members(day: date) -> dict[str, tuple[str, list[str]]]:
+    """By code of each peer group its name and the codes of the organisations that are in it on that day."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    for row in peer_groups_on(day):
+        found.setdefault(row.peer_group.code, (label(row.peer_group), []))[1].append(row.organisation.code)
+    return found

@@ -9,10 +9,12 @@ from typing import Any
 
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.yaml_cursor import compose
-from jixiao.engine.warning.rules.reader import KEYS
+from jixiao.engine.warning.rules.reader import KEYS, read_rules
+from jixiao.engine.warning.rules.rule import WarningRule
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.words import N_
 from jixiao.web.warnings.rules.boxes import Boxes, boxes_of, entry_of
+from jixiao.web.warnings.rules.documents import faults_of
 
 Plain = dict[str, Any]
 PLAIN = re.compile(r"[^\W\d](?:[\w ()（）%。、·’/+.-]*[\w)）%。])?")
@@ -39,6 +41,20 @@ def boxes_in(document: str) -> dict[str, Boxes]:
 def as_yaml(boxes: Boxes) -> str:
     """One rule as it stands in a document."""
     return _block(_dumped(entry_of(boxes)), 0, 2)
+
+
+def read_boxes(boxes: Boxes) -> WarningRule:
+    """The rule that they say; DefinitionError where they cannot be read."""
+    return read_rules("rules:\n" + _block(_dumped(entry_of(boxes)), 2, 4))[0]
+
+
+def faults_of_rule(boxes: Boxes) -> list[DefinitionError]:
+    """What the engine refuses of a rule; nothing where it takes it."""
+    try:
+        read_boxes(boxes)
+    except DefinitionError as fault:
+        return faults_of(fault)
+    return []
 
 
 def with_rule(document: str, boxes: Boxes, *, instead_of: str = "") -> str:

@@ -4,6 +4,7 @@ from jixiao.web.warnings.views.answers import acknowledge, explain, mute, order,
 from jixiao.web.warnings.views.boards import board, look
 from jixiao.web.warnings.views.cases import warning
 from jixiao.web.warnings.views.labs import lab
+from jixiao.web.warnings.views.rule_forms import new_rule, remove_rule, rule, switch_rule
 from jixiao.web.warnings.views.rulesets import edit, release, rule_set, rule_sets, start_draft
 
 __all__ = [
@@ -14,11 +15,15 @@ __all__ = [
     "lab",
     "look",
     "mute",
+    "new_rule",
     "order",
     "release",
+    "remove_rule",
+    "rule",
     "rule_set",
     "rule_sets",
     "start_draft",
+    "switch_rule",
     "unmute",
     "warning",
 ]

@@ -76,7 +76,7 @@ def start_draft(request: HttpRequest) -> HttpResponse:
     except RuleViolation as refusal:
         messages.error(request, in_words(refusal))
         return redirect("warnings:rules")
-    return redirect("warnings:edit", draft.number)
+    return redirect("warnings:rule_set", draft.number)
 
 
 def edit(request: HttpRequest, number: int) -> HttpResponse:

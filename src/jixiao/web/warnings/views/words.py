@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.text import Text
 from jixiao.engine.warning.rules.rule import ANY, WarningRule
+from jixiao.engine.warning.signals.signal import Signal
 from jixiao.web.base.formats import plain
 from jixiao.web.base.templatetags.words import reading_chinese
 from jixiao.web.warnings import queries, rules
@@ -28,6 +29,7 @@ class RuleWords:
     unit: str
     whom: str
     how: str
+    is_active: bool = True
 
 
 @lru_cache(maxsize=32)
@@ -57,7 +59,7 @@ def in_words(rule: WarningRule, indicators: dict[str, str], organisations: dict[
         rule.code, spoken(rule.label), spoken(rule.signal.label), spoken(official(type(rule.signal))),
         tuple(_step(rule, severity, cut) for severity, cut in reversed(rule.severity.cuts)),
         rule.signal.unit.zh if reading_chinese() else rule.signal.unit.en,
-        _whom(rule, indicators, organisations), _how(rule),
+        _whom(rule, indicators, organisations), _how(rule), rule.is_active,
     )  # fmt: skip
 
 
@@ -91,7 +93,17 @@ def _how(rule: WarningRule) -> str:
     return said + (_("; good means back beyond {cut}").format(cut=plain(rule.clear_at)))
 
 
+def usual_steps_words(kind: type[Signal]) -> str:
+    """The cuts that hold where a rule names none, gravest first; blank for a signal that has none."""
+    usual = kind().usual
+    if usual is None:
+        return ""
+    parts = [f"{_(rules.SEVERITY_LABELS[name])} {plain(cut)}" for name, cut in reversed(usual.cuts)]
+    return ("、" if reading_chinese() else ", ").join(parts)
+
+
 def official(signal: Any) -> Text:
     """The docstring is the official text, Chinese first, English after a blank line."""
     zh, _sep, en = (signal.__doc__ or "").partition("\n\n")
+    en, zh = en.replace("`", ""), zh.replace("`", "")
     return Text(" ".join(en.split()), "".join(zh.split("\n")).replace("    ", "").strip())

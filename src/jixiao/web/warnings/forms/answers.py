@@ -1,4 +1,4 @@
-"""Forms of warnings and their rules: texts in, typed values out."""
+"""What people say to a warning: why, for how long nobody is told, what is to be rectified."""
 
 from typing import Any
 
@@ -48,20 +48,3 @@ class OrderForm(forms.Form):
 
     due_date = forms.DateField(label=gettext_lazy("To be rectified by"), widget=date_input())
     requirement = _words(gettext_lazy("What is to be rectified?"))
-
-
-class RulesForm(forms.Form):
-    """The rules as YAML; faults are told with their lines, above the form."""
-
-    document = forms.CharField(
-        label=gettext_lazy("Warning rules (YAML)"), strip=False,
-        widget=forms.Textarea(attrs={"rows": 26, "class": "wide-text code", "spellcheck": "false"}),
-    )  # fmt: skip
-    note = forms.CharField(
-        label=gettext_lazy("What changes, and why"), required=False, max_length=rules.NOTE_LIMIT,
-        help_text=gettext_lazy("One sentence for those who release it, and for those who ask in a year."),
-    )  # fmt: skip
-
-    def clean_document(self) -> str:
-        """Line ends as everywhere."""
-        return str(self.cleaned_data["document"]).replace("\r\n", "\n")
