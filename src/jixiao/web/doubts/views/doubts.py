@@ -21,8 +21,9 @@ from jixiao.web.collection.rules import check_evidence, evidence_type
 from jixiao.web.doubts import actions, queries, rules
 from jixiao.web.doubts.forms import DecideForm, ExplainForm
 from jixiao.web.doubts.models import Doubt
-from jixiao.web.doubts.views.scope import DECIDE, EXPLAIN, indicator_label, may, seen_doubt, versions
+from jixiao.web.doubts.views.scope import DECIDE, EXPLAIN, seen_doubt
 from jixiao.web.doubts.views.sentences import about_words, doubt_headline, next_step, rule_name, spoken
+from jixiao.web.indicators.views.names import indicator_label, may, versions
 from jixiao.web.organisations.middleware import reader
 
 ACTS = {"accept": actions.accept, "confirm": actions.confirm, "dismiss": actions.dismiss}

@@ -17,8 +17,9 @@ from jixiao.web.base.templatetags.words import period_label, words_of
 from jixiao.web.doubts import queries, rules, tasks
 from jixiao.web.doubts.models import Doubt
 from jixiao.web.doubts.queries import WAITING, Filter
-from jixiao.web.doubts.views.scope import DECIDE, EXPLAIN, VIEW, indicator_label, place_label, tell, versions
+from jixiao.web.doubts.views.scope import DECIDE, EXPLAIN, VIEW, tell
 from jixiao.web.doubts.views.sentences import about_words, list_headline, rule_name
+from jixiao.web.indicators.views.names import indicator_label, place_label, versions
 from jixiao.web.organisations.middleware import reader, require
 
 SHOWN = 500

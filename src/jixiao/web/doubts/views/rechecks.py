@@ -20,16 +20,8 @@ from jixiao.web.doubts import actions, queries, rules
 from jixiao.web.doubts.forms import DrawForm, FindingForm
 from jixiao.web.doubts.models import Recheck, SampledFigure
 from jixiao.web.doubts.queries import ErrorRate
-from jixiao.web.doubts.views.scope import (
-    CHECK,
-    DRAW,
-    SEE_RECHECKS,
-    indicator_label,
-    may,
-    place_label,
-    seen_recheck,
-    versions,
-)
+from jixiao.web.doubts.views.scope import CHECK, DRAW, SEE_RECHECKS, seen_recheck
+from jixiao.web.indicators.views.names import indicator_label, may, place_label, versions
 from jixiao.web.organisations.middleware import reader, require
 
 

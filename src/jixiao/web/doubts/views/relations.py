@@ -10,7 +10,8 @@ from jixiao.web.base.forms import carried_out
 from jixiao.web.base.templatetags.words import moment
 from jixiao.web.doubts import actions, queries
 from jixiao.web.doubts.forms import RelationsForm
-from jixiao.web.doubts.views.scope import DECIDE, VIEW, versions
+from jixiao.web.doubts.views.scope import DECIDE, VIEW
+from jixiao.web.indicators.views.names import versions
 from jixiao.web.organisations.middleware import reader, require
 
 EXAMPLE = """\

@@ -10,7 +10,7 @@ from jixiao.engine.model.text import Text
 from jixiao.web.base.templatetags.words import period_label, reading_chinese
 from jixiao.web.doubts import queries, rules
 from jixiao.web.doubts.models import Doubt
-from jixiao.web.doubts.views.scope import indicator_label, place_label
+from jixiao.web.indicators.views.names import indicator_label, place_label
 
 
 def spoken(text: Text) -> str:

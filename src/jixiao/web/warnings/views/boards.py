@@ -16,13 +16,14 @@ from jixiao.web.base import clock
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label, words_of
 from jixiao.web.indicators.queries import goals_of, visible_plans
+from jixiao.web.indicators.views.names import indicator_label, place_label, versions
 from jixiao.web.notices.queries import people_of
 from jixiao.web.organisations.middleware import reader, require
 from jixiao.web.organisations.rules import REPORTER
 from jixiao.web.warnings import queries, rules, tasks
 from jixiao.web.warnings.models import WarningCase
 from jixiao.web.warnings.queries import Filter
-from jixiao.web.warnings.views.scope import EDIT, LOOK, VIEW, indicator_label, place_label, versions
+from jixiao.web.warnings.views.scope import EDIT, LOOK, VIEW
 from jixiao.web.warnings.views.sentences import board_headline, days_words, first_words, holder_words
 from jixiao.web.warnings.views.words import rule_names
 

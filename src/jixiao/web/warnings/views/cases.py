@@ -12,6 +12,7 @@ from jixiao.report.charts import Event, LineChart, Series
 from jixiao.web.base import clock
 from jixiao.web.base.formats import plain
 from jixiao.web.base.templatetags.words import day, period_label, reading_chinese, words_of
+from jixiao.web.indicators.views.names import indicator_label, may, place_label, versions
 from jixiao.web.notices.queries import people_of
 from jixiao.web.organisations.middleware import reader
 from jixiao.web.organisations.queries import working_days
@@ -20,17 +21,7 @@ from jixiao.web.warnings import queries, rules
 from jixiao.web.warnings.forms import ExplainForm, MuteForm, OrderForm
 from jixiao.web.warnings.models import WarningCase, WarningEvent
 from jixiao.web.warnings.views.boards import days_open
-from jixiao.web.warnings.views.scope import (
-    ANSWER,
-    MUTE,
-    ORDER,
-    VIEW,
-    indicator_label,
-    may,
-    place_label,
-    seen_warning,
-    versions,
-)
+from jixiao.web.warnings.views.scope import ANSWER, MUTE, ORDER, VIEW, seen_warning
 from jixiao.web.warnings.views.sentences import days_words, holder_words, next_rung_words, next_step
 from jixiao.web.warnings.views.words import rule_names
 

@@ -17,10 +17,11 @@ from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label, period_label, reading_chinese
 from jixiao.web.collection.models import Observation
+from jixiao.web.indicators.views.names import indicator_label, versions
 from jixiao.web.organisations.middleware import reader
 from jixiao.web.warnings import rules, tasks
 from jixiao.web.warnings.models import WarningRuleSet
-from jixiao.web.warnings.views.scope import EDIT, indicator_label, seen_rules, versions
+from jixiao.web.warnings.views.scope import EDIT, seen_rules
 from jixiao.web.warnings.views.sentences import spoken
 from jixiao.web.warnings.views.words import rules_of
 

@@ -7,11 +7,12 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from jixiao.web.indicators.views.names import indicator_label, place_label, versions
 from jixiao.web.organisations.middleware import reader
 from jixiao.web.warnings import queries, rules
 from jixiao.web.warnings.models import WarningCase
 from jixiao.web.warnings.views.boards import days_open
-from jixiao.web.warnings.views.scope import VIEW, indicator_label, place_label, versions
+from jixiao.web.warnings.views.scope import VIEW
 from jixiao.web.warnings.views.sentences import days_words
 
 N_SHOWN = 5

@@ -16,6 +16,7 @@ from jixiao.web.base.forms import carried_out, in_words
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.templatetags.words import label, reading_chinese
 from jixiao.web.base.words import N_
+from jixiao.web.indicators.views.names import versions
 from jixiao.web.organisations.middleware import reader
 from jixiao.web.warnings import actions, rules
 from jixiao.web.warnings.forms import RuleForm
@@ -24,7 +25,7 @@ from jixiao.web.warnings.models import WarningRuleSet
 from jixiao.web.warnings.queries.rulesets import group_members
 from jixiao.web.warnings.rules.boxes import Boxes, asked_of, usual_box
 from jixiao.web.warnings.rules.drafting import as_yaml, boxes_in, free_code, read_boxes
-from jixiao.web.warnings.views.scope import EDIT, RELEASE, VIEW, seen_rules, versions
+from jixiao.web.warnings.views.scope import EDIT, RELEASE, VIEW, seen_rules
 from jixiao.web.warnings.views.sentences import spoken
 from jixiao.web.warnings.views.words import in_words as rule_in_words
 from jixiao.web.warnings.views.words import official, usual_steps_words

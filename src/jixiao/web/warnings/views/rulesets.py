@@ -15,12 +15,13 @@ from jixiao.web.base.forms import carried_out, in_words, posted
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.templatetags.words import day, label
 from jixiao.web.indicators.views.drafts import faults_in
+from jixiao.web.indicators.views.names import versions
 from jixiao.web.organisations.middleware import reader, require
 from jixiao.web.warnings import actions, queries, rules
 from jixiao.web.warnings.forms import RulesForm
 from jixiao.web.warnings.models import WarningRuleSet
 from jixiao.web.warnings.rules.documents import Known, faults_of, read_document, unknown_codes
-from jixiao.web.warnings.views.scope import EDIT, RELEASE, VIEW, seen_rules, versions
+from jixiao.web.warnings.views.scope import EDIT, RELEASE, VIEW, seen_rules
 from jixiao.web.warnings.views.words import in_words as rule_in_words
 from jixiao.web.warnings.views.words import rules_of
 
