@@ -21,6 +21,7 @@ Printed by `tools/print_warning_rules.py` from the signals' own texts and
     jixiao warn RULES.yaml VALUES.csv --out warnings.csv [--targets F] [--at PERIOD | --all-periods]
                 [--due F] [--forecasts F] [--relations F] [--doubts F] [--ranks F] [--judged F]
     jixiao try-rules RULES.yaml VALUES.csv --out FOLDER [--events F] [--from PERIOD] [--to PERIOD] [--ahead N]
+                     [--wait DAYS]
 
     from jixiao import try_rules, warn
     result = warn(rules, values, targets)      # result.table, .judged, .findings; rules: YAML text or plain data
@@ -69,7 +70,16 @@ stands in the period asked about. The score is 1 at the mildest cut; in most sig
 periods, or up to `--ahead` periods before; it is false where it hits none. `lead`: periods from the warning to the event's first
 period, the earliest warning, the median over events; negative: it came late. Without events the yardstick is the year's target:
 a year that missed it is an event in its last period, of which any period of that year may warn; warnings in years whose
-outcome is not known are neither right nor false. Revisions: the latest record of a figure counts in all periods.
+outcome is not known are neither right nor false.
+
+What was known then. Where VALUES carry a column `recorded_at` (`2026-04-08` or `2026-04-08T17:00`; several rows of a figure are
+its revisions), a period is judged as it was known when the next one had ended, or `--wait` days after its end: with the records
+made by that evening, each figure as its newest record then had it. A figure that came later is unknown in its own period, which
+the signal `missing` may hear, and part of the past once it is there; how many came late is told. A row without a day counts as
+known as soon as its period had ended. Without the column, figures count as they stand now; the trial says which
+(`trial.known`). Outcomes (events, years) are always held against what is known now. On the platform the trial reads every
+record with its moment; figures of periods that had ended before their series was first recorded were taken over from
+elsewhere, and their first record counts as known in time.
 
 """
 

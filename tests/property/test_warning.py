@@ -1,6 +1,7 @@
 """Warnings against slow plain twins; nobody looks ahead; the order of rows and other series change nothing."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from itertools import pairwise
 
 import numpy as np
@@ -238,3 +239,56 @@ def test_a_trial_raises_what_was_warned_of_period_by_period(table: list[list[flo
     assert raised <= standing_in
     assert {code for code, _ in raised} == {code for code, _ in standing_in}
     assert sum(row["n_raised"] for row in trial.periods) == trial.table["n_warnings"][0]
+
+
+records = st.lists(
+    st.tuples(st.integers(0, 1), st.integers(0, 5), numbers, st.integers(0, 250)), min_size=1, max_size=25,
+    unique_by=lambda row: (row[0], row[1], row[3]),
+)  # fmt: skip
+
+
+@given(records, st.sampled_from([None, 0, 20, 90]))
+@settings(max_examples=30)
+def test_a_trial_of_recorded_values_is_a_look_at_each_days_files(
+    written: list[tuple[int, int, float, int]], wait: int | None
+) -> None:
+    """The plain twin: for each period by itself, throw away what was recorded later and judge the period by the rest."""
+    begin, day_one = Period.parse("2025-01"), date(2025, 1, 1)
+    rows: list[dict[str, object]] = [
+        {
+            "organisation_code": f"O{who}", "indicator_code": "x", "period": str(begin.shift(step)), "value": value,
+            "recorded_at": (day_one + timedelta(days=day)).isoformat(),
+        }
+        for who, step, value, day in written
+    ]  # fmt: skip
+    rules = [
+        {"code": "low", "signal": "threshold", "severity": {"blue": 20}},
+        {"code": "change", "signal": {"name": "change", "against": "period", "worse": "fall"}},
+        {"code": "rank", "signal": {"name": "falling_rank", "worse": "fall", "least": 2}, "severity": {"blue": 1}},
+    ]
+    wanted = set()
+    for step in range(6):
+        period = begin.shift(step)
+        evening = period.next().last_date if wait is None else period.last_date + timedelta(days=wait)
+        known = [row for row in rows if str(row["recorded_at"]) <= evening.isoformat()]
+        found = warn(rules, known, at=str(period)).table if known else []
+        wanted |= {(row["organisation_code"], row["rule"], row["period"]) for row in found}
+    standing_in = set()
+    for row in try_rules(rules, rows, events=[], wait=wait).warnings:
+        first = Period.parse(row["raised"])
+        standing_in |= {
+            (row["organisation_code"], row["rule"], str(first.shift(step))) for step in range(row["n_periods"])
+        }
+    assert wanted <= standing_in
+    assert {each for each in standing_in if each not in wanted} <= _unknown_between(wanted, standing_in)
+
+
+def _unknown_between(
+    wanted: set[tuple[str, str, str]], standing_in: set[tuple[str, str, str]]
+) -> set[tuple[str, str, str]]:
+    """Periods in which nothing is known but a warning stands on: they follow one in which it was told."""
+    return {
+        (who, rule, period)
+        for who, rule, period in standing_in
+        if any((who, rule) == other[:2] and other[2] < period for other in wanted)
+    }

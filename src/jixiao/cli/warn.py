@@ -12,15 +12,14 @@ from jixiao.cli.frame import language_of, say
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.period import Period
 from jixiao.engine.model.table import Table
+from jixiao.engine.warning.lab import LONGEST_WAIT, Trial, try_rules
 from jixiao.engine.warning.lab.events import EVENT_COLUMNS
-from jixiao.engine.warning.lab.trial import (
+from jixiao.engine.warning.lab.tables import (
     EVENT_TOLD_COLUMNS,
     PERIOD_COLUMNS,
     RAISED_COLUMNS,
     RULE_COLUMNS,
     WHO_COLUMNS,
-    Trial,
-    try_rules,
 )
 from jixiao.engine.warning.rules.reader import read_rules
 from jixiao.engine.warning.rules.rule import WarningRule
@@ -122,6 +121,15 @@ def try_rules_file(
     first: Annotated[str | None, typer.Option("--from", metavar="PERIOD", help="The first period tried.")] = None,
     last: Annotated[str | None, typer.Option("--to", metavar="PERIOD", help="The last period tried.")] = None,
     ahead: Annotated[int, typer.Option(min=0, help="So many periods before an event a warning may come.")] = 0,
+    wait: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            max=LONGEST_WAIT,
+            metavar="DAYS",
+            help="With recorded_at: judge a period as known so many days after its end; else when the next has ended.",
+        ),
+    ] = None,
     due: DueFile = None,
     forecasts: ForecastsFile = None,
     relations: RelationsFile = None,
@@ -131,6 +139,7 @@ def try_rules_file(
 ) -> None:
     """Try warning rules on the past (预警规则试运行), each period judged from what was known then.
 
+    VALUES may carry recorded_at (a day or moment): then only what had been recorded by then counts, revisions and all.
     Writes rules.csv (warnings, hits, misses, false ones, lead by rule), periods.csv, warnings.csv, events.csv, who.csv.
     Without --events a hit is a warning in a year whose target was missed. Exit 0: tried; 1: refused; 2: wrong call.
     """
@@ -140,7 +149,7 @@ def try_rules_file(
     result = try_rules(
         read_rules_file(rules), read_table(values, VALUES), _targets(targets),
         read_table(events, EVENT_COLUMNS[:3], may_be_empty=True) if events is not None else None, first, last, ahead=ahead,
-        **_beside(due, forecasts, relations, doubts, ranks),
+        wait=wait,         **_beside(due, forecasts, relations, doubts, ranks),
     )  # fmt: skip
     files = {
         "rules.csv": _text(result.table, RULE_COLUMNS),
@@ -217,6 +226,7 @@ def _tell_trial(result: Trial, out: Path, language: str) -> None:
     for row in result.table:
         figures = ", ".join(f"{name} {_shown(row[name])}" for name in RULE_COLUMNS[1:] if row[name] is not None)
         say(f"{row['rule']}: {figures}")
+    say(result.known.zh if language == "zh" else result.known.en)
     say(f"试运行结果见 {out}" if language == "zh" else f"The trial is in {out}")
 
 

@@ -132,3 +132,16 @@ def test_doubts_and_ranks_as_they_were_decided_on(folder: Path) -> None:
     rows = rows_of(folder / "w.csv")[1:]
     assert [(row[0], row[3], row[5]) for row in rows] == [("A", "f", "red"), ("B", "d", "yellow")]
     assert rows[1][8].endswith("已核实有误")
+
+
+def test_a_trial_knows_what_had_been_recorded_then(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = ["A,x,2024-01,40,2024-02-08", "A,x,2024-01,80,2024-06-01", "A,x,2024-02,80,2024-03-08"]
+    (folder / "values.csv").write_text(HEADER.strip() + ",recorded_at\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    command = "try-rules", str(folder / "rules.yaml"), str(folder / "values.csv"), "--out", str(folder / "out")
+    assert call(*command, "--lang", "en") == 0
+    assert "from what had been recorded by then" in capsys.readouterr().err
+    assert [row[4:6] for row in rows_of(folder / "out" / "warnings.csv")[1:]] == [["2024-01", "2024-02"]]
+    assert call(*command, "--wait", "200", "--lang", "zh") == 0
+    assert "200 天" in capsys.readouterr().err
+    assert len(rows_of(folder / "out" / "warnings.csv")) == 1
+    assert call(*command, "--wait", "-1") == 2

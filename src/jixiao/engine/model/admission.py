@@ -35,12 +35,25 @@ class Revisions:
 
 
 @dataclass(frozen=True)
+class Records:
+    """Every usable record, replaced or not, by the `place` of its observation in the panel and by moment.
+
+    `recorded` are ordinals of days with fractions, NaN where not known; such a record comes first.
+    """
+
+    place: Ints
+    value: Floats
+    recorded: Floats
+
+
+@dataclass(frozen=True)
 class Admitted:
     """What may be looked at."""
 
     panel: Panel
     revisions: Revisions
     rows: Rows
+    records: Records
 
 
 def admit(values: object, findings: FindingList) -> Admitted:
@@ -200,7 +213,9 @@ def _sorted(kept: Ints, rows: Rows, frequency: Ints, ordinal: Ints, moments: Map
         values=rows.quantities["value"].values[held],
         rows=held,
     )
-    return Admitted(panel, revisions, rows)
+    recorded = moments.get("recorded_at", np.full(len(rows), nan))[kept]
+    records = Records(np.cumsum(~same) - 1, rows.quantities["value"].values[kept], recorded)
+    return Admitted(panel, revisions, rows, records)
 
 
 def _revisions(kept: Ints, same: Bools, last: Bools, rows: Rows, moments: Mapping[str, Floats]) -> Revisions:

@@ -13,7 +13,7 @@ from jixiao.engine.model.findings import FindingList
 from jixiao.engine.model.outcome import Outcome
 from jixiao.engine.model.period import Period
 from jixiao.engine.model.table import Table
-from jixiao.engine.warning.rules.judge import Judged, ask_all, ask_at, ask_newest, judge
+from jixiao.engine.warning.rules.judge import Judged, Progress, ask_all, ask_at, ask_newest, judge
 from jixiao.engine.warning.rules.reader import active_rules
 from jixiao.engine.warning.rules.remarks import remark
 from jixiao.engine.warning.scene.making import Beside, make_scene
@@ -55,6 +55,7 @@ def warn(
     relations: object = None,
     doubts: object = None,
     ranks: object = None,
+    progress: Progress | None = None,
 ) -> Warnings:
     """Warn about a frame (organisation_code, indicator_code, period, value) by rules: YAML text, plain data or read ones.
 
@@ -68,7 +69,7 @@ def warn(
         admit(values, findings).panel, Beside(targets, due, forecasts, relations, doubts, ranks), findings
     )
     remark(chosen, scene, findings)
-    rulings = tuple(judge(chosen, scene, asking))
+    rulings = tuple(judge(chosen, scene, asking, progress))
     rows = [row for each in rulings for row in _warnings(scene, each)]
     return Warnings(Table.from_rows(WARNING_COLUMNS, _in_order(rows, rulings)), findings.table(), rulings, scene)
 
@@ -92,7 +93,7 @@ def _states(scene: Scene, each: Judged) -> Iterator[tuple[Any, ...]]:
         codes = scene.panel.codes(int(each.grid.series[each.lines[row]]))
         figures = (amount, float(score[row, column])) if isfinite(amount) else (None, None)
         severity = SEVERITIES[level - 1] if level else ""
-        yield (*codes, str(each.grid.period(column)), each.rule.code, state, severity, *figures)
+        yield (*codes, each.grid.texts[column], each.rule.code, state, severity, *figures)
 
 
 def _in_order(rows: Iterable[tuple[Any, ...]], rulings: Iterable[Judged]) -> list[tuple[Any, ...]]:

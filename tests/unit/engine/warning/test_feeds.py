@@ -114,6 +114,12 @@ def test_it_is_missing_where_nobody_has_any_value_of_that_frequency() -> None:
     assert [row["rule"] for row in found.judged] == ["m"], "rules about values have nothing to judge"
 
 
+def test_a_report_without_the_figure_ends_it() -> None:
+    """Handed in (negative) though there is no figure: nothing is to report, and a warning may be cleared."""
+    handed_in = [owed("2024-11", -1, "C"), owed("2024-12", -1, "C")]
+    assert states(warn([MISSING], STEADY, due=handed_in))[-1] == ("C", "2024-12", "clear", 0.0)
+
+
 def test_the_first_value_ends_it_and_the_years_end_it_too() -> None:
     due = [owed("2024-06", 100), owed("2024-12", 3)]
     assert len(warn([MISSING], STEADY, due=due).table) == 0

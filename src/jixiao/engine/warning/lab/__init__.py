@@ -1,5 +1,5 @@
 """The rule lab (预警规则试运行): rules run over the past before anybody is warned by them."""
 
-from jixiao.engine.warning.lab.trial import Trial, try_rules
+from jixiao.engine.warning.lab.trial import LONGEST_WAIT, Trial, try_rules
 
-__all__ = ["Trial", "try_rules"]
+__all__ = ["LONGEST_WAIT", "Trial", "try_rules"]

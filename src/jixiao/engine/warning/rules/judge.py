@@ -18,6 +18,9 @@ from jixiao.engine.warning.signals.signal import NO_TEXT, Amounts, Seen, Signal,
 Asking = Callable[[Scene, Grid, Signal], Bools]
 """Marks the cells of a grid that a signal is asked about."""
 
+Progress = Callable[[int, int], None]
+"""Is told how many rules have judged, and how many there are, each grid by itself."""
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -41,7 +44,7 @@ class Judged:
         return Seen(
             organisation=organisation,
             indicator=indicator,
-            period=str(self.grid.period(column)),
+            period=self.grid.texts[column],
             value=float(self.grid.values[self.lines[row], column]),
             amount=float(self.amounts.amount[row, column]),
             expected=float(self.amounts.expected[row, column]),
@@ -61,12 +64,17 @@ class Judged:
         return Text(*(sentence.format(**places) for sentence in self.rule.message))
 
 
-def judge(rules: Sequence[WarningRule], scene: Scene, asking: Asking) -> Iterator[Judged]:
-    """Every rule over every grid in which it is asked about something."""
-    for grid in scene.grids:
-        for rule in rules:
+def judge(
+    rules: Sequence[WarningRule], scene: Scene, asking: Asking, progress: Progress | None = None
+) -> Iterator[Judged]:
+    """Every rule over every grid in which it is asked about something; `progress` is told before each."""
+    n_all = len(scene.grids) * len(rules)
+    for number, grid in enumerate(scene.grids):
+        for place, rule in enumerate(rules):
+            if progress is not None:
+                progress(number * len(rules) + place, n_all)
             asked = asking(scene, grid, rule.signal)
-            lines = np.flatnonzero(_looked_at(rule, scene, grid) & asked.any(axis=1))
+            lines = np.flatnonzero(looked_at(rule, scene, grid) & asked.any(axis=1))
             if not len(lines):
                 continue
             wanted = np.zeros(grid.values.shape, np.bool_)
@@ -78,7 +86,7 @@ def judge(rules: Sequence[WarningRule], scene: Scene, asking: Asking) -> Iterato
             yield Judged(rule, grid, lines, own, standing(rule, amount), asked[lines])
 
 
-def _looked_at(rule: WarningRule, scene: Scene, grid: Grid) -> Bools:
+def looked_at(rule: WarningRule, scene: Scene, grid: Grid) -> Bools:
     """Lines whose organisation and indicator the rule names."""
     marked = []
     for codes, named, of in (

@@ -77,6 +77,11 @@ class Grid:
         """The place of every column in its year, from 0."""
         return np.asarray((self.first + np.arange(self.n_columns)) % self.season, np.int64)
 
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """Every column's period as it is written."""
+        return tuple(str(self.period(column)) for column in range(self.n_columns))
+
     def period(self, column: int) -> Period:
         """The period of a column."""
         year, index = divmod(self.first + column, self.season)
@@ -137,11 +142,19 @@ def _parts(indicator: Ints, width: int) -> Iterator[slice]:
     yield slice(begin, last)
 
 
+def laid_out_like(grid: Grid, panel: Panel) -> Grid:
+    """The same series and columns with the values that another panel of the same series has."""
+    own = panel.last[grid.series][panel.sizes[grid.series] > 0]
+    newest = int(panel.ordinals[own].max()) if len(own) else grid.first - 1
+    end = grid.first + grid.n_columns - 1
+    return _grid(panel, grid.frequency, grid.series, grid.first, min(newest, end), end)
+
+
 def _grid(panel: Panel, frequency: Frequency, members: Ints, first: int, newest: int, end: int) -> Grid:
     line_of = np.full(panel.n_series, -1)
     line_of[members] = np.arange(len(members))
     lines, columns = line_of[panel.series_of], panel.ordinals - first
-    kept = np.flatnonzero((lines >= 0) & (columns >= 0))
+    kept = np.flatnonzero((lines >= 0) & (columns >= 0) & (columns <= end - first))
     values = np.full((len(members), end - first + 1), np.nan)
     places = np.full(values.shape, -1)
     values[lines[kept], columns[kept]] = panel.values[kept]

@@ -38,7 +38,7 @@ class Missing(Signal):
         "同频率的其他数据已有，本序列却中断。",
     )
     avoid: ClassVar[Text] = Text(
-        "Not for figures that come only now and then; where tasks have due days, “late figures” is sooner.",
+        "Not for figures that come only now and then; where tasks have due days, late figures is sooner.",
         "不适合不定期报送的数据；有填报截止日的，用“逾期未报”发现得更早。",
     )
     asks: ClassVar[Mapping[str, Asked]] = {
@@ -64,30 +64,38 @@ class Missing(Signal):
         return usual_steps(self.name)
 
     def cells(self, scene: Scene, grid: Grid) -> Bools:
-        return np.asarray(grid.begun | np.logical_or.accumulate(self._owed(scene, grid), axis=1))
+        return np.asarray(grid.begun | np.logical_or.accumulate(self._asked_for(scene, grid), axis=1))
 
     def newest(self, scene: Scene, grid: Grid) -> Bools:
-        """The newest period of all; where there never was a value the last one that is due."""
-        owed = self._owed(scene, grid)
+        """The newest period of all; where there never was a value the last one that is overdue, else that is owed."""
+        owed, asked_for = self._owed(scene, grid), self._asked_for(scene, grid)
         marked = np.zeros(grid.values.shape, np.bool_)
         marked[~grid.is_empty, grid.n_given - 1] = True
-        never = np.flatnonzero(owed.any(axis=1))
-        marked[never, grid.n_columns - 1 - owed[never, ::-1].argmax(axis=1)] = True
+        told = np.where(owed.any(axis=1, keepdims=True), owed, asked_for)
+        never = np.flatnonzero(told.any(axis=1))
+        marked[never, grid.n_columns - 1 - told[never, ::-1].argmax(axis=1)] = True
         return marked
 
     def _owed(self, scene: Scene, grid: Grid) -> Bools:
         """Overdue cells of series that never had a value."""
         return np.asarray(scene.overdue(grid) & grid.is_empty[:, None])
 
+    def _asked_for(self, scene: Scene, grid: Grid) -> Bools:
+        """Cells of series that never had a value and of which somebody says how late they are."""
+        if scene.due is None:
+            return np.zeros(grid.values.shape, np.bool_)
+        return np.asarray(np.isfinite(scene.due.cells(scene.panel, grid, "days_late")) & grid.is_empty[:, None])
+
     def amounts(self, scene: Scene, grid: Grid, wanted: Bools) -> Amounts:
         columns, owed = np.arange(grid.n_columns), self._owed(scene, grid)
         last = np.maximum.accumulate(np.where(grid.known, columns, NEVER), axis=1)
         is_owed = np.logical_or.accumulate(owed, axis=1)
         last = np.where(is_owed, owed.argmax(axis=1)[:, None] - 1, last)
+        last = np.where(~is_owed & self._asked_for(scene, grid), columns, last)
         n_missing = (columns - last).astype(np.float64)
         longest = (usual_figure("years_missing") if self.years is None else self.years) * grid.season
         is_over = n_missing > max(longest, 1.0)
-        is_due = (columns < grid.n_given) | is_owed
+        is_due = (columns < grid.n_given) | grid.is_empty[:, None]
         return Amounts(np.where((last > NEVER) & ~is_over & is_due, n_missing, np.nan), Amounts.unknown(grid).expected)
 
     def say(self, seen: Seen) -> Text:
