@@ -8,10 +8,16 @@ from jixiao.report.document.blocks import (
     Grid,
     Head,
     Heading,
+    Imprint,
     Items,
     Line,
+    Name,
     Paragraph,
+    Picture,
     Span,
+    Told,
+    lines_of,
+    plain_words,
 )
 from jixiao.report.document.html import write_html
 from jixiao.report.document.markdown import write_markdown
@@ -24,10 +30,16 @@ __all__ = [
     "Grid",
     "Head",
     "Heading",
+    "Imprint",
     "Items",
     "Line",
+    "Name",
     "Paragraph",
+    "Picture",
     "Span",
+    "Told",
+    "lines_of",
+    "plain_words",
     "write_html",
     "write_markdown",
 ]

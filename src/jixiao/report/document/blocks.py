@@ -1,5 +1,6 @@
 """What a document is made of. Every text is plain words; a writer escapes them for its format."""
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,8 +13,25 @@ class Span:
     style: Literal["strong", "code", "faint"]
 
 
-Line = str | tuple[str | Span, ...]
-"""One line of words, some of them emphasised."""
+@dataclass(frozen=True)
+class Told:
+    """A figure in words; `key` names it in the report's book. `number` is its exact value where it is one."""
+
+    text: str
+    key: str
+    number: float | None = None
+    decimals: int = 0
+
+
+@dataclass(frozen=True)
+class Name:
+    """What somebody or something is called, and days: digits in it are no figures."""
+
+    text: str
+
+
+Line = str | tuple[str | Span | Told | Name, ...]
+"""One line of words, some of them emphasised, some of them figures."""
 
 
 @dataclass(frozen=True)
@@ -76,19 +94,63 @@ class Grid:
     rows: tuple[tuple[Cell | None, ...], ...]
 
 
-Block = Heading | Paragraph | Items | Facts | Grid
+@dataclass(frozen=True)
+class Picture:
+    """A chart: `svg` stands alone, `grid` below it holds its figures, `caption` says what it shows."""
+
+    caption: Line
+    svg: str
+    grid: Grid | None = None
+
+
+Block = Heading | Paragraph | Items | Facts | Grid | Picture
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What an official document carries: who issues it, its number, to whom, and the day."""
+
+    issuer: str = ""
+    number: str = ""
+    addressee: str = ""
+    day: str = ""
 
 
 @dataclass(frozen=True)
 class Document:
-    """A document: title, the line below it, language (zh, en) and blocks in the order of reading."""
+    """A document: title, the line below it, language (zh, en) and blocks in the order of reading.
+
+    `is_numbered`: headings carry 一、（一） or 1, 1.1 in whatever format.
+    """
 
     title: str
-    subtitle: str
+    subtitle: Line
     language: str
     blocks: tuple[Block, ...]
+    imprint: Imprint = Imprint()
+    is_numbered: bool = False
 
 
 def plain_words(line: Line) -> str:
     """A line without its emphasis."""
     return line if isinstance(line, str) else "".join(part if isinstance(part, str) else part.text for part in line)
+
+
+def width_of(words: str) -> int:
+    """How wide words are, in half squares."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in words)
+
+
+def lines_of(block: Block) -> tuple[Line, ...]:
+    """Every line of words in a block, in the order of reading; headings of a section are words, not lines."""
+    if isinstance(block, Paragraph):
+        return (block.line,)
+    if isinstance(block, Items):
+        return block.lines
+    if isinstance(block, Facts):
+        return tuple(line for _name, line in block.rows)
+    if isinstance(block, Grid):
+        return tuple(cell.line for row in block.rows for cell in row if cell is not None)
+    if isinstance(block, Picture):
+        return (block.caption, *(lines_of(block.grid) if block.grid else ()))
+    return (block.text,)

@@ -1,6 +1,5 @@
 """Writes a document as one HTML file: its stylesheet inside, no script, nothing fetched; made for paper too."""
 
-import unicodedata
 from html import escape
 from importlib.resources import files
 
@@ -12,12 +11,18 @@ from jixiao.report.document.blocks import (
     Grid,
     Head,
     Heading,
+    Imprint,
     Items,
     Line,
+    Name,
     Paragraph,
+    Picture,
     Span,
+    Told,
     plain_words,
+    width_of,
 )
+from jixiao.report.document.numbering import numbered
 
 _TAGS = {
     "strong": ("<strong>", "</strong>"),
@@ -33,19 +38,38 @@ def write_html(document: Document) -> str:
     """The whole file's text."""
     style = files("jixiao.report.document").joinpath("document.css").read_text(encoding="utf-8")
     title = escape(document.title)
-    body = "\n".join(map(_block, document.blocks))
+    body = "\n".join(map(_block, numbered(document)))
     return (
         f'<!doctype html>\n<html lang="{_LANGUAGES.get(document.language, document.language)}">\n<head>\n'
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n"
-        f'<header><h1>{title}</h1><p class="subtitle">{escape(document.subtitle)}</p></header>\n'
+        f"<header>{_imprint(document.imprint)}<h1>{title}</h1>"
+        f'<p class="subtitle">{_line(document.subtitle)}</p></header>\n'
         f"{body}\n</main>\n</body>\n</html>\n"
     )
 
 
+def _imprint(imprint: Imprint) -> str:
+    """Who issues it and its number, above the title."""
+    said = [escape(words) for words in (imprint.issuer, imprint.number) if words]
+    return f'<p class="imprint">{" · ".join(said)}</p>' if said else ""
+
+
 def _line(line: Line) -> str:
     parts = (line,) if isinstance(line, str) else line
-    return "".join(_span(part) if isinstance(part, Span) else escape(part) for part in parts)
+    return "".join(map(_part, parts))
+
+
+def _part(part: str | Span | Told | Name) -> str:
+    if isinstance(part, Span):
+        return _span(part)
+    if isinstance(part, Told):
+        # A figure can be asked: its key leads to the cell it comes from, its exact value is there for machines.
+        value = escape(repr(part.number) if part.number is not None else part.text, quote=True)
+        return (
+            f'<data class="told" data-key="{escape(part.key, quote=True)}" value="{value}">{escape(part.text)}</data>'
+        )
+    return escape(part if isinstance(part, str) else part.text)
 
 
 def _span(span: Span) -> str:
@@ -64,7 +88,17 @@ def _block(block: Block) -> str:
     if isinstance(block, Facts):
         rows = "".join(f"<div><dt>{escape(name)}</dt><dd>{_line(line)}</dd></div>" for name, line in block.rows)
         return f"<dl>{rows}</dl>"
+    if isinstance(block, Picture):
+        return _picture(block)
     return _grid(block)
+
+
+def _picture(picture: Picture) -> str:
+    """The chart with its figures below it, folded away on a screen."""
+    told = plain_words(picture.caption)
+    table = f"<details><summary>{escape(told)}</summary>{_grid(picture.grid)}</details>" if picture.grid else ""
+    caption = f"<figcaption>{_line(picture.caption)}</figcaption>" if not picture.grid else ""
+    return f"<figure>{picture.svg}{caption}{table}</figure>"
 
 
 def _grid(grid: Grid) -> str:
@@ -89,13 +123,8 @@ def _kind(head: Head, cells: list[Cell | None]) -> str:
         return ' class="figure"'
     if head.names:
         return ' class="name"'
-    is_short = all(_width(plain_words(cell.line)) <= SHORT for cell in cells if cell)
+    is_short = all(width_of(plain_words(cell.line)) <= SHORT for cell in cells if cell)
     return ' class="short"' if is_short else ""
-
-
-def _width(words: str) -> int:
-    """How wide words are, in half squares."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in words)
 
 
 def _cell(head: Head, kind: str, cell: Cell) -> str:

@@ -2,7 +2,21 @@
 
 import re
 
-from jixiao.report.document.blocks import Block, Document, Facts, Grid, Heading, Items, Line, Paragraph, Span
+from jixiao.report.document.blocks import (
+    Block,
+    Document,
+    Facts,
+    Grid,
+    Heading,
+    Items,
+    Line,
+    Name,
+    Paragraph,
+    Picture,
+    Span,
+    Told,
+)
+from jixiao.report.document.numbering import numbered
 
 _SPECIAL = re.compile(r"([\\`*<|\[\]~]|(?<!\w)_|_(?!\w)|&(?=#?\w+;))")
 _LEADING = re.compile(r"^(\s*)([#>+-]|\d+[.)])(?=\s|$)")
@@ -10,7 +24,7 @@ _LEADING = re.compile(r"^(\s*)([#>+-]|\d+[.)])(?=\s|$)")
 
 def write_markdown(document: Document) -> str:
     """The document's text, ending with a line break."""
-    parts = [f"# {escaped(document.title)}", _paragraph(document.subtitle), *map(_block, document.blocks)]
+    parts = [f"# {escaped(document.title)}", _paragraph(document.subtitle), *map(_block, numbered(document))]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -21,7 +35,13 @@ def escaped(words: str) -> str:
 
 def _line(line: Line) -> str:
     parts = (line,) if isinstance(line, str) else line
-    return "".join(_emphasised(part) if isinstance(part, Span) else _inner(part) for part in parts)
+    return "".join(map(_part, parts))
+
+
+def _part(part: str | Span | Told | Name) -> str:
+    if isinstance(part, Span):
+        return _emphasised(part)
+    return _inner(part if isinstance(part, str) else part.text)
 
 
 def _paragraph(line: Line) -> str:
@@ -54,6 +74,8 @@ def _block(block: Block) -> str:
         return "\n".join(mark + _paragraph(line) for mark, line in zip(marks, block.lines, strict=True))
     if isinstance(block, Facts):
         return "\n".join(f"- **{escaped(name)}** {_line(line)}" for name, line in block.rows)
+    if isinstance(block, Picture):
+        return "\n\n".join([_paragraph(block.caption), *([_grid(block.grid)] if block.grid else [])])
     return _grid(block)
 
 

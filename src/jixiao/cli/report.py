@@ -1,0 +1,74 @@
+"""`jixiao report`: the results of an evaluation become a report in words, tables and pictures."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jixiao.cli.explain import replayed
+from jixiao.cli.files import read_table, write_all
+from jixiao.cli.frame import Refusal, language_of, say
+from jixiao.engine.evaluate import Evaluation
+from jixiao.engine.model.errors import DefinitionError
+from jixiao.engine.model.text import Text
+from jixiao.report.document import Imprint
+from jixiao.report.formats import FORMATS
+from jixiao.report.kinds import KINDS, write_report
+from jixiao.report.results import Results
+
+
+def write_reports(
+    results: Annotated[Path, typer.Argument(metavar="RESULTS_DIR", help="Folder that `jixiao evaluate` wrote.")],
+    out: Annotated[Path, typer.Option(help="Folder for the report's files.")],
+    kind: Annotated[str, typer.Option(help=f"Kind of report: {', '.join(KINDS)}.")] = "annual",
+    formats: Annotated[str, typer.Option("--format", help=f"{','.join(FORMATS)}, or several of them.")] = "html",
+    before: Annotated[Path | None, typer.Option(help="Results of an earlier period, to compare with.")] = None,
+    names: Annotated[Path | None, typer.Option(help="organisation_code, name [, name_en]: what to call them.")] = None,
+    issuer: Annotated[str, typer.Option(help="Who issues it (发文机关).")] = "",
+    number: Annotated[str, typer.Option(help="Number of the document (发文字号).")] = "",
+    addressee: Annotated[str, typer.Option(help="To whom (主送机关).")] = "",
+    day: Annotated[str, typer.Option(help="Day below the text, as it shall stand there.")] = "",
+    lang: Annotated[str | None, typer.Option(help="zh or en.")] = None,
+) -> None:
+    """Write the report. Exit 0: written; 1: refused, with the figure that stopped it; 2: wrong call."""
+    language = language_of(lang)
+    asked = _asked_formats(formats)
+    try:
+        made = KINDS.named(kind)()
+        found = Results(_read(results), None if before is None else _read(before), _names(names))
+        report = write_report(made, found, language, Imprint(issuer, number, addressee, day))
+    except DefinitionError as fault:
+        raise Refusal(fault.in_language("en"), fault.in_language("zh")) from None
+    files = {f"{kind}.{each}": FORMATS[each](report) for each in asked}
+    write_all(out, files)
+    listed = ", ".join(files)
+    if language == "zh":
+        say(f"{report.document.title}：{len(report.book.figures)} 个数字均有来源；已写入 {out}：{listed}")
+    else:
+        say(f"{report.document.title}: {len(report.book.figures)} figures, all bound; in {out}: {listed}")
+
+
+def _asked_formats(text: str) -> list[str]:
+    asked = [each.strip().lower() for each in text.split(",") if each.strip()]
+    unknown = [each for each in asked if each not in FORMATS]
+    if unknown or not asked:
+        raise typer.BadParameter(f"“{text}”: write one or more of {','.join(FORMATS)}", param_hint="--format")
+    return list(dict.fromkeys(asked))
+
+
+def _read(folder: Path) -> Evaluation:
+    return replayed(folder / "trace.json" if folder.is_dir() else folder)
+
+
+def _names(path: Path | None) -> dict[str, Text]:
+    """Names by code; the English one falls back on the other."""
+    if path is None:
+        return {}
+    frame = read_table(path, ("organisation_code", "name"))
+    english = frame.get("name_en", frame["name"])
+    rows = zip(frame["organisation_code"], frame["name"], english, strict=True)
+    return {
+        code.strip(): Text(en.strip() or name.strip(), name.strip())
+        for code, name, en in rows
+        if code.strip() and name.strip()
+    }

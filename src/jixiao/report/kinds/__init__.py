@@ -1,0 +1,10 @@
+"""Kinds of reports: each one page that says which passages stand in it, in which order."""
+
+from jixiao.engine.model.registry import Registry
+from jixiao.engine.model.text import Text
+from jixiao.report.kinds.kind import Kind, Report, write_report
+
+KINDS: Registry[type[Kind]] = Registry("unknown_kind", Text("kind of report", "报告类型"))
+KINDS.add("jixiao.report.kinds", {"annual": "annual:Annual"})
+
+__all__ = ["KINDS", "Kind", "Report", "write_report"]

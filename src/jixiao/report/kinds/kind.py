@@ -1,0 +1,51 @@
+"""What a kind of report is, and how one is written and checked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from jixiao.engine.model.text import Text
+from jixiao.report.document import Block, Document, Imprint, Line
+from jixiao.report.facts import Book, Source, Speaker, check_sound
+from jixiao.report.passages.desk import Desk
+from jixiao.report.results import Results
+
+
+class Kind(Protocol):
+    """A kind of report: its name, its title, and its sections in order."""
+
+    label: Text
+
+    def title(self, results: Results) -> Text:
+        """The title, with the period in it."""
+
+    def sections(self, desk: Desk) -> Sequence[tuple[Text, list[Block]]]:
+        """Headings and what stands below them; a section without blocks is left out."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """A document and the figures in it."""
+
+    document: Document
+    book: Book
+
+    def check(self, now: Source | None = None) -> None:
+        """DefinitionError where a figure is unbound or stale; `now` is the data as it is today."""
+        check_sound(self.document, self.book, now)
+
+
+def write_report(
+    kind: Kind, results: Results, language: str, imprint: Imprint | None = None, subtitle: Line = ""
+) -> Report:
+    """The report on `results` in one language, checked; the same digits for the same results."""
+    book = Book(results, language)
+    desk = Desk(results, book, Speaker(language))
+    blocks: list[Block] = []
+    for heading, below in kind.sections(desk):
+        if below:
+            blocks += [desk.heading(heading), *below]
+    title = desk.say(kind.title(results))
+    report = Report(Document(title, subtitle, language, tuple(blocks), imprint or Imprint(), is_numbered=True), book)
+    report.check()
+    return report

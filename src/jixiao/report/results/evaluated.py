@@ -1,0 +1,158 @@
+"""One evaluation, and where there is one the evaluation before it, read cell by cell."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from jixiao.engine.comparison.moves import Move
+from jixiao.engine.evaluate import Evaluation
+from jixiao.engine.model.errors import DefinitionError
+from jixiao.engine.model.node import Node
+from jixiao.engine.model.text import Text
+from jixiao.engine.robustness.why_moved import why_moved
+from jixiao.report.facts import Place, Value
+
+AFTER, BEFORE = "after", "before"
+SIZES = ("organisations", "missing", "with_missing")
+COLUMNS = ("raw", "score", "rank", "grade")
+
+
+@dataclass(frozen=True)
+class Results:
+    """Cells: (after|before, raw|score|rank|grade|lost, organisation, node), (after|before, full, node),
+
+    (after|before, findings, severity), (after|before, organisations|missing|with_missing), and
+    (moved, organisation, code, kind): what one cause did to the score. `names` of organisations by code.
+    """
+
+    evaluation: Evaluation
+    earlier: Evaluation | None = None
+    names: Mapping[str, Text] = field(default_factory=dict)
+
+    @property
+    def root(self) -> str:
+        """Code of the whole score."""
+        return self.evaluation.scheme.code
+
+    @property
+    def organisations(self) -> tuple[str, ...]:
+        return tuple(self.evaluation.workings.roster.codes)
+
+    @property
+    def leaves(self) -> tuple[Node, ...]:
+        return tuple(self.evaluation.scheme.leaves)
+
+    def group_of(self, organisation: str) -> str:
+        """Code of the peer group, “” where there are none."""
+        roster = self.evaluation.workings.roster
+        return roster.groups[int(roster.group[self._places[organisation]])]
+
+    def organisation_label(self, code: str) -> Text:
+        return self.names.get(code, Text(code, code))
+
+    @cached_property
+    def digest(self) -> str:
+        """Over both evaluations, their observations and the names."""
+        content = hashlib.sha256()
+        for each in (self.evaluation, self.earlier):
+            content.update((each.digest if each else "").encode())
+        content.update(repr(sorted(self.names.items())).encode())
+        return content.hexdigest()
+
+    def read(self, place: Place) -> Value:
+        """What a cell holds; None is unknown, KeyError where there is no such cell."""
+        if place[0] == "moved":
+            return self._moved[place[1]][place[2:]]
+        when, what, *rest = place
+        if what in COLUMNS:
+            return self._cells[when][what, *rest]
+        if what == "full":
+            return self._full[when][rest[0]]
+        if what == "lost":
+            full, score = self._full[when][rest[1]], self._cells[when]["score", *rest]
+            return None if not isinstance(score, float) else round(full - score, 10)
+        if what in SIZES:
+            return self._sizes[when][what]
+        if what == "findings":
+            return self._findings[when][rest[0]]
+        raise KeyError(place)
+
+    def why(self, organisation: str) -> Move | None:
+        """Why the whole score moved; None where it is not known in both evaluations."""
+        return self._moves.get(organisation)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {code: place for place, code in enumerate(self.organisations)}
+
+    @cached_property
+    def _both(self) -> dict[str, Evaluation]:
+        return {AFTER: self.evaluation} | ({BEFORE: self.earlier} if self.earlier else {})
+
+    @cached_property
+    def _cells(self) -> dict[str, dict[tuple[str, ...], Value]]:
+        return {when: _cells(evaluation) for when, evaluation in self._both.items()}
+
+    @cached_property
+    def _full(self) -> dict[str, dict[str, float]]:
+        return {
+            when: {each.scheme.code: float(each.scheme.full_marks)}
+            | {node.code: float(node.weight) for node in each.scheme.walk()}
+            for when, each in self._both.items()
+        }
+
+    def missing(self, when: str) -> list[tuple[str, str]]:
+        """Organisation and leaf of every score that is unknown."""
+        evaluation, cells = self._both[when], self._cells[when]
+        return [
+            (code, leaf.code)
+            for code in evaluation.workings.roster.codes
+            for leaf in evaluation.scheme.leaves
+            if cells["score", code, leaf.code] is None
+        ]
+
+    @cached_property
+    def _sizes(self) -> dict[str, dict[str, int]]:
+        return {
+            when: {
+                "organisations": evaluation.workings.roster.size,
+                "missing": len(self.missing(when)),
+                "with_missing": len(dict(self.missing(when))),
+            }
+            for when, evaluation in self._both.items()
+        }
+
+    @cached_property
+    def _findings(self) -> dict[str, dict[str, int]]:
+        return {
+            when: {name: list(each.findings["severity"]).count(name) for name in ("error", "warning", "info")}
+            for when, each in self._both.items()
+        }
+
+    @cached_property
+    def _moves(self) -> dict[str, Move]:
+        found = {}
+        for code in self.organisations if self.earlier else ():
+            try:
+                found[code] = why_moved(self.earlier, self.evaluation, code)  # type: ignore[arg-type]
+            except DefinitionError:
+                continue
+        return found
+
+    @cached_property
+    def _moved(self) -> dict[str, dict[Place, Value]]:
+        return {
+            code: {(line.code, line.kind): float(line.effect) for line in move.lines}
+            for code, move in self._moves.items()
+        }
+
+
+def _cells(evaluation: Evaluation) -> dict[tuple[str, ...], Value]:
+    table = evaluation.scores
+    columns = [list(table[name]) for name in ("organisation_code", "node_code", *COLUMNS)]
+    return {
+        (name, organisation, node): value if value != "" else None
+        for organisation, node, *values in zip(*columns, strict=True)
+        for name, value in zip(COLUMNS, values, strict=True)
+    }
