@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from jixiao.cli.files import Columns, read_table
-from jixiao.cli.frame import language_of
+from jixiao.cli.files import Columns, read_table, read_text
+from jixiao.cli.frame import Refusal, language_of
 from jixiao.cli.series_files import tell_series_findings
 from jixiao.cli.tables import FindingsFile, Language, OutFile, deliver
 from jixiao.engine.air_quality.aqi import concentration_table, days_given, hourly_aqi, indexed_days
@@ -95,7 +95,7 @@ def aqi_file(
     language = language_of(lang)
     wanted = _targets(target, allowance)
     _check_call(standard, by, hours, real_time, (days, summary, year_on_year, annual, allowance, city), co_unit)
-    columns = read_table(concentrations, ())
+    columns = _read(concentrations)
     how = {"standard": standard or "", "named_by": hours or "", "co_unit": CO_UNITS[co_unit.lower()]}
     if real_time:
         result = hourly_aqi(columns, **how)
@@ -110,6 +110,16 @@ def aqi_file(
     files = {"summary": summary, "year_on_year": year_on_year, "annual": annual, "allowance": allowance}
     more = [_written(kind, path, known, chosen.name, by, wanted) for kind, path in files.items() if path is not None]
     _tell([told.table(), *more], columns, findings, language)
+
+
+def _read(path: Path) -> Columns:
+    if not read_text(path).strip():
+        header = "date,station,pm25,pm10,so2,no2,co,o3"
+        raise Refusal(
+            f"{path}: the file is empty. Its first line may be: {header}",
+            f"{path}：文件为空。首行可为：{header}",
+        )
+    return read_table(path, ())
 
 
 def _written(

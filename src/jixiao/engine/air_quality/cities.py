@@ -31,9 +31,9 @@ def city_of_stations(known: Concentrations, city: str, standard: AirStandard, fi
         if short.any():
             first = day_texts(days[short][:1])[0]
             text = Text(
-                f"{name}: on {int(short.sum())} of {len(days)} days fewer than {show(standard.stations)} % of the "
+                f"On {int(short.sum())} of {len(days)} days fewer than {show(standard.stations)} % of the "
                 f"{n_stations} stations have a value: none for the city; the first is {first}.",
-                f"{name}：{len(days)} 天中有 {int(short.sum())} 天，有数据的点位不足 {n_stations} 个点位的"
+                f"{len(days)} 天中有 {int(short.sum())} 天，有数据的点位不足 {n_stations} 个点位的"
                 f" {show(standard.stations)}%，无城市值；首日为 {first}。",
             )
             findings.add(Finding(Severity.WARNING, "too_few_stations", text, city, name, first))

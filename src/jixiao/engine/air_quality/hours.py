@@ -49,8 +49,9 @@ def days_of_hours(known: Concentrations, standard: AirStandard, findings: Findin
     A mean of 8 hours needs 6; it is named by its end, from 8 to 24 o’clock of the same day. 14 of them are needed, fewer
     where the greatest is above the limit anyhow. A day without enough hours of a pollutant has none of it (told).
     """
+    known = known.settled()
     grid = DayGrid.of(known)
-    days = replace(known, station=grid.station, when=grid.day, values={}, rows=known.rows[grid.first_row], hourly=False)
+    days = replace(known.taken(grid.first_row), when=grid.day, values={}, hourly=False)
     values: dict[str, Floats] = {}
     for name in SHOWN:
         if name not in known.values:
@@ -123,7 +124,7 @@ def _tell_short_days(
         first = day_texts(days.when[mine][:1])[0]
         n_days = int((days.station == number).sum())
         text = Text(
-            f"{name}: {int(mine.sum())} of {n_days} days lack {needs.en} and have no daily value; the first is {first}.",
-            f"{name}：{n_days} 天中有 {int(mine.sum())} 天不足 {needs.zh}，无日值；首日为 {first}。",
+            f"{int(mine.sum())} of {n_days} days lack {needs.en} and have no daily value; the first is {first}.",
+            f"{n_days} 天中有 {int(mine.sum())} 天不足 {needs.zh}，无日值；首日为 {first}。",
         )
         findings.add(Finding(Severity.WARNING, "too_few_hours", text, days.stations[number], name, first))

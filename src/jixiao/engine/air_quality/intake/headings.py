@@ -128,7 +128,7 @@ def _check(present: list[str], when: str, pollutants: Mapping[str, str]) -> None
         "Needed: date (or time), a column for each of pm25, pm10, so2, no2, co, o3, and station where there are several.",
         "需要：date（或 time），pm25、pm10、so2、no2、co、o3 各一列；有多个站点时另有 station。",
     )
-    shown = ", ".join(present)[:200]
+    shown = ", ".join(name for name in present if name not in _QUIET)[:200]
     if not when:
         text = Text(f"There is no column date or time. There are: {shown}.", f"没有 date 或 time 列。现有：{shown}。")
         raise DefinitionError("no_date", text, wanted)

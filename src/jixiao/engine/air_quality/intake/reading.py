@@ -99,7 +99,7 @@ def _refuse_other_kind(when: Coded, read: Read, hourly: bool) -> None:
     """Hours where days are wanted, or days where hours are, are a mistake of the call, not of so many rows."""
     wrong = "no_hour" if hourly else "has_hour"
     n_wrong = sum(fault[0] == wrong for fault in read.faults.values())
-    if not n_wrong or 2 * n_wrong <= len(when.values):
+    if not n_wrong or 2 * n_wrong < len(when.values):
         return
     if hourly:
         text = Text("The rows are days, but hourly values were said to be given.", "数据行为日值，而非所称的小时值。")
@@ -139,8 +139,8 @@ def _read_column(name: str, column: Any, factor: float, findings: FindingList, p
     n_missing = len(missing) + len(numbers.blank)
     if n_missing:
         text = Text(
-            f"{name}: no value in {n_missing} of {len(values)} rows.",
-            f"{name}：{len(values)} 行中有 {n_missing} 行无数值。",
+            f"No value in {n_missing} of {len(values)} rows.",
+            f"{len(values)} 行中有 {n_missing} 行无数值。",
         )
         findings.add(Finding(Severity.INFO, "missing_values", text, indicator_code=name))
     negative = np.flatnonzero(values < 0)

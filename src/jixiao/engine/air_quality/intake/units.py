@@ -21,8 +21,7 @@ def without_wrong_units(known: Concentrations, findings: FindingList) -> Concent
     if "co" in values:
         values["co"] = _co_in_milligrams(known, values["co"], float(limits["co_median"]), findings)
     for name, column in values.items():
-        if name != "co":
-            _tell_milligrams(name, column, limits, findings)
+        _tell_too_small(name, column, limits, findings)
         values[name] = _without_impossible(known, name, column, float(limits["at_most"][name]), findings)
     return replace(known, values=values)
 
@@ -46,14 +45,17 @@ def _co_in_milligrams(known: Concentrations, column: Floats, limit: float, findi
     return kept
 
 
-def _tell_milligrams(name: str, column: Floats, limits: Mapping[str, Any], findings: FindingList) -> None:
+def _tell_too_small(name: str, column: Floats, limits: Mapping[str, Any], findings: FindingList) -> None:
+    """A column of which nothing reaches what any air has is a thousand times too small: told, and read as it stands."""
     there = column[np.isfinite(column)]
-    if len(there) >= limits["below_rows"] and 0 < there.max() < limits["below"]:
+    least = float(limits["co_below" if name == "co" else "below"])
+    if len(there) >= limits["below_rows"] and 0 < there.max() < least:
+        wrong, right = ("g/m³", "mg/m³") if name == "co" else ("mg/m³", "µg/m³")
         text = Text(
-            f"No value of {name} reaches {limits['below']}: is it in mg/m³? It was read as µg/m³.",
-            f"{name} 全列低于 {limits['below']}，是否以 mg/m³ 计？已按 µg/m³ 读取，请核对。",
+            f"No value of {name} reaches {show(least)}: is it in {wrong}? It was read as {right}.",
+            f"{name} 全列低于 {show(least)}，是否以 {wrong} 计？已按 {right} 读取，请核对。",
         )
-        findings.add(Finding(Severity.WARNING, "looks_like_milligrams", text, indicator_code=name))
+        findings.add(Finding(Severity.WARNING, "too_small", text, indicator_code=name))
 
 
 def _without_impossible(

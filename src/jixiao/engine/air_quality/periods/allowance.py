@@ -114,8 +114,8 @@ def _row(
         row |= {"missing": None, "within_reach": bool(reach) if len(there) else None}
     if n_known < n_past:
         text = Text(
-            f"{name}: {n_known} of the {n_past} days since 1 January have a value; the others are taken to be like them.",
-            f"{name}：自 1 月 1 日以来 {n_past} 天中 {n_known} 天有数据；其余各天按已有均值估计。",
+            f"{n_known} of the {n_past} days since 1 January have a value; the others are taken to be like them.",
+            f"自 1 月 1 日以来 {n_past} 天中 {n_known} 天有数据；其余各天按已有均值估计。",
         )
         findings.add(Finding(Severity.WARNING, "days_without_value", text, station, name, str(period)))
     return row
