@@ -43,10 +43,7 @@ class Look:
 
 
 def look_ahead(material: Material, *, seed: int, nightly: bool = True, progress: Progress | None = None) -> Look:
-    """Forecast every series to the end of the year in view, and hold it against its target.
-
-    `progress` is told steps of the forecast, which is the longer half.
-    """
+    """Forecast every series to the end of the year in view, and hold it against its target."""
     findings = FindingList()
     frame = material.frame()
     series = read_series(frame, findings)
@@ -55,9 +52,8 @@ def look_ahead(material: Material, *, seed: int, nightly: bool = True, progress:
     coverage: tuple[dict[str, Any], ...] = ()
     if fresh:
         horizon = max(1, *(rules.n_left(each, material.year) for each in fresh))
-        ahead = forecast_series(
-            fresh, horizon, nightly=nightly, seed=seed, findings=findings, progress=progress
-        )  # fmt: skip
+        asked: dict[str, Any] = {"nightly": nightly, "seed": seed, "progress": progress}
+        ahead = forecast_series(fresh, horizon, findings=findings, **asked)
         prospects, more = _prospects(fresh, frame, material, seed)
         told = _by_series([*findings.table(), *more])
         found += [
