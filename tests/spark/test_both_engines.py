@@ -16,9 +16,23 @@ from jixiao.batch.generate import Table, generate
 from jixiao.batch.local import Local
 from jixiao.batch.periods.evaluations import Evaluations
 from jixiao.batch.run import Summary, run_batch
+from jixiao.batch.series import parts
+from jixiao.batch.series.forecasts import FORECASTS
 from jixiao.batch.spark import Spark, settings_of
-from jixiao.cli.batch import memberships
+from jixiao.cli.batch.evaluate import memberships
 from jixiao.cli.files import read_targets
+from tests.unit.batch.series_tables import MONTHS as MONTHS_OF_SERIES
+from tests.unit.batch.series_tables import (
+    TARGETS,
+    answers,
+    as_csv,
+    as_parquet,
+    attainments,
+    forecasts,
+    series_rows,
+    target_rows,
+)
+from tests.unit.batch.series_tables import result_bytes as series_bytes
 from tests.unit.batch.tables import MONTHS, SCHEME, result_bytes, write_months
 from tools.spark_cluster import QUICK_JVM
 
@@ -58,7 +72,7 @@ def on_both(folder: Path, out: Path, **more: Any) -> tuple[Summary, Summary]:
     assert [record.digest for record in spark.records] == [record.digest for record in local.records]
     assert spark.digest == local.digest
     assert result_bytes(out / "spark") == result_bytes(out / "local")
-    assert len(spark.computed) == len(local.computed) == spark.n_periods
+    assert len(spark.computed) == len(local.computed) == spark.n_pieces
     return local, spark
 
 
@@ -92,6 +106,29 @@ def test_the_demo_city(session: Any, tmp_path: Path) -> None:
     assert sorted(stored) == ["2026-08", "2026-09"]
     _, spark = on_both(folder, tmp_path, periods=[Period.parse(text) for text in stored])
     assert {record.piece: record.digest for record in spark.records} == stored
+
+
+def test_forecasts_and_chances(session: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trees that are learnt from all series of a part, and ridges, on the cluster: the same bytes as here."""
+    monkeypatch.setattr(parts, "LEAST_PER_PART", 60)
+    names = [f"序列 {number}" for number in range(110)]
+    months = MONTHS_OF_SERIES[:26]
+    series = as_parquet(tmp_path / "series.parquet", series_rows(names, months))
+    targets = as_csv(tmp_path / "targets.csv", target_rows(names), TARGETS)
+    made = [
+        (forecasts(series, tmp_path / f"f-{engine.name}", series_per_part=60, engine=engine),
+         attainments(series, targets, tmp_path / f"a-{engine.name}", series_per_part=60, engine=engine))
+        for engine in (Local(workers=1), Spark())
+    ]  # fmt: skip
+    for kind, local, spark in zip("fa", *made, strict=True):
+        assert local.failed == spark.failed == []
+        assert len(spark.computed) == 2
+        assert (spark.digest, spark.records) == (local.digest, local.records)
+        assert series_bytes(tmp_path / f"{kind}-spark") == series_bytes(tmp_path / f"{kind}-local")
+    told = answers(made[1][0], FORECASTS, tmp_path / "f-spark")
+    assert any("boosting" in row["model"] for row in told), "some part learns from all its series"
+    manifest = json.loads((tmp_path / "f-spark" / "manifest.json").read_text(encoding="utf-8"))
+    assert (manifest["engine"], manifest["division"]["parts"]) == ("spark", 2)
 
 
 def test_a_bad_period_fails_alone_and_is_made_up_for(session: Any, tmp_path: Path) -> None:

@@ -92,6 +92,8 @@ def split_once(folder: Path, source: Mapping[str, Any], fill: Callable[[Path], F
         new.replace(folder)
     except OSError as fault:
         raise unwritable(folder, fault) from None
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
     return facts
 
 

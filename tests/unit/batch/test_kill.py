@@ -47,7 +47,7 @@ def test_killed_at_any_step(months: Path, changed: Path, tmp_path: Path) -> None
     for step in range(1, MOST_STEPS):
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(before, out)
-        if not killed_at(step, changed, out):
+        if not killed_at(step, out, batched, changed, out):
             break
         steps = step
         for month in MONTHS:
@@ -70,7 +70,7 @@ def test_killed_while_a_flat_table_is_partitioned(tmp_path: Path) -> None:
     batched(flat, tmp_path / "whole")
     for step in range(1, 30, 2):
         shutil.rmtree(out, ignore_errors=True)
-        assert killed_at(step, flat, out)
+        assert killed_at(step, out, batched, flat, out)
         batched(flat, out)
         assert result_bytes(out) == result_bytes(tmp_path / "whole"), step
 

@@ -4,29 +4,35 @@ import multiprocessing
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-from tests.unit.batch.tables import batched
 
 STEPS = {"open", "os.rename", "os.remove", "os.mkdir", "os.truncate", "shutil.rmtree", "shutil.copyfile"}
 
 # PyArrow imports pandas on the way, where it is installed.
-PRELOADED = ["jixiao.batch.run", "jixiao.batch.local", "jixiao.batch.periods.evaluations", "ruamel.yaml", "pandas"]
+PRELOADED = [
+    "jixiao.batch.run",
+    "jixiao.batch.local",
+    "jixiao.batch.periods.evaluations",
+    "jixiao.batch.series.forecasts",
+    "ruamel.yaml",
+    "pandas",
+]
 
 
-def killed_at(step: int, observations: Path, out: Path) -> bool:
+def killed_at(step: int, out: Path, run: Callable[..., object], *given: Any) -> bool:
     """Run until the `step`th change to a file below `out`; whether it came to that. A fresh process per call."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOADED)
-    child = context.Process(target=_run, args=(step, observations, out))
+    child = context.Process(target=_run, args=(step, out, run, given))
     child.start()
     child.join(60)
     assert child.exitcode in (0, -signal.SIGKILL), child.exitcode
     return child.exitcode != 0
 
 
-def _run(step: int, observations: Path, out: Path) -> None:
+def _run(step: int, out: Path, run: Callable[..., object], given: tuple[Any, ...]) -> None:
     left = step
 
     def watch(event: str, arguments: tuple[Any, ...]) -> None:
@@ -37,7 +43,7 @@ def _run(step: int, observations: Path, out: Path) -> None:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(watch)
-    batched(observations, out)
+    run(*given)
 
 
 def _writes(event: str, arguments: tuple[Any, ...]) -> bool:

@@ -46,6 +46,8 @@ def table_files(place: Path) -> list[InputFile]:
     """The file, or those of a folder and its folders in the order of their names; Refused where there is none."""
     if place.is_file():
         return [stamped(place, place.name)]
+    if not place.exists():
+        raise Refused(f"{place}: there is no such file or folder.", f"{place}：文件或文件夹不存在。")
     inside = listed(place)
     found = [path for path in sorted(place.rglob("*")) if path.is_file() and not hidden(path, place)]
     parquet = [path for path in found if path.suffix == SUFFIX]
@@ -119,11 +121,12 @@ def _of_parquet(file: InputFile, layout: Layout, kinds: Mapping[str, Any]) -> It
                 }
                 columns |= {name: as_number(table.column(name), file.path, name) for name in layout.figures}
                 read = pa.table(columns)
+                read.validate(full=True)  # bytes that are no text are found here, where the file is known
                 figures = {name: shaped(read, name, kinds[name]) for name in layout.figures}
                 rows = numbers(np.arange(first, first + len(table)))
                 yield pa.table({**columns, **figures, "file": pa.repeat(file.name, len(table)), "row": rows})
                 first += len(table)
-    except (pa.ArrowException, OSError, UnicodeDecodeError) as fault:
+    except (pa.ArrowException, OSError) as fault:
         raise unreadable(file.path, fault) from None
 
 

@@ -58,7 +58,7 @@ def tell_end(summary: "Summary", out: Path, said: tuple[str, str], language: str
     if language == "zh":
         say(f"计算 {computed} 片、沿用 {kept} 片、失败 {failed} 片；{said[1]}；结果在 {out}")
     else:
-        say(f"{computed} parts computed, {kept} kept, {failed} failed; {said[0]}; see {out}")
+        say(f"Parts: {computed} computed, {kept} kept, {failed} failed; {said[0]}; see {out}")
     if counted:
         words = {"error": "错误", "warning": "警告", "info": "提示"}
         names = [f"{words[each]} {n}" if language == "zh" else f"{n} {each}" for each, n in counted.items()]
