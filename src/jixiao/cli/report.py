@@ -4,17 +4,22 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import track
 
 from jixiao.cli.explain import replayed
 from jixiao.cli.files import read_table, write_all
 from jixiao.cli.frame import Refusal, language_of, say
 from jixiao.engine.evaluate import Evaluation
 from jixiao.engine.model.errors import DefinitionError
-from jixiao.engine.model.text import Text
+from jixiao.engine.model.text import Text, did_you_mean
 from jixiao.report.document import Imprint
 from jixiao.report.formats import FORMATS
 from jixiao.report.kinds import KINDS, write_report
 from jixiao.report.results import Results
+
+MANY = 5
+"""From so many documents on a bar shows how far it is."""
 
 
 def write_reports(
@@ -28,6 +33,9 @@ def write_reports(
     number: Annotated[str, typer.Option(help="Number of the document (发文字号).")] = "",
     addressee: Annotated[str, typer.Option(help="To whom (主送机关).")] = "",
     day: Annotated[str, typer.Option(help="Day below the text, as it shall stand there.")] = "",
+    organisation: Annotated[
+        list[str] | None, typer.Option(help="Of kinds about one organisation: only these; default: everybody.")
+    ] = None,
     lang: Annotated[str | None, typer.Option(help="zh or en.")] = None,
 ) -> None:
     """Write the report. Exit 0: written; 1: refused, with the figure that stopped it; 2: wrong call."""
@@ -36,16 +44,34 @@ def write_reports(
     try:
         made = KINDS.named(kind)()
         found = Results(_read(results), None if before is None else _read(before), _names(names))
-        report = write_report(made, found, language, Imprint(issuer, number, addressee, day))
+        subjects = _subjects(found, organisation) if made.of_one else [""]
+        for about in track(subjects, console=Console(stderr=True), transient=True, disable=len(subjects) < MANY):
+            report = write_report(made, found, language, Imprint(issuer, number, addressee, day), about=about)
+            name = f"{kind}-{safe_name(about)}" if about else kind
+            write_all(out, {f"{name}.{each}": FORMATS[each](report) for each in asked})
     except DefinitionError as fault:
         raise Refusal(fault.in_language("en"), fault.in_language("zh")) from None
-    files = {f"{kind}.{each}": FORMATS[each](report) for each in asked}
-    write_all(out, files)
-    listed = ", ".join(files)
+    n = len(subjects) * len(asked)
     if language == "zh":
-        say(f"{report.document.title}：{len(report.book.figures)} 个数字均有来源；已写入 {out}：{listed}")
+        say(f"{made.label.zh}：数字均有来源；已写入 {out}：{n} 个文件（{'、'.join(asked)}）")
     else:
-        say(f"{report.document.title}: {len(report.book.figures)} figures, all bound; in {out}: {listed}")
+        say(f"{made.label.en}: every figure bound; {n} files in {out} ({', '.join(asked)})")
+
+
+def _subjects(found: Results, asked: list[str] | None) -> list[str]:
+    """The organisations asked for, everybody without; refused where one is not there."""
+    for code in asked or ():
+        if code not in found.organisations:
+            hint = did_you_mean(code, found.organisations)
+            raise Refusal(
+                f"There is no organisation “{code}” in the results. {hint.en}", f"结果中没有单位“{code}”。{hint.zh}"
+            )
+    return list(dict.fromkeys(asked or found.organisations))
+
+
+def safe_name(code: str) -> str:
+    """A code as part of a file's name: whatever is no letter, digit, - or _ is written as its number."""
+    return "".join(sign if sign.isalnum() or sign in "-_" else f"%{ord(sign):x}" for sign in code)
 
 
 def _asked_formats(text: str) -> list[str]:

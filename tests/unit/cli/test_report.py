@@ -22,7 +22,7 @@ def test_every_format(results: str, tmp_path: Path, capsys: pytest.CaptureFixtur
     names.write_text("organisation_code,name\nS01,城东街道\n", encoding="utf-8")
     asked = ("--names", str(names), "--format", "pdf,docx,xlsx,html", "--out", str(out), "--lang", "zh")
     assert call("report", results, *asked) == 0
-    assert "个数字均有来源" in capsys.readouterr().err
+    assert "数字均有来源" in capsys.readouterr().err
     assert (out / "annual.pdf").read_bytes().startswith(b"%PDF")
     for form in ("docx", "xlsx"):
         assert (out / f"annual.{form}").read_bytes().startswith(b"PK")
@@ -35,6 +35,7 @@ def test_every_format(results: str, tmp_path: Path, capsys: pytest.CaptureFixtur
         (("--kind", "anual"), 1, "annual"),
         (("--format", "odt"), 2, "html,pdf,docx,xlsx"),
         (("--before", "nowhere"), 1, "no such file"),
+        (("--kind", "card", "--organisation", "SO1"), 1, "S01"),
     ],
 )
 def test_wrong_calls(
@@ -42,6 +43,14 @@ def test_wrong_calls(
 ) -> None:
     assert call("report", results, "--out", str(tmp_path), "--lang", "en", *given) == code
     assert said in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_card_for_everybody_or_for_those_asked(results: str, tmp_path: Path) -> None:
+    assert call("report", results, "--kind", "card", "--out", str(tmp_path / "all"), "--lang", "zh") == 0
+    assert len(list((tmp_path / "all").glob("card-*.html"))) == 5
+    some = ("--organisation", "S03", "--organisation", "S01", "--out", str(tmp_path / "some"), "--lang", "en")
+    assert call("report", results, "--kind", "card", *some) == 0
+    assert sorted(path.name for path in (tmp_path / "some").iterdir()) == ["card-S01.html", "card-S03.html"]
 
 
 def test_a_folder_without_a_trace(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

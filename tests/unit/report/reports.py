@@ -59,7 +59,7 @@ def results(values: Mapping[tuple[str, str], float | None] = VALUES, earlier: Ev
 
 def report(found: Results | None = None, language: str = "zh", kind: str = "annual") -> Report:
     """A report on results."""
-    return write_report(KINDS.named(kind)(), found or results(), language)
+    return write_report(KINDS.named(kind)(), found or results(), language, about="S2" if kind == "card" else "")
 
 
 def words_in(form: str, made: Report) -> str:

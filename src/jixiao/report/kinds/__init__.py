@@ -5,6 +5,6 @@ from jixiao.engine.model.text import Text
 from jixiao.report.kinds.kind import Kind, Report, write_report
 
 KINDS: Registry[type[Kind]] = Registry("unknown_kind", Text("kind of report", "报告类型"))
-KINDS.add("jixiao.report.kinds", {"annual": "annual:Annual"})
+KINDS.add("jixiao.report.kinds", {"annual": "annual:Annual", "bulletin": "bulletin:Bulletin", "card": "card:Card"})
 
 __all__ = ["KINDS", "Kind", "Report", "write_report"]

@@ -12,7 +12,7 @@ from jixiao.report.passages.losses import losses
 from jixiao.report.passages.method import method
 from jixiao.report.passages.overall import overall
 from jixiao.report.passages.ranking import ranking
-from jixiao.report.results import Results
+from jixiao.report.passages.vetoes import vetoes
 
 
 class Annual:
@@ -20,8 +20,10 @@ class Annual:
 
     label = Text("Performance report", "绩效报告")
 
-    def title(self, results: Results) -> Text:
-        period, scheme = results.evaluation.period, results.evaluation.scheme.label
+    of_one = False
+
+    def title(self, desk: Desk) -> Text:
+        period, scheme = desk.results.evaluation.period, desk.results.evaluation.scheme.label
         return Text(f"Performance report, {period.label_en}: {scheme.en}", f"{period.label_zh}{scheme.zh}绩效报告")
 
     def sections(self, desk: Desk) -> Sequence[tuple[Text, list[Block]]]:
@@ -31,6 +33,7 @@ class Annual:
             (Text("What the changes are made of", "得分变动构成"), changes(desk)),
             (Text("Where points are lost", "主要失分情况"), losses(desk)),
             (Text("State of the data", "数据质量"), faults(desk)),
+            (Text("Vetoes", "一票否决"), vetoes(desk)),
             (Text("Suggestions", "有关建议"), advice(desk)),
             (Text("Method and how to verify", "方法与核验"), method(desk)),
         ]

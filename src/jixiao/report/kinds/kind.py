@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from jixiao.engine.model.text import Text
-from jixiao.report.document import Block, Document, Imprint, Line
+from jixiao.report.document import Block, Document, Imprint
 from jixiao.report.facts import Book, Source, Speaker, check_sound
 from jixiao.report.passages.desk import Desk
 from jixiao.report.results import Results
 
 
 class Kind(Protocol):
-    """A kind of report: its name, its title, and its sections in order."""
+    """A kind of report: its name, its title, and its sections in order; `of_one` is about one organisation each."""
 
     label: Text
+    of_one: bool
 
-    def title(self, results: Results) -> Text:
+    def title(self, desk: Desk) -> Text:
         """The title, with the period in it."""
 
     def sections(self, desk: Desk) -> Sequence[tuple[Text, list[Block]]]:
@@ -36,16 +37,19 @@ class Report:
 
 
 def write_report(
-    kind: Kind, results: Results, language: str, imprint: Imprint | None = None, subtitle: Line = ""
+    kind: Kind, results: Results, language: str, imprint: Imprint | None = None, *, about: str = ""
 ) -> Report:
-    """The report on `results` in one language, checked; the same digits for the same results."""
+    """The report on `results` in one language, checked; the same digits for the same results.
+
+    `about`: the organisation of a kind that is about one.
+    """
     book = Book(results, language)
-    desk = Desk(results, book, Speaker(language))
+    desk = Desk(results, book, Speaker(language), about)
     blocks: list[Block] = []
     for heading, below in kind.sections(desk):
         if below:
             blocks += [desk.heading(heading), *below]
-    title = desk.say(kind.title(results))
-    report = Report(Document(title, subtitle, language, tuple(blocks), imprint or Imprint(), is_numbered=True), book)
+    title = desk.say(kind.title(desk))
+    report = Report(Document(title, "", language, tuple(blocks), imprint or Imprint(), is_numbered=True), book)
     report.check()
     return report

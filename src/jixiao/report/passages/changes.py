@@ -8,6 +8,10 @@ from jixiao.report.passages.desk import Desk
 from jixiao.report.results import AFTER, BEFORE
 
 MOST_ORGANISATIONS, MOST_PARTS = 3, 3
+NOTE = Text(
+    "The parts add up to the change of the score. They say where points were won and lost, not why.",
+    "各构成部分之和等于总分变动，只说明分数增减之处，不代表原因。",
+)
 KINDS = {
     "performance": Text("{name}", "{name}"),
     "weight": Text("weight of {name}", "{name}的权重调整"),
@@ -29,11 +33,14 @@ def changes(desk: Desk) -> list[Block]:
     fallen = [code for code, change in moved if change < 0][:MOST_ORGANISATIONS]
     risen = [code for code, change in reversed(moved) if change > 0][:MOST_ORGANISATIONS]
     lines = [_line(desk, code) for code in (*risen, *fallen)]
-    note = Text(
-        "The parts add up to the change of the score. They say where points were won and lost, not why.",
-        "各构成部分之和等于总分变动，只说明分数增减之处，不代表原因。",
-    )
-    return [Items(tuple(lines)), Paragraph(desk.say(note), is_note=True)]
+    return [Items(tuple(lines)), Paragraph(desk.say(NOTE), is_note=True)]
+
+
+def own_change(desk: Desk) -> list[Block]:
+    """The change of the organisation that the report is about; nothing where there is none."""
+    if not desk.change(desk.about):
+        return []
+    return [Paragraph(_line(desk, desk.about)), Paragraph(desk.say(NOTE), is_note=True)]
 
 
 def _line(desk: Desk, code: str) -> tuple[Part, ...]:

@@ -13,11 +13,12 @@ from jixiao.report.results import AFTER, BEFORE, Results
 
 @dataclass(frozen=True)
 class Desk:
-    """Says patterns; every figure goes through the book."""
+    """Says patterns; every figure goes through the book. `about` is the organisation that a report of one is about."""
 
     results: Results
     book: Book
     speaker: Speaker
+    about: str = ""
 
     @property
     def score_style(self) -> Style:

@@ -1,4 +1,4 @@
-"""What the data lack: refused and missing figures, and vetoes that struck."""
+"""What the data lack: figures that were refused, and figures that are missing."""
 
 from jixiao.engine.model.text import Text
 from jixiao.report.document import Block, Paragraph

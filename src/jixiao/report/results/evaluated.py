@@ -20,9 +20,10 @@ COLUMNS = ("raw", "score", "rank", "grade")
 
 @dataclass(frozen=True)
 class Results:
-    """Cells: (after|before, raw|score|rank|grade|lost, organisation, node), (after|before, full, node),
+    """Cells: (after|before, raw|score|rank|grade|lost|target, organisation, node), (after|before, full, node),
 
-    (after|before, findings, severity), (after|before, organisations|missing|with_missing), and
+    (after|before, struck, organisation, veto), (after|before, findings, severity),
+    (after|before, organisations|missing|with_missing), and
     (moved, organisation, code, kind): what one cause did to the score. `names` of organisations by code.
     """
 
@@ -48,6 +49,11 @@ class Results:
         roster = self.evaluation.workings.roster
         return roster.groups[int(roster.group[self._places[organisation]])]
 
+    def peers(self, organisation: str) -> tuple[str, ...]:
+        """Everybody of its peer group, itself too."""
+        group = self.group_of(organisation)
+        return tuple(code for code in self.organisations if self.group_of(code) == group)
+
     def organisation_label(self, code: str) -> Text:
         return self.names.get(code, Text(code, code))
 
@@ -65,7 +71,7 @@ class Results:
         if place[0] == "moved":
             return self._moved[place[1]][place[2:]]
         when, what, *rest = place
-        if what in COLUMNS:
+        if what in COLUMNS or what in ("target", "struck"):
             return self._cells[when][what, *rest]
         if what == "full":
             return self._full[when][rest[0]]
@@ -149,10 +155,18 @@ class Results:
 
 
 def _cells(evaluation: Evaluation) -> dict[tuple[str, ...], Value]:
-    table = evaluation.scores
+    table, workings = evaluation.scores, evaluation.workings
     columns = [list(table[name]) for name in ("organisation_code", "node_code", *COLUMNS)]
-    return {
+    cells: dict[tuple[str, ...], Value] = {
         (name, organisation, node): value if value != "" else None
         for organisation, node, *values in zip(*columns, strict=True)
         for name, value in zip(COLUMNS, values, strict=True)
     }
+    for place, leaf in enumerate(evaluation.scheme.leaves):
+        aims = workings.leaves.aims.column("target", place).tolist()
+        for code, aim in zip(workings.roster.codes, aims, strict=True):
+            cells["target", code, leaf.code] = aim if aim == aim else None
+    for place, veto in enumerate(evaluation.scheme.vetoes):
+        for code, struck in zip(workings.roster.codes, workings.settled.hits[:, place].tolist(), strict=True):
+            cells["struck", code, veto.code] = int(struck)
+    return cells
