@@ -88,3 +88,48 @@ def theta_loss(values: Sequence[float], alpha: float, start: float, weight: floa
             loss += (value - level - weight * pull) ** 2
         level = alpha * value + (1 - alpha) * level
     return loss
+
+
+def weighted_half_width(errors: Sequence[float], weights: Sequence[Fraction], share: Fraction) -> float:
+    """The first absolute error at which the weight of all up to it is `share` of all weight and of one more of the most."""
+    pairs = sorted((abs(error), weight) for error, weight in zip(errors, weights, strict=True) if isfinite(error))
+    if not pairs:
+        return nan
+    wanted, reached = share * (sum(weight for _, weight in pairs) + max(weight for _, weight in pairs)), Fraction(0)
+    for size, weight in pairs:
+        reached += weight
+        if reached >= wanted:
+            return size
+    return nan
+
+
+def line_and_season(values: Sequence[float], season: int, fading: Fraction) -> tuple[list[float], list[float]]:
+    """Season by phase (counted from after the newest, mean 0) and line: least squares, each season back counts less.
+
+    The normal equations of one slope and one level for each phase, in fractions.
+    """
+    n = len(values)
+    points = [(place - n + 1, (place - n) % season, Fraction(value)) for place, value in enumerate(values)]
+    weight = {when: fading ** (-when // season) for when, _, _ in points}
+    means: list[tuple[Fraction, Fraction]] = []
+    for phase in range(season):
+        own = [(weight[when], Fraction(when), value) for when, at, value in points if at == phase]
+        total = sum(each for each, _, _ in own)
+        means.append((sum(w * t for w, t, _ in own) / total, sum(w * v for w, _, v in own) / total))
+    away = [(weight[when], when - means[at][0], value - means[at][1]) for when, at, value in points]
+    slope = sum(w * t * v for w, t, v in away) / sum(w * t * t for w, t, _ in away)
+    raw = [value - slope * when for when, value in means]
+    level = sum(raw) / season
+    return [float(each - level) for each in raw], [float(level + slope * (place - n + 1)) for place in range(n)]
+
+
+def moving_level(values: Sequence[float], season: int) -> list[float]:
+    """The mean around each value, of those fewer than a season away, each counting a season less its distance."""
+    found = []
+    for place in range(len(values)):
+        near = [
+            (season - abs(place - other), value) for other, value in enumerate(values) if abs(place - other) < season
+        ]
+        near = [(weight, value) for weight, value in near if isfinite(value)]
+        found.append(float(sum(w * Fraction(v) for w, v in near) / sum(w for w, _ in near)) if near else 0.0)
+    return found

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jixiao.engine.forecast import forecast_series
+from jixiao.engine.forecast import season as season_module
 from jixiao.engine.forecast import theta as theta_module
 from jixiao.engine.forecast.conformal import LEVELS, half_width
 from jixiao.engine.forecast.cumulative import added_up, flows
@@ -37,6 +38,32 @@ def one(code: str, own: list[float] | np.ndarray, step: Step = Step.MONTH, first
 @given(st.lists(st.floats(-1e9, 1e9), max_size=80), st.sampled_from([Fraction(4, 5), Fraction(19, 20)]))
 def test_conformal_quantile(errors: list[float], share: Fraction) -> None:
     assert half_width(np.array(errors), float(share)) == pytest.approx(twins.half_width(errors, share), nan_ok=True)
+
+
+@given(
+    st.lists(st.tuples(st.floats(-1e9, 1e9), st.integers(1, 64)), max_size=60),
+    st.sampled_from([Fraction(4, 5), Fraction(19, 20)]),
+)
+def test_conformal_quantile_of_weighted_errors(pairs: list[tuple[float, int]], share: Fraction) -> None:
+    errors, counts = [error for error, _ in pairs], [count for _, count in pairs]
+    weights = np.array(counts, np.float64) / 64
+    expected = twins.weighted_half_width(errors, [Fraction(count, 64) for count in counts], share)
+    assert half_width(np.array(errors), float(share), weights) == pytest.approx(expected, nan_ok=True)
+
+
+@given(st.data(), st.sampled_from([2, 4, 12]))
+def test_line_and_season_together(data: st.DataObject, season: int) -> None:
+    own = data.draw(st.lists(st.integers(-1000, 1000).map(float), min_size=season + 1, max_size=4 * season))
+    index, line = season_module.line_and_season(np.array([own]), season)
+    expected, straight = twins.line_and_season(own, season, Fraction(season_module.FADING))
+    np.testing.assert_allclose(index[0], expected, rtol=1e-9, atol=1e-6)
+    np.testing.assert_allclose(line[0], straight, rtol=1e-9, atol=1e-6)
+
+
+@given(st.lists(st.one_of(values, st.just(float("nan"))), min_size=1, max_size=40), st.sampled_from([2, 4, 12]))
+def test_moving_level_reaches_to_the_ends(own: list[float], season: int) -> None:
+    found = season_module.moving_level(np.array([own]), season)[0]
+    np.testing.assert_allclose(found, twins.moving_level(own, season), rtol=1e-9, atol=1e-5)
 
 
 @given(st.lists(series_of_values, min_size=1, max_size=5), st.sampled_from([1, 4, 12]), st.integers(1, 30))

@@ -11,6 +11,7 @@ from jixiao.engine.forecast.histories import Histories
 from jixiao.engine.forecast.members import Members, forecast_members
 from jixiao.engine.forecast.naive import drift
 from jixiao.engine.forecast.pooled import Kind, Pooled, fit_pooled
+from jixiao.engine.forecast.season import SEASONS_SEEN
 from jixiao.engine.model.arrays import Bools, Floats
 
 FEWEST_FOR_MODELS = 6
@@ -83,11 +84,11 @@ def _rules(histories: Histories, members: Members, learnt: Floats, horizon: int)
     n, season = histories.spans, histories.season
     naive, theta, theta_log, _, damped_log = members
     has_pool = np.isfinite(learnt).all(axis=1)
-    long = n >= (3 * season if season > 1 else FEWEST_FOR_MODELS)
-    middle = ~long & (n >= 2 * season) & (season > 1)
-    young = ~long & ~middle & (n > season) & (season > 1)
-    unseasoned = ~(long | middle | young) & (n >= FEWEST_FOR_MODELS)
-    rest = ~(long | middle | young | unseasoned)
+    long = n >= (np.where(has_pool, SEASONS_SEEN, 2) * season if season > 1 else FEWEST_FOR_MODELS)
+    young = ~long & (n > season) & (season > 1)
+    shaped = n >= SEASONS_SEEN * season
+    unseasoned = ~(long | young) & (n >= FEWEST_FOR_MODELS)
+    rest = ~(long | young | unseasoned)
     grown = grown_naive(histories.filled, season, horizon) if season > 1 else naive
     recent = recent_naive(histories.filled, season, horizon) if season > 1 else naive
     return (
@@ -97,10 +98,17 @@ def _rules(histories: Histories, members: Members, learnt: Floats, horizon: int)
             "median(theta+theta_log+damped_log+naive)",
             _median(theta, theta_log, damped_log, naive),
         ),
-        (middle & has_pool, "mean(boosting+boosting+theta+naive)", _mean(learnt, learnt, theta, naive)),
-        (middle & ~has_pool, "mean(naive+naive+theta+damped_log)", _mean(naive, naive, theta, damped_log)),
         (young & has_pool, "median(boosting+theta+naive_growth)", _median(learnt, theta, grown)),
-        (young & ~has_pool, "median(theta+naive_growth+naive_recent+naive)", _median(theta, grown, recent, naive)),
+        (
+            young & ~has_pool & shaped,
+            "median(theta+theta_log+naive_growth+naive)",
+            _median(theta, theta_log, grown, naive),
+        ),
+        (
+            young & ~has_pool & ~shaped,
+            "median(theta+naive_growth+naive_recent+naive)",
+            _median(theta, grown, recent, naive),
+        ),
         (rest, "drift", _mean(drift(histories.filled, horizon) if rest.any() else naive)),
     )
 

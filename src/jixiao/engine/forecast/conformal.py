@@ -1,7 +1,6 @@
 """Intervals from the errors that the same way of forecasting made on the past of the same run (conformal prediction)."""
 
 from dataclasses import dataclass
-from math import ceil
 from typing import Any
 
 import numpy as np
@@ -17,8 +16,6 @@ USUAL_COUNTS_AS = 20
 """Where there are fewer, what was measured on public series counts as so many paths of errors."""
 MEAN_OF_WIDTH = 0.6
 """The mean absolute error as a share of the half-width that holds 80 %: 0.62 of a normal sample, a little less with tails."""
-USUAL_SHARE, USUAL_SHARE_OF_YEARS = 1 / 2, 2 / 3
-"""How far the widths of quarters and half-years, and of years, are drawn to the usual ones where those are wider."""
 N_PATHS, KINSHIP = 400, 0.7
 Z80, Z95 = 1.2815515655446004, 1.959963984540054
 
@@ -27,35 +24,44 @@ Z80, Z95 = 1.2815515655446004, 1.959963984540054
 class Tried:
     """What the rolling origins taught: `errors[i, h]` is (actual − forecast) / scale, NaN where there was no actual.
 
-    `rows[i]` is the row of the histories that the path of errors comes from.
+    `rows[i]` is the row of the histories that the path of errors comes from, `weights[i]` how much it counts beside one
+    from now.
     """
 
     rows: Ints
     errors: Floats
+    weights: Floats
 
     def __len__(self) -> int:
         return len(self.rows)
 
     def only(self, chosen: Bools) -> "Tried":
         """Some of the paths."""
-        return Tried(self.rows[chosen], self.errors[chosen])
+        return Tried(self.rows[chosen], self.errors[chosen], self.weights[chosen])
 
 
-def half_width(errors: Floats, share: float) -> float:
-    """The ⌈(n+1)·share⌉-th smallest absolute error: a new one is within it with at least that chance.
+def half_width(errors: Floats, share: float, weights: Floats | None = None) -> float:
+    """The smallest absolute error that, with all below it, has `share` of the weight of all and of one more of the most.
 
-    NaN where n is too small for the share (n < share/(1 − share)). Source: Vovk, Gammerman & Shafer (2005).
+    Without weights the ⌈(n+1)·share⌉-th: a new one is within it with at least that chance. NaN where that is past the
+    largest. Source: Vovk, Gammerman & Shafer (2005); weights: Barber, Candès, Ramdas & Tibshirani (2023).
     """
-    sizes = np.sort(np.abs(errors[np.isfinite(errors)]))
-    place = ceil((len(sizes) + 1) * share - 1e-9)
-    return float(sizes[place - 1]) if 0 < place <= len(sizes) else float("nan")
+    there = np.isfinite(errors)
+    sizes = np.abs(errors[there])
+    if not len(sizes):
+        return float("nan")
+    heavy = np.ones(len(sizes)) if weights is None else weights[there] / weights[there].max()
+    order = np.argsort(sizes, kind="stable")
+    reached = np.cumsum(heavy[order])
+    place = int(np.searchsorted(reached, (reached[-1] + 1) * share - 1e-9))
+    return float(sizes[order[place]]) if place < len(sizes) else float("nan")
 
 
 def widths(tried: Tried, step: Step) -> dict[int, Floats]:
     """By level the half-width at every step ahead, in units of scale: growing with the horizon, 95 % never inside 80 %.
 
     From the run's own errors where there are ENOUGH, else from public series of that frequency, drawn towards the own ones.
-    Past the farthest step that was tried it grows with the square root of the horizon.
+    Past the farthest step that was tried it grows as on public series.
     """
     horizon = tried.errors.shape[1]
     usual = {level: usual_widths(step, level, horizon) for level in LEVELS}
@@ -63,27 +69,16 @@ def widths(tried: Tried, step: Step) -> dict[int, Floats]:
     told = np.isfinite(tried.errors).sum(axis=0) >= ENOUGH
     found: dict[int, Floats] = {}
     for level in LEVELS:
-        own = np.array([half_width(column, level / 100) for column in tried.errors.T])
+        own = np.array([half_width(column, level / 100, tried.weights) for column in tried.errors.T])
         if told.any():
             last = int(np.flatnonzero(told)[-1])
-            own[last + 1 :] = own[last] * np.sqrt(np.arange(last + 2, horizon + 1) / (last + 1))
+            own[last + 1 :] = own[last] * usual[level][last + 1 :] / usual[level][last]
             own = np.where(np.isfinite(own), own, usual[level] * factor)
-            found[level] = np.maximum.accumulate(_cautious(own, usual[level], step))
+            found[level] = np.maximum.accumulate(own)
         else:
             found[level] = np.maximum.accumulate(usual[level] * factor)
     found[95] = np.maximum(found[95], found[80])
     return found
-
-
-def _cautious(own: Floats, usual: Floats, step: Step) -> Floats:
-    """Where a year has few periods the origins share few years: no narrower than some way to what is usual.
-
-    Without, intervals of 80 % held .757 of the yearly and .795 of the quarterly series of M1, M3 and Tourism.
-    """
-    if step in (Step.MONTH, Step.NUMBER):
-        return own
-    drawn = USUAL_SHARE_OF_YEARS if step.per_year == 1 else USUAL_SHARE
-    return np.asarray(np.maximum(own, own + drawn * (usual - own)))
 
 
 def usual_widths(step: Step, level: int, horizon: int) -> Floats:
@@ -130,7 +125,7 @@ def error_paths(tried: Tried, held: dict[int, Floats], seed: int) -> Floats:
 
 
 def coverage(tried: Tried, step: Step, group: str) -> list[tuple[object, ...]]:
-    """By horizon the share of tried values that intervals held which had been learnt from the other half of the series."""
+    """By horizon the weighted share of tried values held by intervals that were learnt from the other half of the series."""
     if not len(tried):
         return []
     odd = tried.rows % 2 == 1
@@ -140,8 +135,10 @@ def coverage(tried: Tried, step: Step, group: str) -> list[tuple[object, ...]]:
         for level in LEVELS:
             held[level][half] = np.abs(tried.errors[half]) <= learnt[level]
     there = np.isfinite(tried.errors)
+    weights = np.where(there, tried.weights[:, None], 0.0)
+    shares = {level: (weights * held[level]).sum(axis=0) / np.maximum(weights.sum(axis=0), 1e-300) for level in LEVELS}
     return [
-        (group, place + 1, *(float(held[level][there[:, place], place].mean()) for level in LEVELS), int(n))
+        (group, place + 1, *(float(shares[level][place]) for level in LEVELS), int(n))
         for place, n in enumerate(there.sum(axis=0).tolist())
         if n
     ]

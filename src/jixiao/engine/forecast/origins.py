@@ -15,6 +15,8 @@ from jixiao.engine.model.rows_of_series import row_mean
 LEAST = 3
 """Fewer values than this say nothing about how a series moves."""
 MOST_EXTRA, FEW_PATHS = 24, 60
+HALF_WEIGHT = 0.5
+"""So many horizons back an origin counts half: nearer ones are more like what is to come."""
 MOST_ROWS = 1500
 """So many series of a large run are tried; their errors speak for the others."""
 
@@ -31,13 +33,15 @@ def n_origins(horizon: int) -> int:
 def try_origins(
     histories: Histories, horizon: int, scale: Floats, seed: int, tick: Callable[[], None] = _silent
 ) -> Tried:
-    """Errors, in units of `scale`, of forecasts from origins up to one and a half horizons back.
+    """Errors of forecasts from origins up to one and a half horizons back, in units of the row's scale as it was there.
 
+    (A scale that knew what came after would hold the misses themselves, and make them look small.) `scale`: as it is now.
     A row is sent back at most a third of its length (half of it, where it has no season or that is less than six
     periods), so that what is tried is like what is told.
     """
+    plain = find_season(histories.filled, histories.season).taken_out(histories.filled)
     rng = np.random.default_rng(seed)
-    rows, errors, pools = [], [], NO_POOLS
+    rows, errors, weights, pools = [], [], [], NO_POOLS
     usual = _cuts(horizon)
     for cut in sorted({*usual, *_more_cuts(horizon, len(histories))}, reverse=True):
         if cut in usual:
@@ -54,12 +58,14 @@ def try_origins(
         width = histories.values.shape[1]
         found = np.full((len(fit), horizon), np.nan)
         actual = histories.values[fit, width - cut : width - cut + steps]
-        found[:, :steps] = (actual - ahead) / scale[fit][:, None]
+        then = movement(past.filled[fit], plain[fit, : width - cut], histories.season)[:, None]
+        found[:, :steps] = np.where(then > 0, (actual - ahead) / np.where(then > 0, then, 1.0), np.nan)
         rows.append(fit)
         errors.append(found)
+        weights.append(np.full(len(fit), 0.5 ** (cut / (HALF_WEIGHT * horizon))))
     if not rows:
-        return Tried(np.zeros(0, np.int64), np.zeros((0, horizon)))
-    return Tried(np.concatenate(rows), np.concatenate(errors))
+        return Tried(np.zeros(0, np.int64), np.zeros((0, horizon)), np.zeros(0))
+    return Tried(np.concatenate(rows), np.concatenate(errors), np.concatenate(weights))
 
 
 def _cuts(horizon: int) -> list[int]:
@@ -94,12 +100,16 @@ def cut_back(histories: Histories, cut: int) -> Histories:
 
 
 def scales(histories: Histories) -> Floats:
-    """The size of each row's movements; 0 of a constant row.
+    """The size of each row's movements now."""
+    plain = find_season(histories.filled, histories.season).taken_out(histories.filled)
+    return movement(histories.filled, plain, histories.season)
+
+
+def movement(filled: Floats, plain: Floats, season: int) -> Floats:
+    """The size of each row's movements; 0 of a constant row. `plain`: the same values without season.
 
     The geometric mean of two mean absolute steps: of the values without season, and over a whole season.
     """
-    filled, season = histories.filled, histories.season
-    plain = find_season(filled, season).taken_out(filled)
     steps = row_mean(np.abs(np.diff(plain, axis=1))[:, -5 * max(season, 4) :])
     low, high = np.nanmin(filled, axis=1), np.nanmax(filled, axis=1)
     steps = np.fmax(np.nan_to_num(steps), (high - low) / 50)
