@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jixiao.engine.warning.lab import try_rules
+from jixiao.engine.warning.rules.judge import Progress
 from jixiao.engine.warning.rules.rule import ANY, WarningRule
 from jixiao.engine.warning.warn import warn
 from jixiao.web.doubts.rules.documents import read_document as read_relations_document
@@ -27,11 +28,17 @@ class Outcome:
     unknown: frozenset[tuple[rules.Place, str]] = frozenset()
 
 
-def search(material: queries.Material, chosen: Sequence[WarningRule], at: str | None = None) -> Outcome:
-    """Every rule judges the newest figure of each series (with `at` the newest up to it)."""
-    if not material.figures or not chosen:
+def search(
+    material: queries.Material,
+    chosen: Sequence[WarningRule],
+    at: str | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Every rule judges the newest figure of each series (with `at` the newest up to it); `progress` is told of rules."""
+    if not (material.figures or material.due) or not chosen:
         return Outcome()
-    result = warn(chosen, values_of(material), aims_of(material), at=at, **_beside(material))
+    beside = _beside(material)
+    result = warn(chosen, values_of(material.figures), aims_of(material), at=at, progress=progress, **beside)
     late = frozenset(rule.code for rule in chosen if rule.signal.name == LATE)
     places, unknown = _judged(result.judged, material, late)
     alarms: dict[rules.Place, list[rules.FoundAlarm]] = defaultdict(list)
@@ -82,17 +89,27 @@ def _report_alarm(rows: Sequence[Mapping[str, Any]]) -> rules.FoundAlarm:
     )
 
 
+NAMED = ("organisation_code", "indicator_code", "period")
+
+
 def _beside(material: queries.Material) -> dict[str, Any]:
     """What signals need besides figures and targets."""
-    named = ("organisation_code", "indicator_code", "period")
-    chances = {name: [row[at] for row in material.chances] for at, name in enumerate((*named, "probability"))}
-    due = {name: [row[at] for row in material.due] for at, name in enumerate((*named, "days_late"))}
     relations = read_relations_document(material.relations) if material.relations else None
+    told = ("score", "rule", "message", "message_zh")
     return {
-        "forecasts": chances if material.chances else None,
-        "due": due if material.due else None,
+        "forecasts": _frame(material.chances or None, "probability"),
+        "due": _frame(material.due or None, "days_late"),
+        "doubts": _frame(material.doubts, *told),
+        "ranks": _frame(material.ranks, "rank", "out_of", "group"),
         "relations": relations,
     }
+
+
+def _frame(rows: Sequence[tuple[Any, ...]] | None, *figures: str) -> dict[str, list[Any]] | None:
+    """Rows that name organisation, indicator and period first, as the engine takes them."""
+    if rows is None:
+        return None
+    return {name: [row[at] for row in rows] for at, name in enumerate((*NAMED, *figures))}
 
 
 def _alarm(row: Mapping[str, Any]) -> rules.FoundAlarm:
@@ -102,13 +119,13 @@ def _alarm(row: Mapping[str, Any]) -> rules.FoundAlarm:
     )  # fmt: skip
 
 
-def values_of(material: queries.Material) -> dict[str, list[Any]]:
+def values_of(figures: Sequence[queries.Figure]) -> dict[str, list[Any]]:
     """The figures as the engine takes them."""
     return {
-        "organisation_code": [row.organisation for row in material.figures],
-        "indicator_code": [row.indicator for row in material.figures],
-        "period": [row.period for row in material.figures],
-        "value": [row.value for row in material.figures],
+        "organisation_code": [row.organisation for row in figures],
+        "indicator_code": [row.indicator for row in figures],
+        "period": [row.period for row in figures],
+        "value": [row.value for row in figures],
     }
 
 
@@ -146,7 +163,11 @@ def trial(
     shown: int = SHOWN,
 ) -> dict[str, Any]:
     """What rules would have told over past periods, as plain data: months, hits, misses, lead time, who, and each one."""
-    result = try_rules(chosen, values_of(material), aims_of(material), first=first, last=last, **_beside(material))
+    figures = material.records or material.figures
+    values = values_of(figures)
+    if material.records:
+        values["recorded_at"] = queries.recorded_days(material.records)
+    result = try_rules(chosen, values, aims_of(material), first=first, last=last, **_beside(material))
     rows = {row["rule"]: dict(row) for row in result.table}
     everything = rows.pop(ANY)
     months: dict[str, list[int]] = {}

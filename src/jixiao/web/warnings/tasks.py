@@ -1,5 +1,6 @@
 """The job `warnings.look`: the rules judge the figures. Nightly all, with the ladder; through the day what came anew."""
 
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
@@ -19,13 +20,25 @@ from jixiao.web.warnings import actions, frames, queries, rules
 from jixiao.web.warnings.models import WarningLook, WarningRuleSet
 from jixiao.web.warnings.rules.documents import read_document
 
+JUDGING = Text("rules have judged", "条规则已判断")
+KEEPING = Text("series kept", "条序列已处理")
+AT_ONCE = 200
+"""So many series are kept in one transaction."""
+Telling = Callable[[int, int, Text], None]
+
 
 def look_for_warnings(
-    *, only_new: bool = False, until: Period | None = None, by: Actor = SYSTEM, now: datetime
+    *,
+    only_new: bool = False,
+    until: Period | None = None,
+    by: Actor = SYSTEM,
+    now: datetime,
+    tell: Telling | None = None,
 ) -> WarningLook | None:
     """Judge the figures by the rules in force and keep what they say; None where there are no rules, or nothing is new.
 
-    `until`: figures of later periods are left out.
+    `until`: figures of later periods are left out. `tell` hears how many rules have judged, then of how many series what
+    they said is kept.
     """
     rule_set = queries.rules_in_force()
     if rule_set is None:
@@ -36,11 +49,34 @@ def look_for_warnings(
         if not indicators:
             return None
     material = queries.material(tree_on(timezone.localdate(now)), indicators=indicators, until=until)
-    outcome = frames.search(material, read_document(rule_set.document))
+    chosen = read_document(rule_set.document)
+    outcome = frames.search(
+        material, chosen, progress=None if tell is None else lambda n, total: tell(n, total, JUDGING)
+    )
     silent = queries.open_places() - {one.place for one in outcome.found}
     recovered = frames.evidence_of(material, silent)
     looked = actions.Looked(rule_set, outcome.places, newest, only_new, outcome.unknown, recovered)
-    return actions.keep_warnings(found=outcome.found, looked=looked, by=by, now=now)
+    kept = _kept_in_parts(outcome, silent, looked, tell, by, now)
+    return actions.note_look(looked=looked, kept=kept, by=by, now=now)
+
+
+def _kept_in_parts(
+    outcome: frames.Outcome, silent: Collection[rules.Place], looked: actions.Looked, tell: Telling | None, by: Actor,
+    now: datetime,
+) -> actions.Kept:  # fmt: skip
+    """Keep what was found, a part at a time: nobody else waits long, and an attempt that is broken off goes on from there."""
+    found, kept = {one.place: one for one in outcome.found}, actions.Kept()
+    places = sorted({*found, *silent}, key=lambda place: (place.organisation_id, place.indicator_id or 0))
+    for begin in range(0, len(places), AT_ONCE):
+        if tell is not None:
+            tell(begin, len(places), KEEPING)
+        part = places[begin : begin + AT_ONCE]
+        kept += actions.keep_warnings(
+            found=[found[place] for place in part if place in found],
+            silent=[place for place in part if place not in found],
+            looked=looked, by=by, now=now,
+        )  # fmt: skip
+    return kept
 
 
 def look_job(run: jobs.JobRun) -> Text | None:
@@ -48,7 +84,7 @@ def look_job(run: jobs.JobRun) -> Text | None:
     only_new = bool(run.arguments.get("only_new", False))
     by = Account.objects.filter(username=run.asked_by).first() or SYSTEM
     try:
-        look = look_for_warnings(only_new=only_new, by=by, now=run.now())
+        look = look_for_warnings(only_new=only_new, by=by, now=run.now(), tell=run.progress)
     except DefinitionError as fault:
         raise jobs.JobRefused(Text(f"{fault.message} {fault.mend}", f"{fault.message_zh}{fault.mend_zh}")) from None
     climbed = None if only_new else actions.climb(by=SYSTEM, now=run.now())
@@ -74,7 +110,7 @@ def summary(look: WarningLook | None, climbed: actions.Climbed | None = None) ->
 def try_rule_set(*, rule_set: WarningRuleSet, by: Account, now: datetime) -> dict[str, Any] | None:
     """Judge the past by a draft and by the rules in force, and keep what came of it; None where the draft changed."""
     document = rule_set.document
-    material = queries.material(tree_on(timezone.localdate(now)), fresh=False)
+    material = queries.material(tree_on(timezone.localdate(now)), fresh=False, past=True)
     told: dict[str, Any] = {"n_warnings": 0}
     if material.figures:
         told = frames.trial(material, read_document(document))

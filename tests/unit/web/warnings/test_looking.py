@@ -154,3 +154,20 @@ def test_the_job_looks(city: City, history: None) -> None:
     run_due()
     assert Job.objects.get(pk=first.pk).state == "done"
     assert WarningLook.objects.get().looked_by == "office"
+
+
+def test_a_look_in_parts_is_the_look_and_tells_how_far_it_is(
+    fallen: WarningCase, record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "AT_ONCE", 1)
+    record(72.0, "2026-09")
+    record(30.0, "2026-09", "S21")
+    heard: list[tuple[int, int, str]] = []
+    made = tasks.look_for_warnings(
+        now=NOW + timedelta(days=30), tell=lambda n, total, text: heard.append((n, total, text.en))
+    )
+    assert heard == [
+        (0, 2, tasks.JUDGING.en), (1, 2, tasks.JUDGING.en), (0, 2, tasks.KEEPING.en), (1, 2, tasks.KEEPING.en)
+    ]  # fmt: skip
+    assert made is not None
+    assert (made.n_raised, made.n_cleared, made.n_alarms) == (1, 1, 2)

@@ -2,7 +2,7 @@
 
 from jixiao.web.warnings.actions.answering import acknowledge, explain, mute, unmute
 from jixiao.web.warnings.actions.climbing import Climbed, climb
-from jixiao.web.warnings.actions.looking import Looked, keep_warnings
+from jixiao.web.warnings.actions.looking import Kept, Looked, keep_warnings, note_look
 from jixiao.web.warnings.actions.orders import ask_for_order
 from jixiao.web.warnings.actions.rulesets import (
     keep_trial,
@@ -16,6 +16,7 @@ from jixiao.web.warnings.actions.rulesets import (
 
 __all__ = [
     "Climbed",
+    "Kept",
     "Looked",
     "acknowledge",
     "ask_for_order",
@@ -24,6 +25,7 @@ __all__ = [
     "keep_trial",
     "keep_warnings",
     "mute",
+    "note_look",
     "put_rule",
     "release",
     "remove_rule",

@@ -1,7 +1,7 @@
 """What a look found becomes warnings: raised, refreshed, worsened, cleared, relapsed. The same look twice is once."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -35,40 +35,51 @@ class Looked:
     """The figures of open warnings, as they stand now."""
 
 
-@dataclass
-class _Counts:
-    raised: int = 0
-    relapsed: int = 0
-    cleared: int = 0
+@dataclass(frozen=True)
+class Kept:
+    """What became of the places of a look, or of a part of them."""
 
-    @property
-    def total(self) -> int:
-        return self.raised + self.relapsed + self.cleared
+    n_alarms: int = 0
+    n_raised: int = 0
+    n_relapsed: int = 0
+    n_cleared: int = 0
+
+    def __add__(self, other: "Kept") -> "Kept":
+        return Kept(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
 
 
 @transaction.atomic
-def keep_warnings(*, found: Iterable[rules.Found], looked: Looked, by: Actor, now: datetime) -> WarningLook:
-    """Keep what a look found. A place that was looked at and of which no rule speaks any more is cleared."""
+def keep_warnings(
+    *, found: Iterable[rules.Found], silent: Collection[rules.Place] = (), looked: Looked, by: Actor, now: datetime
+) -> Kept:
+    """Keep what a look, or a part of it, found. `silent` places that were looked at, of which no rule speaks, are cleared."""
     # One look writes at a time; what people do meanwhile goes through its own conditional update.
     list(Organisation.objects.select_for_update(no_key=True).order_by("pk")[:1])
-    newest = queries.newest_by_place()
     wanted = {one.place: one for one in found}
-    counts, teller = _Counts(), Teller(by, now)
-    for place, one in wanted.items():
-        _keep(one, newest.get(place), looked, counts, teller)
-    for place, warning in newest.items():
-        if warning.state in rules.OPEN and place not in wanted and _is_over(place, warning, looked):
-            counts.cleared += _clear(warning, looked, teller)
+    newest, teller = queries.newest_by_place({place.organisation_id for place in (*wanted, *silent)}), Teller(by, now)
+    done = [_keep(one, newest.get(place), looked, teller) for place, one in wanted.items()]
+    over = [newest[place] for place in silent if place in newest and place not in wanted]
+    n_cleared = sum(
+        _clear(warning, looked, teller)
+        for warning in over
+        if warning.state in rules.OPEN and _is_over(queries.place_of(warning), warning, looked)
+    )
+    return sum(done, Kept(n_cleared=n_cleared))
+
+
+@transaction.atomic
+def note_look(*, looked: Looked, kept: Kept, by: Actor, now: datetime) -> WarningLook:
+    """A look has ended: by which rules it judged, and what became of the warnings."""
     look = WarningLook.objects.create(
         number=WarningLook.objects.count() + 1, rule_set=looked.rule_set, only_new=looked.only_new,
-        newest_observation=looked.newest_observation, n_series=len(looked.places),
-        n_alarms=sum(len(one.alarms) for one in wanted.values()), n_raised=counts.raised, n_relapsed=counts.relapsed,
-        n_cleared=counts.cleared, looked_by=by.username, looked_at=now,
+        newest_observation=looked.newest_observation, n_series=len(looked.places), n_alarms=kept.n_alarms,
+        n_raised=kept.n_raised, n_relapsed=kept.n_relapsed, n_cleared=kept.n_cleared, looked_by=by.username,
+        looked_at=now,
     )  # fmt: skip
-    if counts.total:
+    if kept.n_raised + kept.n_relapsed + kept.n_cleared:
         audit.record(
             event="WARNINGS_LOOKED_FOR", object_type="warning_look", object_code=str(look.number), by=by, now=now,
-            details={"raised": counts.raised, "relapsed": counts.relapsed, "cleared": counts.cleared},
+            details={"raised": kept.n_raised, "relapsed": kept.n_relapsed, "cleared": kept.n_cleared},
         )  # fmt: skip
     return look
 
@@ -80,14 +91,15 @@ def _is_over(place: rules.Place, warning: WarningCase, looked: Looked) -> bool:
     )
 
 
-def _keep(one: rules.Found, newest: WarningCase | None, looked: Looked, counts: _Counts, teller: Teller) -> None:
+def _keep(one: rules.Found, newest: WarningCase | None, looked: Looked, teller: Teller) -> Kept:
+    n_alarms = len(one.alarms)
     if newest is not None and newest.state in rules.OPEN:
         _refresh(one, newest, looked, teller)
-    elif newest is not None and _is_relapse(one, newest):
-        counts.relapsed += _relapse(one, newest, looked, teller)
-    else:
-        _raise(one, looked, teller)
-        counts.raised += 1
+        return Kept(n_alarms)
+    if newest is not None and _is_relapse(one, newest):
+        return Kept(n_alarms, n_relapsed=_relapse(one, newest, looked, teller))
+    _raise(one, looked, teller)
+    return Kept(n_alarms, n_raised=1)
 
 
 def _is_relapse(one: rules.Found, cleared: WarningCase) -> bool:

@@ -1,6 +1,8 @@
 """Every read of warnings, of what a look judges, of the rules and of their parameters."""
 
-from jixiao.web.warnings.queries.material import AIM_COLUMNS, Material, material
+from jixiao.web.warnings.queries.feeds import Owed, ToldDoubt, ToldRank
+from jixiao.web.warnings.queries.figures import Figure, newest_figures
+from jixiao.web.warnings.queries.material import AIM_COLUMNS, Material, material, recorded_days
 from jixiao.web.warnings.queries.parameters import (
     day_to_rectify,
     ladder_on,
@@ -22,6 +24,7 @@ from jixiao.web.warnings.queries.warnings import (
     Filter,
     alarms_of,
     cleared_warnings,
+    event_of,
     find_warning,
     life_of,
     mute_of,
@@ -42,11 +45,16 @@ from jixiao.web.warnings.queries.warnings import (
 __all__ = [
     "AIM_COLUMNS",
     "MUTED",
+    "Figure",
     "Filter",
     "Material",
+    "Owed",
+    "ToldDoubt",
+    "ToldRank",
     "alarms_of",
     "cleared_warnings",
     "day_to_rectify",
+    "event_of",
     "find_rule_set",
     "find_warning",
     "ladder_on",
@@ -57,6 +65,7 @@ __all__ = [
     "mute_of",
     "neighbours",
     "newest_by_place",
+    "newest_figures",
     "newest_look",
     "newest_rule_set",
     "open_by_severity",
@@ -64,6 +73,7 @@ __all__ = [
     "open_warnings",
     "order_of",
     "place_of",
+    "recorded_days",
     "relapse_periods",
     "rule_sets",
     "rules_in_force",

@@ -1,68 +1,73 @@
-"""Everything that a look judges: figures that hold, targets, due days, of organisations that exist."""
+"""Everything that a look judges: figures that hold, targets, and what other stages found, of organisations that exist."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from django.utils import timezone
+
 from jixiao.engine.model.period import Period
-from jixiao.web.collection.models import CollectionTask
-from jixiao.web.collection.rules import OPEN, RETURNED
 from jixiao.web.doubts import queries as doubts
-from jixiao.web.doubts.queries import Aim, Revision
+from jixiao.web.doubts.queries import Aim
 from jixiao.web.indicators.models import IndicatorVersion
-from jixiao.web.indicators.queries import engine_scheme, newest_plans
-from jixiao.web.organisations.queries import OrganisationTree, working_days
-from jixiao.web.outlook.models import Chance
+from jixiao.web.indicators.queries import newest_plans
+from jixiao.web.organisations.queries import OrganisationTree
 from jixiao.web.warnings import rules
+from jixiao.web.warnings.queries.feeds import Owed, ToldDoubt, ToldRank, chances_of, owed, told_doubts, told_ranks
+from jixiao.web.warnings.queries.figures import Figure, all_records, newest_figures
 
 AIM_COLUMNS, ANYBODY = Aim._fields, "*"
 FRESH_MONTHS = 12
 """A series whose newest figure is older than this many months has ended; nobody is warned of it."""
 
-OWED_MONTHS, NOT_OWED = 3, -1
-OWED_STATES = frozenset({OPEN, RETURNED})
-
 
 @dataclass(frozen=True)
 class Material:
-    """What one look judges: figures that hold, targets, and of each indicator which way is better."""
+    """What one look judges: figures that hold, targets, which way is better, and what other stages hand in.
 
-    figures: Sequence[Revision]
+    `doubts` and `ranks` are None where nobody has searched or confirmed anything: then the figures are judged anew.
+    """
+
+    figures: Sequence[Figure]
     aims: Sequence[Aim] = ()
     directions: Mapping[str, str] = field(default_factory=dict)
     chances: Sequence[tuple[str, str, str, float]] = ()  # organisation, indicator, newest period then, probability
-    due: Sequence[tuple[str, str, str, int]] = ()  # organisation, indicator, period, working days late
+    due: Sequence[Owed] = ()
     relations: str = ""
+    doubts: Sequence[ToldDoubt] | None = None
+    ranks: Sequence[ToldRank] | None = None
+    owed_places: Mapping[tuple[str, str], rules.Place] = field(default_factory=dict)
+    records: Sequence[Figure] = ()
+    """Every record, replaced or not: only for trials."""
 
     @cached_property
-    def series(self) -> dict[tuple[str, str], list[Revision]]:
+    def series(self) -> dict[tuple[str, str], list[Figure]]:
         """The figures of each organisation and indicator, by period."""
-        found: dict[tuple[str, str], list[Revision]] = {}
-        for row in sorted(self.figures, key=lambda row: (Period.parse(row.period).last_date, row.period)):
+        found: dict[tuple[str, str], list[Figure]] = {}
+        for row in self.figures:
             found.setdefault((row.organisation, row.indicator), []).append(row)
+        ends = {period: Period.parse(period).last_date for period in {row.period for row in self.figures}}
+        for own in found.values():
+            own.sort(key=lambda row: (ends[row.period], row.period))
         return found
 
     @cached_property
     def places(self) -> dict[tuple[str, str], rules.Place]:
         """Codes of organisation and indicator → what a warning is about."""
-        return {
-            (row.organisation, row.indicator): rules.Place(row.organisation_id, row.indicator_id)
-            for row in self.figures
-        }  # fmt: skip
+        known = {
+            codes: rules.Place(rows[0].organisation_id, rows[0].indicator_id) for codes, rows in self.series.items()
+        }
+        return {**self.owed_places, **known}
 
     def aim_of(self, organisation: str, indicator: str, period: str) -> float | None:
         """The target of a figure: its own, else that of the year."""
-        held = {(aim.organisation_code, aim.period): aim.target for aim in self._aims_by_indicator.get(indicator, ())}
-        wanted = [(organisation, period), (organisation, period[:4])]
-        return next((held[key] for key in wanted if key in held), None)
+        own = self._aims.get((organisation, indicator, period))
+        return own if own is not None else self._aims.get((organisation, indicator, period[:4]))
 
     @cached_property
-    def _aims_by_indicator(self) -> dict[str, list[Aim]]:
-        found: dict[str, list[Aim]] = {}
-        for aim in self.aims:
-            found.setdefault(aim.indicator_code, []).append(aim)
-        return found
+    def _aims(self) -> dict[tuple[str, str, str], float]:
+        return {(aim.organisation_code, aim.indicator_code, aim.period): aim.target for aim in self.aims}
 
 
 def material(
@@ -71,13 +76,13 @@ def material(
     indicators: Collection[int] | None = None,
     until: Period | None = None,
     fresh: bool = True,
+    past: bool = False,
 ) -> Material:
-    """Figures of organisations in the tree; `until` leaves out later periods, `fresh` series that have ended."""
-    rows = [
-        row
-        for row in doubts.recorded(indicators)
-        if row.is_newest and row.value is not None and row.organisation_id in tree.nodes
-    ]
+    """Figures of organisations in the tree; `until` leaves out later periods, `fresh` series that have ended.
+
+    `past`: for a trial, with every record; doubts of today are left out, since nobody had them then.
+    """
+    rows = newest_figures(tree, indicators)
     ends = {period: Period.parse(period).last_date for period in {row.period for row in rows}}
     if until is not None:
         rows = [row for row in rows if ends[row.period] <= until.last_date]
@@ -87,10 +92,19 @@ def material(
     codes = {row.indicator for row in rows}
     versions = IndicatorVersion.objects.filter(indicator__code__in=codes).order_by("valid_from")
     relations = doubts.newest_relations()
+    due, owed_places = owed(tree) if indicators is None else ([], {})
     return Material(
-        rows, aims(codes, tree, years), dict(versions.values_list("indicator__code", "direction")),
-        chances_of(codes), owed(tree) if indicators is None else (), relations.document if relations else "",
-    )  # fmt: skip
+        rows,
+        aims(codes, tree, years),
+        dict(versions.values_list("indicator__code", "direction")),
+        chances_of(codes),
+        due,
+        relations.document if relations else "",
+        None if past else told_doubts(tree, rows),
+        told_ranks(tree, codes),
+        owed_places,
+        all_records(tree) if past else (),
+    )
 
 
 def aims(codes: Collection[str], tree: OrganisationTree, years: Collection[int]) -> list[Aim]:
@@ -107,33 +121,30 @@ def aims(codes: Collection[str], tree: OrganisationTree, years: Collection[int])
     ]
 
 
-def chances_of(indicators: Collection[str]) -> list[tuple[str, str, str, float]]:
-    """The chance of the year's target as it was told when each period was the newest."""
-    rows = Chance.objects.filter(indicator__code__in=list(indicators)).order_by("id")
-    told: dict[tuple[str, str, str], float] = {}
-    for organisation, indicator, period, chance in rows.values_list(
-        "organisation__code", "indicator__code", "newest_period", "probability"
-    ):
-        told[organisation, indicator, period] = chance
-    return [(*key, chance) for key, chance in told.items()]
+def recorded_days(records: Sequence[Figure]) -> list[str]:
+    """Of every record the day on which it was known, blank where that is not told.
+
+    Figures of periods that had ended before their series was first recorded were taken over from elsewhere: the first
+    record of such a figure counts as known as soon as its period had ended.
+    """
+    ends = {period: Period.parse(period).last_date for period in {row.period for row in records}}
+    days = [timezone.localdate(row.recorded_at) for row in records]
+    begun: dict[tuple[int, int], date] = {}
+    first: dict[tuple[int, int, str], int] = {}
+    for row, day in zip(records, days, strict=True):
+        series, figure = (row.organisation_id, row.indicator_id), (row.organisation_id, row.indicator_id, row.period)
+        begun[series] = min(begun.get(series, day), day)
+        first[figure] = min(first.get(figure, row.revision), row.revision)
+    return [
+        ""
+        if ends[row.period] < begun[row.organisation_id, row.indicator_id]
+        and row.revision == first[row.organisation_id, row.indicator_id, row.period]
+        else day.isoformat()
+        for row, day in zip(records, days, strict=True)
+    ]
 
 
-def owed(tree: OrganisationTree) -> list[tuple[str, str, str, int]]:
-    """Of every task of the last months by how many working days it is late; one that was handed in is not."""
-    calendar, codes = working_days(), dict[int, tuple[str, ...]]()
-    since = Period.parse(f"{tree.day:%Y-%m}").shift(-OWED_MONTHS).first_date
-    found = []
-    for task in CollectionTask.objects.filter(due_date__gte=since).select_related("organisation", "scheme_version"):
-        if task.organisation_id not in tree.nodes:
-            continue
-        if task.scheme_version_id not in codes:
-            codes[task.scheme_version_id] = tuple(engine_scheme(task.scheme_version).indicators)
-        late = calendar.between(task.due_date, tree.day) if task.state in OWED_STATES else NOT_OWED
-        found += [(task.organisation.code, code, task.period, late) for code in codes[task.scheme_version_id]]
-    return found
-
-
-def _fresh(rows: list[Revision], ends: Mapping[str, date], today: date) -> list[Revision]:
+def _fresh(rows: list[Figure], ends: Mapping[str, date], today: date) -> list[Figure]:
     newest: dict[tuple[int, int], date] = {}
     for row in rows:
         key = (row.organisation_id, row.indicator_id)

@@ -68,9 +68,11 @@ def find_warning(pk: int, ids: Collection[int]) -> WarningCase | None:
     return warnings(ids).filter(pk=pk).first() if pk < 2**63 else None
 
 
-def newest_by_place() -> dict[rules.Place, WarningCase]:
-    """Of every place the warning raised last, open or cleared."""
+def newest_by_place(organisation_ids: Collection[int] | None = None) -> dict[rules.Place, WarningCase]:
+    """Of every place (of some organisations) the warning raised last, open or cleared."""
     rows = WarningCase.objects.select_related("organisation", "indicator").prefetch_related("alarms").order_by("id")
+    if organisation_ids is not None:
+        rows = rows.filter(organisation__in=list(organisation_ids))
     return {place_of(warning): warning for warning in rows}
 
 
@@ -94,6 +96,11 @@ def alarms_of(warning: WarningCase) -> list[Alarm]:
 def life_of(warning: WarningCase) -> list[WarningEvent]:
     """What happened to it, newest first."""
     return list(warning.events.select_related("by").order_by("-id"))
+
+
+def event_of(warning: WarningCase, pk: int) -> WarningEvent | None:
+    """One of the things that happened to it."""
+    return warning.events.filter(pk=pk).first() if pk < 2**63 else None
 
 
 def mute_of(warning: WarningCase) -> Mute | None:
