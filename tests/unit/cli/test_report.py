@@ -35,7 +35,7 @@ def test_every_format(results: str, tmp_path: Path, capsys: pytest.CaptureFixtur
         (("--kind", "anual"), 1, "annual"),
         (("--format", "odt"), 2, "html,pdf,docx,xlsx"),
         (("--before", "nowhere"), 1, "no such file"),
-        (("--kind", "card", "--organisation", "SO1"), 1, "S01"),
+        (("--kind", "card", "--organisation", "S013"), 1, "S01"),
     ],
 )
 def test_wrong_calls(

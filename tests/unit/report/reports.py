@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 
 import docx
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pypdf
 
 from jixiao.engine.evaluate import Evaluation, evaluate

@@ -6,8 +6,9 @@ import pytest
 
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.text import Text
-from jixiao.report.document import Document, Name, Paragraph, Told
+from jixiao.report.document import Document, Name, Paragraph
 from jixiao.report.facts import At, Book, Count, Difference, Place, Ratio, Speaker, Style, Summary, Value, faults
+from jixiao.report.facts.wording import Part
 
 CELLS: dict[Place, Value] = {("a",): 2.675, ("b",): 0.1, ("c",): None, ("d",): "良", ("e",): 3}
 
@@ -18,7 +19,8 @@ class Cells:
     digest = "first"
 
     def __init__(self, **changes: Value) -> None:
-        self.cells = {**CELLS, **{(name,): value for name, value in changes.items()}}
+        self.cells: dict[Place, Value] = dict(CELLS)
+        self.cells.update(((name,), value) for name, value in changes.items())
 
     def read(self, place: Place) -> Value:
         return self.cells[place]
@@ -71,7 +73,7 @@ def test_a_figure_said_twice_is_one_and_counts_of_other_cells_are_others() -> No
     assert first.key != second.key
 
 
-def _document(*parts: str | Told | Name) -> Document:
+def _document(*parts: Part) -> Document:
     return Document("2026年报告", "", "zh", (Paragraph(parts),))
 
 

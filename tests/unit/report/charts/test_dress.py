@@ -42,6 +42,7 @@ from jixiao.report.charts import (
 from jixiao.report.charts.columns_spec import Columns, ColumnSet
 from jixiao.report.charts.dress import dressed, look_of, looks
 from jixiao.report.charts.fan_spec import Ahead, Fan, Remark
+from jixiao.report.charts.scatter_spec import Dot, Scatter
 from jixiao.report.charts.sheet import Sheet
 from jixiao.report.charts.spec import Chart
 
@@ -73,6 +74,7 @@ CHARTS: list[Chart | Compared] = [
         Band("b", [0.0, 0.0], [1.0, 1.0], [2.0, 2.0]),
     ),
     ValueBars("t", [ValueBar("a", 1.0, "1", 4), ValueBar("b", -1.0, "1"), ValueBar("c", None, "—")], "%", 0.5, "m"),
+    Scatter("t", [Dot("a", 1, 2, True), Dot("b", 1, 2)], [(0, 0), (2, 4)], "best", (1, 2), "x", "y"),
 ]  # fmt: skip
 TAG = re.compile(r'<(\w+)[^>]*? class="([^"]*)"')
 STYLES = [
