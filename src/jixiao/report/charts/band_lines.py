@@ -79,8 +79,9 @@ def _names(named: Sequence[BandLine], across: Scale, axis: Scale, right: float) 
     """Names at the lines' ends, pushed apart so that none lies on another."""
     ends = []
     for number, each in enumerate(named):
-        place, value = [(at, value) for at, value in enumerate(each.values) if value is not None][-1]
-        ends.append((axis.at(value), across.at(place), number, each.label))
+        value = [value for value in each.values if value is not None][-1]
+        # A line that ends early is named at the edge too: in the middle its name would lie on other lines.
+        ends.append((axis.at(value), across.end, number, each.label))
     marks, below = [], float("-inf")
     for y, x, number, words in sorted(ends):
         below = max(y, below + LABEL)

@@ -51,7 +51,7 @@ def _name(words: str, place: int, n_axes: int) -> list[str]:
     x, y = _spot(place, n_axes, 1.1)
     side = "middle" if abs(x - MIDDLE[0]) < 12 else "start" if x > MIDDLE[0] else "end"
     room = 125.0
-    lines = wrapped(words, room, 2)
+    lines = wrapped(words, room)
     start = y + 4.5 - 15.0 * (len(lines) - 1) * (1.0 if y < MIDDLE[1] else 0.0)
     return [text(x, start + 15.0 * number, part, anchor=side) for number, part in enumerate(lines)]
 

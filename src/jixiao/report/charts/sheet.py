@@ -30,6 +30,11 @@ class Sheet:
     name: str = "jixiao-plot"
 
     @property
+    def width(self) -> float:
+        """How wide the sheet is."""
+        return drawing_of(self.chart)[0] + 2 * MARGIN
+
+    @property
     def svg(self) -> str:
         """The whole sheet, as wide as its drawing and a margin."""
         width, height, marks = drawing_of(self.chart)

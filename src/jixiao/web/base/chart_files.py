@@ -1,11 +1,11 @@
-"""Every chart of every page as a file: the page is asked again with ?picture=NUMBER.svg or .csv, and hands out that one.
+"""Every chart of every page as a file: the page is asked again with ?picture=NUMBER.svg, .png or .csv: it hands out that one.
 
 So the file has the page's rights, figures and words, and no page has to do anything for it.
 """
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from operator import itemgetter
 
@@ -16,15 +16,20 @@ from django.utils.translation import gettext as _
 from jixiao.report.charts.comparison_spec import Compared
 from jixiao.report.charts.sheet import Sheet
 from jixiao.report.charts.spec import Chart
+from jixiao.report.document.pdf import write_png
 from jixiao.web.base import clock
 from jixiao.web.base.content import clean_name
 from jixiao.web.base.faces import faces_for
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import moment
 
-ASKED = re.compile(r"([1-9][0-9]?)\.(svg|csv)", re.ASCII)
+ASKED = re.compile(r"([1-9][0-9]?)\.(svg|png|csv)", re.ASCII)
 PARAMETER = "picture"
 LONGEST_NAME = 60
+FINE, WIDEST = 2.0, 6000.0
+"""A PNG has so many dots for each of the drawing's, and so many across at most."""
+PICTURE_INCHES = 150 / 25.4
+"""The width on which a picture is set."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +75,7 @@ def hand_out_charts(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
 
 def _file(request: HttpRequest, chart: DrawnChart, kind: str) -> HttpResponse:
     name = file_name(chart.spec.title, kind)
-    if kind == "csv":
-        response = HttpResponse(_csv(chart.spec), content_type="text/csv; charset=utf-8")
-    else:
-        response = HttpResponse(_svg(request, chart), content_type="image/svg+xml; charset=utf-8")
+    response = HttpResponse(_CONTENT[kind](request, chart), content_type=TYPES[kind])
     response["Content-Disposition"] = content_disposition_header(True, name)
     response["X-Content-Type-Options"] = "nosniff"
     return response
@@ -86,19 +88,33 @@ def file_name(title: str, kind: str) -> str:
     return clean_name(f"{words or 'chart'}.{kind}")
 
 
-def _svg(request: HttpRequest, chart: DrawnChart) -> str:
+def _sheet(request: HttpRequest, chart: DrawnChart) -> Sheet:
     source = _("Jixiao, %(path)s, as of %(when)s") % {"path": request.path, "when": moment(clock.now())}
-    sheet = Sheet(chart.spec.title, chart.spec, chart.note, source)
-    return Sheet(chart.spec.title, chart.spec, chart.note, source, faces_for(sheet.svg)).svg
+    return Sheet(chart.spec.title, chart.spec, chart.note, source)
 
 
-def _csv(spec: Chart | Compared) -> str:
+def _svg(request: HttpRequest, chart: DrawnChart) -> bytes:
+    sheet = _sheet(request, chart)
+    return replace(sheet, faces=faces_for(sheet.svg)).svg.encode()
+
+
+def _png(request: HttpRequest, chart: DrawnChart) -> bytes:
+    """The same sheet, twice as fine as a screen shows it."""
+    sheet = _sheet(request, chart)
+    return write_png(sheet.svg, dots_per_inch=min(FINE * sheet.width, WIDEST) / PICTURE_INCHES)
+
+
+def _csv(request: HttpRequest, chart: DrawnChart) -> bytes:
     """The table under “Data”: the same figures, unrounded."""
-    heads, rows = spec.table()
+    heads, rows = chart.spec.table()
     columns = [Column("name", "", value=itemgetter(0))]
     columns += [Column(str(place), head, True, value=partial(_figure, place)) for place, head in enumerate(heads)]
-    return Table(columns, rows).as_csv()
+    return Table(columns, rows).as_csv().encode()
 
 
 def _figure(place: int, row: tuple[str, list[float | None]]) -> float | None:
     return row[1][place]
+
+
+TYPES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png", "csv": "text/csv; charset=utf-8"}
+_CONTENT: dict[str, Callable[[HttpRequest, DrawnChart], bytes]] = {"svg": _svg, "png": _png, "csv": _csv}

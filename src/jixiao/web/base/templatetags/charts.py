@@ -27,6 +27,5 @@ def chart(context: template.Context, spec: Chart | Compared, note: str = "") -> 
     files: dict[str, str] = {}
     if request is not None and request.method == "GET":
         number = chart_files.take_down(request, spec, str(note))
-        files = {kind: chart_files.address(request, number, kind) for kind in ("svg", "csv")}
-        files["name"] = chart_files.file_name(spec.title, "png")
+        files = {kind: chart_files.address(request, number, kind) for kind in ("svg", "png", "csv")}
     return {"spec": spec, "note": note, "heads": heads, "rows": rows, "files": files}
