@@ -139,12 +139,14 @@ def _rests(states: Sequence[State], courses: Mapping[Key, Course], seed: int, te
         levels = _levels([state for (*_, is_level), own in groups.items() if is_level for state in own], courses, seed)
         for (_, leads, is_level), members in sorted(groups.items(), key=lambda each: each[0]):
             rows = np.array([place[state.key] for state in members], np.int64)
-            rest = pool.rest(rows, leads, seed, is_level=is_level)
+            codes = [state.course.series.code for state in members]
+            rest = (
+                pool.level(rows, leads, levels.quantiles(codes, leads[-1]))
+                if is_level and levels is not None
+                else pool.rest(rows, leads, seed)
+            )
             for index, state in enumerate(members):
                 own = rest.quantiles[index]
-                if is_level and levels is not None and not rest.is_paced[index]:
-                    forecast = levels.quantiles(state.course.series.code, leads[-1])
-                    own = own if forecast is None else forecast
                 if not np.isfinite(own).all():
                     telling.too_short(state.asked, state.course)
                     continue

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from jixiao.engine.forecast.ahead import Ahead, forecast_series
-from jixiao.engine.forecast.attainment.pooled import pooled_quantiles
+from jixiao.engine.forecast.attainment.pooled import LEVELS, pooled_quantiles
 from jixiao.engine.model.arrays import Floats
 from jixiao.engine.model.findings import FindingList
 from jixiao.engine.model.series import Series
@@ -33,12 +33,15 @@ class LevelsAhead:
         self._size = _sizes(ordered, self._ahead.scale)
         self._known: dict[tuple[str, int], Floats] = {}
 
-    def quantiles(self, code: str, lead: int) -> Floats | None:
-        """What the value `lead` periods after the newest may be; None where the series is too short to say."""
-        place, ahead = self._place[code], self._ahead
+    def quantiles(self, codes: Sequence[str], lead: int) -> Floats:
+        """A row per code of what the value `lead` periods after the newest may be; NaN where the series is too short to say."""
+        return np.stack([self._of_one(self._place[code], lead) for code in codes])
+
+    def _of_one(self, place: int, lead: int) -> Floats:
+        ahead = self._ahead
         middle, size = ahead.mean[place, lead - 1], self._size[place]
         if not (np.isfinite(middle) and np.isfinite(size)):
-            return None
+            return np.full(len(LEVELS), np.nan)
         pool = ahead.pool_names[place]
         if (pool, lead) not in self._known:
             errors = ahead.pools[pool][:, lead - 1]

@@ -1,6 +1,6 @@
 """The rest of many years at once: matrices by season, earlier years as the test, quantiles of what is still to come."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -54,14 +54,9 @@ class Pool:
         phase = np.array([(each.newest + 1) % season for each in courses], np.int64)
         return cls(season, values, fill_in(values, season), phase)
 
-    def rest(self, rows: Ints, leads: Leads, seed: int, *, is_level: bool = False) -> Rest:
-        """What the sum over `leads` may be for `rows`, which are all at the same point of their year.
-
-        `is_level`: what a row without a whole year of history does is to drift from its newest value.
-        """
-        known = np.isfinite(self.values[rows]).sum(axis=1)
-        whole = np.isfinite(self.filled[rows][:, -self.season :]).all(axis=1)
-        has_year = whole & (known >= max(self.season, LEAST_VALUES))
+    def rest(self, rows: Ints, leads: Leads, seed: int) -> Rest:
+        """What the sum over `leads` may be for `rows`, which are all at the same point of their year."""
+        has_year = self._has_year(rows)
         found = np.full((len(rows), len(LEVELS)), np.nan)
         n_tested = 0
         if has_year.any():
@@ -70,8 +65,25 @@ class Pool:
             seen, n_tested = self._seen(phase, leads)
             shares = quantiles(seen, now, seed)
             found[has_year] = now.base[:, None] + shares * (now.scale * len(leads))[:, None]
-        found[~has_year] = paced(self.values[rows[~has_year]], leads, is_level=is_level)
+        found[~has_year] = paced(self.values[rows[~has_year]], leads, is_level=False)
         return Rest(found, n_tested, ~has_year)
+
+    def level(self, rows: Ints, leads: Leads, forecasts: Floats) -> Rest:
+        """What the value at the only lead may be: as forecast (a row of quantiles for each of `rows`).
+
+        What a row without a whole year of history does is to drift from its newest value.
+        """
+        has_year = self._has_year(rows)
+        found = forecasts.copy()
+        found[~has_year] = paced(self.values[rows[~has_year]], leads, is_level=True)
+        origins = self._origins(int(self.phase[rows[0]]), leads, [0])
+        n_tested = sum(int(self._fit(own, back, leads).sum()) for own, back in origins)
+        return Rest(found, n_tested if has_year.any() else 0, ~has_year)
+
+    def _has_year(self, rows: Ints) -> Bools:
+        """Which rows have a whole year of history."""
+        whole = np.isfinite(self.filled[rows][:, -self.season :]).all(axis=1)
+        return np.asarray(whole & (np.isfinite(self.values[rows]).sum(axis=1) >= max(self.season, LEAST_VALUES)))
 
     def _is_wide(self, back: int) -> bool:
         return bool(self.values.shape[1] - back >= max(self.season, LEAST_VALUES))
@@ -95,25 +107,34 @@ class Pool:
 
     def _tests(self, phase: int, leads: Leads, shifts: Iterable[int]) -> list[Seen]:
         """The earlier origins of years that begin so many periods before the calendar's."""
-        found = []
+        found = [self._at(rows, back, leads, phase) for rows, back in self._origins(phase, leads, shifts)]
+        return [each for each in found if len(each)]
+
+    def _origins(self, phase: int, leads: Leads, shifts: Iterable[int]) -> Iterator[tuple[Ints, int]]:
+        """Rows, and how many periods before their newest value they stood at that point of an earlier year."""
         for own, shift in product(np.unique(self.phase).tolist(), shifts):
-            rows = np.flatnonzero(self.phase == own)
             first = (own - phase + shift) % self.season
             for back in range(first, first + self.season * EARLIER_ORIGINS + 1, self.season):
                 if back >= leads[-1] and self._is_wide(back):
-                    found.append(self._at(rows, back, leads, phase))
-        return [each for each in found if len(each)]
+                    yield np.flatnonzero(self.phase == own), back
+
+    def _fit(self, rows: Ints, back: int, leads: Leads) -> Bools:
+        """Which rows had a year of history then, and what came after is known."""
+        end = self.values.shape[1] - back
+        enough = np.isfinite(self.values[rows, :end]).sum(axis=1) >= max(self.season, LEAST_VALUES)
+        whole = np.isfinite(self.filled[rows, end - self.season : end]).all(axis=1)
+        came = np.isfinite(self.values[rows][:, end - 1 + np.array(leads)]).all(axis=1)
+        return np.asarray(enough & whole & came)
 
     def _at(self, rows: Ints, back: int, leads: Leads, phase: int) -> Seen:
         """The series at one earlier origin, `back` periods before their newest value."""
-        end = self.values.shape[1] - back
-        history, ahead = self.filled[rows, :end], self.values[rows][:, end - 1 + np.array(leads)]
-        enough = np.isfinite(self.values[rows, :end]).sum(axis=1) >= max(self.season, LEAST_VALUES)
-        fit = np.isfinite(history[:, -self.season :]).all(axis=1) & np.isfinite(ahead).all(axis=1) & enough
-        if not fit.any():
+        fit = rows[self._fit(rows, back, leads)]
+        if not len(fit):
             return _nothing(self, leads, phase)
-        found = traits(history[fit], self.season, np.array(leads), phase)
-        return Seen(found, (ahead[fit].sum(axis=1) - found.base) / (len(leads) * found.scale))
+        end = self.values.shape[1] - back
+        came = self.values[fit][:, end - 1 + np.array(leads)].sum(axis=1)
+        found = traits(self.filled[fit, :end], self.season, np.array(leads), phase)
+        return Seen(found, (came - found.base) / (len(leads) * found.scale))
 
 
 def _nothing(pool: Pool, leads: Leads, phase: int) -> Seen:
