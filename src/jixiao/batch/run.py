@@ -10,7 +10,7 @@ from jixiao.batch.job import Done, Failed, Setting
 from jixiao.batch.lock import only_run
 from jixiao.batch.manifest import Manifest, head_of, read_manifest, versions
 from jixiao.batch.results import check_writable, keep_only, record_of, sweep
-from jixiao.batch.work import Ground, Job, Plan, Record, Report, Request, Step
+from jixiao.batch.work import Job, Plan, Record, Report, Request, Site, Step
 from jixiao.engine.model.text import Text
 
 
@@ -59,7 +59,7 @@ def run_batch(request: Request, engine: Engine, report: Report = lambda step: No
         sweep(out, shape)
         digests = remembered(manifest.inputs)
         report(Step(Text("reading the input", "读取数据")))
-        plan = request.plan(Ground(out, digests, version, report))
+        plan = request.plan(Site(out, digests, version, report))
         if plan.is_all:
             keep_only(out, shape, [job.piece for job in plan.jobs])
         manifest.inputs = digests.known

@@ -143,7 +143,7 @@ Report = Callable[[Step], None]
 
 
 @dataclass(frozen=True)
-class Ground:
+class Site:
     """What a request plans on: the folder of results, what is known of files, Jixiao's version, whom to tell."""
 
     out: Path
@@ -164,5 +164,5 @@ class Request(Protocol):
     @property
     def fresh(self) -> bool: ...
 
-    def plan(self, ground: Ground) -> Plan:
+    def plan(self, site: Site) -> Plan:
         """Find the input and say what is to be done; Refused where there is nothing to read."""

@@ -25,7 +25,7 @@ from jixiao.batch.periods.reading import read_observations, read_targets
 from jixiao.batch.periods.score_rows import SCORE_SCHEMA, score_tables
 from jixiao.batch.refused import Refused, unwritable
 from jixiao.batch.results import FINDINGS
-from jixiao.batch.work import Answer, Ground, Plan, Record, Shape
+from jixiao.batch.work import Answer, Plan, Record, Shape, Site
 from jixiao.engine.evaluate import evaluate
 from jixiao.engine.model.period import Period
 from jixiao.engine.model.scheme import Scheme
@@ -110,10 +110,10 @@ class Evaluations:
     fresh: bool = False
     shape: ClassVar[Shape] = SCORES
 
-    def plan(self, ground: Ground) -> Plan:
+    def plan(self, site: Site) -> Plan:
         """A job for each period asked for."""
-        inputs, n_lost = _inputs(self, ground.digests)
-        jobs = plan_periods(self.scheme, inputs, self.periods, ground.digests, ground.version)
+        inputs, n_lost = _inputs(self, site.digests)
+        jobs = plan_periods(self.scheme, inputs, self.periods, site.digests, site.version)
         scheme = self.scheme
         head = {
             "scheme": {"code": scheme.code, "version": scheme.version, "digest": scheme.digest},

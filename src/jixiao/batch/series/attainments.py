@@ -12,7 +12,7 @@ from jixiao.batch.series.answers import arrow_of, digest_of_answers
 from jixiao.batch.series.parts import KEY, SERIES_PER_PART
 from jixiao.batch.series.planning import UNIT, Given, SeriesJob, placed, plan_parts
 from jixiao.batch.series.tables import PREVIOUS, SERIES, TARGETS, TextReader
-from jixiao.batch.work import Answer, Ground, Plan, Record, Shape
+from jixiao.batch.work import Answer, Plan, Record, Shape, Site
 from jixiao.engine.forecast.attain import ATTAIN_COLUMNS, attain
 from jixiao.engine.model.one_thread import one_thread
 from jixiao.engine.model.period import Period
@@ -98,12 +98,12 @@ class Attainments:
     fresh: bool = False
     shape: ClassVar[Shape] = ATTAINMENTS
 
-    def plan(self, ground: Ground) -> Plan:
+    def plan(self, site: Site) -> Plan:
         """A job for each part that has series or targets. DefinitionError where `at` is no period."""
         if self.at is not None:
             Period.parse(self.at)
         beside = {TARGETS: self.targets} | ({} if self.previous is None else {PREVIOUS: self.previous})
         given = Given(self.series, self.series_per_part, beside, self.read_text)
         call = {"cumulative": self.cumulative, "at": self.at, "seed": self.seed}
-        jobs, head = plan_parts(given, ground, self.shape, call, BYTES_PER_ROW)
+        jobs, head = plan_parts(given, site, self.shape, call, BYTES_PER_ROW)
         return Plan(Attaining(self.cumulative, self.at, self.seed), jobs, head, is_all=True)

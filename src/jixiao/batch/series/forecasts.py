@@ -12,7 +12,7 @@ from jixiao.batch.series.answers import arrow_of, digest_of_answers
 from jixiao.batch.series.parts import KEY, SERIES_PER_PART
 from jixiao.batch.series.planning import UNIT, Given, SeriesJob, placed, plan_parts
 from jixiao.batch.series.tables import SERIES, TextReader
-from jixiao.batch.work import Answer, Ground, Plan, Record, Shape
+from jixiao.batch.work import Answer, Plan, Record, Shape, Site
 from jixiao.engine.forecast.ahead import COVERAGE_COLUMNS
 from jixiao.engine.forecast.call import Call
 from jixiao.engine.forecast.forecast import FORECAST_COLUMNS, forecast
@@ -96,11 +96,11 @@ class Forecasts:
     fresh: bool = False
     shape: ClassVar[Shape] = FORECASTS
 
-    def plan(self, ground: Ground) -> Plan:
+    def plan(self, site: Site) -> Plan:
         """A job for each part. DefinitionError on a call that cannot be meant."""
         call = asdict(self.call.checked())
         given = Given(self.series, self.series_per_part, {}, self.read_text)
-        jobs, head = plan_parts(given, ground, self.shape, call, BYTES_PER_ROW)
+        jobs, head = plan_parts(given, site, self.shape, call, BYTES_PER_ROW)
         return Plan(Forecasting(self.call), jobs, head, is_all=True)
 
 

@@ -13,7 +13,7 @@ from jixiao.batch.results import FINDINGS
 from jixiao.batch.series.parts import part_title
 from jixiao.batch.series.spreading import Source, Spread, spread
 from jixiao.batch.series.tables import SERIES, Frame, Layout, TextReader, read_part, table_files
-from jixiao.batch.work import RECORD_FORMAT, Ground, Job, Shape
+from jixiao.batch.work import RECORD_FORMAT, Job, Shape, Site
 from jixiao.engine.model.findings import Finding, FindingList, Severity
 from jixiao.engine.model.table import Table
 from jixiao.engine.model.text import Text
@@ -53,17 +53,17 @@ class Given:
 
 
 def plan_parts(
-    given: Given, ground: Ground, shape: Shape, call: Mapping[str, Any], bytes_per_row: int
+    given: Given, site: Site, shape: Shape, call: Mapping[str, Any], bytes_per_row: int
 ) -> tuple[list[SeriesJob], dict[str, Any]]:
     """A job for each part that has rows, and what the manifest says of the division. `call`: what the digits depend on."""
     tables = {SERIES: given.series, **given.beside}
     for place in tables.values():
-        _check_apart(place, ground.out, shape)
-    first = spread(_source(SERIES, given, ground), _folder(ground.out, SERIES), per_part=given.per_part)
+        _check_apart(place, site.out, shape)
+    first = spread(_source(SERIES, given, site), _folder(site.out, SERIES), per_part=given.per_part)
     spreads = {SERIES: first}
     for layout in given.beside:
-        spreads[layout] = spread(_source(layout, given, ground), _folder(ground.out, layout), n_parts=first.n_parts)
-    digests = ground.digests.of(file for each in spreads.values() for file in each.files.values())
+        spreads[layout] = spread(_source(layout, given, site), _folder(site.out, layout), n_parts=first.n_parts)
+    digests = site.digests.of(file for each in spreads.values() for file in each.files.values())
     law = {"call": dict(call), "work": shape.work, "format": RECORD_FORMAT, "versions": _lawful(shape)}
     jobs = []
     for name in sorted({name for each in spreads.values() for name in each.files}):
@@ -73,7 +73,7 @@ def plan_parts(
             SeriesJob(
                 piece=name, size=first.n_series.get(name, 0), n_rows=first.n_rows.get(name, 0),
                 bytes_per_row=bytes_per_row, input_digest=read,
-                fingerprint=digest_of({**law, "part": name, "inputs": read, "jixiao": ground.version}), tables=files,
+                fingerprint=digest_of({**law, "part": name, "inputs": read, "jixiao": site.version}), tables=files,
             )
         )  # fmt: skip
     return jobs, _head(given, first, call)
@@ -111,10 +111,10 @@ def _lawful(shape: Shape) -> dict[str, str]:
     return {name: told[name] for name in ("numpy", *shape.libraries) if name in told}
 
 
-def _source(layout: Layout, given: Given, ground: Ground) -> Source:
+def _source(layout: Layout, given: Given, site: Site) -> Source:
     files = table_files(given.beside.get(layout, given.series))
-    known = ground.digests.of(files)
-    return Source(files, layout, {file.name: known[file.path] for file in files}, given.read_text, ground.report)
+    known = site.digests.of(files)
+    return Source(files, layout, {file.name: known[file.path] for file in files}, given.read_text, site.report)
 
 
 def _folder(out: Path, layout: Layout) -> Path:
