@@ -23,6 +23,7 @@ from jixiao.web.organisations.models import Account
 from jixiao.web.sources import actions as sources
 from jixiao.web.warnings import actions as warnings
 from jixiao.web.warnings import rules as warning_rules
+from jixiao.web.warnings.models import WarningCase
 from jixiao.web.warnings.queries import library_document
 from tests.unit.web.factories import City, make_city
 
@@ -206,6 +207,14 @@ def _warn(worked: WorkedCity) -> None:
     series = [["2026-08", 63.0], ["2026-09", 61.4]]
     found = warning_rules.Found(place, (alarm,), {"series": series, "marked": ["2026-09"]})
     warnings.keep_warnings(found=[found], looked=warnings.Looked(rule_set, {place: "2026-09"}), by=office, now=NOW)
+    warnings.explain(
+        warning=WarningCase.objects.get(), category="people", words="抽查点位减少。", by=worked.city.accounts["reporter"],
+        now=NOW, file_name="台账.csv", content=b"a,b",
+    )  # fmt: skip
+    warnings.rebase(
+        organisation=seen.organisation, indicator=seen.indicator, period="2026-09", periods=["2026-08", "2026-09"],
+        reason="九月起改为第三方抽查", by=office, now=NOW,
+    )  # fmt: skip
     warnings.start_draft(by=office, now=NOW)
 
 

@@ -18,7 +18,7 @@ def draw_fan(chart: Fan) -> Drawing:
     """Bands behind, then limits, target and forecast, the history in front; words at the lines' ends."""
     rows = _remark_rows([each for each in chart.remarks if not each.is_signal], _across(chart, 60.0))
     top = 14.0 + PITCH * (max([row for _, row in rows], default=-1) + 1)
-    lines = [chart.values, chart.target, *(chart.limits or ())]
+    lines = [chart.values, chart.target, chart.centre, *(chart.limits or ())]
     if chart.ahead is not None:
         lines += [chart.ahead.mean, *chart.ahead.inner, *chart.ahead.outer]
     axis = fit([value for each in lines for value in each], HEIGHT - BOTTOM, top)
@@ -29,7 +29,7 @@ def draw_fan(chart: Fan) -> Drawing:
     if chart.ahead is not None:
         marks += [_band(chart, chart.ahead.outer, across, axis, "fan-outer")]
         marks += [_band(chart, chart.ahead.inner, across, axis, "fan-inner")]
-    marks += _limits(chart, across, axis)
+    marks += _limits(chart, across, axis) + _runs(chart.centre, across, axis, "centre")
     marks += _remarks(rows, across, top)
     marks += _runs(chart.target, across, axis, "target")
     if chart.ahead is not None:
@@ -40,7 +40,7 @@ def draw_fan(chart: Fan) -> Drawing:
 
 def _across(chart: Fan, left: float) -> Scale:
     ahead = chart.ahead
-    words = [chart.target_label, *((ahead.end_label, ahead.end_note) if ahead else ())]
+    words = [chart.target_label, chart.centre_label, *((ahead.end_label, ahead.end_note) if ahead else ())]
     right = min(max([width_of(each) for each in words] + [46.0]) + 16.0, 180.0)
     return Scale(0, max(len(chart.positions) - 1, 1), left, WIDTH - right, 1)
 
@@ -138,14 +138,15 @@ def _remarks(rows: Sequence[tuple[Remark, int]], across: Scale, top: float) -> l
 
 
 def _points(chart: Fan, across: Scale, axis: Scale) -> list[str]:
-    signals = {each.position: each.label for each in chart.remarks if each.is_signal}
+    signals = {each.position: each for each in chart.remarks if each.is_signal}
     newest, marks = _newest(chart.values), []
     for place, value in enumerate(chart.values):
         if value is None:
             continue
         told = f"{chart.positions[place]} {written(value, chart.decimals)}{chart.unit}"
         if place in signals:
-            marks.append(circle(across.at(place), axis.at(value), 4.6, "signal", f"{told} · {signals[place]}"))
+            style = f"signal {signals[place].nature}".rstrip()
+            marks.append(circle(across.at(place), axis.at(value), 4.6, style, f"{told} · {signals[place].label}"))
         else:
             size = 3.8 if place == newest else 2.2
             marks.append(circle(across.at(place), axis.at(value), size, "point", told))
@@ -158,6 +159,9 @@ def _ends(chart: Fan, across: Scale, axis: Scale) -> list[str]:
     place = _newest(chart.target)
     if place is not None and chart.target_label:
         found.append((axis.at(chart.target[place] or 0.0), place, [(chart.target_label, "")]))
+    place = _newest(chart.centre)
+    if place is not None and chart.centre_label:
+        found.append((axis.at(chart.centre[place] or 0.0), place, [(chart.centre_label, "faint")]))
     found += _forecast_end(chart.ahead, axis) if chart.ahead is not None else []
     found.sort(key=lambda each: each[0])
     for above, below in pairwise(range(len(found))):

@@ -20,18 +20,23 @@ class Ahead:
 
 @dataclass(frozen=True)
 class Remark:
-    """Something at a position: told beside a thin line, or (`is_signal`) as a ring around the value there."""
+    """Something at a position: told beside a thin line, or (`is_signal`) as a ring around the value there.
+
+    `nature` of a signal: good, bad, or blank where it is neither.
+    """
 
     position: int
     label: str
     is_signal: bool = False
+    nature: str = ""
 
 
 @dataclass(frozen=True)
 class Fan:
-    """Every line follows `positions`. `limits`: the lower and the upper one of usual variation. `heads` name the table's
+    """Every line follows `positions`. `limits`: the lower and the upper one of usual variation, `centre` their mean.
 
-    columns: value, target, forecast, inner from, inner to, outer from, outer to, lower limit, upper limit.
+    `heads` name the table's columns: value, target, forecast, inner from, inner to, outer from, outer to, lower limit,
+    upper limit, mean.
     """
 
     title: str
@@ -46,6 +51,8 @@ class Fan:
     unit: str = ""
     decimals: int = 1
     heads: Sequence[str] = ()
+    centre: Line = ()
+    centre_label: str = ""
 
     def table(self) -> tuple[list[str], list[tuple[str, list[float | None]]]]:
         """The figures of every line by position; columns without any are left out."""
@@ -56,6 +63,7 @@ class Fan:
         else:
             lines += [nothing] * 5
         lines += list(self.limits) if self.limits is not None else [nothing] * 2
+        lines += [self.centre or nothing]
         kept = [place for place, line in enumerate(lines) if any(value is not None for value in line)]
         rows = [(name, [lines[place][at] for place in kept]) for at, name in enumerate(self.positions)]
         return [self.heads[place] if place < len(self.heads) else "" for place in kept], rows

@@ -97,6 +97,8 @@ EVENT_NAMES = frozenset(
         N_("View saved"),
         N_("View shared"),
         N_("View unshared"),
+        N_("Warning chart rebase withdrawn"),
+        N_("Warning chart rebased"),
         N_("Warning acknowledged"),
         N_("Warning cleared"),
         N_("Warning eased"),

@@ -3,7 +3,9 @@
 import os
 import tempfile
 import unicodedata
+from hashlib import sha256
 from pathlib import Path, PurePath
+from typing import Any
 
 from django.conf import settings
 from django.http import FileResponse
@@ -31,6 +33,13 @@ def as_download(path: Path, name: str, content_type: str) -> FileResponse:
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def keep_file(name: str, content: bytes) -> dict[str, Any]:
+    """Keep a file that has been checked; its columns file_name, file_size, file_digest."""
+    digest = sha256(content).hexdigest()
+    keep_content(digest, content)
+    return {"file_name": clean_name(name), "file_size": len(content), "file_digest": digest}
 
 
 def keep_content(digest: str, content: bytes) -> None:

@@ -27,6 +27,8 @@ class WarningsConfig(AppConfig):
         panels.register(panels.DEPARTMENT, drawn.department, order=20)
         panels.register(panels.SERIES, drawn.series, order=20)
         panels.register(panels.OUTLOOK, drawn.series, order=20)
+        panels.register(panels.SERIES, drawn.control, order=30)
+        panels.register(panels.OUTLOOK, drawn.control, order=30)
         plug_in_happenings(happenings)
         trial = Text("Try warning rules", "预警规则试算")
         jobs.register(rules.TRIAL_KIND, tasks.trial_job, label=trial, limit=timedelta(hours=2))

@@ -158,13 +158,37 @@ class Mute(models.Model):
         ]
 
 
+class ChartRebase(models.Model):
+    """From this period on a series' control chart has limits of its own: something is known to have changed."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
+    period = models.CharField(max_length=10)
+    reason = models.CharField(max_length=rules.TEXT_LIMIT)
+    set_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "indicator", "period"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="warning_rebase_once",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="warning_rebased_with_reason"),
+        ]
+
+
 class OrderRequest(models.Model):
     """A rectification order (整改通知) that a warning asks for: the row that the stage of rectification takes up."""
 
     warning = models.ForeignKey(WarningCase, models.PROTECT, related_name="orders")
     stretch = models.PositiveIntegerField()  # of the warning: its relapses so far; one order for each
     severity = models.CharField(max_length=8, choices=list(rules.SEVERITY_LABELS.items()))
-    requirement = models.CharField(max_length=rules.TEXT_LIMIT)
+    requirement = models.CharField(max_length=rules.TEXT_LIMIT)  # a rule's in Chinese, a person's in their own words
+    requirement_en = models.CharField(max_length=rules.TEXT_LIMIT, blank=True)  # a rule's alone
     due_date = models.DateField()
     state = models.CharField(max_length=8, choices=list(rules.ORDER_LABELS.items()), default=rules.WAITING)
     asked_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")  # nobody: the rule itself
@@ -173,3 +197,8 @@ class OrderRequest(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["warning", "stretch"], name="warning_one_order_a_stretch")]
+
+    @property
+    def requirement_zh(self) -> str:
+        """Beside requirement_en, for readers of either language."""
+        return self.requirement

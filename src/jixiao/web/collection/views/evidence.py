@@ -48,6 +48,23 @@ def _attach(request: HttpRequest, task: CollectionTask, file: Any) -> None:
         messages.success(request, _("“%(name)s” is kept as evidence.") % {"name": name})
 
 
+def sent_file(file: Any) -> dict[str, Any]:
+    """What an action takes of the one file of a form, `file_name` and `content`; nothing where none was sent."""
+    if file is None:
+        return {}
+    # Before a byte is read: what is too large never fills the memory.
+    rules.check_evidence(file.name or "file", file.size or 0, b"", settings.EVIDENCE_MAX_BYTES)
+    return {"file_name": file.name or "file", "content": file.read()}
+
+
+def fetched(digest: str, name: str) -> FileResponse:
+    """A file that was kept, as a download; 404 where it is not there."""
+    path = queries.stored_at(digest) if digest else None
+    if path is None or not path.is_file():
+        raise Http404(name)
+    return as_download(path, name, rules.evidence_type(name))
+
+
 def _indicator(code: str) -> Indicator | None:
     if not code:
         return None

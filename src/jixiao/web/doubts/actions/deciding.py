@@ -1,14 +1,13 @@
 """What people say to a doubt: the department explains, somebody else accepts, confirms or dismisses. Never a penalty."""
 
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from jixiao.web.audit.actions import record
-from jixiao.web.base.content import clean_name, keep_content
+from jixiao.web.base.content import clean_name, keep_file
 from jixiao.web.collection import actions as collection
 from jixiao.web.collection.rules import REASON_LIMIT, check_evidence
 from jixiao.web.doubts import queries, rules
@@ -32,11 +31,8 @@ def explain(
 
 
 def _kept_file(name: str, content: bytes) -> dict[str, Any]:
-    name = clean_name(name)
-    check_evidence(name, len(content), content[:8], settings.EVIDENCE_MAX_BYTES)
-    digest = sha256(content).hexdigest()
-    keep_content(digest, content)
-    return {"file_name": name, "file_size": len(content), "file_digest": digest}
+    check_evidence(clean_name(name), len(content), content[:8], settings.EVIDENCE_MAX_BYTES)
+    return keep_file(name, content)
 
 
 @transaction.atomic

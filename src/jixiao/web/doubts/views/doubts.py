@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.forms import Form
@@ -13,11 +12,10 @@ from django.views.decorators.http import require_POST
 
 from jixiao.report.charts import Event, LineChart, Series
 from jixiao.web.base import clock
-from jixiao.web.base.content import as_download, stored_at
 from jixiao.web.base.formats import plain
 from jixiao.web.base.forms import carried_out
 from jixiao.web.base.templatetags.words import period_label
-from jixiao.web.collection.rules import check_evidence, evidence_type
+from jixiao.web.collection.views.evidence import fetched, sent_file
 from jixiao.web.doubts import actions, queries, rules
 from jixiao.web.doubts.forms import DecideForm, ExplainForm
 from jixiao.web.doubts.models import Doubt
@@ -97,12 +95,7 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
     form = ExplainForm(request.POST, request.FILES, auto_id="explain_%s", n_others=len(others))
 
     def act() -> None:
-        file = form.cleaned_data["file"]
-        sent = {}
-        if file is not None:
-            # Before a byte is read: what is too large never fills the memory.
-            check_evidence(file.name or "file", file.size or 0, b"", settings.EVIDENCE_MAX_BYTES)
-            sent = {"file_name": file.name or "file", "content": file.read()}
+        sent = sent_file(form.cleaned_data["file"])
         with transaction.atomic():
             for each in _meant(one, others, form):
                 words = form.cleaned_data["words"]
@@ -155,10 +148,7 @@ def _said(decision: str, one: Doubt) -> str:
 def download(request: HttpRequest, pk: int, explanation_pk: int) -> HttpResponse | FileResponse:
     """The file of an explanation, always as a download, never opened by the browser on our pages."""
     one = seen_doubt(request, pk)
-    found = next(
-        (each for each in queries.explanations_of(one) if each.pk == explanation_pk and each.file_digest), None
-    )
-    path = stored_at(found.file_digest) if found else None
-    if found is None or path is None or not path.is_file():
+    found = next((each for each in queries.explanations_of(one) if each.pk == explanation_pk), None)
+    if found is None:
         raise Http404(explanation_pk)
-    return as_download(path, found.file_name, evidence_type(found.file_name))
+    return fetched(found.file_digest, found.file_name)

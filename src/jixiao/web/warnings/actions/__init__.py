@@ -1,6 +1,7 @@
 """Every write of warnings: what looks found, what people did, what the ladder did, the rules themselves."""
 
 from jixiao.web.warnings.actions.answering import acknowledge, explain, mute, unmute
+from jixiao.web.warnings.actions.charts import rebase, withdraw_rebase
 from jixiao.web.warnings.actions.climbing import Climbed, climb
 from jixiao.web.warnings.actions.looking import Kept, Looked, keep_warnings, note_look
 from jixiao.web.warnings.actions.orders import ask_for_order
@@ -27,10 +28,12 @@ __all__ = [
     "mute",
     "note_look",
     "put_rule",
+    "rebase",
     "release",
     "remove_rule",
     "save_draft",
     "start_draft",
     "switch_rule",
     "unmute",
+    "withdraw_rebase",
 ]

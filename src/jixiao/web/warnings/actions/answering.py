@@ -3,12 +3,15 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from jixiao.web.audit.actions import Actor
+from jixiao.web.base.content import clean_name, keep_file
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.words import N_
+from jixiao.web.collection.rules import check_evidence
 from jixiao.web.organisations.models import Account
 from jixiao.web.warnings import queries, rules
 from jixiao.web.warnings.actions.events import record
@@ -24,12 +27,25 @@ def acknowledge(*, warning: WarningCase, by: Account, now: datetime) -> WarningC
 
 
 @transaction.atomic
-def explain(*, warning: WarningCase, category: str, words: str, by: Account, now: datetime) -> WarningCase:
-    """How it came about and what is done about it; more can be added while it is open."""
+def explain(
+    *,
+    warning: WarningCase,
+    category: str,
+    words: str,
+    by: Account,
+    now: datetime,
+    file_name: str = "",
+    content: bytes = b"",
+) -> WarningCase:
+    """How it came about and what is done about it, with a file that shows it; more can be added while it is open."""
     rules.check_category(category)
     rules.check_words(words)
+    file: dict[str, Any] = {}
+    if file_name:
+        check_evidence(clean_name(file_name), len(content), content[:8], settings.EVIDENCE_MAX_BYTES)
+        file = keep_file(file_name, content)
     _move("explain", warning, now, step=rules.NONE)
-    record(kind="explained", warning=warning, by=by, now=now, words=words.strip(), category=category)
+    record(kind="explained", warning=warning, by=by, now=now, words=words.strip(), category=category, **file)
     return warning
 
 

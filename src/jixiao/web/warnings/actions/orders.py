@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from jixiao.engine.model.text import Text
 from jixiao.web.audit.actions import Actor
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.words import N_
@@ -23,7 +24,7 @@ def ask_for_order(
     rules.check_words(requirement)
     fresh = WarningCase.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=warning.pk)
     rules.check_can_order(fresh.state, due_date, timezone.localdate(now))
-    order = _open(fresh, requirement.strip(), due_date, by, now)
+    order = _open(fresh, Text("", requirement.strip()), due_date, by, now)
     if order is None:
         raise RuleViolation("ordered_already", N_("An order has been asked for already. Reload the page."))
     record(kind="ordered", warning=fresh, by=by, now=now, words=requirement.strip(), due_date=due_date)
@@ -36,19 +37,23 @@ def open_by_itself(*, warning: WarningCase, teller: Teller, by: Actor, now: date
     if warning.severity not in rules.AUTOMATIC_ORDERS or queries.mute_of(warning) is not None:
         return
     due_date = queries.day_to_rectify(timezone.localdate(now))
-    requirement = warning.message_zh[: rules.TEXT_LIMIT]
+    requirement = Text(warning.message_en[: rules.TEXT_LIMIT], warning.message_zh[: rules.TEXT_LIMIT])
     if _open(warning, requirement, due_date, None, now) is not None:
-        record(kind="ordered", warning=warning, by=by, now=now, teller=teller, words=requirement, due_date=due_date)
+        record(
+            kind="ordered", warning=warning, by=by, now=now, teller=teller, words=requirement.zh,
+            words_en=requirement.en, due_date=due_date,
+        )  # fmt: skip
 
 
 def _open(
-    warning: WarningCase, requirement: str, due_date: date, by: Account | None, now: datetime
+    warning: WarningCase, requirement: Text, due_date: date, by: Account | None, now: datetime
 ) -> OrderRequest | None:
     """The row, or None where this stretch has one."""
     try:
         with transaction.atomic():
             return OrderRequest.objects.create(
-                warning=warning, stretch=warning.n_relapses, severity=warning.severity, requirement=requirement,
+                warning=warning, stretch=warning.n_relapses, severity=warning.severity,
+                requirement=requirement.zh, requirement_en=requirement.en,
                 due_date=due_date, asked_by=by, asked_at=now,
             )  # fmt: skip
     except IntegrityError:

@@ -1,5 +1,6 @@
 """What people say to a warning: why, for how long nobody is told, what is to be rectified."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -27,6 +28,11 @@ class ExplainForm(forms.Form):
         4,
     )
 
+    file = forms.FileField(
+        label=gettext_lazy("Evidence"), required=False, allow_empty_file=True,
+        help_text=gettext_lazy("A record, a photograph, a table: what shows how it came about."),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["category"]
@@ -41,6 +47,22 @@ class MuteForm(forms.Form):
     reason = _words(
         gettext_lazy("Why should nobody be told until then?"), gettext_lazy("It stays on the board, with this reason.")
     )
+
+
+class RebaseForm(forms.Form):
+    """From when on the control chart has limits of its own, and why."""
+
+    period = forms.ChoiceField(label=gettext_lazy("New limits from"))
+    reason = _words(
+        gettext_lazy("What is known to have changed?"),
+        gettext_lazy("A new procedure, another way of counting, a merger. Not: that the figures have moved."), 2,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, periods: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["period"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Choose …")), *periods]
 
 
 class OrderForm(forms.Form):

@@ -12,6 +12,7 @@ from jixiao.engine.warning.life import (
     is_relapse,
 )
 from jixiao.web.base.rules import TEXT_LIMIT, check_words, has_words
+from jixiao.web.warnings.rules.charts import CHART_FROM, can_rebase, check_can_rebase
 from jixiao.web.warnings.rules.ladder import (
     APPROVER,
     LEADER,
@@ -72,6 +73,7 @@ __all__ = [
     "AUTOMATIC_ORDERS",
     "BLUE",
     "CATEGORY_LABELS",
+    "CHART_FROM",
     "CLEARED",
     "DRAFT",
     "EVENT_LABELS",
@@ -111,11 +113,13 @@ __all__ = [
     "can_change_set",
     "can_mute",
     "can_order",
+    "can_rebase",
     "can_release",
     "check_can_act",
     "check_can_change_set",
     "check_can_mute",
     "check_can_order",
+    "check_can_rebase",
     "check_can_release",
     "check_category",
     "check_words",

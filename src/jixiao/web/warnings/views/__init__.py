@@ -1,8 +1,9 @@
 """Pages of warnings, of their rules and of the rule lab."""
 
-from jixiao.web.warnings.views.answers import acknowledge, explain, mute, order, unmute
+from jixiao.web.warnings.views.answers import acknowledge, download, explain, mute, order, unmute
 from jixiao.web.warnings.views.boards import board, look
 from jixiao.web.warnings.views.cases import warning
+from jixiao.web.warnings.views.charts import chart, withdraw_rebase
 from jixiao.web.warnings.views.labs import lab
 from jixiao.web.warnings.views.rule_forms import new_rule, remove_rule, rule, switch_rule
 from jixiao.web.warnings.views.rulesets import edit, release, rule_set, rule_sets, start_draft
@@ -10,6 +11,8 @@ from jixiao.web.warnings.views.rulesets import edit, release, rule_set, rule_set
 __all__ = [
     "acknowledge",
     "board",
+    "chart",
+    "download",
     "edit",
     "explain",
     "lab",
@@ -26,4 +29,5 @@ __all__ = [
     "switch_rule",
     "unmute",
     "warning",
+    "withdraw_rebase",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 from jixiao.web.base import clock
 from jixiao.web.base.forms import carried_out, in_words
 from jixiao.web.base.rules import RuleViolation
+from jixiao.web.collection.views.evidence import fetched, sent_file
 from jixiao.web.organisations.middleware import reader
-from jixiao.web.warnings import actions
+from jixiao.web.warnings import actions, queries
 from jixiao.web.warnings.forms import ExplainForm, MuteForm, OrderForm
 from jixiao.web.warnings.models import WarningCase
 from jixiao.web.warnings.views.cases import case_page
@@ -53,14 +54,25 @@ def _done(request: HttpRequest, one: WarningCase, act: Callable[[], object], sai
 def explain(request: HttpRequest, pk: int) -> HttpResponse:
     """How it came about and what is done."""
     one = seen_warning(request, pk, ANSWER)
-    form = ExplainForm(request.POST, auto_id="explain_%s")
-    if not carried_out(
-        form,
-        lambda: actions.explain(warning=one, **form.cleaned_data, by=reader(request).user, now=clock.now()),
-    ):
+    form = ExplainForm(request.POST, request.FILES, auto_id="explain_%s")
+
+    def act() -> None:
+        said = {name: form.cleaned_data[name] for name in ("category", "words")}
+        file = sent_file(form.cleaned_data["file"])
+        actions.explain(warning=one, **said, **file, by=reader(request).user, now=clock.now())
+
+    if not carried_out(form, act):
         return case_page(request, one, explain_form=form)
     messages.success(request, _("Explained. The figures decide when it is cleared."))
     return redirect("warnings:warning", pk)
+
+
+def download(request: HttpRequest, pk: int, event_pk: int) -> FileResponse:
+    """The file of an explanation, for whoever sees the warning."""
+    found = queries.event_of(seen_warning(request, pk), event_pk)
+    if found is None:
+        raise Http404(event_pk)
+    return fetched(found.details.get("file_digest", ""), found.details.get("file_name", ""))
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """One warning: why, the chart, its life, and what may be done."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,8 +20,9 @@ from jixiao.web.organisations.queries import working_days
 from jixiao.web.organisations.rules import REPORTER
 from jixiao.web.warnings import queries, rules
 from jixiao.web.warnings.forms import ExplainForm, MuteForm, OrderForm
-from jixiao.web.warnings.models import WarningCase, WarningEvent
+from jixiao.web.warnings.models import OrderRequest, WarningCase, WarningEvent
 from jixiao.web.warnings.views.boards import days_open
+from jixiao.web.warnings.views.panels import control
 from jixiao.web.warnings.views.scope import ANSWER, MUTE, ORDER, VIEW, seen_warning
 from jixiao.web.warnings.views.sentences import days_words, holder_words, next_rung_words, next_step
 from jixiao.web.warnings.views.words import rule_names
@@ -64,7 +66,7 @@ def case_page(request: HttpRequest, one: WarningCase, **refused: Any) -> HttpRes
             (alarm, names.get(alarm.rule, alarm.rule), _(rules.SEVERITY_LABELS[alarm.severity]))
             for alarm in queries.alarms_of(one)
         ],
-        "life": [_lived(event) for event in queries.life_of(one)],
+        "life": [_lived(event, order) for event in queries.life_of(one)],
         "days_label": days_words(days_open(one)), "holder": _holder(request, one), "next_rung": _next_rung(one, mute),
         "next_step": next_step(one.state, may_answer=can[ANSWER]),
         "may_acknowledge": can[ANSWER] and rules.can_act("acknowledge", one.state),
@@ -74,6 +76,9 @@ def case_page(request: HttpRequest, one: WarningCase, **refused: Any) -> HttpRes
             name: refused.get(name) or (kind(auto_id=auto_id) if is_offered else None)
             for name, (kind, auto_id, is_offered) in forms.items()
         },
+        "control": control(request, {"place": one.organisation, "version": known.get(one.indicator.code)}, is_wide=True)
+        if one.indicator
+        else "",
         "is_refused": dict.fromkeys(refused, True),
     }  # fmt: skip
     return render(request, "warnings/warning.html", context, status=422 if refused else 200)
@@ -100,7 +105,7 @@ def _next_rung(one: WarningCase, mute: Any) -> str:
     return next_rung_words(rung, day(rung[1])) if rung else ""
 
 
-def _lived(event: WarningEvent) -> Lived:
+def _lived(event: WarningEvent, order: OrderRequest | None) -> Lived:
     label = _(rules.EVENT_LABELS[event.kind])
     if event.kind == "escalated":
         label = _(rules.STEP_LABELS[int(event.details["step"])])
@@ -110,9 +115,13 @@ def _lived(event: WarningEvent) -> Lived:
     if event.category:
         label = f"{label} · {_(rules.CATEGORY_LABELS[event.category])}"
     until = event.details.get("ends_date") or event.details.get("due_date")
-    words = event.words
+    english = event.details.get("words_en", "")
+    if not english and event.kind == "ordered" and order is not None and order.requirement == event.words:
+        english = order.requirement_en  # of events from before orders had English words
+    words = words_of({"words_zh": event.words, "words_en": english}, "words")
     if until:
-        words = f"{words} （{until}）"
+        until_words = day(date.fromisoformat(until))
+        words = f"{words}（{until_words}）" if reading_chinese() else f"{words} ({until_words})"
     return Lived(event, label, words, event.by.display_name if event.by else _cause(event))
 
 

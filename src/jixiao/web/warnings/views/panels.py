@@ -7,11 +7,14 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from jixiao.web.base import clock
 from jixiao.web.indicators.views.names import indicator_label, place_label, versions
 from jixiao.web.organisations.middleware import reader
 from jixiao.web.warnings import queries, rules
 from jixiao.web.warnings.models import WarningCase
+from jixiao.web.warnings.queries.charts import charted
 from jixiao.web.warnings.views.boards import days_open
+from jixiao.web.warnings.views.charts import described
 from jixiao.web.warnings.views.scope import VIEW
 from jixiao.web.warnings.views.sentences import days_words
 
@@ -41,6 +44,16 @@ def series(request: HttpRequest, told: Mapping[str, Any]) -> str:
         return ""
     context = {"lines": [_line(request, one, {}, own=True) for one in found], "title": _("Warnings"), "is_series": True}
     return render_to_string("warnings/parts/panel.html", context, request)
+
+
+def control(request: HttpRequest, told: Mapping[str, Any], *, is_wide: bool = False) -> str:
+    """What the control chart says of a series, and the way to it."""
+    place, version = told.get("place"), told.get("version")
+    if place is None or version is None or not reader(request).access.can(VIEW, place.id):
+        return ""
+    context = described(charted(place.id, version, clock.today().year), version)
+    context |= {"place_code": place.code, "version": version, "is_wide": is_wide}
+    return render_to_string("warnings/parts/control_panel.html", context, request)
 
 
 def _waiting(request: HttpRequest, ids: frozenset[int], *, own: bool = False) -> str:
