@@ -2,32 +2,20 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
-from pytest_django import Settings
 
 from jixiao.engine.model.period import Period
 from jixiao.web.analysis import queries
 from jixiao.web.collection.models import Observation
 from jixiao.web.indicators import actions as indicators
 from jixiao.web.indicators.models import Indicator, SchemeVersion
-from tests.unit.web.collection.conftest import make_scheme
 from tests.unit.web.factories import City
+from tests.unit.web.figures import record_figure
 
 NOW = datetime(2026, 10, 20, 1, 0, tzinfo=UTC)
 FIRST, LAST = Period.parse("2024-10"), Period.parse("2026-09")
 LEVELS = {"S11": 61.4, "S12": 70.0, "S13": 80.0, "S21": 55.0, "S22": 66.0, "S23": 77.0}
-
-
-@pytest.fixture(autouse=True)
-def _own_files(settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "evidence"
-
-
-@pytest.fixture
-def scheme_version(city: City) -> SchemeVersion:
-    return make_scheme(city)
 
 
 Record = Callable[..., Observation]
@@ -35,21 +23,10 @@ Record = Callable[..., Observation]
 
 @pytest.fixture
 def record(city: City, scheme_version: SchemeVersion) -> Record:
-    """Writes one revision of a figure."""
-
-    def one(code: str, period: str, value: float | None, indicator: str = "accuracy") -> Observation:
-        place = {
-            "organisation": city.organisations[code], "indicator": Indicator.objects.get(code=indicator),
-            "period": period,
-        }  # fmt: skip
-        number = Observation.objects.filter(**place).count() + 1
-        reason = "" if value is not None else "nothing to report"
-        return Observation.objects.create(
-            **place, revision=number, value=value, reason=reason, source="push", recorded_by=city.accounts["office"],
-            recorded_at=NOW,
-        )  # fmt: skip
-
-    return one
+    """Writes one revision of a figure, the street's code first."""
+    return lambda code, period, value, indicator="accuracy": record_figure(
+        city, value, period, code, indicator, recorded_at=NOW
+    )
 
 
 @pytest.fixture

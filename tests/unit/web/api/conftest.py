@@ -14,7 +14,7 @@ from jixiao.web.api import actions
 from jixiao.web.api.models import PushToken
 from jixiao.web.base import clock
 from jixiao.web.indicators.models import Indicator, SchemeVersion
-from tests.unit.web.collection.conftest import PERIOD, make_scheme
+from tests.unit.web.collection.conftest import PERIOD
 from tests.unit.web.factories import City
 
 ADDRESS = "/api/v1/observations"
@@ -68,12 +68,6 @@ def get(address: str, token: str, **headers: str) -> HttpResponse:
 def statuses(answer: HttpResponse) -> list[str]:
     """What became of each row."""
     return [row["status"] for row in json.loads(answer.content)["rows"]]
-
-
-@pytest.fixture
-def scheme_version(city: City) -> SchemeVersion:
-    """The published scheme with the indicators accuracy and trainings."""
-    return make_scheme(city)
 
 
 @pytest.fixture

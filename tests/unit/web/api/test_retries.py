@@ -15,8 +15,8 @@ from jixiao.web.audit.models import AuditEvent
 from jixiao.web.collection.models import Observation
 from jixiao.web.indicators.models import SchemeVersion
 from tests.unit.web.api.conftest import figure, get, make_token, send, statuses
-from tests.unit.web.collection.conftest import make_scheme
 from tests.unit.web.factories import City, make_city
+from tests.unit.web.figures import make_scheme
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 12

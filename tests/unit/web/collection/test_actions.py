@@ -11,8 +11,9 @@ from jixiao.web.collection import actions, queries
 from jixiao.web.collection.models import CollectionTask, Observation, Review, Submission, TaskEntry
 from jixiao.web.collection.rules import Entry, SubmissionRefused
 from jixiao.web.indicators.models import Indicator, SchemeVersion
-from tests.unit.web.collection.conftest import GOOD, NOW, hand_in, make_task
+from tests.unit.web.collection.conftest import GOOD, hand_in, make_task
 from tests.unit.web.factories import City
+from tests.unit.web.figures import NOW
 
 pytestmark = pytest.mark.django_db
 

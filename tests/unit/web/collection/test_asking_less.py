@@ -15,8 +15,9 @@ from jixiao.web.collection.rules import Entry
 from jixiao.web.indicators import actions as indicators
 from jixiao.web.indicators.models import Indicator, Scheme, SchemeVersion
 from jixiao.web.notices import actions as notices
-from tests.unit.web.collection.conftest import DOCUMENT, NOW, hand_in, make_task
+from tests.unit.web.collection.conftest import hand_in, make_task
 from tests.unit.web.factories import City
+from tests.unit.web.figures import DOCUMENT, NOW
 
 
 def second_scheme(city: City) -> SchemeVersion:

@@ -7,8 +7,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from jixiao.web.collection.models import CollectionTask, TaskEntry
 from jixiao.web.indicators.models import SchemeVersion
-from tests.unit.web.collection.conftest import hand_in, make_scheme, make_task
+from tests.unit.web.collection.conftest import hand_in, make_task
 from tests.unit.web.factories import City, make_city
+from tests.unit.web.figures import make_scheme
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

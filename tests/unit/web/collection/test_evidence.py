@@ -11,8 +11,8 @@ from pytest_django import Settings
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.collection import actions, queries
 from jixiao.web.collection.models import CollectionTask, Evidence
-from tests.unit.web.collection.conftest import NOW
 from tests.unit.web.factories import City
+from tests.unit.web.figures import NOW
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 proof of eight spot checks"

@@ -9,8 +9,8 @@ from django.test import Client
 from jixiao.web.collection import actions, queries
 from jixiao.web.collection.models import CollectionTask, Evidence, Observation, Submission, TaskEntry
 from jixiao.web.collection.rules import Entry
-from tests.unit.web.collection.conftest import NOW
 from tests.unit.web.factories import City
+from tests.unit.web.figures import NOW
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}

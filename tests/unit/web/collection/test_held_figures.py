@@ -4,8 +4,9 @@ from jixiao.web.collection import actions
 from jixiao.web.collection.models import CollectionTask, Observation
 from jixiao.web.collection.queries import Marks, held_figures, indicators_since, newest_marks
 from jixiao.web.indicators.models import Indicator
-from tests.unit.web.collection.conftest import GOOD, NOW, hand_in
+from tests.unit.web.collection.conftest import GOOD, hand_in
 from tests.unit.web.factories import City
+from tests.unit.web.figures import NOW
 
 
 def delivered(city: City, value: float | None, period: str = "2026-09", code: str = "S11") -> Observation:

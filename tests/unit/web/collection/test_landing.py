@@ -13,8 +13,9 @@ from jixiao.web.collection import actions
 from jixiao.web.collection.models import CollectionTask, Observation
 from jixiao.web.collection.rules import Figure
 from jixiao.web.indicators.models import SchemeVersion
-from tests.unit.web.collection.conftest import NOW, PERIOD, hand_in
+from tests.unit.web.collection.conftest import PERIOD, hand_in
 from tests.unit.web.factories import City
+from tests.unit.web.figures import NOW
 
 DELIVERY = actions.Delivery("capture", "cgj-db", {"run": 7})
 

@@ -14,8 +14,9 @@ from jixiao.web.collection import actions
 from jixiao.web.collection.models import CollectionTask, Observation, Review, Submission
 from jixiao.web.collection.rules import Entry
 from jixiao.web.indicators.models import SchemeVersion
-from tests.unit.web.collection.conftest import GOOD, NOW, hand_in, make_scheme, make_task
+from tests.unit.web.collection.conftest import GOOD, hand_in, make_task
 from tests.unit.web.factories import City, make_account, make_city
+from tests.unit.web.figures import NOW, make_scheme
 
 MANY = 20
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -10,8 +10,9 @@ from jixiao.web.collection import actions
 from jixiao.web.collection.models import CollectionTask, Review
 from jixiao.web.collection.rules import Entry
 from jixiao.web.indicators.models import SchemeVersion
-from tests.unit.web.collection.conftest import NOW, hand_in, make_task
+from tests.unit.web.collection.conftest import hand_in, make_task
 from tests.unit.web.factories import City
+from tests.unit.web.figures import NOW
 
 pytestmark = pytest.mark.django_db
 

@@ -17,8 +17,9 @@ from jixiao.web.collection.workbook import WorkbookAnswer, form_of, read_task_wo
 from jixiao.web.collection.workbook.layout import HEADING_ROW, LISTS_SHEET, PLACES, STAMP_SHEET
 from jixiao.web.indicators.models import IndicatorVersion, SchemeVersion
 from tests.unit.capture.workbook_files import xlsx
-from tests.unit.web.collection.conftest import NOW, make_task
+from tests.unit.web.collection.conftest import make_task
 from tests.unit.web.factories import City
+from tests.unit.web.figures import NOW
 
 FIRST = HEADING_ROW + 2  # openpyxl counts from 1
 

@@ -2,32 +2,23 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
+from functools import partial
 
 import pytest
-from pytest_django import Settings
 
 from jixiao.engine.model.period import Period
 from jixiao.web.collection.models import CollectionTask, Observation
 from jixiao.web.doubts import rules, tasks
 from jixiao.web.doubts.models import Doubt, Look
-from jixiao.web.indicators.models import Indicator, SchemeVersion
-from tests.unit.web.collection.conftest import hand_in, make_scheme, make_task
+from jixiao.web.indicators.models import SchemeVersion
+from tests.unit.web.built_once import built_once
+from tests.unit.web.collection.conftest import hand_in, make_task
 from tests.unit.web.factories import City
+from tests.unit.web.figures import record_figure
 
 NOW = datetime(2026, 10, 20, 1, 0, tzinfo=UTC)
 FIRST = Period.parse("2024-10")
 LEVELS = (61.4, 62.0, 60.8, 61.9, 61.1, 62.3, 60.9, 61.6, 62.1, 61.2, 60.7, 61.8)
-
-
-@pytest.fixture(autouse=True)
-def _own_files(settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "evidence"
-
-
-@pytest.fixture
-def scheme_version(city: City) -> SchemeVersion:
-    return make_scheme(city)
 
 
 Record = Callable[..., Observation]
@@ -35,22 +26,18 @@ Record = Callable[..., Observation]
 
 @pytest.fixture
 def record(city: City, scheme_version: SchemeVersion) -> Record:
-    """Writes one revision of a figure, as a source or a person brings it."""
-
-    def one(value: float | None, period: str, code: str = "S11", **changes: object) -> Observation:
-        indicator = Indicator.objects.get(code=changes.pop("indicator", "accuracy"))
-        place = {"organisation": city.organisations[code], "indicator": indicator, "period": period}
-        number = Observation.objects.filter(**place).count() + 1
-        given = {"source": "form", "recorded_by": city.accounts["reporter"], "recorded_at": NOW} | changes
-        reason = "" if value is not None else "nothing to report"
-        return Observation.objects.create(**place, revision=number, value=value, reason=reason, **given)
-
-    return one
+    """Writes one revision of a figure, as a person brings it."""
+    return partial(record_figure, city, source="form", recorded_by=city.accounts["reporter"], recorded_at=NOW)
 
 
 @pytest.fixture
 def history(record: Record) -> None:
     """Two quiet years up to August 2026, of S11 and, a little higher, of S21."""
+    built_once("doubts: history", lambda: write_history(record))
+
+
+def write_history(record: Record) -> None:
+    """The figures of both streets."""
     for step in range(23):
         period = str(FIRST.shift(step))
         record(LEVELS[step % 12] + step % 3 * 0.1, period)

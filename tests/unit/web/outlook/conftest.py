@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
+from functools import partial
 
 import pytest
-from pytest_django import Settings
 
 from jixiao.engine.model.period import Period
 from jixiao.web.collection.models import Observation
@@ -13,22 +12,13 @@ from jixiao.web.indicators import actions as indicators
 from jixiao.web.indicators.models import Indicator, SchemeVersion, TargetPlan
 from jixiao.web.outlook import rules, tasks
 from jixiao.web.outlook.models import Outlook, OutlookRun
-from tests.unit.web.collection.conftest import make_scheme
+from tests.unit.web.built_once import built_once
 from tests.unit.web.factories import City
+from tests.unit.web.figures import record_figure
 
 NOW = datetime(2026, 10, 20, 1, 0, tzinfo=UTC)
 FIRST = Period.parse("2024-10")
 SEASON = (0.0, 0.4, -0.3, 0.8, 0.1, -0.5, 0.2, 0.6, -0.2, 0.3, -0.1, 0.5)
-
-
-@pytest.fixture(autouse=True)
-def _own_files(settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "evidence"
-
-
-@pytest.fixture
-def scheme_version(city: City) -> SchemeVersion:
-    return make_scheme(city)
 
 
 Record = Callable[..., Observation]
@@ -38,21 +28,17 @@ SetTarget = Callable[..., TargetPlan]
 @pytest.fixture
 def record(city: City, scheme_version: SchemeVersion) -> Record:
     """Writes one revision of a figure, as a system delivers it unless told otherwise."""
-
-    def one(value: float | None, period: str, code: str = "S11", **changes: object) -> Observation:
-        indicator = Indicator.objects.get(code=changes.pop("indicator", "accuracy"))
-        place = {"organisation": city.organisations[code], "indicator": indicator, "period": period}
-        number = Observation.objects.filter(**place).count() + 1
-        given = {"source": "push", "recorded_by": city.accounts["office"], "recorded_at": NOW} | changes
-        reason = "" if value is not None else "nothing to report"
-        return Observation.objects.create(**place, revision=number, value=value, reason=reason, **given)
-
-    return one
+    return partial(record_figure, city, recorded_at=NOW)
 
 
 @pytest.fixture
 def history(record: Record) -> None:
     """Accuracy from October 2024 to September 2026: S11 near 61, S21 near 82; trainings of S11 about 4 a month."""
+    built_once("outlook: history", lambda: write_history(record))
+
+
+def write_history(record: Record) -> None:
+    """The figures of both streets."""
     for step in range(24):
         period = str(FIRST.shift(step))
         record(61.0 + SEASON[step % 12], period)
@@ -77,11 +63,15 @@ def set_target(city: City, scheme_version: SchemeVersion) -> SetTarget:
 @pytest.fixture
 def looked(history: None, set_target: SetTarget) -> OutlookRun:
     """S11 is to be at 80 by the end of the year, S21 too."""
-    set_target(80.0, baseline=60.0)
-    set_target(80.0, "S21", baseline=79.0)
-    run = look()
-    assert run is not None
-    return run
+
+    def set_and_look() -> OutlookRun:
+        set_target(80.0, baseline=60.0)
+        set_target(80.0, "S21", baseline=79.0)
+        run = look()
+        assert run is not None
+        return run
+
+    return built_once("outlook: looked", set_and_look)
 
 
 def look(*, only_new: bool = False, now: datetime = NOW) -> OutlookRun | None:

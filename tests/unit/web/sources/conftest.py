@@ -9,8 +9,8 @@ import pytest
 from jixiao.web.indicators.models import SchemeVersion
 from jixiao.web.sources import actions, tasks
 from jixiao.web.sources.models import CaptureRun, DataSource
-from tests.unit.web.collection.conftest import NOW, make_scheme
 from tests.unit.web.factories import City
+from tests.unit.web.figures import NOW
 
 DOCUMENT = """\
 # 城管局的月报
@@ -28,11 +28,6 @@ mapping:
     - {column: 培训场次, indicator: trainings}
 """
 ROWS = "街道,月份,投放准确率,培训场次\n滨江街道,2026-09,61.4,4\n湖东街道,2026-09,70.2,3\n"
-
-
-@pytest.fixture
-def scheme_version(city: City) -> SchemeVersion:
-    return make_scheme(city)
 
 
 @pytest.fixture

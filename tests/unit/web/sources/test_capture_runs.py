@@ -18,8 +18,8 @@ from jixiao.web.collection.models import Observation
 from jixiao.web.notices.models import Delivery, Notice
 from jixiao.web.sources import actions, queries, rules, tasks
 from jixiao.web.sources.models import CaptureRun, DataSource
-from tests.unit.web.collection.conftest import NOW
 from tests.unit.web.factories import City
+from tests.unit.web.figures import NOW
 from tests.unit.web.sources.conftest import DOCUMENT, ROWS, Read, make_source
 
 DOWN = SourceFault("refused", Text("It refuses.", "拒绝连接。"), Text("Wait.", "请稍候。"), is_passing=True)

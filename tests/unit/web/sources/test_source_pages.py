@@ -11,8 +11,8 @@ from jixiao.web.audit.models import AuditEvent
 from jixiao.web.jobs.models import Job, Schedule
 from jixiao.web.sources import actions, tasks
 from jixiao.web.sources.models import CaptureRun, DataSource, RegisteredPlace
-from tests.unit.web.collection.conftest import NOW
 from tests.unit.web.factories import City
+from tests.unit.web.figures import NOW
 from tests.unit.web.sources.conftest import DOCUMENT, ROWS, Read, make_source
 
 SECRET = "s3cret-Tok€n-值"

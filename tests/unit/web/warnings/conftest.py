@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
 from jixiao.engine.model.period import Period
 from jixiao.web.collection.models import Observation
-from jixiao.web.indicators.models import Indicator, SchemeVersion
+from jixiao.web.indicators.models import SchemeVersion
 from jixiao.web.warnings import actions, tasks
 from jixiao.web.warnings.models import WarningCase, WarningLook, WarningRuleSet
-from tests.unit.web.collection.conftest import make_scheme
+from tests.unit.web.built_once import built_once
 from tests.unit.web.factories import City
+from tests.unit.web.figures import record_figure
 
 NOW = datetime(2026, 9, 10, 1, 0, tzinfo=UTC)  # a Thursday, 09:00 in the city
 DOCUMENT = """\
@@ -30,28 +32,13 @@ rules:
 """
 
 
-@pytest.fixture
-def scheme_version(city: City) -> SchemeVersion:
-    return make_scheme(city)
-
-
 Record = Callable[..., Observation]
 
 
 @pytest.fixture
 def record(city: City, scheme_version: SchemeVersion) -> Record:
-    """Writes one revision of a figure."""
-
-    def one(value: float | None, period: str, code: str = "S11", indicator: str = "accuracy") -> Observation:
-        place = {
-            "organisation": city.organisations[code], "indicator": Indicator.objects.get(code=indicator), "period": period,
-        }  # fmt: skip
-        return Observation.objects.create(
-            **place, revision=Observation.objects.filter(**place).count() + 1, value=value, source="form",
-            reason="" if value is not None else "nothing to report", recorded_by=city.accounts["reporter"], recorded_at=NOW,
-        )  # fmt: skip
-
-    return one
+    """Writes one revision of a figure, as a person brings it."""
+    return partial(record_figure, city, source="form", recorded_by=city.accounts["reporter"], recorded_at=NOW)
 
 
 @pytest.fixture
@@ -71,6 +58,11 @@ def put_in_force(city: City, document: str) -> WarningRuleSet:
 @pytest.fixture
 def history(record: Record, rules_in_force: WarningRuleSet) -> None:
     """A quiet year of both streets up to July 2026."""
+    built_once("warnings: history", lambda: write_history(record))
+
+
+def write_history(record: Record) -> None:
+    """The figures of both streets."""
     for step in range(12):
         for code in ("S11", "S21"):
             record(71.0 + step % 3, str(Period.parse("2025-08").shift(step)), code)
