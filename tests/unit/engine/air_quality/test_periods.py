@@ -112,6 +112,20 @@ def test_a_year_on_year_is_of_the_same_days_and_under_one_standard() -> None:
     assert monthly["period"] == ["2026-01", "2026-02", "2026-03", "2026-04"]
 
 
+def test_the_cleanest_are_not_among_those_that_worsened() -> None:
+    """Cities within all limits are left out of the list of those that worsened (环办〔2014〕64号)."""
+    cities = {"a": (20.0, 25.0), "b": (40.0, 50.0), "c": (50.0, 55.0), "d": (60.0, 50.0)}
+    years = [
+        days(first, 31, name, pm25=pair[at])
+        for name, pair in cities.items()
+        for at, first in enumerate(("2025-05-01", "2026-05-01"))
+    ]
+    rows = {row["station"]: row for row in year_on_year(together(*years), standard="2026").table}
+    assert [rows[name]["attained"] for name in "abcd"] == [True, False, False, False]
+    assert [rows[name]["worsened_rank"] for name in "abcd"] == [None, 1, 2, None]
+    assert rows["d"]["change_rank"] == 1
+
+
 def test_a_leap_day_has_the_28th_before_it() -> None:
     frame = together(days("2023-02-01", 28), days("2024-02-01", 29))
     row = year_on_year(frame, standard="2012").table.to_rows()[0]

@@ -20,7 +20,7 @@ from jixiao.engine.air_quality.periods.composite import (
 from jixiao.engine.air_quality.periods.counts import COUNT_COLUMNS, count_columns
 from jixiao.engine.air_quality.periods.spans import Spans, a_year_before, frequency_named, last_day, reported
 from jixiao.engine.air_quality.standards import SHOWN, AirStandard
-from jixiao.engine.model.arrays import Floats, Ints
+from jixiao.engine.model.arrays import Bools, Floats, Ints
 from jixiao.engine.model.findings import Finding, FindingList, Severity
 from jixiao.engine.model.outcome import Outcome
 from jixiao.engine.model.period import Frequency
@@ -43,7 +43,7 @@ SUMMARY_COLUMNS = (
 COMPARED_COLUMNS = (
     "station", "period", "days", "days_before",
     *(f"{name}{tail}" for name in (*DAYS_COMPARED, *FIGURES, "composite_index") for tail in ("", "_before", "_change")),
-    "change_rank", "valid",
+    "attained", "change_rank", "worsened_rank", "valid",
 )  # fmt: skip
 ANNUAL_COLUMNS = (
     "station", "year", "pollutant", "days", "mean", "mean_limit", "percent", "percentile", "percentile_limit",
@@ -87,7 +87,8 @@ def year_on_year(frame: object, *, by: str = "month", weights: Weights | None = 
     """Each period beside the same one a year before, both under one standard: `x`, `x_before`, `x_change`.
 
     Changes of figures and of the composite index in per cent, of days in days, of good_share in points. Of the newest
-    period only so many days of a year before are taken as there are. `change_rank`: 1 improved most.
+    period only so many days of a year before are taken as there are. `change_rank`: 1 improved most. `worsened_rank`: 1
+    worsened most; those whose figures are `attained`, within all limits, are left out of it (环办〔2014〕64号).
     """
     findings = FindingList()
     frequency, weighed = frequency_named(by), weights_of(weights)
@@ -102,8 +103,20 @@ def year_on_year(frame: object, *, by: str = "month", weights: Weights | None = 
         _chosen(summary_columns(now, standard, weighed, findings), later),
         _chosen(summary_columns(cut, standard, weighed, FindingList()), earlier),
     )
-    ranks = smallest_first(columns["composite_index_change"], now.ordinal[later])
-    return Outcome(table_of({**columns, "change_rank": ranks}, COMPARED_COLUMNS), findings.table())
+    change, group = columns["composite_index_change"], now.ordinal[later]
+    attained = _within_limits(columns, standard)
+    ranks = {
+        "attained": attained.tolist(),
+        "change_rank": smallest_first(change, group),
+        "worsened_rank": smallest_first(np.where(attained | ~(change > 0), np.nan, -change), group),
+    }
+    return Outcome(table_of({**columns, **ranks}, COMPARED_COLUMNS), findings.table())
+
+
+def _within_limits(columns: Columns, standard: AirStandard) -> Bools:
+    """Whether all six figures, as they are reported, are within the limits of the year (CO and O3: of the day)."""
+    limits = {name: standard.year_limits[name] or np.nan for name in SHOWN}
+    return np.asarray(np.logical_and.reduce([columns[f"{name}_figure"] <= limits[name] for name in SHOWN]), np.bool_)
 
 
 def _cut_to_same_days(spans: Spans) -> Concentrations:
