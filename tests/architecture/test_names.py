@@ -32,6 +32,7 @@ APP_FOLDERS = {
     "actions",
     "views",
     "queries",
+    "frames",
 }
 FREER_APPS = {"base", "config"}
 OWN_FILES = python_files(PACKAGE, ROOT / "tools", ROOT / "benchmarks")

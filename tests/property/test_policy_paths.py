@@ -8,10 +8,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from jixiao.engine.comparison.policy_effect.difference import difference
-from jixiao.engine.comparison.policy_effect.effect import Plan, policy_effect
+from jixiao.engine.comparison.policy_effect.effect import policy_effect
 from jixiao.engine.comparison.policy_effect.interrupted import interruption
 from jixiao.engine.comparison.policy_effect.paths import lines_of, middle_path, paths_of
-from jixiao.engine.comparison.policy_effect.placebos import PLACEBO_COLUMNS, placebo_dates_table
+from jixiao.engine.comparison.policy_effect.placebos import PLACEBO_COLUMNS, placebos_against, placebos_alone
 
 whole = st.integers(-50, 50)
 
@@ -91,7 +91,7 @@ def test_the_shares_are_counted_from_the_placebos(rows: list[list[int]], k: int)
         for place, row in enumerate(rows) for period, value in enumerate(row)
     ]  # fmt: skip
     treated = [f"s{place}" for place in range(k)]
-    placebos = placebo_dates_table(frame, "9", treated, plan=Plan()).to_rows()
+    placebos = [*placebos_alone(frame, "9", treated), *placebos_against(frame, "9", treated)]
     for row in policy_effect(frame, "9", treated).table:
         if row["placebo_dates"] is None or row["p_value"] is None:
             continue

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from jixiao.report.charts.scatter_spec import Scatter
+
 Figures = tuple[list[str], list[tuple[str, list[float | None]]]]
 """Heads and rows of the table under a chart."""
 
@@ -190,4 +192,4 @@ class ValueBars:
         return [self.unit], [(row.label, [row.value]) for row in self.rows]
 
 
-Compared = HeatMap | Radar | RegionPicture | SmallMultiples | BandLines | ValueBars
+Compared = HeatMap | Radar | RegionPicture | SmallMultiples | BandLines | ValueBars | Scatter

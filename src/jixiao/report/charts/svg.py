@@ -25,6 +25,8 @@ from jixiao.report.charts.heat_map import draw_heat_map
 from jixiao.report.charts.radar import draw_radar
 from jixiao.report.charts.ranking import draw_ranking
 from jixiao.report.charts.region_picture import draw_regions
+from jixiao.report.charts.scatter import draw_scatter
+from jixiao.report.charts.scatter_spec import Scatter
 from jixiao.report.charts.small_multiples import draw_small_multiples
 from jixiao.report.charts.spec import Bars, Chart, Curve, DotPlot, LineChart, Ranking, Sparkline, Waterfall
 from jixiao.report.charts.value_bars import draw_value_bars
@@ -45,6 +47,7 @@ _DRAWERS: dict[type[Any], Callable[[Any], tuple[float, float, list[str]]]] = {
     SmallMultiples: draw_small_multiples,
     BandLines: draw_band_lines,
     ValueBars: draw_value_bars,
+    Scatter: draw_scatter,
 }
 
 

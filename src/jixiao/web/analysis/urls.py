@@ -14,5 +14,8 @@ urlpatterns = [
     path("compare/views/<int:pk>/remove/", views.remove, name="remove_view"),
     path("compare/views/<int:pk>/restore/", views.restore, name="restore_view"),
     path("compare/map/", views.region_map, name="region_map"),
+    path("compare/alike/<str:organisation>/", views.alike, name="alike"),
+    path("efficiency/", views.efficiency, name="efficiency"),
+    path("policy/", views.policy, name="policy"),
     path("compare/why/<str:organisation>/", views.why, name="why"),
 ]

@@ -64,6 +64,8 @@ STAGES = (
             Page(N_("Ranking"), "evaluation:ranking", ("evaluation.view",)),
             Page(N_("Outlook"), "outlook:outlooks", ("outlook.view",)),
             Page(N_("Compare"), "analysis:compare", ("evaluation.receipt",)),
+            Page(N_("Efficiency"), "analysis:efficiency", ("evaluation.receipt",)),
+            Page(N_("Did the policy work?"), "analysis:policy", ("evaluation.receipt",)),
             Page(N_("Warnings"), "warnings:board", ("warnings.view",)),
             Page(N_("Warning rules"), "warnings:rules", ("warnings.view",)),
             Page(N_("Cycles and runs"), "evaluation:cycles", ("evaluation.view",)),

@@ -16,16 +16,21 @@ from jixiao.engine.model.table import Table
 PLACEBO_COLUMNS = ("method", "series", "effect", "period", "estimate", "lower", "upper", "p_value")
 
 
-def placebo_dates_table(frame: object, start: str, treated: Sequence[str] = (), *, plan: Plan | None = None) -> Table:
-    """A row of PLACEBO_COLUMNS per date before the policy: what `policy_effect` counts in its column placebo_dates.
+def placebos_alone(frame: object, start: str, treated: Sequence[str] = (), *, plan: Plan | None = None) -> Table:
+    """A row of PLACEBO_COLUMNS per treated series, date before the policy and effect: the series by itself.
 
-    Same arguments and errors. Only what was before the policy is used; no row where too little was.
+    What `policy_effect` counts in its column placebo_dates; same arguments and errors. Only what was before the policy is
+    used; no row where too little was.
     """
-    plan = plan or Plan()
     sides = read_sides(frame, start, treated, FindingList())
-    rows = [row for series, place in sides.under if place > 0 for row in _alone(series, place, plan)]
-    if sides.under and sides.others:
-        rows += _against(matrix_of(sides.under, sides.others, FindingList()))
+    rows = [row for series, place in sides.under if place > 0 for row in _alone(series, place, plan or Plan())]
+    return Table.from_rows(PLACEBO_COLUMNS, rows)
+
+
+def placebos_against(frame: object, start: str, treated: Sequence[str]) -> Table:
+    """The same for the difference in differences of the treated and all others: a row per date."""
+    sides = read_sides(frame, start, treated, FindingList())
+    rows = list(_against(matrix_of(sides.under, sides.others, FindingList()))) if sides.under and sides.others else []
     return Table.from_rows(PLACEBO_COLUMNS, rows)
 
 

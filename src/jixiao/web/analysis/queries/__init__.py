@@ -1,5 +1,6 @@
 """Every read of comparisons: figures of a cut, what there is to choose from, saved views, the map."""
 
+from jixiao.web.analysis.queries.assessed import Beginning, beginnings
 from jixiao.web.analysis.queries.cut import Cut, Ground, baselines_in, periods_read, published_figures, targets_in
 from jixiao.web.analysis.queries.figures import (
     Figure,
@@ -14,6 +15,7 @@ from jixiao.web.analysis.queries.places import (
     SIGHT,
     Groups,
     Organisation,
+    circumstances,
     goals,
     groups_on,
     indicators_held,
@@ -27,6 +29,7 @@ from jixiao.web.analysis.queries.saved import KnownMap, newest_map, shared_views
 
 __all__ = [
     "SIGHT",
+    "Beginning",
     "Cut",
     "Figure",
     "Ground",
@@ -37,6 +40,8 @@ __all__ = [
     "Origin",
     "Place",
     "baselines_in",
+    "beginnings",
+    "circumstances",
     "figures",
     "goals",
     "groups_on",

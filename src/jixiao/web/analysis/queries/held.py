@@ -60,13 +60,14 @@ def held() -> Held:
     found: dict[str, dict[int, set[str]]] = {}
     for indicator_id, period in rows:
         if period not in kinds:
-            kinds[period] = _frequency(period)
+            kinds[period] = frequency_of(period)
         if kinds[period]:
             found.setdefault(kinds[period], {}).setdefault(indicator_id, set()).add(period)
     return Held({every: {id_: frozenset(own) for id_, own in known.items()} for every, known in found.items()})
 
 
-def _frequency(period: str) -> str:
+def frequency_of(period: str) -> str:
+    """The frequency of a period as text; nothing where it is none."""
     try:
         return Period.parse(period).frequency.value
     except DefinitionError:

@@ -112,3 +112,9 @@ def goals(tree: OrganisationTree, visible: frozenset[int], year: int) -> dict[st
                 if codes:
                     found[row.goal.code] = (row.goal, codes)
     return found
+
+
+def circumstances(ids: Mapping[str, int]) -> list[int]:
+    """Of these indicators (by code) those that no published scheme scores: what organisations are like, not what they do."""
+    scored = set(_scored())
+    return [id_ for code, id_ in ids.items() if code not in scored]

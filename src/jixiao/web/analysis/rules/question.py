@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from urllib.parse import urlencode
 
 from jixiao.engine.model.period import Frequency
+from jixiao.web.analysis.rules.asked import Asked
 from jixiao.web.analysis.rules.contrasts import CONTRASTS, PERCENTILE, VALUE
 from jixiao.web.base.words import N_
 
@@ -36,12 +37,17 @@ EVERY_LABELS = {
     Frequency.YEAR.value: N_("Years"),
 }
 SPANS = (6, 12, 24, 36)
+TRENDS = (12, 24, 36, 0)
+"""Over how many periods the small line of a row goes; 0: no line."""
 ROWS_SHOWN, COLUMNS_SHOWN = 50, 12
-MOST_NAMED = 200
-"""So many organisations or indicators can be named in one address."""
-
 # field → name in the address, where they differ
-PARAMETERS = {"organisations": "organisation", "indicators": "indicator", "as_now": "as"}
+PARAMETERS = {
+    "organisations": "organisation",
+    "indicators": "indicator",
+    "contrasts": "contrast",
+    "as_now": "as",
+    "start": "from",
+}
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,8 @@ class Question:
     goal: str = ""
     organisations: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
+    contrasts: tuple[str, ...] = ()
+    trend: int = TRENDS[0]
     sort: str = ""
     page: int = 1
     start: int = 0
@@ -71,34 +79,26 @@ class Question:
     def read(cls, asked: Mapping[str, Sequence[str]]) -> "Question":
         """The question that an address asks; `asked` holds all values of each parameter."""
 
-        def one(name: str, known: Sequence[str] | Mapping[str, str] | None = None, otherwise: str = "") -> str:
-            text = next(iter(asked.get(name, ())), "").strip()[:60]
-            return text if known is None or text in known else otherwise
-
-        def whole(name: str, otherwise: int) -> int:
-            text = one(name)
-            return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else otherwise
-
-        def many(name: str) -> tuple[str, ...]:
-            return tuple(dict.fromkeys(text for text in asked.get(name, ()) if text and len(text) <= 60))[:MOST_NAMED]
-
-        span = whole("span", 12)
+        given = Asked(asked)
+        span = given.whole("span", 12, SPANS)
         found = cls(
-            rows=one("rows", AXES, ORGANISATIONS),
-            columns=one("columns", AXES, INDICATORS),
-            show=one("show", list(CONTRASTS), VALUE),
-            view=one("view", VIEW_LABELS, TABLE),
-            every=one("every", EVERY_LABELS, Frequency.MONTH.value),
-            period=one("period"),
-            span=span if span in SPANS else 12,
-            group=one("group"),
-            goal=one("goal"),
-            organisations=many("organisation"),
-            indicators=many("indicator"),
-            sort=one("sort"),
-            page=max(whole("page", 1), 1),
-            start=whole("from", 0),
-            as_now=one("as") == "now",
+            rows=given.one("rows", AXES, ORGANISATIONS),
+            columns=given.one("columns", AXES, INDICATORS),
+            show=given.one("show", list(CONTRASTS), VALUE),
+            view=given.one("view", VIEW_LABELS, TABLE),
+            every=given.one("every", EVERY_LABELS, Frequency.MONTH.value),
+            period=given.one("period"),
+            span=span,
+            group=given.one("group"),
+            goal=given.one("goal"),
+            organisations=given.many("organisation"),
+            indicators=given.many("indicator"),
+            contrasts=tuple(code for code in CONTRASTS if code in given.many("contrast")),
+            trend=given.whole("trend", TRENDS[0], TRENDS),
+            sort=given.one("sort"),
+            page=max(given.whole("page", 1), 1),
+            start=given.whole("from", 0),
+            as_now=given.one("as") == "now",
         )
         return found.in_order()
 
@@ -120,6 +120,11 @@ class Question:
         """The two axes that make the table."""
         return frozenset({self.rows, self.columns})
 
+    @property
+    def has_trend(self) -> bool:
+        """Whether its rows may have a small line: in the table, of what has a past of its own."""
+        return self.view == TABLE and self.rows in {ORGANISATIONS, INDICATORS}
+
     def is_free(self, axis: str) -> bool:
         """Whether the axis makes rows or columns; on one that does not, a single thing is looked at."""
         return axis in self.axes
@@ -138,7 +143,7 @@ class Question:
         found: list[tuple[str, str]] = []
         for each in fields(self):
             value = getattr(self, each.name)
-            name = {"start": "from"}.get(each.name, PARAMETERS.get(each.name, each.name))
+            name = PARAMETERS.get(each.name, each.name)
             if value == each.default:
                 continue
             if isinstance(value, tuple):

@@ -25,8 +25,8 @@ from jixiao.report.charts import (
 )
 from jixiao.web.analysis import frames, queries, rules
 from jixiao.web.analysis.views import cells
-from jixiao.web.analysis.views.pivot import Grid, Head, Line, Pivot
-from jixiao.web.base.templatetags.words import label, period_label
+from jixiao.web.analysis.views.pivot import Grid, Line, Pivot
+from jixiao.web.analysis.views.titles import column_unit, main_column, marks_title, means_title, title_of
 
 MOST_LINES, MOST_OUTLINES, MOST_PANELS, MOST_SPOKES = 8, 4, 24, 12
 SPREADS = 1.0
@@ -54,58 +54,6 @@ def picture(pivot: Pivot, grid: Grid, known_map: queries.KnownMap | None) -> Pic
     return _DRAWN[view](pivot, grid)
 
 
-def title_of(pivot: Pivot, grid: Grid, at: int | None = None) -> str:
-    """What the picture shows and, of a single column, from where to where its figures reach."""
-    room, question = pivot.room, pivot.question
-    parts = []
-    if not question.is_free(rules.ORGANISATIONS) and room.organisation is not None:
-        parts.append(label(room.organisation))
-    if not question.is_free(rules.INDICATORS) and room.version is not None:
-        parts.append(label(room.version))
-    if not question.is_free(rules.CONTRASTS_AXIS) and question.show != rules.VALUE:
-        parts.append(_(rules.CONTRASTS[question.show].label))
-    if at is not None:
-        parts.append(grid.columns[at].label)
-    elif not question.is_free(rules.PERIODS):
-        parts.append(period_label(question.period))
-    what = " · ".join(parts) or _("Value")
-    return f"{what}{_(': ')}{_reach(pivot, grid, at)}" if at is not None and _is_one_unit(pivot) else what
-
-
-def _is_one_unit(pivot: Pivot) -> bool:
-    return pivot.question.rows == rules.ORGANISATIONS
-
-
-def _reach(pivot: Pivot, grid: Grid, at: int) -> str:
-    """The smallest and the largest figure of a column, with who has them."""
-    known = [(line.cells[at].value, line) for line in grid.lines if line.cells[at].value is not None]
-    if not known:
-        return _("no figures")
-    low = min(known, key=lambda pair: pair[0] or 0.0)[1]
-    high = max(known, key=lambda pair: pair[0] or 0.0)[1]
-    unit = _unit(pivot, grid.columns[at])
-    if low.cells[at].value == high.cells[at].value:
-        return _("all %(figure)s") % {"figure": f"{low.cells[at].text}{_joined(unit)}"}
-    return _("from %(low)s (%(who)s) to %(high)s (%(other)s)") % {
-        "low": f"{low.cells[at].text}{_joined(unit)}", "who": low.head.label,
-        "high": f"{high.cells[at].text}{_joined(unit)}", "other": high.head.label,
-    }  # fmt: skip
-
-
-def _joined(unit: str) -> str:
-    """The unit as it follows a figure: % at once, words after a space."""
-    return unit if len(unit) <= 1 else f" {unit}" if unit else ""
-
-
-def main_column(pivot: Pivot, grid: Grid) -> int:
-    """Which column a picture of one column draws: the sorted one, else the newest period or the first thing."""
-    code = pivot.question.sort.removeprefix("-")
-    for place, head in enumerate(grid.columns):
-        if head.code == code:
-            return place
-    return len(grid.columns) - 1 if pivot.question.columns == rules.PERIODS else 0
-
-
 def bars(pivot: Pivot, grid: Grid) -> Picture:
     """A bar per row of one column."""
     at = main_column(pivot, grid)
@@ -119,7 +67,9 @@ def bars(pivot: Pivot, grid: Grid) -> Picture:
     one = next(iter(medians.values())) if len(set(medians.values())) == 1 else None
     note = _("Of one column: %(column)s. Sort by another column to draw that one.") % {"column": head.label}
     return Picture(
-        ValueBars(title_of(pivot, grid, at), rows, _unit(pivot, head), one, _("median") if one is not None else ""),
+        ValueBars(
+            title_of(pivot, grid, at), rows, column_unit(pivot, head), one, _("median") if one is not None else ""
+        ),
         note,
     )
 
@@ -148,12 +98,13 @@ def _medians(pivot: Pivot, grid: Grid, at: int) -> dict[int, float]:
     return {place[0]: round(seen.shown[rules.VALUE][place] - gap, 9) for place, gap in seen.shown[rules.MEDIAN].items()}
 
 
-def _unit(pivot: Pivot, head: Head) -> str:
-    version = pivot.room.version
-    if head.unit or version is None or pivot.question.is_free(rules.INDICATORS):
-        return head.unit
-    show = head.code if pivot.question.columns == rules.CONTRASTS_AXIS else pivot.question.show
-    return cells.unit_of(show, version)
+def colour_words(pivot: Pivot) -> str:
+    """What the colours of the cells mean."""
+    question = pivot.question
+    both, is_signed = question.is_free(rules.CONTRASTS_AXIS), rules.CONTRASTS[question.show].is_signed
+    place = _("Colour: place among peers in the same period.")
+    size = _("Colour of differences: how large, against what is usual for the indicator.")
+    return " ".join(words for words, told in ((place, both or not is_signed), (size, both or is_signed)) if told)
 
 
 def heat(pivot: Pivot, grid: Grid) -> Picture:
@@ -165,7 +116,7 @@ def heat(pivot: Pivot, grid: Grid) -> Picture:
         )
         for line in grid.lines
     ]
-    return Picture(HeatMap(title_of(pivot, grid), [head.label for head in grid.columns], rows))
+    return Picture(HeatMap(marks_title(pivot, grid), [head.label for head in grid.columns], rows), colour_words(pivot))
 
 
 def lines(pivot: Pivot, grid: Grid) -> Picture:
@@ -229,7 +180,7 @@ def multiples(pivot: Pivot, grid: Grid) -> Picture:
     panels = [_panel(line) for line in shown]
     chart = SmallMultiples(
         title_of(pivot, grid, len(grid.columns) - 1), [head.label for head in grid.columns], panels, band.middle if band else (),
-        band.label if band else "", _unit(pivot, grid.columns[-1]), version.decimals if version else 1, own_axes,
+        band.label if band else "", column_unit(pivot, grid.columns[-1]), version.decimals if version else 1, own_axes,
     )  # fmt: skip
     return Picture(chart, note.strip())
 
@@ -256,7 +207,8 @@ def radar(pivot: Pivot, grid: Grid) -> Picture:
     note = _("Percentile among peers: 100 is the best of the group, 0 the last; outward is better.")
     if len(grid.lines) > MOST_OUTLINES:
         note += " " + _("The first %(n)s are drawn; choose the organisations you want to see.") % {"n": MOST_OUTLINES}
-    return Picture(Radar(title_of(pivot, grid), [head.label for head in columns], outlines), note)
+    title = means_title(pivot, grid, [(each.label, list(each.values)) for each in outlines])
+    return Picture(Radar(title, [head.label for head in columns], outlines), note)
 
 
 def regions(pivot: Pivot, grid: Grid, known: queries.KnownMap | None) -> Picture:
@@ -280,7 +232,7 @@ def regions(pivot: Pivot, grid: Grid, known: queries.KnownMap | None) -> Picture
     note = _("%(n)s of %(total)s regions have a figure. Of one column: %(column)s.") % {
         "n": n_found, "total": len(shapes), "column": head.label,
     }  # fmt: skip
-    return Picture(RegionPicture(title_of(pivot, grid, at), shapes, _unit(pivot, head)), note)
+    return Picture(RegionPicture(title_of(pivot, grid, at), shapes, column_unit(pivot, head)), note)
 
 
 def _shape(region: rules.Region, by_key: Mapping[str, tuple[str, cells.Cell]]) -> Shape:

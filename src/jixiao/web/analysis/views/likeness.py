@@ -49,7 +49,7 @@ class Setting:
     def found(self) -> frames.Neighbours:
         period = self.room.question.period
         if not period or self.own not in self.room.by_id:
-            return frames.Neighbours(self.own, (), {}, 0)
+            return frames.Neighbours(self.own)
         last = Period.parse(period)
         periods = [str(last.shift(-step)) for step in range(rules.LEVEL_PERIODS)]
         return frames.neighbours_of(self.own, list(self.room.by_id), self.by, periods, self.asked.number)
@@ -89,6 +89,11 @@ def reason(setting: Setting, each: frames.Neighbour) -> str:
 
 def headline(setting: Setting, place: Any) -> SafeString:
     own, near = label(place), [setting.name(each.organisation) for each in setting.found.found]
+    if not setting.found.n_known:
+        return format_html(
+            _("There are no figures of {organisation} in the {n} periods up to {period} to find its neighbours by."),
+            organisation=own, n=rules.LEVEL_PERIODS, period=period_label(setting.room.question.period),
+        )  # fmt: skip
     if not near:
         return format_html(_("Nobody in your sight shares enough figures with {organisation}."), organisation=own)
     words = {"organisation": own, "near": _(", ").join(near[:3]), "period": period_label(setting.room.question.period)}

@@ -8,6 +8,7 @@ from typing import cast
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from jixiao.report.charts import Sparkline
 from jixiao.web.analysis import frames, queries, rules
 from jixiao.web.analysis.views import cells
 from jixiao.web.analysis.views.room import Key, Room
@@ -39,6 +40,7 @@ class Line:
     head: Head
     cells: tuple[cells.Cell, ...]
     words: Mapping[str, str]
+    trend: Sparkline | None = None
 
     @property
     def html(self) -> SafeString:
@@ -57,6 +59,7 @@ class Grid:
     rows_shown: int
     n_empty: int
     seen: frames.Seen
+    trend_head: str = ""
 
     @property
     def n_pages(self) -> int:
@@ -191,7 +194,8 @@ class Pivot:
             href = question.address(
                 indicators=(code,), rows=rules.ORGANISATIONS, columns=rules.CONTRASTS_AXIS, view="table", sort=""
             )
-            unit = cells.unit_of(question.show, version) if not question.is_free(rules.CONTRASTS_AXIS) else ""
+            show = rules.VALUE if question.is_free(rules.CONTRASTS_AXIS) else question.show
+            unit = cells.unit_of(show, version)
             note = "" if version.direction != "lower" else _("lower is better")
             return Head(key, code, label(version), unit, note, href)
         if axis == rules.PERIODS:

@@ -56,7 +56,7 @@ class Room:
             rules.ORGANISATIONS: [place.id for place in self.organisations],
             rules.INDICATORS: list(self.versions),
             rules.PERIODS: self.periods,
-            rules.CONTRASTS_AXIS: list(rules.CONTRASTS)
+            rules.CONTRASTS_AXIS: list(self.question.contrasts or rules.CONTRASTS)
             if self.question.is_free(rules.CONTRASTS_AXIS)
             else [self.question.show],
         }
@@ -77,7 +77,7 @@ def room_of(request: HttpRequest) -> Room:
     held = queries.held()
     every = question.every if question.every in held.frequencies else next(iter(held.frequencies), question.every)
     all_periods = tuple(held.all_periods(every))
-    period = question.period if question.period in all_periods else _newest(request, held, every, all_periods)
+    period = question.period if question.period in all_periods else newest_period(request, held, every, all_periods)
     question = replace(question, every=every, period=period)
     day = Period.parse(period).last_date if period else clock.today()
     names = page.tree if question.as_now else evaluation.names_at(period or str(Period.of(day, Frequency.MONTH)))
@@ -96,7 +96,7 @@ def room_of(request: HttpRequest) -> Room:
     )
 
 
-def _newest(request: HttpRequest, held: queries.Held, every: str, periods: Sequence[str]) -> str:
+def newest_period(request: HttpRequest, held: queries.Held, every: str, periods: Sequence[str]) -> str:
     """The newest period with a confirmed result, as on every page; else the newest that most indicators have."""
     page = reader(request)
     choice = evaluation.chosen_period("", "", access=page.access, tree=page.tree)

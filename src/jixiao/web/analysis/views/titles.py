@@ -97,7 +97,7 @@ def means_title(pivot: Pivot, grid: Grid, drawn: list[tuple[str, list[float | No
     if len(means) < 2 or means[0][0] == means[-1][0]:
         return what
     (low, last), (high, first) = means[0], means[-1]
-    found = _("on the mean %(first)s %(high)s, %(last)s %(low)s") % {
+    found = _("of those drawn %(first)s is highest on the mean (%(high)s), %(last)s lowest (%(low)s)") % {
         "first": first, "high": number(high, 0), "last": last, "low": number(low, 0),
     }  # fmt: skip
     return f"{what}{_(': ')}{found}"
