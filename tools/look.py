@@ -49,6 +49,20 @@ class Walk:
         print(f"  ! {where}: {what}", flush=True)
 
 
+class Tab:
+    """One tab for page after page (a tab of its own for each would cost a third more), and what is said on its console."""
+
+    def __init__(self, page: "Page") -> None:
+        self.page, self._said = page, list[str]()
+        page.on("console", lambda told: self._said.append(told.text) if told.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: self._said.append(f"script error: {error}"))
+
+    def take(self) -> list[str]:
+        """What was said since the last time."""
+        said, self._said = self._said, []
+        return said
+
+
 def view_name(path: str) -> str:
     """The name of the page's kind, '' where the address is not a page."""
     from django.urls import Resolver404, resolve
@@ -102,13 +116,16 @@ def collect(page: "Page", walk: Walk) -> None:
         waiting += list(links_on(answer.text(), urlsplit(answer.url).path, walk.base))
 
 
-def look_at(page: "Page", walk: Walk, name: str, address: str, language: str, widths: Sequence[int]) -> None:
-    """The page's faults in each width, and pictures where a folder for them was named; closes the page."""
-    messages: list[str] = []
-    page.on("console", lambda message: messages.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: messages.append(f"script error: {error}"))
+def look_at(tab: Tab, walk: Walk, name: str, address: str, language: str, widths: Sequence[int]) -> None:
+    """The page's faults in each width, and pictures where a folder for them was named."""
+    page = tab.page
+    page.set_viewport_size({"width": widths[0], "height": HEIGHT})
     page.goto(walk.base + address)
     page.wait_for_load_state("networkidle" if walk.options.out else "load")
+    if walk.options.axe:
+        from axe_playwright_python.sync_playwright import Axe
+
+        page.evaluate(Axe().axe_script)
     for width in widths:
         tag = f"{walk.who}-{language}-{width}{'-dark' if walk.options.dark else ''}"
         page.set_viewport_size({"width": width, "height": HEIGHT})
@@ -119,17 +136,15 @@ def look_at(page: "Page", walk: Walk, name: str, address: str, language: str, wi
             note_broken_rules(page, walk, f"{tag} {address}", again=width != widths[0])
         if walk.options.out:
             page.screenshot(path=Path(walk.options.out) / f"{name.replace(':', '.')}-{tag}.png", full_page=True)
-    for message in messages:
+    for message in tab.take():
         walk.note(f"{walk.who}-{language} {address}", message)
-    page.close()
 
 
 def note_broken_rules(page: "Page", walk: Walk, where: str, *, again: bool) -> None:
     """Every rule of accessibility that axe finds broken, with its first places; `again`: those that hang on the width."""
-    from axe_playwright_python.sync_playwright import Axe
-
     # Only what is broken is told; the long report of what is right takes a third of the time.
-    for rule in Axe().run(page, options=OF_WIDTH if again else ALL).response["violations"]:
+    broken = page.evaluate("how => axe.run(how).then(told => told.violations)", OF_WIDTH if again else ALL)
+    for rule in broken:
         nodes = "; ".join(str(node["target"]) for node in rule["nodes"][:3])
         walk.note(where, f"axe {rule['id']}: {rule['help']} at {nodes}")
 
@@ -162,9 +177,10 @@ def look_through(browser: Any, walk: Walk, state: Any, language: str, widths: Se
         viewport={"width": widths[0], "height": HEIGHT}, storage_state=state, color_scheme=dark, locale="zh-CN"
     )
     prepare(context, walk, language)
+    tab = Tab(context.new_page())
     for name, address in walk.seen.items():
         if not walk.options.only or any(word in name for word in walk.options.only.split(",")):
-            look_at(context.new_page(), walk, name, address, language, widths)
+            look_at(tab, walk, name, address, language, widths)
     context.close()
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from jixiao.engine.aggregation.aggregate import aggregate
     from jixiao.engine.aggregation.composite import composite
+    from jixiao.engine.air_quality.aqi import daily_aqi, daily_from_hourly, hourly_aqi
+    from jixiao.engine.air_quality.periods.evaluation import air_summary
     from jixiao.engine.comparison.compare import compare
     from jixiao.engine.comparison.difficulty import adjust_for_context
     from jixiao.engine.comparison.efficiency import efficiency
@@ -66,7 +68,11 @@ _HOMES = {
     "why_moved": "jixiao.engine.robustness.why_moved",
     "UncertaintyPlan": "jixiao.engine.robustness.plan",
     "adjust_for_context": "jixiao.engine.comparison.difficulty",
+    "air_summary": "jixiao.engine.air_quality.periods.evaluation",
     "attain": "jixiao.engine.forecast.attain",
+    "daily_aqi": "jixiao.engine.air_quality.aqi",
+    "daily_from_hourly": "jixiao.engine.air_quality.aqi",
+    "hourly_aqi": "jixiao.engine.air_quality.aqi",
     "control_charts": "jixiao.engine.warning.control_chart",
     "forecast": "jixiao.engine.forecast.forecast",
     "malmquist": "jixiao.engine.comparison.malmquist",
@@ -92,15 +98,19 @@ __all__ = [
     "UncertaintyPlan",
     "adjust_for_context",
     "aggregate",
+    "air_summary",
     "attain",
     "compare",
     "composite",
     "control_charts",
+    "daily_aqi",
+    "daily_from_hourly",
     "denominate",
     "doubts",
     "efficiency",
     "evaluate",
     "forecast",
+    "hourly_aqi",
     "influence",
     "malmquist",
     "normalise",

@@ -13,7 +13,7 @@ ROLES = ("office", "administrator", "leader", "approver", "reporter", "evaluator
 # These show each role something else; every other kind of page is looked at once, by the first role that reaches it.
 DIFFERS_BY_ROLE = {"evaluation:cockpit", "collection:tasks", "collection:task", "organisations:organisation"}
 WIDTHS = (1440, 360)
-FEWEST_KINDS = 54
+FEWEST_KINDS = 85
 
 
 DRAFT_PAGES = ("evaluation:trial", "indicators:weights", "indicators:text", "indicators:publish")
