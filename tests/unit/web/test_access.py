@@ -26,7 +26,7 @@ from jixiao.web.jobs import actions as jobs
 from jixiao.web.jobs.models import Job
 from jixiao.web.organisations.models import RoleAssignment
 from jixiao.web.sources.models import RegisteredPlace
-from jixiao.web.warnings.models import WarningCase
+from jixiao.web.warnings.models import ChartRebase, WarningCase, WarningEvent
 from tests.unit.web.factories import NOW
 from tests.unit.web.worked_city import WorkedCity, make_worked_city
 
@@ -203,18 +203,30 @@ EXPECTED: dict[str, list[Page]] = {
     "analysis:region_map": [page(ROLES)],
     "analysis:alike": [page(DATA_OF_S11, organisation="S11")],
     "analysis:why": [page(DATA_OF_S11, organisation="S11")],
+    "reports:reports": [page(DATA)],
+    "reports:report": [page(DATA_OF_CITY, run="confirmed run", kind="annual")],
+    "reports:download": [page(DATA_OF_CITY, run="confirmed run", kind="bulletin", form="html")],
+    "reports:report_of": [page(DATA_OF_S11, run="confirmed run", kind="card", organisation="S11")],
+    "reports:download_of": [page(DATA_OF_S11, run="confirmed run", kind="card", organisation="S11", form="xlsx")],
     "warnings:board": [page(DATA)],
     "warnings:look": [posted(OFFICE)],
     "warnings:warning": [page(DATA_OF_S11, pk="warning about S11")],
     "warnings:acknowledge": [posted(ANSWERS_S11, pk="warning about S11")],
     "warnings:explain": [posted(ANSWERS_S11, pk="warning about S11")],
+    "warnings:download": [page(DATA_OF_S11, pk="warning about S11", event_pk="explained with a file")],
     "warnings:mute": [posted(OFFICE, pk="warning about S11")],
     "warnings:unmute": [posted(OFFICE, pk="warning about S11")],
     "warnings:order": [posted(OFFICE, pk="warning about S11")],
+    "warnings:chart": [page(DATA_OF_S11, organisation="S11", indicator="accuracy")],
+    "warnings:withdraw_rebase": [posted(OFFICE, organisation="S11", indicator="accuracy", pk="new limits of S11")],
     "warnings:rules": [page(DATA)],
     "warnings:start_draft": [posted(OFFICE)],
     "warnings:rule_set": [page(DATA, number="1"), page(OFFICE, number="2")],
     "warnings:edit": [page(OFFICE, number="2")],
+    "warnings:new_rule": [page(OFFICE, number="2")],
+    "warnings:rule": [page(OFFICE, number="2", code="behind")],
+    "warnings:switch_rule": [posted(OFFICE, number="2", code="behind")],
+    "warnings:remove_rule": [page(OFFICE, number="2", code="behind")],
     "warnings:lab": [page(OFFICE, number="2")],
     "warnings:release": [page(OFFICE, number="2")],
     "sources:places": [page(ADMINISTRATOR)],
@@ -302,6 +314,8 @@ def places(worked: WorkedCity) -> dict[str, str]:
         "doubt about all": str(Doubt.objects.get(is_about_all=True).pk),
         "warning about S11": str(WarningCase.objects.get().pk),
         "explanation": str(Explanation.objects.get().pk),
+        "new limits of S11": str(ChartRebase.objects.get().pk),
+        "explained with a file": str(WarningEvent.objects.get(kind="explained").pk),
         "view of S11": str(SavedView.objects.get(is_shared=True).pk),
         "view of office": str(SavedView.objects.get(is_shared=False).pk),
         "confirmed run": worked.runs["confirmed"].code,
@@ -385,7 +399,7 @@ def test_lists_hold_nothing_from_outside_the_scope(worked: WorkedCity, address: 
 
 
 UNKNOWN: dict[str, Any] = {
-    **dict.fromkeys(["pk", "evidence_pk", "assignment_id", "number", "year", "explanation_pk", "figure"], 10**30),
+    **dict.fromkeys(["pk", "evidence_pk", "assignment_id", "number", "year", "explanation_pk", "event_pk", "figure"], 10**30),
     **dict.fromkeys(["period", "object_type"], "none"),
 }
 

@@ -19,7 +19,7 @@ from jixiao.report.document.blocks import (
     lines_of,
     plain_words,
 )
-from jixiao.report.document.html import write_html
+from jixiao.report.document.html import write_body, write_html
 from jixiao.report.document.markdown import write_markdown
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "Told",
     "lines_of",
     "plain_words",
+    "write_body",
     "write_html",
     "write_markdown",
 ]

@@ -1,5 +1,7 @@
 """Writes a document as one HTML file: its stylesheet inside, no script, nothing fetched; made for paper too."""
 
+import re
+from collections.abc import Mapping
 from html import escape
 from importlib.resources import files
 
@@ -31,6 +33,7 @@ _TAGS = {
 }
 _NOTE = ' class="note"'
 SHORT = 12
+_FIGURE = re.compile(r'<data class="told" data-key="(\w+)"[^>]*>[^<]*</data>')
 _LANGUAGES = {"zh": "zh-Hans", "en": "en"}
 
 
@@ -47,6 +50,21 @@ def write_html(document: Document) -> str:
         f'<p class="subtitle">{_line(document.subtitle)}</p></header>\n'
         f"{body}\n</main>\n</body>\n</html>\n"
     )
+
+
+def write_body(document: Document, links: Mapping[str, str] | None = None) -> str:
+    """The blocks alone, for a page of its own kind; `links` lead from a figure's key to where it can be asked."""
+    return "\n".join(_linked(_block(block), links or {}) for block in numbered(document))
+
+
+def _linked(markup: str, links: Mapping[str, str]) -> str:
+    """Figures that have an address, as links to it."""
+
+    def link(found: re.Match[str]) -> str:
+        href = links.get(found[1])
+        return f'<a href="{escape(href, quote=True)}">{found[0]}</a>' if href else found[0]
+
+    return _FIGURE.sub(link, markup)
 
 
 def _imprint(imprint: Imprint) -> str:

@@ -69,6 +69,7 @@ STAGES = (
             Page(N_("Warnings"), "warnings:board", ("warnings.view",)),
             Page(N_("Warning rules"), "warnings:rules", ("warnings.view",)),
             Page(N_("Cycles and runs"), "evaluation:cycles", ("evaluation.view",)),
+            Page(N_("Reports"), "reports:reports", ("evaluation.view",)),
         ),
     ),
 )

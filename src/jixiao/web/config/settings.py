@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "jixiao.web.warnings",
     "jixiao.web.analysis",
     "jixiao.web.outlook",
+    "jixiao.web.reports",
     "jixiao.web.api",
 ]
 

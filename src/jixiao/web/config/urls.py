@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("jixiao.web.api.urls")),
+    path("", include("jixiao.web.reports.urls")),
     path("", include("jixiao.web.warnings.urls")),
     path("", include("jixiao.web.analysis.urls")),
     path("", include("jixiao.web.evaluation.urls")),

@@ -1,0 +1,30 @@
+"""What reports are made from: a confirmed run and the one before it, with the names of then."""
+
+from jixiao.engine.model.text import Text
+from jixiao.report.kinds import KINDS, Report, write_report
+from jixiao.report.results import Results
+from jixiao.web.evaluation import queries as evaluation
+from jixiao.web.evaluation.models import ScoreRow, ScoringRun
+
+
+def ranked_ids(run: ScoringRun) -> dict[str, int]:
+    """Ids of the organisations in a run, by code, in the order of their codes."""
+    rows = ScoreRow.objects.filter(run=run).values_list("organisation__code", "organisation_id")
+    return dict(rows.order_by("organisation__code").distinct())
+
+
+def results_of(run: ScoringRun) -> Results:
+    """The run's evaluation beside the one of the period before."""
+    before = evaluation.previous_run(run)
+    tree, names = evaluation.names_at(run.period), {}
+    for code, pk in ranked_ids(run).items():
+        place = tree.find(pk)
+        if place is not None:
+            names[code] = Text(place.label_en or place.label_zh, place.label_zh)
+    earlier = None if before is None else evaluation.evaluation_of(before)
+    return Results(evaluation.evaluation_of(run), earlier, names)
+
+
+def written(run: ScoringRun, kind: str, language: str, about: str = "") -> Report:
+    """The report, every figure checked against the run. DefinitionError where one does not hold."""
+    return write_report(KINDS.named(kind)(), results_of(run), language, about=about)

@@ -1,0 +1,64 @@
+"""The list of what can be read about a period: whole reports, and a card per organisation."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from jixiao.report.kinds import KINDS
+from jixiao.web.base.templatetags.words import label
+from jixiao.web.evaluation import queries as evaluation
+from jixiao.web.evaluation.models import ScoringRun
+from jixiao.web.evaluation.views.scope import choice_of, meant_run
+from jixiao.web.organisations.middleware import require
+from jixiao.web.reports import queries, rules
+from jixiao.web.reports.views.scope import visible_ids
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A report that the reader may open."""
+
+    label: str
+    href: str
+    files: tuple[tuple[str, str], ...]
+
+
+FORMS = ("pdf", "docx", "xlsx", "html")
+
+
+def reports(request: HttpRequest) -> HttpResponse:
+    """Reports on the period that the address means, the newest confirmed one without."""
+    require(request, "evaluation.view")
+    choice = choice_of(request)
+    run = meant_run(request, choice)
+    if run is not None and run.confirmed_at is None:
+        run = None
+    context: dict[str, Any] = {"choice": choice, "run": run, "whole": [], "cards": []}
+    if run is not None:
+        visible, ranked = visible_ids(request), queries.ranked_ids(run)
+        if rules.can_read_whole(visible, ranked.values()):
+            context["whole"] = [_whole(run, kind) for kind in KINDS if not KINDS[kind].of_one]
+        tree = evaluation.names_at(run.period)
+        context["cards"] = [
+            _card(run, code, label(place))
+            for code, pk in ranked.items()
+            if rules.can_read_one(visible, pk) and (place := tree.find(pk)) is not None
+        ]
+    return render(request, "reports/reports.html", context)
+
+
+def _whole(run: ScoringRun, kind: str) -> Offer:
+    name = KINDS[kind].label.in_language(get_language() or "zh")
+    arguments = [run.code, kind]
+    files = tuple((form.upper(), reverse("reports:download", args=[*arguments, form])) for form in FORMS)
+    return Offer(name, reverse("reports:report", args=arguments), files)
+
+
+def _card(run: ScoringRun, code: str, name: str) -> Offer:
+    arguments = [run.code, "card", code]
+    files = tuple((form.upper(), reverse("reports:download_of", args=[*arguments, form])) for form in FORMS)
+    return Offer(name, reverse("reports:report_of", args=arguments), files)
