@@ -14,7 +14,7 @@ from jixiao.engine.model.series import Series, Step
 STEPS = {12: Step.MONTH, 4: Step.QUARTER, 1: Step.YEAR}
 MANY, LONG, AHEAD = 10_000, 60, 12
 LINE_SECONDS = 120.0
-NEWEST = 120
+NEWEST, FEW = 120, 24
 
 
 def published() -> Iterator[Sample]:
@@ -32,6 +32,8 @@ def published() -> Iterator[Sample]:
             if kind in seasons:
                 past, after = [own for own, _ in pairs], np.array([later for _, later in pairs])
                 yield Sample(f"{name} {kind}", seasons[kind], past, after)
+            if kind == "monthly":
+                yield Sample(f"{name} {kind}, last {FEW}", seasons[kind], [own[-FEW:] for own in past], after)
 
 
 def forecast_sample(sample: Sample) -> tuple[Ahead, float]:

@@ -28,13 +28,13 @@ class Call:
 
     def checked(self) -> "Call":
         """The call itself; DefinitionError where horizon, season or bounds cannot be meant."""
-        if not 1 <= self.horizon <= FARTHEST:
+        if not (_is_whole(self.horizon) and 1 <= self.horizon <= FARTHEST):
             raise DefinitionError(
                 "bad_horizon",
                 Text(f"A horizon of {self.horizon} periods cannot be forecast.", f"无法预测 {self.horizon} 期。"),
                 Text(f"Give 1 to {FARTHEST} periods.", f"请填 1 至 {FARTHEST} 期。"),
             )
-        if self.season is not None and not 1 <= self.season <= LONGEST_SEASON:
+        if self.season is not None and not (_is_whole(self.season) and 1 <= self.season <= LONGEST_SEASON):
             raise DefinitionError(
                 "bad_season",
                 Text(f"A season cannot have {self.season} periods.", f"季节周期不能是 {self.season} 期。"),
@@ -56,3 +56,8 @@ class Call:
         low = [min((value for value in each.values if value == value), default=0.0) for each in series]
         floor = np.where(np.array(low) < 0, -np.inf, 0.0) if lowest is None else np.full(len(series), float(lowest))
         return floor, np.full(len(series), np.inf if highest is None else float(highest))
+
+
+def _is_whole(value: object) -> bool:
+    """A count, not half of one and not a yes or no."""
+    return isinstance(value, (int, np.integer)) and not isinstance(value, bool)

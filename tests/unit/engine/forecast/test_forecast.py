@@ -127,14 +127,14 @@ def test_unknown_period_is_told() -> None:
     assert [rule for rule, _ in rules(result)] == ["bad_period"]
 
 
-@pytest.mark.parametrize("horizon", [0, -1, 121, 10**6])
+@pytest.mark.parametrize("horizon", [0, -1, 121, 10**6, 2.5, True])
 def test_horizons_that_cannot_be_meant(horizon: int) -> None:
     with pytest.raises(DefinitionError, match="horizon") as refused:
         forecast(months("a", range(30)), horizon=horizon)
     assert refused.value.code == "bad_horizon"
 
 
-@pytest.mark.parametrize("season", [0, -4, 367])
+@pytest.mark.parametrize("season", [0, -4, 367, 2.5])
 def test_seasons_that_cannot_be_meant(season: int) -> None:
     with pytest.raises(DefinitionError, match="season"):
         forecast(months("a", range(30)), horizon=1, season=season)
