@@ -10,14 +10,19 @@ from jixiao.web.analysis import rules
 from jixiao.web.base.rules import RuleViolation
 
 codes = (
-    st.text(st.characters(min_codepoint=33, max_codepoint=0x9FFF), min_size=1, max_size=20).map(str.strip).filter(bool)
+    st.text(st.characters(min_codepoint=33, max_codepoint=0x9FFF), min_size=1, max_size=8).map(str.strip).filter(bool)
 )
 questions = st.builds(
     rules.Question,
     rows=st.sampled_from(rules.AXES), columns=st.sampled_from(rules.AXES), show=st.sampled_from(list(rules.CONTRASTS)),
     view=st.sampled_from(list(rules.VIEW_LABELS)), every=st.sampled_from(list(rules.EVERY_LABELS)),
     period=st.sampled_from(["", "2026-09", "2026Q3", "2026"]), span=st.sampled_from(rules.SPANS), group=codes,
-    organisations=st.lists(codes, unique=True, max_size=3).map(tuple), indicators=st.lists(codes, unique=True).map(tuple),
+    organisations=st.lists(codes, unique=True, max_size=3).map(tuple),
+    indicators=st.lists(codes, unique=True, max_size=3).map(tuple),
+    contrasts=st.sets(st.sampled_from(list(rules.CONTRASTS)), max_size=3).map(
+        lambda chosen: tuple(code for code in rules.CONTRASTS if code in chosen)
+    ),
+    trend=st.sampled_from(rules.TRENDS),
     sort=st.sampled_from(["", "name", "-name", "-accuracy"]), page=st.integers(1, 99_999), start=st.integers(0, 99_999),
     as_now=st.booleans(),
 )  # fmt: skip
