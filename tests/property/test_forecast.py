@@ -181,3 +181,17 @@ def test_another_unit_gives_the_same_forecast(own: list[float], factor: float) -
 def test_theta_moves_with_the_level(own: list[float], shift: float) -> None:
     both = [theta_module.theta(np.array([own]) + each, 6) for each in (0.0, shift)]
     np.testing.assert_allclose(both[1], both[0] + shift, rtol=1e-4, atol=1e-2 * (1 + np.ptp(own)))
+
+
+@settings(max_examples=15, deadline=None)
+@given(few, st.integers(1, 14))
+def test_neighbours_that_say_nothing_and_other_names_change_nothing(rows: list[list[float]], horizon: int) -> None:
+    series = [one(f"s{place}", row) for place, row in enumerate(rows)]
+    empty = [one("a", [1.0, 2.0]), one("zz", [float("nan")] * 50)]
+    renamed = [one(f"r{9 - place}", row) for place, row in enumerate(rows)]
+    plain = forecast_series(series, horizon)
+    for other, places in ((forecast_series([*empty, *series], horizon), 2), (forecast_series(renamed, horizon), 0)):
+        np.testing.assert_allclose(other.mean[places:], plain.mean, rtol=1e-9, atol=1e-9)
+        for level in LEVELS:
+            np.testing.assert_allclose(other.low[level][places:], plain.low[level], rtol=1e-9, atol=1e-9)
+            np.testing.assert_allclose(other.high[level][places:], plain.high[level], rtol=1e-9, atol=1e-9)
