@@ -68,8 +68,8 @@ def stage_vendored(root: Path) -> None:
             copy(modules / package / source, root / target)
     for package, names in LICENSE_FILES.items():
         for name in names:
-            target = f"{package.lstrip('@').replace('/', '-')}-{Path(name).stem}.txt"
-            copy(modules / package / name, root / LICENSES / target)
+            licence = f"{package.lstrip('@').replace('/', '-')}-{Path(name).stem}.txt"
+            copy(modules / package / name, root / LICENSES / licence)
     stamp.write_text(digest)
 
 
