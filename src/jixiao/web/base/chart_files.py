@@ -11,6 +11,7 @@ from operator import itemgetter
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from jixiao.report.charts.comparison_spec import Compared
@@ -21,7 +22,6 @@ from jixiao.web.base import clock
 from jixiao.web.base.content import clean_name
 from jixiao.web.base.faces import faces_for
 from jixiao.web.base.tables import Column, Table
-from jixiao.web.base.templatetags.words import moment
 
 ASKED = re.compile(r"([1-9][0-9]?)\.(svg|png|csv)", re.ASCII)
 PARAMETER = "picture"
@@ -89,7 +89,10 @@ def file_name(title: str, kind: str) -> str:
 
 
 def _sheet(request: HttpRequest, chart: DrawnChart) -> Sheet:
-    source = _("Jixiao, %(path)s, as of %(when)s") % {"path": request.path, "when": moment(clock.now())}
+    source = _("Jixiao, %(path)s, as of %(when)s") % {
+        "path": request.path,
+        "when": f"{localtime(clock.now()):%Y-%m-%d %H:%M}",
+    }
     return Sheet(chart.spec.title, chart.spec, chart.note, source)
 
 
