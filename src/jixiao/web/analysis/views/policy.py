@@ -25,6 +25,7 @@ from jixiao.web.analysis.views.ground import (
     organisation_options,
     period_options,
 )
+from jixiao.web.analysis.views.policy_view import View
 from jixiao.web.base.forms import in_words
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.templatetags.words import label, period_label
@@ -68,7 +69,7 @@ def policy(request: HttpRequest) -> HttpResponse:
             "analysis/policy.html",
             context | {"refusal": _("None of those under it has figures of this indicator in these periods.")},
         )
-    view = words.View(effect, ground.versions[question.indicator], question.start, ground.by_id,
+    view = View(effect, ground.versions[question.indicator], question.start, ground.by_id,
                       [place.id for place in asked.treated])  # fmt: skip
     table = tables.exported(request.GET.get("of", ""), view, found, [place.id for place in asked.others], request.GET)
     answer = table.export(request)

@@ -1,9 +1,6 @@
 """The checks of an effect in words: what was asked, whether it holds, and what was found."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,11 +8,9 @@ from django.utils.translation import ngettext
 from jixiao.engine.comparison.policy_effect.effect import SIGNIFICANT
 from jixiao.engine.comparison.policy_effect.interrupted import LEAST, WANTED
 from jixiao.web.analysis import frames
+from jixiao.web.analysis.views.policy_view import View
 from jixiao.web.base.formats import number
 from jixiao.web.base.words import N_
-
-if TYPE_CHECKING:
-    from jixiao.web.analysis.views.policy_words import View
 
 HOLDS, FAILS, OPEN, ALLOWED = "holds", "fails", "open", "allowed"
 STATES = {HOLDS: N_("holds"), FAILS: N_("does not hold"), OPEN: N_("cannot be checked"), ALLOWED: N_("allowed for")}

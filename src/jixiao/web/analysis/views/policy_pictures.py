@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from jixiao.report.charts import Event, LineChart, Series, ValueBar, ValueBars
-from jixiao.web.analysis.views.policy_words import View
+from jixiao.web.analysis.views.policy_view import View
 from jixiao.web.base.formats import signed
 from jixiao.web.base.templatetags.words import label, period_label
 

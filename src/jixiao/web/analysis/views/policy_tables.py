@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from jixiao.web.analysis import frames, queries, rules
 from jixiao.web.analysis.views import cells
-from jixiao.web.analysis.views.policy_words import VERDICTS, View
+from jixiao.web.analysis.views.policy_view import VERDICTS, View
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label
 from jixiao.web.base.words import N_
