@@ -9,6 +9,7 @@ from jixiao.web.indicators.views.names import versions
 from jixiao.web.warnings.models import ChartRebase, WarningCase
 from jixiao.web.warnings.queries.charts import charted
 from tests.unit.web.factories import City
+from tests.unit.web.warnings.conftest import Record
 from tests.unit.web.warnings.test_warning_pages import words
 
 CHART = "/warnings/charts/S11/accuracy/"
@@ -36,6 +37,14 @@ def test_the_first_line_says_what_the_chart_says(city: City, office: Client, fal
 def test_few_figures_have_no_icon_and_none_no_chart(city: City, office: Client, history: None) -> None:
     assert "满 12 期" in words(office.get("/warnings/charts/S12/accuracy/"))
     assert "尚无数据" in words(office.get("/warnings/charts/S12/accuracy/"))
+
+
+def test_a_series_that_has_moved_on_is_not_judged_by_one_mean(city: City, office: Client, record: Record) -> None:
+    for step in range(24):
+        record(20.0 + 3 * step, f"{2024 + step // 12}-{step % 12 + 1:02}", "S21")
+    page = words(office.get("/warnings/charts/S21/accuracy/"))
+    assert "单一均值不能代表" in page
+    assert "spc-icon" not in page
 
 
 def test_the_chart_is_seen_with_the_warning_and_with_the_series(

@@ -56,6 +56,12 @@ def test_the_first_line_is_the_answer(office: Client, fallen: WarningCase) -> No
     assert "1 orange</a>" in words(office.get("/warnings/"))
 
 
+def test_a_filter_that_finds_nothing_says_so(office: Client, fallen: WarningCase) -> None:
+    page = words(office.get("/warnings/?severity=blue"))
+    assert "查看全部未解除预警" in page
+    assert 'class="board"' not in page
+
+
 def test_an_empty_board_says_what_will_be_here(city: City, office: Client, history: None) -> None:
     assert "目前一切正常" in words(office.get("/warnings/"))
 

@@ -12,7 +12,7 @@ from jixiao.engine.warning.life import (
     is_relapse,
 )
 from jixiao.web.base.rules import TEXT_LIMIT, check_words, has_words
-from jixiao.web.warnings.rules.charts import CHART_FROM, can_rebase, check_can_rebase
+from jixiao.web.warnings.rules.charts import CHART_FROM, can_rebase, check_can_rebase, limits_fit
 from jixiao.web.warnings.rules.ladder import (
     APPROVER,
     LEADER,
@@ -127,5 +127,6 @@ __all__ = [
     "is_category",
     "is_graver",
     "is_relapse",
+    "limits_fit",
     "read_ladder",
 ]

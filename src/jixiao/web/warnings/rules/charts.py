@@ -9,6 +9,11 @@ CHART_FROM = 12
 """With fewer figures the limits move with each new one: no icon is shown (NHS, Making Data Count)."""
 
 
+def limits_fit(n_outside: int, n: int) -> bool:
+    """Whether limits describe a series: where most points lie outside of them, it has moved on and they do not."""
+    return 2 * n_outside <= n
+
+
 def check_can_rebase(period: str, reason: str, periods: Sequence[str], taken: Collection[str]) -> None:
     """A period within the series, not its first and not one where limits begin already, and words that say why."""
     check_words(reason)

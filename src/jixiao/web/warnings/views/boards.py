@@ -95,6 +95,7 @@ def _context(
         "severities": _severities(request, asked),
         "is_filtered": asked != Filter(),
         "n_open": len(everything),
+        "has_cards": bool(cards),
         "look": queries.newest_look(),
         "rules_in_force": queries.rules_in_force(),
         "may_look": access.can(LOOK),

@@ -114,14 +114,17 @@ def _seen(request: HttpRequest, organisation: str, indicator: str) -> tuple[Orga
 def described(found: Charted, version: IndicatorVersion) -> dict[str, Any]:
     """The chart with its icons and sentences, for pages and panels."""
     n = sum(value is not None for value in found.shown.values)
-    variation = found.chart.variation(_newest(found)) if n >= rules.CHART_FROM else ""
-    assurance = found.chart.assurance() if n >= rules.CHART_FROM else ""
+    places = range(len(found.shown.values))
+    n_outside = sum(any(each.startswith("outside") for each in found.chart.signals(place)) for place in places)
+    is_told = n >= rules.CHART_FROM and rules.limits_fit(n_outside, n)
+    variation = found.chart.variation(_newest(found)) if is_told else ""
+    assurance = found.chart.assurance() if is_told else ""
     return {
         "control": picture(found, version) if n else None, "n": n, "least": rules.CHART_FROM,
         "variation": variation, "variation_words": _(VARIATIONS[variation]) if variation else "",
         "nature": variation.partition("_")[0], "side": variation.rpartition("_")[2] if variation else "",
         "assurance": assurance, "assurance_words": _(ASSURANCES[assurance]) if assurance else "",
-        "rebases": found.rebases,
+        "rebases": found.rebases, "is_fitting": is_told or n < rules.CHART_FROM,
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,7 +23,7 @@ from jixiao.web.organisations.middleware import reader
 from jixiao.web.warnings import rules, tasks
 from jixiao.web.warnings.models import WarningRuleSet
 from jixiao.web.warnings.views.scope import EDIT, seen_rules
-from jixiao.web.warnings.views.sentences import spoken
+from jixiao.web.warnings.views.sentences import asked, put_in, spoken
 from jixiao.web.warnings.views.words import rules_of
 
 AT_ONCE = 20_000
@@ -66,17 +67,17 @@ def _try(request: HttpRequest, one: WarningRuleSet) -> HttpResponse:
     return redirect("warnings:lab", one.number)
 
 
-def _headline(one: WarningRuleSet, trial: Plain, former: Plain | None) -> str:
+def _headline(one: WarningRuleSet, trial: Plain, former: Plain | None) -> SafeString | str:
     if not one.tried_at:
         return _("Would these rules have helped? Try them on the past")
     n = int(trial["n_warnings"])
-    said = ngettext("They would have warned %(n)s time", "They would have warned %(n)s times", n) % {"n": n}
+    told = ngettext("They would have warned %(n)s time", "They would have warned %(n)s times", n)
+    said = put_in(told, n=asked("#warned", n))
     if trial.get("n_events"):
-        said += _(", and told of %(hits)s of %(events)s missed targets") % {
-            "hits": trial["n_hits"], "events": trial["n_events"],
-        }  # fmt: skip
+        hits = asked("#by-rule", trial["n_hits"])
+        said += put_in(_(", and told of %(hits)s of %(events)s missed targets"), hits=hits, events=trial["n_events"])
     if former:
-        said += _("; those in force %(n)s times") % {"n": former["n_warnings"]}
+        said += put_in(_("; those in force %(n)s times"), n=former["n_warnings"])
     return said
 
 

@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -22,6 +24,7 @@ from jixiao.web.warnings.forms import RulesForm
 from jixiao.web.warnings.models import WarningRuleSet
 from jixiao.web.warnings.rules.documents import Known, faults_of, read_document, unknown_codes
 from jixiao.web.warnings.views.scope import EDIT, RELEASE, VIEW, seen_rules
+from jixiao.web.warnings.views.sentences import asked, put_in
 from jixiao.web.warnings.views.words import in_words as rule_in_words
 from jixiao.web.warnings.views.words import rules_of
 
@@ -45,7 +48,7 @@ def _page(request: HttpRequest, one: WarningRuleSet | None) -> HttpResponse:
     listed = [rule_in_words(rule, indicators, places) for rule in rules_of(one.document)] if one else []
     shown = [each for each in queries.rule_sets() if each.released_at is not None or access.can(EDIT)]
     context = {
-        "one": one, "rules": listed, "headline": _headline(one, len(listed)),
+        "one": one, "rules": listed, "headline": _headline(request, one, len(listed)),
         "sets": [(each, _(rules.SET_STATE_LABELS[each.state])) for each in shown],
         "draft": queries.the_draft() if access.can(EDIT) else None,
         "may_edit": access.can(EDIT), "may_release": access.can(RELEASE),
@@ -54,14 +57,18 @@ def _page(request: HttpRequest, one: WarningRuleSet | None) -> HttpResponse:
     return render(request, "warnings/rules.html", context)
 
 
-def _headline(one: WarningRuleSet | None, n: int) -> str:
+def _headline(request: HttpRequest, one: WarningRuleSet | None, n: int) -> SafeString | str:
     if one is None:
         return _("No warning rules are in force yet")
     if one.state == rules.DRAFT:
         return ngettext("Draft with %(n)s rule", "Draft with %(n)s rules", n) % {"n": n}
     values = {"n": n, "day": day(one.released_at)}
     if one.state == rules.RELEASED:
-        return ngettext("%(n)s rule in force since %(day)s", "%(n)s rules in force since %(day)s", n) % values
+        said = ngettext("%(n)s rule in force since %(day)s", "%(n)s rules in force since %(day)s", n)
+        n_open = sum(queries.open_by_severity(reader(request).access.visible_ids(VIEW)).values())
+        links = {"n": asked("#rules", n), "open": asked(reverse("warnings:board"), n_open)}
+        now = ngettext("; %(open)s warning open", "; %(open)s warnings open", n_open)
+        return put_in(said + now, **{**values, **links})
     return (
         ngettext("%(n)s rule, released %(day)s, replaced since", "%(n)s rules, released %(day)s, replaced since", n)
         % values

@@ -1,5 +1,6 @@
 """Sentences about warnings, in the reader's language."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -17,6 +18,17 @@ from jixiao.web.warnings import rules
 def spoken(text: Text) -> str:
     """A bilingual text in the reader's language; the first letter large in English."""
     return text.zh if reading_chinese() else text.en[:1].upper() + text.en[1:]
+
+
+def asked(address: str, words: object) -> SafeString:
+    """A number that can be asked: it leads to what it counts."""
+    return format_html('<a class="asked" href="{}">{}</a>', address, words)
+
+
+def put_in(said: str, **parts: object) -> SafeString:
+    """A translated sentence with its %(parts)s, some of which are links."""
+    doubled = said.replace("{", "{{").replace("}", "}}")
+    return format_html(re.sub(r"%\((\w+)\)s", r"{\1}", doubled), **parts)
 
 
 def board_headline(counts: Counter[str], first: str) -> SafeString:
