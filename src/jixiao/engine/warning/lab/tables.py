@@ -29,6 +29,7 @@ EVENTS, TARGETS, NOTHING = "events", "targets", "nothing"
 def rule_table(
     rules: Sequence[WarningRule], raised: Sequence[Raised], told: Sequence[Told], yardstick: str, n_periods: int
 ) -> Table:
+    """A row of RULE_COLUMNS for each rule, and one (`*`) for all together."""
     rows = [_rule_row(rule.code, [rule], raised, told, yardstick, n_periods) for rule in rules]
     return Table.from_rows(RULE_COLUMNS, [*rows, _rule_row(ANY, rules, raised, told, yardstick, n_periods)])
 
@@ -84,6 +85,7 @@ def period_table(rulings: Sequence[Judged]) -> Table:
 
 
 def raised_table(raised: Sequence[Raised]) -> Table:
+    """A row of RAISED_COLUMNS for each warning, by organisation, indicator, period and rule."""
     rows = [
         (
             each.organisation, each.indicator, each.rule, SEVERITIES[each.level - 1], str(each.period), _gone(each),
@@ -100,6 +102,7 @@ def _gone(each: Raised) -> str | None:
 
 
 def event_table(told: Sequence[Told]) -> Table:
+    """A row of EVENT_TOLD_COLUMNS for each event, with the earliest warning that told it."""
     rows: list[tuple[object, ...]] = []
     for each in told:
         event = each.event
