@@ -30,5 +30,5 @@ def _xlsx(report: Report) -> bytes:
     return write_workbook(report.document, report.book.figures)
 
 
-FORMATS: dict[str, Writer] = {"html": _html, "pdf": _pdf, "docx": _docx, "xlsx": _xlsx}
+FORMATS: dict[str, Writer] = {"pdf": _pdf, "docx": _docx, "xlsx": _xlsx, "html": _html}
 """File extension to writer."""

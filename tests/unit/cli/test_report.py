@@ -33,7 +33,7 @@ def test_every_format(results: str, tmp_path: Path, capsys: pytest.CaptureFixtur
     ("given", "code", "said"),
     [
         (("--kind", "anual"), 1, "annual"),
-        (("--format", "odt"), 2, "html,pdf,docx,xlsx"),
+        (("--format", "odt"), 2, "pdf,docx,xlsx,html"),
         (("--before", "nowhere"), 1, "no such file"),
         (("--kind", "card", "--organisation", "S013"), 1, "S01"),
     ],

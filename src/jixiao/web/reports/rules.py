@@ -6,11 +6,6 @@ PERMISSION = "evaluation.receipt"
 """A report tells what receipts tell: scores of indicators, not only totals."""
 
 
-def can_read_whole(visible: Collection[int], ranked: Collection[int]) -> bool:
+def is_whole_in_sight(visible: Collection[int], ranked: Collection[int]) -> bool:
     """Whether all who are ranked lie in the reader's scope."""
     return bool(ranked) and set(ranked) <= set(visible)
-
-
-def can_read_one(visible: Collection[int], organisation_id: int) -> bool:
-    """Whether the organisation lies in the reader's scope."""
-    return organisation_id in visible

@@ -19,7 +19,11 @@ urlpatterns = [
     path("warning-rules/<int:number>/lab/", views.lab, name="lab"),
     path("warning-rules/<int:number>/release/", views.release, name="release"),
     path("warnings/charts/<str:organisation>/<str:indicator>/", views.chart, name="chart"),
-    path("warnings/charts/<str:organisation>/<str:indicator>/<int:pk>/withdraw/", views.withdraw_rebase, name="withdraw_rebase"),
+    path(
+        "warnings/charts/<str:organisation>/<str:indicator>/<int:pk>/withdraw/",
+        views.withdraw_rebase,
+        name="withdraw_rebase",
+    ),
     path("warnings/<int:pk>/", views.warning, name="warning"),
     path("warnings/<int:pk>/acknowledge/", views.acknowledge, name="acknowledge"),
     path("warnings/<int:pk>/explain/", views.explain, name="explain"),

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from jixiao.report.formats import FORMATS
 from jixiao.report.kinds import KINDS
 from jixiao.web.base.templatetags.words import label
 from jixiao.web.evaluation import queries as evaluation
@@ -27,7 +28,7 @@ class Offer:
     files: tuple[tuple[str, str], ...]
 
 
-FORMS = ("pdf", "docx", "xlsx", "html")
+FORMS = tuple(FORMATS)
 
 
 def reports(request: HttpRequest) -> HttpResponse:
@@ -40,13 +41,13 @@ def reports(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"choice": choice, "run": run, "whole": [], "cards": []}
     if run is not None:
         visible, ranked = visible_ids(request), queries.ranked_ids(run)
-        if rules.can_read_whole(visible, ranked.values()):
+        if rules.is_whole_in_sight(visible, ranked.values()):
             context["whole"] = [_whole(run, kind) for kind in KINDS if not KINDS[kind].of_one]
         tree = evaluation.names_at(run.period)
         context["cards"] = [
             _card(run, code, label(place))
             for code, pk in ranked.items()
-            if rules.can_read_one(visible, pk) and (place := tree.find(pk)) is not None
+            if pk in visible and (place := tree.find(pk)) is not None
         ]
     return render(request, "reports/reports.html", context)
 

@@ -27,9 +27,9 @@ def asked_for(request: HttpRequest, run: str, kind: str, organisation: str) -> A
         raise Http404(kind)
     visible, ranked = visible_ids(request), queries.ranked_ids(found)
     if organisation:
-        may = organisation in ranked and rules.can_read_one(visible, ranked[organisation])
+        may = organisation in ranked and ranked[organisation] in visible
     else:
-        may = rules.can_read_whole(visible, ranked.values())
+        may = rules.is_whole_in_sight(visible, ranked.values())
     if not may:
         raise Http404(kind)
     return Asked(found, kind, organisation)
