@@ -13,7 +13,6 @@ from jixiao.cli.series_files import read_series_file, tell_series_findings
 from jixiao.cli.tables import FindingsFile, Language, OutFile, deliver
 from jixiao.engine.forecast.attain import TARGET_COLUMNS, Attainment, attain
 from jixiao.engine.model.errors import DefinitionError
-from jixiao.engine.model.one_thread import one_thread
 from jixiao.engine.model.period import Period
 from jixiao.engine.model.series import SERIES_COLUMNS
 
@@ -60,7 +59,7 @@ def attain_file(
     values = read_series_file(series)
     asked = read_table(targets, TARGET_COLUMNS)
     before = read_table(previous, ("series", "year", "light"), may_be_empty=True) if previous is not None else None
-    with one_thread(), _waiting(language):
+    with _waiting(language):
         result = attain(values, asked, previous=before, cumulative=cumulative, at=at, seed=seed)
     deliver(result.table, out)
     files = {"": values, "targets": asked, "previous": before or {}}

@@ -18,7 +18,6 @@ from jixiao.engine.forecast.conformal import LEVELS
 from jixiao.engine.forecast.forecast import FORECAST_COLUMNS, Forecasts, forecast
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.findings import FINDING_COLUMNS
-from jixiao.engine.model.one_thread import one_thread
 from jixiao.engine.model.series import SERIES_COLUMNS
 from jixiao.engine.model.table import Table
 
@@ -79,7 +78,7 @@ def forecast_file(
     language = language_of(lang)
     call = checked_call(horizon, season, (lower, upper), cumulative, nightly, seed, language)
     frame = read_table(series, SERIES_COLUMNS)
-    with one_thread(), _bar(language) as progress:
+    with _bar(language) as progress:
         result = forecast(
             frame, horizon=horizon, season=season, bounds=call.bounds, cumulative=cumulative, nightly=nightly, seed=seed,
             progress=progress,

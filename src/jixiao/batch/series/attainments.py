@@ -14,7 +14,6 @@ from jixiao.batch.series.planning import UNIT, Given, SeriesJob, placed, plan_pa
 from jixiao.batch.series.tables import PREVIOUS, SERIES, TARGETS, TextReader
 from jixiao.batch.work import Answer, Plan, Record, Shape, Site
 from jixiao.engine.forecast.attain import ATTAIN_COLUMNS, attain
-from jixiao.engine.model.one_thread import one_thread
 from jixiao.engine.model.period import Period
 
 BYTES_PER_ROW = 2_000
@@ -64,11 +63,10 @@ class Attaining:
     def compute(self, job: SeriesJob) -> Answer:
         """Read the part's series, targets and earlier lights; series without a target teach the others."""
         frames = {layout.name: job.read(layout) for layout in (SERIES, TARGETS, PREVIOUS)}
-        with one_thread():
-            result = attain(
-                frames[SERIES.name], frames[TARGETS.name], previous=frames[PREVIOUS.name], cumulative=self.cumulative,
-                at=self.at, seed=self.seed,
-            )  # fmt: skip
+        result = attain(
+            frames[SERIES.name], frames[TARGETS.name], previous=frames[PREVIOUS.name], cumulative=self.cumulative,
+            at=self.at, seed=self.seed,
+        )  # fmt: skip
         told = {
             "part": job.piece,
             "attain_digest": digest_of_answers(result.table, ATTAIN_SCHEMA),

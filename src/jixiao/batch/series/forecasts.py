@@ -16,7 +16,6 @@ from jixiao.batch.work import Answer, Plan, Record, Shape, Site
 from jixiao.engine.forecast.ahead import COVERAGE_COLUMNS
 from jixiao.engine.forecast.call import Call
 from jixiao.engine.forecast.forecast import FORECAST_COLUMNS, forecast
-from jixiao.engine.model.one_thread import one_thread
 from jixiao.engine.model.table import Table
 
 BYTES_PER_ROW = 2_000
@@ -65,11 +64,10 @@ class Forecasting:
     def compute(self, job: SeriesJob) -> Answer:
         """Read the part's rows and forecast them together."""
         frame, call = job.read(SERIES), self.call
-        with one_thread():
-            result = forecast(
-                frame, horizon=call.horizon, season=call.season, bounds=call.bounds, cumulative=call.cumulative,
-                nightly=call.nightly, seed=call.seed,
-            )  # fmt: skip
+        result = forecast(
+            frame, horizon=call.horizon, season=call.season, bounds=call.bounds, cumulative=call.cumulative,
+            nightly=call.nightly, seed=call.seed,
+        )  # fmt: skip
         told = {
             "part": job.piece,
             "forecast_digest": digest_of_answers(result.table, FORECAST_SCHEMA),

@@ -14,6 +14,7 @@ from jixiao.engine.forecast.origins import LEAST, n_origins, scales, try_origins
 from jixiao.engine.forecast.remarks import remarks
 from jixiao.engine.model.arrays import Bools, Floats, Ints
 from jixiao.engine.model.findings import FindingList
+from jixiao.engine.model.one_thread import one_thread
 from jixiao.engine.model.series import Series, Step
 from jixiao.engine.model.table import Table
 
@@ -51,6 +52,7 @@ class Ahead:
         return np.asarray(self.pools[self.pool_names[place]] * self.scale[place])
 
 
+@one_thread()
 def forecast_series(
     series: Sequence[Series],
     horizon: int,

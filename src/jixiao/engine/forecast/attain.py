@@ -10,6 +10,7 @@ from jixiao.engine.forecast.attainment.pace import Light, LightCuts, pick_light,
 from jixiao.engine.forecast.attainment.prospect import Prospect
 from jixiao.engine.forecast.attainment.telling import Telling
 from jixiao.engine.model.findings import Finding, FindingList, Severity
+from jixiao.engine.model.one_thread import one_thread
 from jixiao.engine.model.outcome import Outcome
 from jixiao.engine.model.period import Period
 from jixiao.engine.model.rows import ColumnsMissingError, coded, to_columns
@@ -32,6 +33,7 @@ class Attainment(Outcome):
     prospects: tuple[Prospect | None, ...]
 
 
+@one_thread()
 def attain(
     frame: object,
     targets: object,
