@@ -19,6 +19,7 @@ from jixiao.cli import (
     generate,
     malmquist,
     normalise,
+    publish,
     ranks,
     report,
     robustness,
@@ -51,6 +52,7 @@ def root() -> None:
 
 app.command("evaluate")(evaluate.evaluate_files)
 app.command("explain")(explain.explain_score)
+app.command("publish")(publish.publish_files)
 app.command("report")(report.write_reports)
 app.command("robustness")(robustness.robustness_file)
 app.command("what-if")(what_if.what_if_file)

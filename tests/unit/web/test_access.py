@@ -399,7 +399,9 @@ def test_lists_hold_nothing_from_outside_the_scope(worked: WorkedCity, address: 
 
 
 UNKNOWN: dict[str, Any] = {
-    **dict.fromkeys(["pk", "evidence_pk", "assignment_id", "number", "year", "explanation_pk", "event_pk", "figure"], 10**30),
+    **dict.fromkeys(
+        ["pk", "evidence_pk", "assignment_id", "number", "year", "explanation_pk", "event_pk", "figure"], 10**30
+    ),
     **dict.fromkeys(["period", "object_type"], "none"),
 }
 

@@ -13,6 +13,8 @@ FEWEST_SERIES, FEWEST_LESSONS = 50, 500
 MOST_LESSONS, N_ORIGINS = 60_000, 10
 FARTHEST_MISS = 10.0
 """Misses are cut here, in units of a row's own steps, so that a few wild rows do not teach all others."""
+FARTHEST_SIZE = 1e6
+"""A row's own steps over its level are cut here: about a level of 0 they would be infinite."""
 TREES = {
     "max_iter": 100,
     "learning_rate": 0.05,
@@ -160,8 +162,7 @@ def _features(seen: Floats, members: Members, kind: Kind, steps: int) -> _Featur
     if kind.season > 1:
         by_step += _of_phases(scaled, kind.season, steps)
     turning = np.concatenate([_spread(np.stack(by_row, axis=1), steps), np.stack(by_step, axis=2)], axis=2)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        size = unit / np.abs(level)
+    size = unit / np.fmax(np.abs(level), unit / FARTHEST_SIZE)
     rough = row_mean(np.abs(np.diff(wide, axis=1)[:, -2 * year :])) / unit
     staying = _spread(np.stack([np.minimum(row_count(seen), 4 * year), size, rough], axis=1), steps)
     ahead = np.broadcast_to(np.arange(1.0, steps + 1)[None, :, None], (len(seen), steps, 1))
