@@ -16,12 +16,10 @@ NOTHING = Name("—")
 def ranking(desk: Desk) -> list[Block]:
     """Rank, score, grade, and against the evaluation before how score and rank moved; best first."""
     groups = dict.fromkeys(desk.results.group_of(code) for code in desk.results.organisations)
-    labels = {group.code: group.label() for group in desk.results.evaluation.scheme.peer_groups}
     blocks: list[Block] = []
     for group in groups:
         if len(groups) > 1:
-            named = labels.get(group, Text(group, group) if group else Text("Others", "其他单位"))
-            blocks.append(desk.heading(named, 3))
+            blocks.append(desk.heading(desk.results.group_label(group), 3))
         blocks.append(_table(desk, group))
     return [*blocks, _picture(desk)]
 
@@ -64,5 +62,7 @@ def _grade(desk: Desk, code: str) -> Name:
 def _picture(desk: Desk) -> Block:
     language = desk.speaker.language
     names = {code: desk.say(desk.results.organisation_label(code)) for code in desk.results.organisations}
-    plot = plot_ranking(desk.results.evaluation, names=names, most=MOST_DOTS, language=language)
+    codes = {desk.results.group_of(code) for code in desk.results.organisations}
+    groups = {code: desk.say(desk.results.group_label(code)) for code in codes}
+    plot = plot_ranking(desk.results.evaluation, names=names, groups=groups, most=MOST_DOTS, language=language)
     return Picture(desk.say(Text("Scores and grades", "得分与等次")), plot.svg)

@@ -23,19 +23,21 @@ def plot_ranking(
     group: str | None = None,
     intervals: object = None,
     names: Names | None = None,
+    groups: Names | None = None,
     most: int = 60,
     language: str = "zh",
 ) -> Plot:
     """A dot per organisation, best first within its peer group (`group`: one of them); of the whole with grades as lines.
 
     `intervals`: a table with organisation_code, rank_p05, rank_median, rank_p95 (as `robustness` gives it) adds how far
-    each rank may move. `names` of organisations by code; groups share `most` rows, of longer ones the middle is left out.
+    each rank may move. `names` and `groups`: names of organisations and of peer groups by code. Groups share `most` rows,
+    of longer ones the middle is left out.
     """
     zh = spoken(language)
     number = node_number(evaluation, node)
     found = _intervals(intervals, evaluation.scheme.code if node is None else node)
-    chosen = _chosen(_groups(evaluation, number, found, names or {}, language), group)
-    groups = [_shortened(each, max(most // max(len(chosen), 1), 4)) for each in chosen]
+    chosen = _chosen(_groups(evaluation, number, found, (names or {}, groups or {}), language), group)
+    shown = [_shortened(each, max(most // max(len(chosen), 1), 4)) for each in chosen]
     scheme = evaluation.scheme
     cuts = [] if number else [Cut(grade.lowest, grade.label().in_language(language)) for grade in scheme.grades]
     label = node_label(evaluation, number).in_language(language)
@@ -48,8 +50,8 @@ def plot_ranking(
             else "; right: ranks between 5% and 95% of the runs, and the median"
         )
     axis_words = Text("Points", "得分").in_language(language), Text("Rank", "名次").in_language(language)
-    title = _finding(evaluation, groups).in_language(language)
-    chart = Ranking(title, groups, cuts, scheme.rounding.digits, *axis_words)
+    title = _finding(evaluation, shown).in_language(language)
+    chart = Ranking(title, shown, cuts, scheme.rounding.digits, *axis_words)
     return Plot(title, subtitle, chart)
 
 
@@ -81,12 +83,14 @@ def _rank(cell: Any) -> float | None:
 
 
 def _groups(
-    evaluation: Evaluation, number: int, found: dict[str, Interval], names: Names, language: str
+    evaluation: Evaluation, number: int, found: dict[str, Interval], called: tuple[Names, Names], language: str
 ) -> dict[str, RankedGroup]:
-    """The peer groups by code, best first, those without a rank last."""
+    """The peer groups by code, best first, those without a rank last; `called`: names of organisations, of groups."""
+    names, own_labels = called
     w = evaluation.workings
     scores, ranks = w.settled.score(number).tolist(), w.settled.rank(number).tolist()
     labels = {group.code: group.label().in_language(language) for group in evaluation.scheme.peer_groups}
+    labels.update(own_labels)
     rows: dict[int, list[RankedRow]] = {}
     order = sorted(range(w.roster.size), key=lambda row: (ranks[row] == 0, ranks[row], w.roster.codes[row]))
     for row in order:

@@ -24,12 +24,13 @@ class Results:
 
     (after|before, struck, organisation, veto), (after|before, findings, severity),
     (after|before, organisations|missing|with_missing), and
-    (moved, organisation, code, kind): what one cause did to the score. `names` of organisations by code.
+    (moved, organisation, code, kind): what one cause did to the score. `names` of organisations and of peer `groups` by code.
     """
 
     evaluation: Evaluation
     earlier: Evaluation | None = None
     names: Mapping[str, Text] = field(default_factory=dict)
+    groups: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def root(self) -> str:
@@ -49,6 +50,11 @@ class Results:
         roster = self.evaluation.workings.roster
         return roster.groups[int(roster.group[self._places[organisation]])]
 
+    def group_label(self, code: str) -> Text:
+        """What a peer group is called; of no group the others."""
+        own = {group.code: group.label() for group in self.evaluation.scheme.peer_groups}
+        return self.groups.get(code) or own.get(code) or (Text(code, code) if code else Text("Others", "其他单位"))
+
     def peers(self, organisation: str) -> tuple[str, ...]:
         """Everybody of its peer group, itself too."""
         group = self.group_of(organisation)
@@ -63,7 +69,7 @@ class Results:
         content = hashlib.sha256()
         for each in (self.evaluation, self.earlier):
             content.update((each.digest if each else "").encode())
-        content.update(repr(sorted(self.names.items())).encode())
+        content.update(repr((sorted(self.names.items()), sorted(self.groups.items()))).encode())
         return content.hexdigest()
 
     def read(self, place: Place) -> Value:

@@ -22,7 +22,11 @@ def results_of(run: ScoringRun) -> Results:
         if place is not None:
             names[code] = Text(place.label_en or place.label_zh, place.label_zh)
     earlier = None if before is None else evaluation.evaluation_of(before)
-    return Results(evaluation.evaluation_of(run), earlier, names)
+    groups = {
+        code: Text(named.label_en or named.label_zh, named.label_zh)
+        for code, named in evaluation.group_names(evaluation.scheme_of(run)).items()
+    }
+    return Results(evaluation.evaluation_of(run), earlier, names, groups)
 
 
 def written(run: ScoringRun, kind: str, language: str, about: str = "") -> Report:

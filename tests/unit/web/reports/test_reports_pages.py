@@ -51,7 +51,7 @@ def test_the_page_and_the_command_give_the_same_report(worked: WorkedCity) -> No
     found = queries.results_of(run)
     replayed = Evaluation.from_trace(evaluation.evaluation_of(run).trace)
     earlier = None if found.earlier is None else Evaluation.from_trace(found.earlier.trace)
-    command = write_report(KINDS["annual"](), Results(replayed, earlier, found.names), "zh")
+    command = write_report(KINDS["annual"](), Results(replayed, earlier, found.names, found.groups), "zh")
     assert write_markdown(made.document) == write_markdown(command.document)
 
 

@@ -12,7 +12,7 @@ from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.words import N_
 from jixiao.web.collection import rules
 from jixiao.web.collection.models import CollectionTask, Evidence
-from jixiao.web.collection.queries import task_cells, task_code
+from jixiao.web.collection.queries import asked_versions, task_code
 from jixiao.web.indicators.models import Indicator
 from jixiao.web.organisations.models import Account
 
@@ -36,7 +36,9 @@ def attach_evidence(
     rules.check_can_edit(task.state)
     name = clean_name(name)
     rules.check_evidence(name, len(content), content[:8], settings.EVIDENCE_MAX_BYTES)
-    if indicator is not None and indicator.pk not in {cell.indicator_id for cell in task_cells(task)}:
+    if indicator is not None and indicator.pk not in {
+        version.indicator_id for version in asked_versions(task).values()
+    }:
         raise RuleViolation("unknown_indicator", N_("This task does not ask for this indicator."))
     digest = hashlib.sha256(content).hexdigest()
     keep_content(digest, content)

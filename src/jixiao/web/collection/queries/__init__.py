@@ -4,6 +4,7 @@ from jixiao.web.base.content import stored_at
 from jixiao.web.collection.queries.burden import Burden, burdens, totals
 from jixiao.web.collection.queries.cells import (
     Cell,
+    asked_versions,
     doubt_words,
     evidence_of,
     problem_in_short,
@@ -56,6 +57,7 @@ __all__ = [
     "Progress",
     "TaskSummary",
     "approved_figures",
+    "asked_versions",
     "burdens",
     "count_known",
     "count_waiting",

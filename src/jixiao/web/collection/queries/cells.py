@@ -98,11 +98,17 @@ class Cell:
         return (*self.expected.history[-(HISTORY - 1) :], self.value)
 
 
+def asked_versions(task: CollectionTask) -> dict[str, IndicatorVersion]:
+    """The indicators that the task asks for, by code in the scheme's order, as they were in its period."""
+    codes = list(engine_scheme(task.scheme_version).indicators)
+    found = indicator_on(Period.parse(task.period).last_date, codes)
+    return {code: found[code] for code in codes if code in found}
+
+
 def task_cells(task: CollectionTask) -> list[Cell]:
     """Every cell of the task in the scheme's order; a fixed number of queries."""
-    codes = list(engine_scheme(task.scheme_version).indicators)
-    period = Period.parse(task.period)
-    versions = indicator_on(period.last_date, codes)
+    versions, period = asked_versions(task), Period.parse(task.period)
+    codes = list(versions)
     entries = {entry.indicator_id: entry for entry in task.entries.select_related("changed_by")}
     files = evidence_of(task)
     past = series(codes, [task.organisation_id], str(period.previous()), HISTORY, approved_only=False)
@@ -110,10 +116,7 @@ def task_cells(task: CollectionTask) -> list[Cell]:
     elsewhere = known_figures(task, [version.indicator_id for version in versions.values()])
     is_editable = task.state in rules.EDITABLE
     cells = []
-    for code in codes:
-        if code not in versions:
-            continue
-        version = versions[code]
+    for code, version in versions.items():
         evidence = _evidence_for(files, version.indicator_id)
         target = targets.get((task.organisation_id, code, task.period))
         known = elsewhere.get(version.indicator_id)
