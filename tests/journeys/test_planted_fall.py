@@ -112,7 +112,7 @@ def reporter_acknowledges_and_explains(page: "Page", town: Town) -> None:
     page.goto(f"{town.url}/warnings/")
     card = page.locator(".warning-card", has_text="盐田街道").filter(has_text="投放准确率")
     card.get_by_role("link").click()
-    page.locator(".warning-chart svg").wait_for()
+    page.locator(".warning-chart svg").first.wait_for()
     page.keyboard.press("a")
     page.locator(".notice.success").wait_for()
     assert town.fallen.state == rules.ACKNOWLEDGED

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jixiao.engine.model.arrays import Floats
+from jixiao.engine.model.arrays import Floats, Ints
 
 ALPHAS = (0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 0.95)
+TIE = 1e-9
+"""Of a row's squares: losses that differ by less are one."""
 SKIPPED = 2
 """The first errors of a row say nothing: there is no trend before the third value."""
 
@@ -45,11 +47,17 @@ def theta(filled: Floats, horizon: int, *, most_trend: float = 1.0) -> Floats:
     trend = _trend(centred)
     sums = _run(centred, trend)
     weight, start, loss = _solve(sums, most_trend)
-    row, best = np.arange(len(filled)), loss.argmin(axis=1)
+    row, best = np.arange(len(filled)), _least(loss, np.nansum(centred**2, axis=1))
     alpha = np.array(ALPHAS)[best]
     level = (sums.level + start * sums.left)[row, best]
     ahead = _ahead(alpha, level, weight[row, best], sums.left[row, best], trend, horizon)
     return np.asarray(ahead + middle[:, None])
+
+
+def _least(loss: Floats, size: Floats) -> Ints:
+    """The first alpha whose loss is the least but for rounding: where several fit alike, rounding must not choose."""
+    near = loss <= (loss.min(axis=1) + TIE * size)[:, None]
+    return np.asarray(near.argmax(axis=1))
 
 
 def _trend(values: Floats) -> _Trend:
