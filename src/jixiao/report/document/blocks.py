@@ -15,12 +15,16 @@ class Span:
 
 @dataclass(frozen=True)
 class Told:
-    """A figure in words; `key` names it in the report's book. `number` is its exact value where it is one."""
+    """A figure in words; `key` names it in the report's book. `number` is its exact value where it is one.
+
+    `href` is where it can be asked, “” for nowhere.
+    """
 
     text: str
     key: str
     number: float | None = None
     decimals: int = 0
+    href: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 """Writes a document as one HTML file: its stylesheet inside, no script, nothing fetched; made for paper too."""
 
-import re
-from collections.abc import Mapping
 from html import escape
 from importlib.resources import files
 
@@ -33,7 +31,6 @@ _TAGS = {
 }
 _NOTE = ' class="note"'
 SHORT = 12
-_FIGURE = re.compile(r'<data class="told" data-key="(\w+)"[^>]*>[^<]*</data>')
 _LANGUAGES = {"zh": "zh-Hans", "en": "en"}
 
 
@@ -41,30 +38,19 @@ def write_html(document: Document) -> str:
     """The whole file's text."""
     style = files("jixiao.report.document").joinpath("document.css").read_text(encoding="utf-8")
     title = escape(document.title)
-    body = "\n".join(map(_block, numbered(document)))
     return (
         f'<!doctype html>\n<html lang="{_LANGUAGES.get(document.language, document.language)}">\n<head>\n'
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n"
         f"<header>{_imprint(document.imprint)}<h1>{title}</h1>"
         f'<p class="subtitle">{_line(document.subtitle)}</p></header>\n'
-        f"{body}\n</main>\n</body>\n</html>\n"
+        f"{write_body(document)}\n</main>\n</body>\n</html>\n"
     )
 
 
-def write_body(document: Document, links: Mapping[str, str] | None = None) -> str:
-    """The blocks alone, for a page of its own kind; `links` lead from a figure's key to where it can be asked."""
-    return "\n".join(_linked(_block(block), links or {}) for block in numbered(document))
-
-
-def _linked(markup: str, links: Mapping[str, str]) -> str:
-    """Figures that have an address, as links to it."""
-
-    def link(found: re.Match[str]) -> str:
-        href = links.get(found[1])
-        return f'<a href="{escape(href, quote=True)}">{found[0]}</a>' if href else found[0]
-
-    return _FIGURE.sub(link, markup)
+def write_body(document: Document) -> str:
+    """The blocks alone, for a page of its own kind."""
+    return "\n".join(map(_block, numbered(document)))
 
 
 def _imprint(imprint: Imprint) -> str:
@@ -84,9 +70,9 @@ def _part(part: str | Span | Told | Name) -> str:
     if isinstance(part, Told):
         # A figure can be asked: its key leads to the cell it comes from, its exact value is there for machines.
         value = escape(repr(part.number) if part.number is not None else part.text, quote=True)
-        return (
-            f'<data class="told" data-key="{escape(part.key, quote=True)}" value="{value}">{escape(part.text)}</data>'
-        )
+        key = escape(part.key, quote=True)
+        told = f'<data class="told" data-key="{key}" value="{value}">{escape(part.text)}</data>'
+        return f'<a href="{escape(part.href, quote=True)}">{told}</a>' if part.href else told
     return escape(part if isinstance(part, str) else part.text)
 
 

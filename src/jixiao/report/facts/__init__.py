@@ -1,6 +1,6 @@
 """Figures bound to the cells they come from, and sentences that can only say bound figures."""
 
-from jixiao.report.facts.book import Book, Source
+from jixiao.report.facts.book import Book, Link, Source
 from jixiao.report.facts.expression import At, Count, Difference, Expression, Place, Ratio, Summary, Value
 from jixiao.report.facts.figure import Figure, Style
 from jixiao.report.facts.soundness import Fault, check_sound, faults
@@ -14,6 +14,7 @@ __all__ = [
     "Expression",
     "Fault",
     "Figure",
+    "Link",
     "Place",
     "Ratio",
     "Source",

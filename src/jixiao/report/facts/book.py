@@ -1,11 +1,18 @@
 """The figures of one report, in the order in which it says them, and the data they were read from."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from jixiao.report.document import Told
 from jixiao.report.facts.expression import At, Expression, Place, Value
 from jixiao.report.facts.figure import SCORE, Figure, Style
+
+Link = Callable[[Expression], str]
+
+
+def _nowhere(_expression: Expression) -> str:
+    return ""
 
 
 class Source(Protocol):
@@ -21,10 +28,14 @@ class Source(Protocol):
 
 @dataclass
 class Book:
-    """Binds figures to the cells of a source, each under a key of its own (f1, f2, …)."""
+    """Binds figures to the cells of a source, each under a key of its own (f1, f2, …).
+
+    `link` tells where a figure can be asked, “” for nowhere.
+    """
 
     source: Source
     language: str
+    link: Link = _nowhere
     figures: dict[str, Figure] = field(default_factory=dict)
     _known: dict[tuple[str, Style], str] = field(default_factory=dict)
 
@@ -43,4 +54,5 @@ class Book:
         """The figure as a part of a line."""
         figure = self.bind(expression, style)
         number = figure.value if isinstance(figure.value, (int, float)) else None
-        return Told(figure.words(self.language), figure.key, number, style.decimals)
+        href = self.link(figure.expression)
+        return Told(figure.words(self.language), figure.key, number, style.decimals, href)

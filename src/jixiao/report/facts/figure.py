@@ -32,7 +32,6 @@ class Style:
 
 
 SCORE = Style(2)
-CHANGE = Style(2, is_signed=True)
 WHOLE = Style(0)
 PERCENT = Style(1, unit=Text("%", "%"))
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jixiao.engine.model.text import Text
-from jixiao.report.document import Line, Name, Span, Told
+from jixiao.report.document import Name, Span, Told
 
 AND, COMMA = Text(" and ", "和"), Text(", ", "、")
 PLACE = re.compile(r"\{([a-z_]+)\}")
@@ -46,11 +46,3 @@ class Speaker:
                 parts.append(self.say(last if place == len(members) - 1 else COMMA))
             parts += member
         return tuple(parts)
-
-
-def joined(*lines: Line) -> tuple[Part, ...]:
-    """Lines one after the other as one."""
-    parts: list[Part] = []
-    for line in lines:
-        parts += [line] if isinstance(line, str) else line
-    return tuple(parts)

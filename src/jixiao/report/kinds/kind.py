@@ -6,7 +6,7 @@ from typing import Protocol
 
 from jixiao.engine.model.text import Text
 from jixiao.report.document import Block, Document, Imprint
-from jixiao.report.facts import Book, Source, Speaker, check_sound
+from jixiao.report.facts import Book, Link, Source, Speaker, check_sound
 from jixiao.report.passages.desk import Desk
 from jixiao.report.results import Results
 
@@ -37,13 +37,19 @@ class Report:
 
 
 def write_report(
-    kind: Kind, results: Results, language: str, imprint: Imprint | None = None, *, about: str = ""
+    kind: Kind,
+    results: Results,
+    language: str,
+    imprint: Imprint | None = None,
+    *,
+    about: str = "",
+    link: Link | None = None,
 ) -> Report:
     """The report on `results` in one language, checked; the same digits for the same results.
 
-    `about`: the organisation of a kind that is about one.
+    `about`: the organisation of a kind that is about one. `link`: where a figure can be asked.
     """
-    book = Book(results, language)
+    book = Book(results, language) if link is None else Book(results, language, link)
     desk = Desk(results, book, Speaker(language), about)
     blocks: list[Block] = []
     for heading, below in kind.sections(desk):

@@ -2,12 +2,12 @@
 
 from jixiao.engine.model.text import Text
 from jixiao.report.document import Block, Items, Paragraph
-from jixiao.report.facts import Ratio, Summary
+from jixiao.report.facts import Ratio
 from jixiao.report.facts.figure import PERCENT
 from jixiao.report.facts.wording import Part
 from jixiao.report.passages.desk import Desk
-from jixiao.report.passages.faults import missing_of
-from jixiao.report.passages.losses import losses_of
+from jixiao.report.passages.losses import Loss, at_ceiling, losses_of, lost_by_all
+from jixiao.report.results import AFTER
 
 WEAK = 60.0
 """Below this share of full marks (percent, as a pass mark is customary) a score asks for a look at its reasons."""
@@ -16,23 +16,23 @@ MOST_NAMED = 5
 
 def advice(desk: Desk) -> list[Block]:
     """The list, or one sentence where no rule is met."""
-    lines = [*_losses(desk), *_weak(desk), *_gaps(desk), *_ceilings(desk)]
+    losses = losses_of(desk)
+    lines = [*_losses(desk, losses), *_weak(desk), *_gaps(desk), *_ceilings(desk, losses)]
     if not lines:
         nothing = Text("No rule of this report gives rise to a suggestion.", "按本报告的规则，没有需要提出的建议。")
         return [Paragraph(desk.say(nothing))]
     return [Items(tuple(lines), numbered=True)]
 
 
-def _losses(desk: Desk) -> list[tuple[Part, ...]]:
-    found = [loss for loss in losses_of(desk) if loss.size > 0]
+def _losses(desk: Desk, losses: list[Loss]) -> list[tuple[Part, ...]]:
+    found = [loss for loss in losses if loss.size > 0]
     if not found:
         return []
-    every = Summary("sum", tuple(place for loss in found for place in loss.lost.cells))
     pattern = Text(
         "Look first at {name}, which holds {share} of the points lost, and set measures with those who lost most.",
         "优先研究{name}（占全部失分的{share}），与失分较多的单位逐一制定改进措施。",
     )
-    share = desk.figure(Ratio(found[0].lost, every), PERCENT)
+    share = desk.figure(Ratio(found[0].lost, lost_by_all(found)), PERCENT)
     return [desk.tell(pattern, name=desk.node(found[0].node.code), share=share)]
 
 
@@ -54,20 +54,19 @@ def _weak(desk: Desk) -> list[tuple[Part, ...]]:
 
 
 def _gaps(desk: Desk) -> list[tuple[Part, ...]]:
-    missing = list(dict(missing_of(desk)))
+    missing = list(dict(desk.results.missing(AFTER)))
     if not missing:
         return []
-    named = desk.speaker.listed([(desk.organisation(code),) for code in missing[:MOST_NAMED]])
+    named = desk.named(missing[:MOST_NAMED])
     more = desk.say(Text(" and others", "等单位")) if len(missing) > MOST_NAMED else ""
     pattern = Text("Have the missing figures of {names}{more} delivered.", "督促{names}{more}补报缺失数据。")
     return [desk.tell(pattern, names=named, more=more)]
 
 
-def _ceilings(desk: Desk) -> list[tuple[Part, ...]]:
-    full = [loss for loss in losses_of(desk) if loss.size <= 0 and len(loss.scores) > 1]
-    if not full:
+def _ceilings(desk: Desk, losses: list[Loss]) -> list[tuple[Part, ...]]:
+    names = at_ceiling(desk, losses)
+    if not names:
         return []
-    names = desk.speaker.listed([(desk.node(loss.node.code),) for loss in full])
     pattern = Text(
         "Revise {names} for the next cycle: a higher target, or another indicator.",
         "下一周期修订{names}：提高目标值或更换指标。",

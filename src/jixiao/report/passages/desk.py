@@ -1,5 +1,6 @@
 """The desk at which passages are written: the results, the book of figures, and a language."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jixiao.engine.model.parts import Adjustment, Veto
@@ -49,6 +50,17 @@ class Desk:
 
     def organisation(self, code: str) -> Name:
         return self.speaker.name(self.results.organisation_label(code))
+
+    def some(self, codes: Sequence[str], most: int, n: Expression | Place) -> tuple[Part, ...]:
+        """Organisations by name; of more than `most` the first ones and how many there are (`n`)."""
+        named = self.named(codes[:most])
+        if len(codes) <= most:
+            return named
+        return self.tell(Text("{names} and others, {n} in all", "{names}等{n}个单位"), names=named, n=self.whole(n))
+
+    def named(self, codes: Sequence[str]) -> tuple[Part, ...]:
+        """Organisations by name: a, b and c."""
+        return self.speaker.listed([(self.organisation(code),) for code in codes])
 
     def node(self, code: str) -> Name:
         """What an indicator, an adjustment or a veto is called."""

@@ -2,7 +2,6 @@
 
 from jixiao.engine.model.text import Text
 from jixiao.report.document import Block, Paragraph
-from jixiao.report.facts.wording import Part
 from jixiao.report.passages.desk import Desk
 from jixiao.report.results import AFTER
 
@@ -19,26 +18,16 @@ def faults(desk: Desk) -> list[Block]:
             "数据校验发现错误{errors}处、提醒{warnings}处，被拒绝的数据未计入得分。",
         )
         blocks.append(Paragraph(desk.tell(pattern, errors=desk.whole(errors), warnings=desk.whole(warnings))))
-    missing = missing_of(desk)
+    missing = desk.results.missing(AFTER)
     if missing:
         pattern = Text(
             "Scores that are unknown because figures are missing: {n}, of {names}.",
             "因数据缺失，{names}共有{n}项指标没有得分。",
         )
-        told = desk.tell(pattern, n=desk.whole((AFTER, "missing")), names=_named(desk, list(dict(missing))))
+        told = desk.tell(
+            pattern,
+            n=desk.whole((AFTER, "missing")),
+            names=desk.some(list(dict(missing)), MOST_NAMED, (AFTER, "with_missing")),
+        )
         blocks.append(Paragraph(told))
     return blocks
-
-
-def missing_of(desk: Desk) -> list[tuple[str, str]]:
-    """Organisation and indicator of every score that is unknown."""
-    return desk.results.missing(AFTER)
-
-
-def _named(desk: Desk, codes: list[str]) -> tuple[Part, ...]:
-    named = desk.speaker.listed([(desk.organisation(code),) for code in codes[:MOST_NAMED]])
-    if len(codes) <= MOST_NAMED:
-        return named
-    return desk.tell(
-        Text("{names} and others, {n} in all", "{names}等{n}个单位"), names=named, n=desk.whole((AFTER, "with_missing"))
-    )

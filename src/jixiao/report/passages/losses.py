@@ -1,5 +1,6 @@
 """Where points are lost: each indicator's mean, who is lowest, and which indicators no longer tell anybody apart."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jixiao.engine.model.node import Node
@@ -7,6 +8,7 @@ from jixiao.engine.model.text import Text
 from jixiao.report.document import Block, Line, Paragraph
 from jixiao.report.facts import At, Count, Expression, Place, Ratio, Summary
 from jixiao.report.facts.figure import PERCENT
+from jixiao.report.facts.wording import Part
 from jixiao.report.passages.desk import Desk
 from jixiao.report.results import AFTER
 
@@ -46,12 +48,22 @@ def losses_of(desk: Desk) -> list[Loss]:
     return sorted(found, key=lambda loss: (-loss.size, loss.node.code))
 
 
+def lost_by_all(losses: Sequence[Loss]) -> Summary:
+    """All points lost on these indicators."""
+    return Summary("sum", tuple(place for loss in losses for place in loss.lost.cells))
+
+
+def at_ceiling(desk: Desk, losses: Sequence[Loss]) -> tuple[Part, ...]:
+    """The names of indicators on which everybody (of several) has full marks; nothing where there are none."""
+    full = [loss for loss in losses if loss.size <= 0 and len(loss.scores) > 1]
+    return desk.speaker.listed([(desk.node(loss.node.code),) for loss in full])
+
+
 def losses(desk: Desk) -> list[Block]:
     """The sentence, the table of the greatest losses, and what stands at the ceiling."""
     found = losses_of(desk)
     if not found:
         return [Paragraph(desk.say(Text("No indicator has a score.", "各指标均无得分。")))]
-    every = Summary("sum", tuple(place for loss in found for place in loss.lost.cells))
     blocks: list[Block] = []
     if found[0].size > 0:
         pattern = Text(
@@ -63,7 +75,7 @@ def losses(desk: Desk) -> list[Block]:
         told = desk.tell(
             pattern, name=desk.node(first.node.code), mean=desk.figure(first.mean, desk.score_style),
             full=desk.figure((AFTER, "full", first.node.code), desk.score_style),
-            share=desk.figure(Ratio(first.lost, every), PERCENT),
+            share=desk.figure(Ratio(first.lost, lost_by_all(found)), PERCENT),
         )  # fmt: skip
         blocks.append(Paragraph(told))
     blocks.append(_table(desk, found[:MOST]))
@@ -107,12 +119,11 @@ def _lowest(desk: Desk, loss: Loss) -> Line:
 
 def _ceiling(desk: Desk, found: list[Loss]) -> list[Block]:
     """Indicators on which everybody has full marks tell nobody apart."""
-    full = [loss for loss in found if loss.size <= 0 and len(loss.scores) > 1]
-    if not full:
+    names = at_ceiling(desk, found)
+    if not names:
         return []
     pattern = Text(
         "On {names} all organisations have full marks: this no longer tells them apart.",
         "{names}上所有单位均得满分，已不能区分优劣。",
     )
-    names = desk.speaker.listed([(desk.node(loss.node.code),) for loss in full])
     return [Paragraph(desk.tell(pattern, names=names))]

@@ -14,7 +14,7 @@ MOST_NAMED = 3
 def overall(desk: Desk) -> list[Block]:
     """Who was evaluated by what, and where the scores lie."""
     results = desk.results
-    everyone = _totals(desk, AFTER)
+    everyone = _totals(desk)
     scheme = results.evaluation.scheme
     opening = desk.tell(
         Text(
@@ -27,11 +27,11 @@ def overall(desk: Desk) -> list[Block]:
     )  # fmt: skip
     if not any(desk.total(code) is not None for code in results.organisations):
         return [Paragraph((*opening, desk.say(Text(" Nothing can be said of scores.", "暂无可供分析的得分。"))))]
-    return [Paragraph((*opening, *_middle(desk, everyone))), *_moved(desk, everyone), *_grades(desk)]
+    return [Paragraph((*opening, *_middle(desk, everyone))), *_moved(desk), *_grades(desk)]
 
 
-def _totals(desk: Desk, when: str) -> tuple[Place, ...]:
-    return tuple((when, "score", code, desk.results.root) for code in desk.results.organisations)
+def _totals(desk: Desk) -> tuple[Place, ...]:
+    return tuple((AFTER, "score", code, desk.results.root) for code in desk.results.organisations)
 
 
 def _middle(desk: Desk, everyone: tuple[Place, ...]) -> tuple[Part, ...]:
@@ -54,14 +54,10 @@ def _holders(desk: Desk, *, is_best: bool) -> tuple[Part, ...]:
     totals = {code: total for code in desk.results.organisations if (total := desk.total(code)) is not None}
     end = max(totals.values()) if is_best else min(totals.values())
     there = [code for code, total in totals.items() if total == end]
-    named = desk.speaker.listed([(desk.organisation(code),) for code in there[:MOST_NAMED]])
-    if len(there) <= MOST_NAMED:
-        return named
-    n = desk.whole(Count(_totals(desk, AFTER), end))
-    return desk.tell(Text("{names} and others, {n} in all", "{names}等{n}个单位"), names=named, n=n)
+    return desk.some(there, MOST_NAMED, Count(_totals(desk), end))
 
 
-def _moved(desk: Desk, everyone: tuple[Place, ...]) -> list[Block]:
+def _moved(desk: Desk) -> list[Block]:
     """Against the evaluation before, of those who have a score in both."""
     if desk.results.earlier is None:
         return []

@@ -14,7 +14,6 @@ def vetoes(desk: Desk) -> list[Block]:
         if desk.about:
             struck = [code for code in struck if code == desk.about]
         if struck:
-            names = desk.speaker.listed([(desk.organisation(code),) for code in struck])
             pattern = Text("{veto}: struck {names}.", "{veto}：{names}触发。")
-            lines.append(desk.tell(pattern, veto=desk.speaker.name(veto.label()), names=names))
+            lines.append(desk.tell(pattern, veto=desk.speaker.name(veto.label()), names=desk.named(struck)))
     return [Items(tuple(lines))] if lines else []

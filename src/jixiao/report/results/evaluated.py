@@ -75,7 +75,11 @@ class Results:
     def read(self, place: Place) -> Value:
         """What a cell holds; None is unknown, KeyError where there is no such cell."""
         if place[0] == "moved":
-            return self._moved[place[1]][place[2:]]
+            move = self.why(place[1])
+            effects: dict[Place, Value] = {}
+            if move is not None:
+                effects = {(line.code, line.kind): float(line.effect) for line in move.lines}
+            return effects[place[2:]]
         when, what, *rest = place
         if what in COLUMNS or what in ("target", "struck"):
             return self._cells[when][what, *rest]
@@ -92,7 +96,7 @@ class Results:
 
     def why(self, organisation: str) -> Move | None:
         """Why the whole score moved; None where it is not known in both evaluations."""
-        return self._moves.get(organisation)
+        return self._moves[organisation]
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -116,21 +120,27 @@ class Results:
 
     def missing(self, when: str) -> list[tuple[str, str]]:
         """Organisation and leaf of every score that is unknown."""
-        evaluation, cells = self._both[when], self._cells[when]
-        return [
-            (code, leaf.code)
-            for code in evaluation.workings.roster.codes
-            for leaf in evaluation.scheme.leaves
-            if cells["score", code, leaf.code] is None
-        ]
+        return self._missing[when]
+
+    @cached_property
+    def _missing(self) -> dict[str, list[tuple[str, str]]]:
+        return {
+            when: [
+                (code, leaf.code)
+                for code in each.workings.roster.codes
+                for leaf in each.scheme.leaves
+                if self._cells[when]["score", code, leaf.code] is None
+            ]
+            for when, each in self._both.items()
+        }
 
     @cached_property
     def _sizes(self) -> dict[str, dict[str, int]]:
         return {
             when: {
                 "organisations": evaluation.workings.roster.size,
-                "missing": len(self.missing(when)),
-                "with_missing": len(dict(self.missing(when))),
+                "missing": len(self._missing[when]),
+                "with_missing": len(dict(self._missing[when])),
             }
             for when, evaluation in self._both.items()
         }
@@ -143,21 +153,24 @@ class Results:
         }
 
     @cached_property
-    def _moves(self) -> dict[str, Move]:
-        found = {}
-        for code in self.organisations if self.earlier else ():
-            try:
-                found[code] = why_moved(self.earlier, self.evaluation, code)  # type: ignore[arg-type]
-            except DefinitionError:
-                continue
-        return found
+    def _moves(self) -> "_Moves":
+        return _Moves(self.earlier, self.evaluation)
 
-    @cached_property
-    def _moved(self) -> dict[str, dict[Place, Value]]:
-        return {
-            code: {(line.code, line.kind): float(line.effect) for line in move.lines}
-            for code, move in self._moves.items()
-        }
+
+class _Moves(dict[str, Move | None]):
+    """Why each score moved, found when it is first asked for: a card of one asks for one."""
+
+    def __init__(self, earlier: Evaluation | None, evaluation: Evaluation) -> None:
+        super().__init__()
+        self.earlier, self.evaluation = earlier, evaluation
+
+    def __missing__(self, organisation: str) -> Move | None:
+        try:
+            found = None if self.earlier is None else why_moved(self.earlier, self.evaluation, organisation)
+        except DefinitionError:
+            found = None  # no score in one of the two
+        self[organisation] = found
+        return found
 
 
 def _cells(evaluation: Evaluation) -> dict[tuple[str, ...], Value]:

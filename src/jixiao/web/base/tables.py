@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A cell that begins so would run as a formula in a spreadsheet; figures like −5 are kept as numbers.
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
@@ -109,8 +110,7 @@ class Table:
                     _write_cell(sheet, number, position, column.read(row))
             sheet.freeze_panes(1, 1)
             sheet.set_column(0, max(len(self.shown) - 1, 0), 18)
-        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        response = HttpResponse(content.getvalue(), content_type=kind)
+        response = HttpResponse(content.getvalue(), content_type=XLSX)
         response["Content-Disposition"] = f'attachment; filename="{self.name}.xlsx"'
         return response
 

@@ -1,6 +1,7 @@
 """What reports are made from: a confirmed run and the one before it, with the names of then."""
 
 from jixiao.engine.model.text import Text
+from jixiao.report.facts import Link
 from jixiao.report.kinds import KINDS, Report, write_report
 from jixiao.report.results import Results
 from jixiao.web.evaluation import queries as evaluation
@@ -29,6 +30,6 @@ def results_of(run: ScoringRun) -> Results:
     return Results(evaluation.evaluation_of(run), earlier, names, groups)
 
 
-def written(run: ScoringRun, kind: str, language: str, about: str = "") -> Report:
+def written(run: ScoringRun, kind: str, language: str, about: str = "", link: Link | None = None) -> Report:
     """The report, every figure checked against the run. DefinitionError where one does not hold."""
-    return write_report(KINDS.named(kind)(), results_of(run), language, about=about)
+    return write_report(KINDS.named(kind)(), results_of(run), language, about=about, link=link)

@@ -17,6 +17,7 @@ from jixiao.capture.connector import SourceFault
 from jixiao.capture.guard.workbook import remark_workbook
 from jixiao.web.base import clock
 from jixiao.web.base.rules import RuleViolation
+from jixiao.web.base.tables import XLSX
 from jixiao.web.base.templatetags.words import label, period_label
 from jixiao.web.collection import actions, queries, rules
 from jixiao.web.collection import workbook as books
@@ -25,7 +26,6 @@ from jixiao.web.collection.views.scope import FILL, place_of, seen_task, tell
 from jixiao.web.collection.workbook import WorkbookAnswer
 from jixiao.web.organisations.middleware import reader
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 500
 
 

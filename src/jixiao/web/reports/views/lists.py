@@ -5,30 +5,22 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import get_language
 
-from jixiao.report.formats import FORMATS
 from jixiao.report.kinds import KINDS
-from jixiao.web.base.templatetags.words import label
+from jixiao.web.base.templatetags.words import label, spoken
 from jixiao.web.evaluation import queries as evaluation
-from jixiao.web.evaluation.models import ScoringRun
 from jixiao.web.evaluation.views.scope import choice_of, meant_run
 from jixiao.web.organisations.middleware import require
 from jixiao.web.reports import queries, rules
-from jixiao.web.reports.views.scope import visible_ids
+from jixiao.web.reports.views.scope import Asked, visible_ids
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A report that the reader may open."""
+    """A report that the reader may open, and what it is called."""
 
+    asked: Asked
     label: str
-    href: str
-    files: tuple[tuple[str, str], ...]
-
-
-FORMS = tuple(FORMATS)
 
 
 def reports(request: HttpRequest) -> HttpResponse:
@@ -42,24 +34,13 @@ def reports(request: HttpRequest) -> HttpResponse:
     if run is not None:
         visible, ranked = visible_ids(request), queries.ranked_ids(run)
         if rules.is_whole_in_sight(visible, ranked.values()):
-            context["whole"] = [_whole(run, kind) for kind in KINDS if not KINDS[kind].of_one]
+            context["whole"] = [
+                Offer(Asked(run, kind), spoken(KINDS[kind].label)) for kind in KINDS if not KINDS[kind].of_one
+            ]
         tree = evaluation.names_at(run.period)
         context["cards"] = [
-            _card(run, code, label(place))
+            Offer(Asked(run, "card", code), label(place))
             for code, pk in ranked.items()
             if pk in visible and (place := tree.find(pk)) is not None
         ]
     return render(request, "reports/reports.html", context)
-
-
-def _whole(run: ScoringRun, kind: str) -> Offer:
-    name = KINDS[kind].label.in_language(get_language() or "zh")
-    arguments = [run.code, kind]
-    files = tuple((form.upper(), reverse("reports:download", args=[*arguments, form])) for form in FORMS)
-    return Offer(name, reverse("reports:report", args=arguments), files)
-
-
-def _card(run: ScoringRun, code: str, name: str) -> Offer:
-    arguments = [run.code, "card", code]
-    files = tuple((form.upper(), reverse("reports:download_of", args=[*arguments, form])) for form in FORMS)
-    return Offer(name, reverse("reports:report_of", args=arguments), files)

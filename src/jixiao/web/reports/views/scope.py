@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 
+from jixiao.report.formats import FORMATS
 from jixiao.report.kinds import KINDS
 from jixiao.web.evaluation.models import ScoringRun
 from jixiao.web.evaluation.views.scope import seen_run
@@ -18,6 +20,20 @@ class Asked:
     run: ScoringRun
     kind: str
     about: str = ""
+
+    @property
+    def address(self) -> str:
+        """The page on which it is read."""
+        return self._reverse("report")
+
+    @property
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """Name and address of it in each format."""
+        return tuple((form.upper(), self._reverse("download", form)) for form in FORMATS)
+
+    def _reverse(self, name: str, *more: str) -> str:
+        arguments = [self.run.code, self.kind, *([self.about] if self.about else []), *more]
+        return reverse(f"reports:{name}_of" if self.about else f"reports:{name}", args=arguments)
 
 
 def asked_for(request: HttpRequest, run: str, kind: str, organisation: str) -> Asked:
