@@ -17,18 +17,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks.bench_batch import cpu_seconds
+from benchmarks.bench_batch import ENGINES, cpu_seconds
 from jixiao.batch.series.forecasts import BYTES_PER_ROW
 from jixiao.engine.model.period import Period
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACE = ROOT / ".cache" / "bench-batch-series"
 HORIZON, FILES = 12, 8
-ENGINES = {
-    "local, one process": ["--workers", "1"],
-    "local, two processes": ["--workers", "2"],
-    "Spark, local[2]": ["--engine", "spark", "--master", "local[2]", "--conf", "spark.driver.memory=1g"],
-}
 
 
 @dataclass(frozen=True)

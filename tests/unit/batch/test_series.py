@@ -35,12 +35,8 @@ from tests.unit.batch.series_tables import (
     target_rows,
 )
 
+pytestmark = pytest.mark.usefixtures("small_parts")
 TWO = {"series_per_part": 4}  # eight series in two parts
-
-
-@pytest.fixture(autouse=True)
-def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "LEAST_PER_PART", 1)
 
 
 @pytest.fixture

@@ -35,12 +35,8 @@ from tests.unit.batch.series_tables import (
 )
 from tests.unit.batch.until_killed import killed_at
 
+pytestmark = pytest.mark.usefixtures("small_parts")
 FEW = series_rows(NAMES[:2])
-
-
-@pytest.fixture(autouse=True)
-def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "LEAST_PER_PART", 1)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import numpy as np
 
 from jixiao.engine.forecast.members import Members, forecast_members
 from jixiao.engine.model.arrays import Bools, Floats
+from jixiao.engine.model.one_thread import one_thread
 from jixiao.engine.model.rows_of_series import row_count, row_mean
 
 FEWEST_SERIES, FEWEST_LESSONS = 50, 500
@@ -111,9 +112,8 @@ def fit_pooled(filled: Floats, kind: Kind, horizon: int, seed: int) -> Pooled | 
 def _grow(table: Floats, misses: Floats, seed: int) -> Any:
     """One thread: on a busy machine OpenMP's threads wait for each other seven times as long as one works."""
     from sklearn.ensemble import HistGradientBoostingRegressor  # type: ignore[import-untyped]
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-    with threadpool_limits(1):
+    with one_thread():  # only now is the library loaded that works in threads
         trees = HistGradientBoostingRegressor(**TREES, random_state=seed)
         return trees.fit(table, np.clip(misses, -FARTHEST_MISS, FARTHEST_MISS))
 

@@ -13,13 +13,14 @@ from jixiao.web.base import clock
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import words_of
 from jixiao.web.indicators.models import IndicatorVersion
+from jixiao.web.indicators.views.names import versions
 from jixiao.web.organisations.middleware import reader, require
 from jixiao.web.outlook import queries, rules, tasks
 from jixiao.web.outlook.models import Outlook
 from jixiao.web.outlook.queries import Filter
 from jixiao.web.outlook.views import sentences
 from jixiao.web.outlook.views.models_in_words import model_words
-from jixiao.web.outlook.views.scope import RUN, VIEW, place_label, versions, visible
+from jixiao.web.outlook.views.scope import RUN, VIEW, place_label, visible
 
 SHOWN = 200
 

@@ -7,11 +7,12 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from jixiao.web.indicators.views.names import versions
 from jixiao.web.organisations.middleware import reader
 from jixiao.web.outlook import queries
 from jixiao.web.outlook.models import Outlook
 from jixiao.web.outlook.views import sentences
-from jixiao.web.outlook.views.scope import VIEW, place_label, versions, visible
+from jixiao.web.outlook.views.scope import VIEW, place_label, visible
 
 N_SHOWN = 5
 

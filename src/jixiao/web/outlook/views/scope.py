@@ -8,6 +8,7 @@ from jixiao.web.base import clock
 from jixiao.web.base.templatetags.words import label
 from jixiao.web.indicators.models import IndicatorVersion
 from jixiao.web.indicators.queries import indicator_on
+from jixiao.web.indicators.views import names
 from jixiao.web.organisations.middleware import reader
 from jixiao.web.outlook import queries
 from jixiao.web.outlook.models import Outlook
@@ -57,10 +58,4 @@ def seen(request: HttpRequest, organisation: str, indicator: str) -> Seen:
 
 def place_label(request: HttpRequest, one: Outlook) -> str:
     """The organisation's name as of today, or its last one."""
-    place = reader(request).tree.find(one.organisation_id)
-    return label(place) if place else one.organisation.code
-
-
-def versions() -> dict[str, IndicatorVersion]:
-    """What each indicator means today, by code."""
-    return indicator_on(clock.today())
+    return names.place_label(request, one.organisation_id, one.organisation.code)
