@@ -36,11 +36,16 @@ INSTALLED_APPS = [
     "jixiao.web.collection",
     "jixiao.web.sources",
     "jixiao.web.doubts",
+    "jixiao.web.satisfaction",
+    "jixiao.web.hotline",
+    "jixiao.web.air",
     "jixiao.web.evaluation",
     "jixiao.web.warnings",
     "jixiao.web.analysis",
     "jixiao.web.outlook",
+    "jixiao.web.followup",
     "jixiao.web.reports",
+    "jixiao.web.portal",
     "jixiao.web.api",
 ]
 

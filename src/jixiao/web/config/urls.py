@@ -4,13 +4,18 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("jixiao.web.api.urls")),
+    path("", include("jixiao.web.portal.urls")),
     path("", include("jixiao.web.reports.urls")),
+    path("", include("jixiao.web.followup.urls")),
     path("", include("jixiao.web.warnings.urls")),
     path("", include("jixiao.web.analysis.urls")),
     path("", include("jixiao.web.evaluation.urls")),
     path("", include("jixiao.web.outlook.urls")),
     path("", include("jixiao.web.sources.urls")),
     path("", include("jixiao.web.doubts.urls")),
+    path("", include("jixiao.web.satisfaction.urls")),
+    path("", include("jixiao.web.hotline.urls")),
+    path("", include("jixiao.web.air.urls")),
     path("", include("jixiao.web.collection.urls")),
     path("", include("jixiao.web.indicators.urls")),
     path("", include("jixiao.web.notices.urls")),

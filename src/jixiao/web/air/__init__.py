@@ -1,0 +1,1 @@
+"""Air quality: hourly measurements, daily index, allowance of the target."""

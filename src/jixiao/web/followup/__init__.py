@@ -1,0 +1,1 @@
+"""Rectification orders (整改通知) and their replies."""

@@ -1,0 +1,1 @@
+"""What the public reads: releases, their pages and open data."""
