@@ -1,0 +1,72 @@
+"""Pages that everybody may read: no sign-in, no cookie; language and text size stand in the address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+
+ENGLISH, CHINESE = "en", "zh"
+TONGUES = {CHINESE: "zh-hans", ENGLISH: "en"}
+FRESH_SECONDS = 60
+"""How long a reader's browser may keep a public page before it asks again whether it changed."""
+
+
+@dataclass(frozen=True)
+class PublicPage:
+    """What the frame of a public page is drawn from; `other` is the same page in the other language, '' where there is none."""
+
+    language: str = CHINESE
+    path: str = "/public/"
+    is_large: bool = False
+    other: str = ""
+
+    @property
+    def is_english(self) -> bool:
+        return self.language == ENGLISH
+
+    @property
+    def home(self) -> str:
+        """The portal's first page in this language; every page of the portal lies below it."""
+        return "/public/en/" if self.is_english else "/public/"
+
+    @property
+    def suffix(self) -> str:
+        """What a link of this page ends with, so that the text stays as large as it is."""
+        return "?text=large" if self.is_large else ""
+
+    @property
+    def resized(self) -> str:
+        """This page with the other size of text."""
+        return self.path if self.is_large else f"{self.path}?text=large"
+
+
+def asked_language(request: HttpRequest) -> str:
+    """The language that ?lang=en asks for; Chinese without."""
+    return ENGLISH if request.GET.get("lang") == ENGLISH else CHINESE
+
+
+def public_page(request: HttpRequest, language: str = CHINESE, other: str = "") -> PublicPage:
+    """The page that the request asks for."""
+    return PublicPage(language, request.path, request.GET.get("text") == "large", other)
+
+
+def render_public(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    language: str = CHINESE,
+    other: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """A page that extends base/public.html. It is drawn without the request: no session, no cookie, nothing of the reader."""
+    page = public_page(request, language, other)
+    with translation.override(TONGUES[language]):
+        text = render_to_string(template, {**(context or {}), "page": page})
+    answer = HttpResponse(text, status=status)
+    answer["Content-Language"] = "en" if page.is_english else "zh-CN"
+    answer["Cache-Control"] = f"public, max-age={FRESH_SECONDS}" if status == 200 else "no-store"
+    return answer
