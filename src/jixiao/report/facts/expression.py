@@ -129,3 +129,21 @@ class Summary:
 
     def __str__(self) -> str:
         return f"{self.way} of {len(self.cells)} cells"
+
+
+@dataclass(frozen=True)
+class Scaled:
+    """A figure times a whole number: a share as percent."""
+
+    figure: Expression
+    times: int = 100
+
+    def value(self, read: Read) -> Value:
+        number = _number(self.figure.value(read))
+        return None if number is None else float(number * self.times)
+
+    def places(self) -> tuple[Place, ...]:
+        return self.figure.places()
+
+    def __str__(self) -> str:
+        return f"{self.figure} × {self.times}"

@@ -2,9 +2,10 @@
 
 from jixiao.engine.model.registry import Registry
 from jixiao.engine.model.text import Text
-from jixiao.report.kinds.kind import Kind, Report, write_report
+from jixiao.report.kinds.kind import Draft, Kind, Report, write_report
+from jixiao.report.results import Results
 
-KINDS: Registry[type[Kind]] = Registry("unknown_kind", Text("kind of report", "报告类型"))
+KINDS: Registry[type[Kind[Results]]] = Registry("unknown_kind", Text("kind of report", "报告类型"))
 KINDS.add("jixiao.report.kinds", {"annual": "annual:Annual", "bulletin": "bulletin:Bulletin", "card": "card:Card"})
 
-__all__ = ["KINDS", "Kind", "Report", "write_report"]
+__all__ = ["KINDS", "Draft", "Kind", "Report", "write_report"]

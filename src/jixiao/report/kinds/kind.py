@@ -2,26 +2,34 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from jixiao.engine.model.text import Text
-from jixiao.report.document import Block, Document, Imprint
+from jixiao.report.document import Block, Document, Heading, Imprint
 from jixiao.report.facts import Book, Link, Source, Speaker, check_sound
-from jixiao.report.passages.desk import Desk
-from jixiao.report.results import Results
+
+S = TypeVar("S", bound=Source)
+S_contra = TypeVar("S_contra", bound=Source, contravariant=True)
+Section = tuple[Text, list[Block]]
+"""A heading and what stands below it."""
 
 
-class Kind(Protocol):
-    """A kind of report: its name, its title, and its sections in order; `of_one` is about one organisation each."""
+@dataclass(frozen=True)
+class Draft:
+    """A title and sections in order; a section without blocks is left out, one without a heading stands alone."""
+
+    title: Text
+    sections: Sequence[Section]
+
+
+class Kind(Protocol[S_contra]):
+    """A kind of report, written from one kind of source; `of_one` is about one organisation each."""
 
     label: Text
     of_one: bool
 
-    def title(self, desk: Desk) -> Text:
-        """The title, with the period in it."""
-
-    def sections(self, desk: Desk) -> Sequence[tuple[Text, list[Block]]]:
-        """Headings and what stands below them; a section without blocks is left out."""
+    def draft(self, source: S_contra, book: Book, speaker: Speaker, about: str) -> Draft:
+        """The report on a source; every figure in it goes through the book."""
 
 
 @dataclass(frozen=True)
@@ -37,25 +45,27 @@ class Report:
 
 
 def write_report(
-    kind: Kind,
-    results: Results,
+    kind: Kind[S],
+    source: S,
     language: str,
     imprint: Imprint | None = None,
     *,
     about: str = "",
     link: Link | None = None,
 ) -> Report:
-    """The report on `results` in one language, checked; the same digits for the same results.
+    """The report on a source in one language, checked; the same digits for the same source.
 
     `about`: the organisation of a kind that is about one. `link`: where a figure can be asked.
     """
-    book = Book(results, language) if link is None else Book(results, language, link)
-    desk = Desk(results, book, Speaker(language), about)
+    book = Book(source, language) if link is None else Book(source, language, link)
+    speaker = Speaker(language)
+    draft = kind.draft(source, book, speaker, about)
     blocks: list[Block] = []
-    for heading, below in kind.sections(desk):
-        if below:
-            blocks += [desk.heading(heading), *below]
-    title = desk.say(kind.title(desk))
+    for heading, below in draft.sections:
+        if below and speaker.say(heading):
+            blocks.append(Heading(speaker.say(heading)))
+        blocks += below
+    title = speaker.say(draft.title)
     report = Report(Document(title, "", language, tuple(blocks), imprint or Imprint(), is_numbered=True), book)
     report.check()
     return report

@@ -12,6 +12,7 @@ from jixiao.engine.model.node import Node
 from jixiao.engine.model.text import Text
 from jixiao.engine.robustness.why_moved import why_moved
 from jixiao.report.facts import Place, Value
+from jixiao.report.results.cells import Cells
 
 AFTER, BEFORE = "after", "before"
 SIZES = ("organisations", "missing", "with_missing")
@@ -25,12 +26,14 @@ class Results:
     (after|before, struck, organisation, veto), (after|before, findings, severity),
     (after|before, organisations|missing|with_missing), and
     (moved, organisation, code, kind): what one cause did to the score. `names` of organisations and of peer `groups` by code.
+    `beside`: tables that others made (warnings, chances, forecasts, reasons); their places begin with their name.
     """
 
     evaluation: Evaluation
     earlier: Evaluation | None = None
     names: Mapping[str, Text] = field(default_factory=dict)
     groups: Mapping[str, Text] = field(default_factory=dict)
+    beside: Mapping[str, Cells] = field(default_factory=dict)
 
     @property
     def root(self) -> str:
@@ -65,15 +68,19 @@ class Results:
 
     @cached_property
     def digest(self) -> str:
-        """Over both evaluations, their observations and the names."""
+        """Over both evaluations, their observations, the names and the tables beside."""
         content = hashlib.sha256()
         for each in (self.evaluation, self.earlier):
             content.update((each.digest if each else "").encode())
         content.update(repr((sorted(self.names.items()), sorted(self.groups.items()))).encode())
+        for name, cells in sorted(self.beside.items()):
+            content.update(f"{name} {cells.digest}".encode())
         return content.hexdigest()
 
     def read(self, place: Place) -> Value:
         """What a cell holds; None is unknown, KeyError where there is no such cell."""
+        if place[0] in self.beside:
+            return self.beside[place[0]].read(place)
         if place[0] == "moved":
             move = self.why(place[1])
             effects: dict[Place, Value] = {}

@@ -6,13 +6,13 @@ from jixiao.report.document import Block, Line, Paragraph
 from jixiao.report.facts import At, Summary
 from jixiao.report.facts.figure import Style
 from jixiao.report.facts.wording import Part
-from jixiao.report.passages.desk import Desk
+from jixiao.report.passages.evaluation.desk import EvaluationDesk
 from jixiao.report.results import AFTER
 
 MOST_DECIMALS = 4
 
 
-def own_indicators(desk: Desk) -> list[Block]:
+def own_indicators(desk: EvaluationDesk) -> list[Block]:
     """A sentence on the greatest loss and the table of all indicators in the scheme's order."""
     heads = [
         (Text("Indicator", "指标"), False), (Text("Figure", "实际值"), True), (Text("Target", "目标值"), True),
@@ -22,7 +22,7 @@ def own_indicators(desk: Desk) -> list[Block]:
     return [*_worst(desk), table]
 
 
-def _worst(desk: Desk) -> list[Block]:
+def _worst(desk: EvaluationDesk) -> list[Block]:
     lost = {leaf.code: desk.value((AFTER, "lost", desk.about, leaf.code)) for leaf in desk.results.leaves}
     known = {code: size for code, size in lost.items() if size is not None and size > 0}
     if not known:
@@ -39,7 +39,7 @@ def _worst(desk: Desk) -> list[Block]:
     return [Paragraph(told)]
 
 
-def _row(desk: Desk, leaf: Node) -> list[Line]:
+def _row(desk: EvaluationDesk, leaf: Node) -> list[Line]:
     code = desk.about
     peers = tuple((AFTER, "score", each, leaf.code) for each in desk.results.peers(code))
     return [
@@ -50,7 +50,7 @@ def _row(desk: Desk, leaf: Node) -> list[Line]:
     ]  # fmt: skip
 
 
-def _named(desk: Desk, leaf: Node) -> tuple[Part, ...]:
+def _named(desk: EvaluationDesk, leaf: Node) -> tuple[Part, ...]:
     """The indicator with its unit."""
     unit = leaf.unit_of_measure
     if not unit:
@@ -58,7 +58,7 @@ def _named(desk: Desk, leaf: Node) -> tuple[Part, ...]:
     return (desk.node(leaf.code), desk.speaker.name(Text(f" ({unit})", f"（{unit}）")))
 
 
-def _style(desk: Desk, what: str, leaf: Node) -> Style:
+def _style(desk: EvaluationDesk, what: str, leaf: Node) -> Style:
     """As many decimals as the figure has, up to four."""
     value = desk.value((AFTER, what, desk.about, leaf.code))
     for decimals in range(MOST_DECIMALS):

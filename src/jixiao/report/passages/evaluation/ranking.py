@@ -4,7 +4,7 @@ from jixiao.engine.model.text import Text
 from jixiao.report.document import Block, Line, Name, Picture
 from jixiao.report.facts import At, Difference
 from jixiao.report.facts.figure import Style
-from jixiao.report.passages.desk import Desk
+from jixiao.report.passages.evaluation.desk import EvaluationDesk
 from jixiao.report.plots import plot_ranking
 from jixiao.report.results import AFTER, BEFORE
 
@@ -13,7 +13,7 @@ MOST_DOTS = 40
 NOTHING = Name("—")
 
 
-def ranking(desk: Desk) -> list[Block]:
+def ranking(desk: EvaluationDesk) -> list[Block]:
     """Rank, score, grade, and against the evaluation before how score and rank moved; best first."""
     groups = dict.fromkeys(desk.results.group_of(code) for code in desk.results.organisations)
     blocks: list[Block] = []
@@ -24,7 +24,7 @@ def ranking(desk: Desk) -> list[Block]:
     return [*blocks, _picture(desk)]
 
 
-def _table(desk: Desk, group: str) -> Block:
+def _table(desk: EvaluationDesk, group: str) -> Block:
     members = [code for code in desk.results.organisations if desk.results.group_of(code) == group]
     totals = {code: desk.total(code) for code in members}
     members.sort(key=lambda code: (totals[code] is None, -(totals[code] or 0.0), code))
@@ -37,7 +37,7 @@ def _table(desk: Desk, group: str) -> Block:
     return desk.grid(heads, [_row(desk, code) for code in members])
 
 
-def _row(desk: Desk, code: str) -> list[Line]:
+def _row(desk: EvaluationDesk, code: str) -> list[Line]:
     root = desk.results.root
     row: list[Line] = [
         (desk.whole((AFTER, "rank", code, root)),), (desk.organisation(code),), (desk.score(code),),
@@ -53,13 +53,13 @@ def _row(desk: Desk, code: str) -> list[Line]:
     return [*row, (desk.figure(Difference(now, then), desk.change_style),), (desk.figure(won, RANKS),)]
 
 
-def _grade(desk: Desk, code: str) -> Name:
+def _grade(desk: EvaluationDesk, code: str) -> Name:
     held = desk.results.read((AFTER, "grade", code, desk.results.root))
     labels = {grade.code: grade.label() for grade in desk.results.evaluation.scheme.grades}
     return desk.speaker.name(labels[held]) if isinstance(held, str) and held in labels else NOTHING
 
 
-def _picture(desk: Desk) -> Block:
+def _picture(desk: EvaluationDesk) -> Block:
     language = desk.speaker.language
     names = {code: desk.say(desk.results.organisation_label(code)) for code in desk.results.organisations}
     codes = {desk.results.group_of(code) for code in desk.results.organisations}

@@ -4,7 +4,7 @@ from jixiao.engine.model.text import Text
 from jixiao.report.document import Block, Items, Paragraph
 from jixiao.report.facts import At, Difference
 from jixiao.report.facts.wording import Part
-from jixiao.report.passages.desk import Desk
+from jixiao.report.passages.evaluation.desk import EvaluationDesk
 from jixiao.report.results import AFTER, BEFORE
 
 MOST_ORGANISATIONS, MOST_PARTS = 3, 3
@@ -24,7 +24,7 @@ KINDS = {
 }
 
 
-def changes(desk: Desk) -> list[Block]:
+def changes(desk: EvaluationDesk) -> list[Block]:
     """The three that rose and the three that fell most; nothing without an evaluation before."""
     moved = [(code, change) for code in desk.results.organisations if (change := desk.change(code))]
     if not moved:
@@ -36,14 +36,14 @@ def changes(desk: Desk) -> list[Block]:
     return [Items(tuple(lines)), Paragraph(desk.say(NOTE), is_note=True)]
 
 
-def own_change(desk: Desk) -> list[Block]:
+def own_change(desk: EvaluationDesk) -> list[Block]:
     """The change of the organisation that the report is about; nothing where there is none."""
     if not desk.change(desk.about):
         return []
     return [Paragraph(_line(desk, desk.about)), Paragraph(desk.say(NOTE), is_note=True)]
 
 
-def _line(desk: Desk, code: str) -> tuple[Part, ...]:
+def _line(desk: EvaluationDesk, code: str) -> tuple[Part, ...]:
     root = desk.results.root
     change = Difference(At((AFTER, "score", code, root)), At((BEFORE, "score", code, root)))
     pattern = Text(
@@ -59,7 +59,7 @@ def _line(desk: Desk, code: str) -> tuple[Part, ...]:
     return (*told, *desk.tell(Text("; most of it: {parts}.", "；主要构成：{parts}。"), parts=parts))
 
 
-def _parts(desk: Desk, code: str) -> tuple[Part, ...]:
+def _parts(desk: EvaluationDesk, code: str) -> tuple[Part, ...]:
     """The strongest parts, each with its points."""
     why = desk.results.why(code)
     lines = sorted(why.lines, key=lambda line: (-abs(line.effect), line.code)) if why else []

@@ -5,13 +5,13 @@ from jixiao.report.document import Block, Grid, Line, Paragraph
 from jixiao.report.facts import Count, Difference, Place, Ratio, Summary
 from jixiao.report.facts.figure import PERCENT
 from jixiao.report.facts.wording import Part
-from jixiao.report.passages.desk import Desk
+from jixiao.report.passages.evaluation.desk import EvaluationDesk
 from jixiao.report.results import AFTER, BEFORE
 
 MOST_NAMED = 3
 
 
-def overall(desk: Desk) -> list[Block]:
+def overall(desk: EvaluationDesk) -> list[Block]:
     """Who was evaluated by what, and where the scores lie."""
     results = desk.results
     everyone = _totals(desk)
@@ -30,11 +30,11 @@ def overall(desk: Desk) -> list[Block]:
     return [Paragraph((*opening, *_middle(desk, everyone))), *_moved(desk), *_grades(desk)]
 
 
-def _totals(desk: Desk) -> tuple[Place, ...]:
+def _totals(desk: EvaluationDesk) -> tuple[Place, ...]:
     return tuple((AFTER, "score", code, desk.results.root) for code in desk.results.organisations)
 
 
-def _middle(desk: Desk, everyone: tuple[Place, ...]) -> tuple[Part, ...]:
+def _middle(desk: EvaluationDesk, everyone: tuple[Place, ...]) -> tuple[Part, ...]:
     style = desk.score_style
     return desk.tell(
         Text(
@@ -49,7 +49,7 @@ def _middle(desk: Desk, everyone: tuple[Place, ...]) -> tuple[Part, ...]:
     )  # fmt: skip
 
 
-def _holders(desk: Desk, *, is_best: bool) -> tuple[Part, ...]:
+def _holders(desk: EvaluationDesk, *, is_best: bool) -> tuple[Part, ...]:
     """Who has the highest or the lowest score; of many equal ones the first three and their number."""
     totals = {code: total for code in desk.results.organisations if (total := desk.total(code)) is not None}
     end = max(totals.values()) if is_best else min(totals.values())
@@ -57,7 +57,7 @@ def _holders(desk: Desk, *, is_best: bool) -> tuple[Part, ...]:
     return desk.some(there, MOST_NAMED, Count(_totals(desk), end))
 
 
-def _moved(desk: Desk) -> list[Block]:
+def _moved(desk: EvaluationDesk) -> list[Block]:
     """Against the evaluation before, of those who have a score in both."""
     if desk.results.earlier is None:
         return []
@@ -87,7 +87,7 @@ def _moved(desk: Desk) -> list[Block]:
     return [Paragraph(told)]
 
 
-def _grades(desk: Desk) -> list[Block]:
+def _grades(desk: EvaluationDesk) -> list[Block]:
     """How many have which grade, as a small table."""
     scheme = desk.results.evaluation.scheme
     if not scheme.grades:

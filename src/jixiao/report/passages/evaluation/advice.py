@@ -5,8 +5,8 @@ from jixiao.report.document import Block, Items, Paragraph
 from jixiao.report.facts import Ratio
 from jixiao.report.facts.figure import PERCENT
 from jixiao.report.facts.wording import Part
-from jixiao.report.passages.desk import Desk
-from jixiao.report.passages.losses import Loss, at_ceiling, losses_of, lost_by_all
+from jixiao.report.passages.evaluation.desk import EvaluationDesk
+from jixiao.report.passages.evaluation.losses import Loss, at_ceiling, losses_of, lost_by_all
 from jixiao.report.results import AFTER
 
 WEAK = 60.0
@@ -14,7 +14,7 @@ WEAK = 60.0
 MOST_NAMED = 5
 
 
-def advice(desk: Desk) -> list[Block]:
+def advice(desk: EvaluationDesk) -> list[Block]:
     """The list, or one sentence where no rule is met."""
     losses = losses_of(desk)
     lines = [*_losses(desk, losses), *_weak(desk), *_gaps(desk), *_ceilings(desk, losses)]
@@ -24,7 +24,7 @@ def advice(desk: Desk) -> list[Block]:
     return [Items(tuple(lines), numbered=True)]
 
 
-def _losses(desk: Desk, losses: list[Loss]) -> list[tuple[Part, ...]]:
+def _losses(desk: EvaluationDesk, losses: list[Loss]) -> list[tuple[Part, ...]]:
     found = [loss for loss in losses if loss.size > 0]
     if not found:
         return []
@@ -36,7 +36,7 @@ def _losses(desk: Desk, losses: list[Loss]) -> list[tuple[Part, ...]]:
     return [desk.tell(pattern, name=desk.node(found[0].node.code), share=share)]
 
 
-def _weak(desk: Desk) -> list[tuple[Part, ...]]:
+def _weak(desk: EvaluationDesk) -> list[tuple[Part, ...]]:
     full = float(desk.results.evaluation.scheme.full_marks)
     weak = [
         (total, code)
@@ -53,7 +53,7 @@ def _weak(desk: Desk) -> list[tuple[Part, ...]]:
     return [desk.tell(pattern, names=desk.speaker.listed(named, last=Text(", ", "、")))]
 
 
-def _gaps(desk: Desk) -> list[tuple[Part, ...]]:
+def _gaps(desk: EvaluationDesk) -> list[tuple[Part, ...]]:
     missing = list(dict(desk.results.missing(AFTER)))
     if not missing:
         return []
@@ -63,7 +63,7 @@ def _gaps(desk: Desk) -> list[tuple[Part, ...]]:
     return [desk.tell(pattern, names=named, more=more)]
 
 
-def _ceilings(desk: Desk, losses: list[Loss]) -> list[tuple[Part, ...]]:
+def _ceilings(desk: EvaluationDesk, losses: list[Loss]) -> list[tuple[Part, ...]]:
     names = at_ceiling(desk, losses)
     if not names:
         return []

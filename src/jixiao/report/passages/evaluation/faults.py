@@ -2,13 +2,13 @@
 
 from jixiao.engine.model.text import Text
 from jixiao.report.document import Block, Paragraph
-from jixiao.report.passages.desk import Desk
+from jixiao.report.passages.evaluation.desk import EvaluationDesk
 from jixiao.report.results import AFTER
 
 MOST_NAMED = 5
 
 
-def faults(desk: Desk) -> list[Block]:
+def faults(desk: EvaluationDesk) -> list[Block]:
     """A paragraph on findings and one on what is missing; nothing where nothing is wrong."""
     blocks: list[Block] = []
     errors, warnings = ((AFTER, "findings", name) for name in ("error", "warning"))

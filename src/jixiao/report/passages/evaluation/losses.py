@@ -9,7 +9,7 @@ from jixiao.report.document import Block, Line, Paragraph
 from jixiao.report.facts import At, Count, Expression, Place, Ratio, Summary
 from jixiao.report.facts.figure import PERCENT
 from jixiao.report.facts.wording import Part
-from jixiao.report.passages.desk import Desk
+from jixiao.report.passages.evaluation.desk import EvaluationDesk
 from jixiao.report.results import AFTER
 
 MOST = 10
@@ -35,7 +35,7 @@ class Loss:
         return Ratio(self.mean, At((AFTER, "full", self.node.code)))
 
 
-def losses_of(desk: Desk) -> list[Loss]:
+def losses_of(desk: EvaluationDesk) -> list[Loss]:
     """Every indicator with a score, the greatest loss first."""
     found = []
     for leaf in desk.results.leaves:
@@ -53,13 +53,13 @@ def lost_by_all(losses: Sequence[Loss]) -> Summary:
     return Summary("sum", tuple(place for loss in losses for place in loss.lost.cells))
 
 
-def at_ceiling(desk: Desk, losses: Sequence[Loss]) -> tuple[Part, ...]:
+def at_ceiling(desk: EvaluationDesk, losses: Sequence[Loss]) -> tuple[Part, ...]:
     """The names of indicators on which everybody (of several) has full marks; nothing where there are none."""
     full = [loss for loss in losses if loss.size <= 0 and len(loss.scores) > 1]
     return desk.speaker.listed([(desk.node(loss.node.code),) for loss in full])
 
 
-def losses(desk: Desk) -> list[Block]:
+def losses(desk: EvaluationDesk) -> list[Block]:
     """The sentence, the table of the greatest losses, and what stands at the ceiling."""
     found = losses_of(desk)
     if not found:
@@ -82,11 +82,11 @@ def losses(desk: Desk) -> list[Block]:
     return [*blocks, *_ceiling(desk, found)]
 
 
-def _score(desk: Desk, organisation: str, node: str) -> float | None:
+def _score(desk: EvaluationDesk, organisation: str, node: str) -> float | None:
     return desk.value((AFTER, "score", organisation, node))
 
 
-def _table(desk: Desk, found: list[Loss]) -> Block:
+def _table(desk: EvaluationDesk, found: list[Loss]) -> Block:
     heads = [
         (Text("Indicator", "指标"), False), (Text("Full marks", "满分"), True), (Text("Mean", "平均得分"), True),
         (Text("Reached", "得分率"), True), (Text("Points lost", "失分合计"), True), (Text("Lowest", "得分最低"), False),
@@ -102,7 +102,7 @@ def _table(desk: Desk, found: list[Loss]) -> Block:
     return desk.grid(heads, rows)
 
 
-def _lowest(desk: Desk, loss: Loss) -> Line:
+def _lowest(desk: EvaluationDesk, loss: Loss) -> Line:
     """Who has least, with the score; a number of them where they are several."""
     scores = {place: desk.value(place) for place in loss.scores}
     known = {place: score for place, score in scores.items() if score is not None}
@@ -117,7 +117,7 @@ def _lowest(desk: Desk, loss: Loss) -> Line:
     return desk.tell(Text("{n} organisations {score}", "{n}个单位 {score}"), n=n, score=told)
 
 
-def _ceiling(desk: Desk, found: list[Loss]) -> list[Block]:
+def _ceiling(desk: EvaluationDesk, found: list[Loss]) -> list[Block]:
     """Indicators on which everybody has full marks tell nobody apart."""
     names = at_ceiling(desk, found)
     if not names:

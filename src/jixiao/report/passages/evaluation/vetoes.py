@@ -2,11 +2,11 @@
 
 from jixiao.engine.model.text import Text
 from jixiao.report.document import Block, Items
-from jixiao.report.passages.desk import Desk
+from jixiao.report.passages.evaluation.desk import EvaluationDesk
 from jixiao.report.results import AFTER
 
 
-def vetoes(desk: Desk) -> list[Block]:
+def vetoes(desk: EvaluationDesk) -> list[Block]:
     """A line per veto that struck anybody; nothing where none did."""
     lines = []
     for veto in desk.results.evaluation.scheme.vetoes:

@@ -2,11 +2,11 @@
 
 from jixiao.engine.model.text import Text
 from jixiao.report.document import Block, Facts, Line, Name, Paragraph
-from jixiao.report.passages.desk import Desk
+from jixiao.report.passages.evaluation.desk import EvaluationDesk
 from jixiao.report.results import BEFORE
 
 
-def method(desk: Desk) -> list[Block]:
+def method(desk: EvaluationDesk) -> list[Block]:
     """Scheme, rounding, and the digests of the scheme and of the results."""
     evaluation = desk.results.evaluation
     note = Text(

@@ -4,12 +4,12 @@ from jixiao.engine.model.text import Text
 from jixiao.report.document import Block, Paragraph, Picture
 from jixiao.report.facts import At, Count, Difference, Summary
 from jixiao.report.facts.wording import Part
-from jixiao.report.passages.desk import Desk
+from jixiao.report.passages.evaluation.desk import EvaluationDesk
 from jixiao.report.plots import plot_receipt
 from jixiao.report.results import AFTER, BEFORE
 
 
-def own_standing(desk: Desk) -> list[Block]:
+def own_standing(desk: EvaluationDesk) -> list[Block]:
     """Two sentences and the way from full marks down to the score."""
     code, root = desk.about, desk.results.root
     if desk.total(code) is None:
@@ -33,7 +33,7 @@ def own_standing(desk: Desk) -> list[Block]:
     return [Paragraph((*told, *_earlier(desk))), picture]
 
 
-def _earlier(desk: Desk) -> tuple[Part, ...]:
+def _earlier(desk: EvaluationDesk) -> tuple[Part, ...]:
     """How it stood before, where that is known."""
     code, root = desk.about, desk.results.root
     if desk.change(code) is None:

@@ -1,0 +1,1 @@
+"""Passages on an evaluation: each says one thing by rule from its cells."""
