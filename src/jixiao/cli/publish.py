@@ -9,6 +9,7 @@ import typer
 from jixiao.cli.files import write_all
 from jixiao.cli.frame import Refusal, language_of, say
 from jixiao.engine.model.errors import DefinitionError
+from jixiao.report.file_names import file_name_of
 from jixiao.report.publication import PublicationLog
 from jixiao.report.publication.log import entry_of
 
@@ -38,7 +39,7 @@ def publish_files(
         grown = PublicationLog.open(log, origin).add(entry)
     except DefinitionError as fault:
         raise Refusal(fault.in_language("en"), fault.in_language("zh")) from None
-    write_all(log, {f"proof-{_file_name(code)}.json": grown.proof(code)})
+    write_all(log, {f"proof-{file_name_of(code)}.json": grown.proof(code)})
     n, size = len(entry.files), len(grown.entries)
     if language == "zh":
         say(f"已公开“{title}”（{n} 个文件），日志共 {size} 条：{log}。核验：python3 {log}/verify_release.py log {log}")
@@ -56,7 +57,3 @@ def _moment(text: str | None) -> datetime:
     except ValueError:
         raise typer.BadParameter(f"“{text}” is not a moment; write 2026-10-15T09:00+08:00", param_hint="--at") from None
     return moment if moment.tzinfo else moment.astimezone()
-
-
-def _file_name(code: str) -> str:
-    return "".join(sign if sign.isalnum() or sign in "-_." else "_" for sign in code)

@@ -14,6 +14,7 @@ from jixiao.engine.evaluate import Evaluation
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.text import Text, did_you_mean
 from jixiao.report.document import Imprint
+from jixiao.report.file_names import file_name_of
 from jixiao.report.formats import FORMATS
 from jixiao.report.kinds import KINDS, write_report
 from jixiao.report.results import Results
@@ -47,7 +48,7 @@ def write_reports(
         subjects = _subjects(found, organisation) if made.of_one else [""]
         for about in track(subjects, console=Console(stderr=True), transient=True, disable=len(subjects) < MANY):
             report = write_report(made, found, language, Imprint(issuer, number, addressee, day), about=about)
-            name = f"{kind}-{safe_name(about)}" if about else kind
+            name = f"{kind}-{file_name_of(about)}" if about else kind
             write_all(out, {f"{name}.{each}": FORMATS[each](report) for each in asked})
     except DefinitionError as fault:
         raise Refusal(fault.in_language("en"), fault.in_language("zh")) from None
@@ -67,11 +68,6 @@ def _subjects(found: Results, asked: list[str] | None) -> list[str]:
                 f"There is no organisation “{code}” in the results. {hint.en}", f"结果中没有单位“{code}”。{hint.zh}"
             )
     return list(dict.fromkeys(asked or found.organisations))
-
-
-def safe_name(code: str) -> str:
-    """A code as part of a file's name: whatever is no letter, digit, - or _ is written as its number."""
-    return "".join(sign if sign.isalnum() or sign in "-_" else f"%{ord(sign):x}" for sign in code)
 
 
 def _asked_formats(text: str) -> list[str]:

@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao.engine.model.errors import DefinitionError
+from jixiao.engine.model.text import Text
+from jixiao.report.open_data import About, Field, OpenTable, write_open_data
 from jixiao.report.publication import PublicationLog, inclusion_proof, leaf_hash, root_hash, verify_release
 from jixiao.report.publication.log import entry_of
 
@@ -170,3 +172,30 @@ def test_a_new_log_needs_a_name_and_keeps_it(tmp_path: Path) -> None:
     with pytest.raises(DefinitionError, match="“here”"):
         PublicationLog.open(tmp_path / "log", "there")
     assert json.loads((tmp_path / "log" / "entries.jsonl").read_text(encoding="utf-8"))["files"][0]["size"] == 4
+
+
+def test_a_package_is_checked_with_all_its_files(published: Path) -> None:
+    """The package is proven by the log, the files by the package; one byte changed in any of them is caught."""
+    about = About("2026-10", Text("Waste", "垃圾"), Text("All", "全部"), Text("City", "清河市"), AT.date(), "2026-10")
+    field = Field("organisation", "string", Text("Code", "编码"), is_key=True)
+    paths = write_open_data(published / "data", about, [OpenTable("scores", Text("S", "得分"), (field,), [("S11",)])])
+    PublicationLog.open(published / "log").add(entry_of("2026-10-waste", "10月", paths, AT))
+    asked = ("package", "data/datapackage.json", "--log", "log")
+    code, said = script(published, *asked)
+    assert (code, f"{len(paths) - 1} files are those of the package" in said) == (0, True)
+    for path in paths:
+        kept = path.read_bytes()
+        path.write_bytes(kept + b" ")
+        assert script(published, *asked)[0] == 1, path.name
+        path.write_bytes(kept)
+    (published / "data/scores.parquet").unlink()
+    assert "not here: scores.parquet" in script(published, *asked)[1]
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"resources": [{"path": "../log/entries.jsonl", "hash": "sha256:0"}]}'])
+def test_a_package_that_is_none_is_refused_in_words(published: Path, content: str) -> None:
+    package = published / "datapackage.json"
+    package.write_text(content, encoding="utf-8")
+    PublicationLog.open(published / "log").add(entry_of("2026-11", "11月", [package], AT))
+    code, said = script(published, "package", "datapackage.json", "--log", "log")
+    assert (code, "Traceback" in said) == (1, False)

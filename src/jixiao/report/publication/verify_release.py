@@ -3,10 +3,12 @@
 
     python3 verify_release.py file TABLE.csv --log LOG_FOLDER [--kept OLD_CHECKPOINT ...]
     python3 verify_release.py file TABLE.csv --proof PROOF.json --checkpoint CHECKPOINT.txt
+    python3 verify_release.py package FOLDER/datapackage.json (--log ... or --proof ... --checkpoint ..., as above)
     python3 verify_release.py log LOG_FOLDER [--kept OLD_CHECKPOINT ...]
 
-The first two prove that a table you downloaded is the published one, the last that the log was only ever added to. Keep a
-checkpoint (three lines) wherever you like: should an entry later be changed or taken out, --kept shows it.
+The first two prove that a table you downloaded is the published one, the third the same of all files that a data package
+lists, the last that the log was only ever added to. Keep a checkpoint (three lines) wherever you like: should an entry
+later be changed or taken out, --kept shows it.
 Exit 0: it holds; 1: it does not; 2: wrong call.
 """
 
@@ -113,6 +115,27 @@ def check_by_proof(path: Path, proof: Path, checkpoint: Path) -> None:
     check_file(path, [json.loads(entry)])
 
 
+def check_package(path: Path) -> None:
+    """The files beside a data package (itself proven before) against the sizes and hashes in it."""
+    told = json.loads(path.read_text(encoding="utf-8"))
+    listed = [each for table in told["resources"] for each in (table, *table.get("alternatives", []))]
+    n_same, absent = 0, []
+    for each in [*listed, *told.get("documents", [])]:
+        name, kind, digest = each["path"], *each["hash"].split(":")
+        if name != Path(name).name or name in ("", "..") or kind != "sha256":
+            fail(f"{path} lists {name!r}, which is not checked.", f"{path} 列有 {name!r}，无法核验。")
+        if not (path.parent / name).exists():
+            absent.append(name)
+            continue
+        content = (path.parent / name).read_bytes()
+        if (len(content), hashlib.sha256(content).hexdigest()) != (each["bytes"], digest):
+            fail(f"{name} is not the file that {path} lists.", f"{name} 与 {path} 所列不一致。")
+        n_same += 1
+    say(f"{n_same} files are those of the package.", f"{n_same} 个文件与数据包一致。")
+    if absent:
+        say(f"  not here: {', '.join(absent)}", f"此处没有：{'、'.join(absent)}")
+
+
 def say(en: str, zh: str) -> None:
     """In both languages on one line."""
     sys.stdout.write(f"{en} / {zh}\n")
@@ -129,13 +152,15 @@ def asked_of(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ways = parser.add_subparsers(dest="way", required=True)
     file = ways.add_parser("file", help="is this file the published one?")
-    file.add_argument("path", type=Path)
-    file.add_argument("--log", type=Path)
-    file.add_argument("--proof", type=Path)
-    file.add_argument("--checkpoint", type=Path)
+    package = ways.add_parser("package", help="are these the published tables, all of them?")
     log = ways.add_parser("log", help="was the log only added to?")
     log.add_argument("log", type=Path)
-    for way in (file, log):
+    for way in (file, package):
+        way.add_argument("path", type=Path)
+        way.add_argument("--log", type=Path)
+        way.add_argument("--proof", type=Path)
+        way.add_argument("--checkpoint", type=Path)
+    for way in (file, package, log):
         way.add_argument("--kept", action="append", default=[], help="a checkpoint that you kept")
     asked = parser.parse_args(words)
     if not asked.log and not (asked.proof and asked.checkpoint):
@@ -154,6 +179,8 @@ def main(words: Sequence[str]) -> None:
             check_file(asked.path, checked_log(asked.log, asked.kept))
         else:
             check_by_proof(asked.path, asked.proof, asked.checkpoint)
+        if asked.way == "package":
+            check_package(asked.path)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
         fail(f"Cannot be read: {fault}", f"无法读取：{fault}")
 
