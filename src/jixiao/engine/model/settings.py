@@ -1,0 +1,38 @@
+"""The dated figures of ratings, surveys and stuffing: the library's, or a caller's own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from jixiao.engine.model.errors import DefinitionError
+from jixiao.engine.model.method import param_number
+from jixiao.engine.model.text import Text, did_you_mean
+from jixiao.library import held_on, parameters
+
+Own = Mapping[str, object]
+FIRST_DAY = date(2000, 1, 1)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The figures of `library/parameters/<file>.yaml` that hold on a day, by name; `own` ones go before them."""
+
+    file: str
+    day: date
+    own: Mapping[str, float] = field(default_factory=dict)
+
+    def __getitem__(self, code: str) -> float:
+        if code in self.own:
+            return self.own[code]
+        day = max(self.day, parameters(self.file)[code][0]["valid_from"])
+        return float(held_on(self.file, code, day))
+
+    @classmethod
+    def on(cls, file: str, day: date | None, own: Own | None = None) -> "Settings":
+        """The figures of a day (today's rules are a caller's to name); DefinitionError for an unknown name or no number."""
+        known = list(parameters(file))
+        for code in own or {}:
+            if code not in known:
+                text = Text(f"There is no setting “{code}”.", f"没有名为“{code}”的参数。")
+                raise DefinitionError("unknown_parameter", text, did_you_mean(code, known))
+        return cls(file, day or FIRST_DAY, {code: param_number(code, value) for code, value in (own or {}).items()})
