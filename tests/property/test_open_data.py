@@ -154,14 +154,16 @@ def test_no_hidden_count_can_be_reckoned(counts: list[int], wide: int, high: int
     equations = _equations(table, "total")
     for row, kept in zip(told.rows, table.rows, strict=True):
         assert row[2:] == ((None, None, True) if row[-1] else (*kept[2:], False))
-        assert row[-1] or kept[2] >= 5  # type: ignore[operator]
+        assert row[-1] or kept[2] == 0 or kept[2] >= 5  # type: ignore[operator]
     fixed = determined_by_elimination(equations, hidden)
     assert determined(equations, hidden) == fixed
-    # Only where all that stands in its sums is hidden already (one cell and its own total) can nothing more be done.
+    # Only where nothing that is not nought is left in its sums (one cell and its own total) can no more be done.
+    hopeless = hidden | {at for at, row in enumerate(table.rows) if row[2] == 0}
     for row in fixed:
-        assert all(hidden.issuperset(each.cells) for each in equations if row in each.cells)
+        assert all(hopeless.issuperset(each.cells) for each in equations if row in each.cells)
     for each in equations:
         within = [row for row in each.parts if row in hidden]
-        if within and each.total not in hidden and not hidden.issuperset(each.cells):
+        if within and each.total not in hidden and not hopeless.issuperset(each.cells):
             people = sum(int(str(table.rows[row][2])) for row in within)
-            assert (len(within) > 1 and people >= 5) or hidden.issuperset(each.parts)
+            assert len(within) > 1
+            assert people - len(within) + 1 >= 5 or hopeless.issuperset(each.parts)

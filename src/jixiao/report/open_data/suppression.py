@@ -37,9 +37,9 @@ def suppress_small_cells(
 ) -> OpenTable:
     """The table with the numbers of small rows None, and a last column that tells which.
 
-    Small: a count below `at_least` (library: open-data, least_count), nought too. Of every sum two counts or none are
-    hidden, `at_least` people behind them, so that none can be reckoned. A key cell that says `total` marks a row as the
-    sum over that key; sums over keys that are no time count as known even where they are not in the table.
+    Small: a count from 1 to below `at_least` (library: open-data, least_count); nought says nothing about anybody and
+    stays. Of every sum two counts or none are hidden, with so many people behind them that each could be 1 to `at_least`.
+    A key cell that says `total` marks the sum over that key; sums over keys that are no time count as known anyway.
     """
     least = _least() if at_least is None else at_least
     place = [field.name for field in table.fields].index(count_field)
@@ -55,7 +55,7 @@ def suppress_small_cells(
 
 def hidden_rows(counts: Sequence[int | None], equations: Sequence[Equation], at_least: int) -> frozenset[int]:
     """The rows to hide; unknown counts are not told anyway and neither hide nor help."""
-    hidden = {row for row, count in enumerate(counts) if count is not None and count < at_least}
+    hidden = {row for row, count in enumerate(counts) if count is not None and 0 < count < at_least}
     while True:
         n_before = len(hidden)
         for each in equations:
@@ -112,17 +112,18 @@ def _connected(equations: list[dict[int, float]]) -> list[list[dict[int, float]]
 
 
 def _is_weak(equation: Equation, counts: Sequence[int | None], hidden: set[int], at_least: int) -> bool:
-    """Whether the hidden counts of a sum are one alone, or fewer people together than may be told."""
+    """Whether the hidden counts of a sum are one alone, or so few people together that each is nearly known."""
     within = [row for row in equation.parts if row in hidden]
     if equation.total in hidden:
         return len(within) == 0
-    return len(within) == 1 or (len(within) > 1 and sum(counts[row] or 0 for row in within) < at_least)
+    people = sum(counts[row] or 0 for row in within)
+    return len(within) == 1 or (len(within) > 1 and people - len(within) + 1 < at_least)
 
 
 def _next_to_hide(equation: Equation, counts: Sequence[int | None], hidden: set[int]) -> int | None:
-    """The smallest count still shown, a part before the total; None where nothing is left."""
+    """The smallest count still shown that is not nought, a part before the total; None where nothing is left."""
     for among in (equation.parts, () if equation.total is None else (equation.total,)):
-        shown = [row for row in among if row not in hidden and counts[row] is not None]
+        shown = [row for row in among if row not in hidden and counts[row]]
         if shown:
             return min(shown, key=lambda row: (counts[row], row))
     return None
