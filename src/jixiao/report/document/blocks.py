@@ -1,7 +1,7 @@
 """What a document is made of. Every text is plain words; a writer escapes them for its format."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 
@@ -40,10 +40,11 @@ Line = str | tuple[str | Span | Told | Name, ...]
 
 @dataclass(frozen=True)
 class Heading:
-    """The head of a section (level 2) or of a part of one (level 3)."""
+    """The head of a section (level 2) or of a part of one (level 3); an annex begins a page and has no number."""
 
     text: str
     level: int = 2
+    is_annex: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,12 +113,24 @@ Block = Heading | Paragraph | Items | Facts | Grid | Picture
 
 @dataclass(frozen=True)
 class Imprint:
-    """What an official document carries: who issues it, its number, to whom, and the day."""
+    """What an official document carries: who issues it, its number, to whom, the day; what is attached, who gets a copy
+    (抄送), who printed it and when (印发). `form`: letter is 信函格式, with double red lines and no number on page one.
+    """
 
     issuer: str = ""
     number: str = ""
     addressee: str = ""
     day: str = ""
+    form: Literal["document", "letter"] = "document"
+    attachments: tuple[str, ...] = ()
+    copies: str = ""
+    printer: str = ""
+    printed_on: str = ""
+
+    def over(self, other: "Imprint") -> "Imprint":
+        """This one, with the other's words where it has none of its own."""
+        own = {each.name: getattr(self, each.name) for each in fields(self) if getattr(self, each.name)}
+        return replace(other, **own | ({"form": other.form} if self.form == "document" else {}))
 
 
 @dataclass(frozen=True)

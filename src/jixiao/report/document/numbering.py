@@ -15,7 +15,9 @@ def numbered(document: Document) -> tuple[Block, ...]:
     section = part = 0
     blocks: list[Block] = []
     for block in document.blocks:
-        if isinstance(block, Heading):
+        if isinstance(block, Heading) and block.is_annex:
+            blocks.append(replace(block, text=f"{'附件：' if is_chinese else 'Annex: '}{block.text}"))
+        elif isinstance(block, Heading):
             section, part = (section + 1, 0) if block.level == 2 else (section, part + 1)
             mark = _mark(section, part, is_chinese)
             blocks.append(replace(block, text=f"{mark}{block.text}"))

@@ -19,12 +19,12 @@ DOTS_PER_INCH = 200.0
 def write_pdf(document: Document, *, fonts: Sequence[Path] = ()) -> bytes:
     """The PDF's bytes, the same for the same document; `fonts`: folders of the office's own fonts, before the shipped ones."""
     data = json.dumps(plain_document(document), ensure_ascii=False)
-    return _set(official_layout(), {"document": data}, tuple(fonts), format="pdf")
+    return _bytes(typeset(official_layout(), {"document": data}, tuple(fonts), format="pdf"))
 
 
 def write_png(svg: str, *, dots_per_inch: float = DOTS_PER_INCH) -> bytes:
     """An SVG as a picture 150 mm wide, on white, with the shipped fonts."""
-    return _set(PICTURE, {"svg": svg}, (), format="png", ppi=dots_per_inch)
+    return _bytes(typeset(PICTURE, {"svg": svg}, (), format="png", ppi=dots_per_inch))
 
 
 def official_layout() -> str:
@@ -32,10 +32,17 @@ def official_layout() -> str:
     return files("jixiao.report.document").joinpath("official.typ").read_text(encoding="utf-8")
 
 
-def _set(layout: str, inputs: dict[str, str], fonts: tuple[Path, ...], **options: Any) -> bytes:
+def typeset(layout: str, inputs: dict[str, str], fonts: tuple[Path, ...] = (), **options: Any) -> bytes | list[bytes]:
+    """A layout of Typst with its data, set with the shipped fonts after the office's own; a picture of many pages is a list."""
     import typst  # only who wants paper waits for it
 
-    made = typst.compile(layout.encode(), font_paths=_fonts(fonts), sys_inputs=inputs, timestamp=0, **options)
+    made: bytes | list[bytes] = typst.compile(
+        layout.encode(), font_paths=_fonts(fonts), sys_inputs=inputs, timestamp=0, **options
+    )
+    return made
+
+
+def _bytes(made: bytes | list[bytes]) -> bytes:
     assert isinstance(made, bytes)
     return made
 

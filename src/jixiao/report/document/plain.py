@@ -1,5 +1,6 @@
 """A document as plain data, for typesetters that read data instead of markup: nothing in it can become a command."""
 
+from dataclasses import asdict
 from typing import Any
 
 from jixiao.report.document.blocks import (
@@ -21,17 +22,11 @@ from jixiao.report.document.numbering import numbered
 
 def plain_document(document: Document) -> dict[str, Any]:
     """Title, imprint and blocks as JSON knows them; headings are numbered."""
-    imprint = document.imprint
     return {
         "title": document.title,
         "subtitle": plain_line(document.subtitle),
         "language": document.language,
-        "imprint": {
-            "issuer": imprint.issuer,
-            "number": imprint.number,
-            "addressee": imprint.addressee,
-            "day": imprint.day,
-        },
+        "imprint": asdict(document.imprint),
         "blocks": [_block(block) for block in numbered(document)],
     }
 
@@ -50,7 +45,7 @@ def _style(part: Span | Told | Name) -> str:
 
 def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Heading):
-        return {"kind": "heading", "level": block.level, "text": block.text}
+        return {"kind": "heading", "level": block.level, "annex": block.is_annex, "text": block.text}
     if isinstance(block, Paragraph):
         return {"kind": "paragraph", "line": plain_line(block.line), "note": block.is_note}
     if isinstance(block, Items):

@@ -1,7 +1,18 @@
 """Figures bound to the cells they come from, and sentences that can only say bound figures."""
 
 from jixiao.report.facts.book import Book, Link, Source
-from jixiao.report.facts.expression import At, Count, Difference, Expression, Place, Ratio, Scaled, Summary, Value
+from jixiao.report.facts.expression import (
+    At,
+    Count,
+    Difference,
+    Expression,
+    Place,
+    Product,
+    Ratio,
+    Scaled,
+    Summary,
+    Value,
+)
 from jixiao.report.facts.figure import Figure, Style
 from jixiao.report.facts.soundness import Fault, check_sound, faults
 from jixiao.report.facts.wording import Speaker
@@ -16,6 +27,7 @@ __all__ = [
     "Figure",
     "Link",
     "Place",
+    "Product",
     "Ratio",
     "Scaled",
     "Source",

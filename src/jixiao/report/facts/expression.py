@@ -147,3 +147,21 @@ class Scaled:
 
     def __str__(self) -> str:
         return f"{self.figure} × {self.times}"
+
+
+@dataclass(frozen=True)
+class Product:
+    """One figure times another, exact in decimals; unknown where either is."""
+
+    figure: Expression
+    by: Expression
+
+    def value(self, read: Read) -> Value:
+        first, second = _number(self.figure.value(read)), _number(self.by.value(read))
+        return None if first is None or second is None else float(first * second)
+
+    def places(self) -> tuple[Place, ...]:
+        return (*self.figure.places(), *self.by.places())
+
+    def __str__(self) -> str:
+        return f"{self.figure} × {self.by}"

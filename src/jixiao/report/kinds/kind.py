@@ -10,16 +10,21 @@ from jixiao.report.facts import Book, Link, Source, Speaker, check_sound
 
 S = TypeVar("S", bound=Source)
 S_contra = TypeVar("S_contra", bound=Source, contravariant=True)
+NO_IMPRINT = Imprint()
 Section = tuple[Text, list[Block]]
 """A heading and what stands below it."""
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A title and sections in order; a section without blocks is left out, one without a heading stands alone."""
+    """A title and sections in order; a section without blocks is left out, one without a heading stands alone.
+
+    `imprint`: what the source itself says of issuer, number and the like.
+    """
 
     title: Text
     sections: Sequence[Section]
+    imprint: Imprint = NO_IMPRINT
 
 
 class Kind(Protocol[S_contra]):
@@ -66,6 +71,7 @@ def write_report(
             blocks.append(Heading(speaker.say(heading)))
         blocks += below
     title = speaker.say(draft.title)
-    report = Report(Document(title, "", language, tuple(blocks), imprint or Imprint(), is_numbered=True), book)
+    carried = draft.imprint if imprint is None else imprint.over(draft.imprint)
+    report = Report(Document(title, "", language, tuple(blocks), carried, is_numbered=True), book)
     report.check()
     return report

@@ -1,0 +1,48 @@
+"""The stations beside each other: rank by composite index, and who moved how far in a year."""
+
+from jixiao.engine.model.text import Text
+from jixiao.report.charts import ValueBar, ValueBars
+from jixiao.report.charts.sheet import Sheet
+from jixiao.report.document import Block, Line, Picture
+from jixiao.report.passages.air.desk import COMPOSITE, GROWTH, SHARE, AirDesk
+
+MOST_BARS = 40
+
+
+def standing(desk: AirDesk) -> list[Block]:
+    """The table and one picture; nothing of one station alone."""
+    ranked = [code for code in desk.best_first() if desk.air.has(("summary", code, "rank"))]
+    if len(ranked) < 2:
+        return []
+    compared = any(desk.air.has(("change", code, "composite_index_change")) for code in ranked)
+    heads = [
+        (Text("Rank", "名次"), True), (Text("Station", "城市（点位）"), False), (Text("Composite index", "综合指数"), True),
+        (Text("Good days", "优良比例"), True), (Text("Greatest part", "最大分指数"), False),
+    ]  # fmt: skip
+    if compared:
+        heads += [(Text("Change of index", "综合指数同比"), True), (Text("Rank of change", "改善名次"), True)]
+    grid = desk.grid(heads, [_row(desk, code, compared) for code in ranked])
+    title = desk.say(Text("Composite index (smaller is better)", "综合指数（越小越好）"))
+    bars = [_bar(desk, code) for code in ranked[:MOST_BARS]]
+    return [grid, Picture(title, Sheet(title, ValueBars(title, bars)).svg)]
+
+
+def _row(desk: AirDesk, code: str, compared: bool) -> list[Line]:
+    greatest = desk.words(("summary", code, "greatest"))
+    named = desk.speaker.listed([(desk.pollutant(name),) for name in greatest.split(";") if name])
+    row: list[Line] = [
+        (desk.whole(("summary", code, "rank")),), (desk.station(code),),
+        (desk.figure(("summary", code, "composite_index"), COMPOSITE),),
+        (desk.figure(("summary", code, "good_share"), SHARE),), named,
+    ]  # fmt: skip
+    if not compared:
+        return row
+    if not desk.air.has(("change", code, "composite_index_change")):
+        return [*row, "—", "—"]
+    changed = desk.figure(("change", code, "composite_index_change"), GROWTH)
+    return [*row, (changed,), (desk.whole(("change", code, "change_rank")),)]
+
+
+def _bar(desk: AirDesk, code: str) -> ValueBar:
+    told = desk.figure(("summary", code, "composite_index"), COMPOSITE)
+    return ValueBar(desk.say(desk.air.label(code)), told.number, told.text, 4)

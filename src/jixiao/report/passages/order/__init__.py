@@ -1,0 +1,1 @@
+"""Passages of a rectification notice: each says one part of an order."""
