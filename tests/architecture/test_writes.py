@@ -44,6 +44,9 @@ ALLOWED_ACTIONS: dict[str, str] = {
     "web/notices/actions/outbox.py:claim": "the system sends; each attempt is a row of its own",
     "web/notices/actions/outbox.py:note_sent": "the system sends; the copy keeps what became of it",
     "web/notices/actions/outbox.py:note_failed": "the system sends; the copy keeps what became of it",
+    "web/notices/actions/outbox.py:withdraw": "the system does not send; the copy keeps what became of it",
+    "web/reports/actions/printing.py:keep_printed": "a worker's bookkeeping; the end of the print run is the event",
+    "web/reports/actions/printing.py:note_unprintable": "a worker's bookkeeping; the end of the print run is the event",
     "web/notices/actions/outbox.py:mark_read": "reading one's own messages is no act",
 }
 ACTION_FILES = [path for path in python_files(WEB) if is_action_file(path)]

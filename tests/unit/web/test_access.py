@@ -22,9 +22,12 @@ from jixiao.web.analysis.models import SavedView
 from jixiao.web.api.models import PushToken
 from jixiao.web.audit.actions import SYSTEM
 from jixiao.web.doubts.models import Doubt, Explanation
+from jixiao.web.evaluation.models import ScoringRun
 from jixiao.web.jobs import actions as jobs
 from jixiao.web.jobs.models import Job
 from jixiao.web.organisations.models import RoleAssignment
+from jixiao.web.reports import actions as reports
+from jixiao.web.reports.models import Mailing
 from jixiao.web.sources.models import RegisteredPlace
 from jixiao.web.warnings.models import ChartRebase, WarningCase, WarningEvent
 from tests.unit.web.factories import NOW
@@ -48,6 +51,7 @@ SEES_ACCOUNTS = frozenset({"office", "auditor", "administrator"})
 SEES_JOBS = frozenset({"office", "administrator"})
 SEES_RECHECKS = frozenset({"office", "evaluator", "leader", "auditor"})  # not those who report
 CHECKS = frozenset({"office", "evaluator"})
+PRINTS = frozenset({"office", "leader"})
 
 
 @dataclass(frozen=True)
@@ -204,6 +208,17 @@ EXPECTED: dict[str, list[Page]] = {
     "analysis:alike": [page(DATA_OF_S11, organisation="S11")],
     "analysis:why": [page(DATA_OF_S11, organisation="S11")],
     "reports:reports": [page(DATA)],
+    "reports:print_runs": [page(PRINTS)],
+    "reports:print": [page(PRINTS)],
+    "reports:print_run": [page(PRINTS, number="1")],
+    "reports:progress": [page(PRINTS, number="1")],
+    "reports:cancel": [posted(PRINTS, number="1")],
+    "reports:resume": [posted(PRINTS, number="1")],
+    "reports:files": [page(PRINTS, number="1")],
+    "reports:mailings": [page(DATA)],
+    "reports:set_up_mailing": [page(DATA)],
+    "reports:leave_mailing": [posted(frozenset({"reporter"}), pk="mailing to reporter")],
+    "reports:end_mailing": [posted(OFFICE, pk="mailing to reporter")],
     "reports:report": [page(DATA_OF_CITY, run="confirmed run", kind="annual")],
     "reports:download": [page(DATA_OF_CITY, run="confirmed run", kind="bulletin", form="html")],
     "reports:report_of": [page(DATA_OF_S11, run="confirmed run", kind="card", organisation="S11")],
@@ -289,10 +304,22 @@ def worked(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         with override_settings(PASSWORD_HASHERS=quick, MEDIA_ROOT=folder):
             worked = make_worked_city()
             jobs.enqueue(kind="forget_old_jobs", key="walk", by=SYSTEM, now=NOW)
+            print_and_mail(worked)
             for who in EVERYBODY:
                 SESSIONS[who] = worked.city.signed_in(who).cookies[django_settings.SESSION_COOKIE_NAME].value
             yield worked
         transaction.set_rollback(True)
+
+
+def print_and_mail(worked: WorkedCity) -> None:
+    """The office has all cards written, and the card about S11 sent to its reporter."""
+    city, run = worked.city, ScoringRun.objects.get(pk=worked.runs["confirmed"].pk)
+    office, everybody = city.accounts["office"], {one.pk for one in city.organisations.values()}
+    reports.ask_to_print(run=run, kind="card", language="zh", formats=["html"], visible=everybody, by=office, now=NOW)
+    reports.set_up_mailing(
+        kind="card", language="zh", formats=["pdf"], organisation=city.organisations["S11"], timing="confirmed",
+        working_day=None, recipients=[city.accounts["reporter"]], by=office, now=NOW,
+    )  # fmt: skip
 
 
 def places(worked: WorkedCity) -> dict[str, str]:
@@ -316,6 +343,7 @@ def places(worked: WorkedCity) -> dict[str, str]:
         "explanation": str(Explanation.objects.get().pk),
         "new limits of S11": str(ChartRebase.objects.get().pk),
         "explained with a file": str(WarningEvent.objects.get(kind="explained").pk),
+        "mailing to reporter": str(Mailing.objects.get().pk),
         "view of S11": str(SavedView.objects.get(is_shared=True).pk),
         "view of office": str(SavedView.objects.get(is_shared=False).pk),
         "confirmed run": worked.runs["confirmed"].code,

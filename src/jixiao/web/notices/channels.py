@@ -1,6 +1,9 @@
 """The ways out: e-mail through Django, chat bots through apprise. Whatever fails is a DeliveryFault without secrets."""
 
 import smtplib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from email.utils import parseaddr
 from typing import Any, Protocol
 
@@ -11,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jixiao.web.base import clock
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.templatetags.words import label, words_of
 from jixiao.web.base.vault import VaultLocked, unseal
@@ -18,6 +22,7 @@ from jixiao.web.base.words import N_
 from jixiao.web.notices import rules
 from jixiao.web.notices.queries import Parcel
 from jixiao.web.notices.rules import BotAddress
+from jixiao.web.organisations.models import Account
 
 TIMEOUT_SECONDS = 10
 ANSWER_LIMIT = 64 * 1024
@@ -42,6 +47,44 @@ class DeliveryFault(Exception):
     def text(self) -> str:
         """How it is kept: code and detail."""
         return f"{self.code}:{self.detail}" if self.detail else self.code
+
+
+class MayNotRead(Exception):
+    """The recipient lost the right to what the message carries after it was posted: it is not sent."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with an e-mail."""
+
+    name: str
+    content: bytes
+    content_type: str
+
+
+Enclose = Callable[[str, Account, datetime], list[Attachment] | None]
+"""(key of the notice, recipient, now) → its files; None where the recipient may not read it any more."""
+ENCLOSING: dict[str, Enclose] = {}
+
+
+def enclose(prefix: str, find: Enclose) -> None:
+    """Notices whose key begins with `prefix` carry what `find` gives at the moment of sending. From AppConfig.ready."""
+    ENCLOSING[prefix] = find
+
+
+def enclosed(parcel: Parcel) -> list[Attachment]:
+    """The files of a message; MayNotRead where it is about one thing that the recipient may not read any more."""
+    found: list[Attachment] = []
+    for line in parcel.lines:
+        find = next((find for prefix, find in ENCLOSING.items() if line.key.startswith(prefix)), None)
+        if find is None:
+            continue
+        account = Account.objects.filter(pk=parcel.account_id).first()
+        files = find(line.key, account, clock.now()) if account is not None else None
+        if files is None and len(parcel.lines) == 1:
+            raise MayNotRead(line.key)
+        found += files or []
+    return found
 
 
 def fault_words(fault: str) -> str:
@@ -99,6 +142,8 @@ def send_mail(parcel: Parcel) -> None:
     headers = {"Message-ID": f"<jixiao-{parcel.mark}@{host}>", "Auto-Submitted": "auto-generated"}
     body = f"{text_of(parcel)}\n\n--\n" + _("Sent by Jixiao. You choose what reaches you under “Messages”.") + "\n"
     letter = EmailMessage(title_of(parcel), body, None, [parcel.address], headers=headers, connection=get_connection())
+    for file in enclosed(parcel):
+        letter.attach(file.name, file.content, file.content_type)
     try:
         letter.send()
     except smtplib.SMTPRecipientsRefused as refused:

@@ -8,7 +8,7 @@ from datetime import datetime
 from jixiao.engine.model.text import Text
 from jixiao.web.jobs import JobRun
 from jixiao.web.notices import actions
-from jixiao.web.notices.channels import DeliveryFault, Outside, Sender
+from jixiao.web.notices.channels import DeliveryFault, MayNotRead, Outside, Sender
 from jixiao.web.notices.queries import Parcel
 
 LOG = logging.getLogger(__name__)
@@ -31,7 +31,12 @@ def deliver(*, sender: Sender, clock: Callable[[], datetime], most: int = 500) -
         if not claimed:
             break
         for parcel in claimed:
-            fault = _try(sender, parcel)
+            try:
+                fault = _try(sender, parcel)
+            except MayNotRead:
+                actions.withdraw(parcel=parcel, now=clock())
+                n_failed += 1
+                continue
             if fault is None:
                 actions.note_sent(parcel=parcel, now=clock())
                 n_sent += 1
@@ -50,6 +55,8 @@ def deliver_due(run: JobRun) -> Text:
 def _try(sender: Sender, parcel: Parcel) -> DeliveryFault | None:
     try:
         sender.send(parcel)
+    except MayNotRead:
+        raise
     except DeliveryFault as fault:
         LOG.warning("message %s by %s did not go out: %s", parcel.mark, parcel.channel, fault.text)
         return fault

@@ -1,4 +1,4 @@
-"""Addresses of reports: the list, a report as a page, its files."""
+"""Addresses of reports: the list, print runs, mailings, a report as a page, its files."""
 
 from django.urls import path
 
@@ -7,6 +7,17 @@ from jixiao.web.reports import views
 app_name = "reports"
 urlpatterns = [
     path("reports/", views.reports, name="reports"),
+    path("reports/print-runs/", views.print_runs, name="print_runs"),
+    path("reports/print-runs/new/", views.ask, name="print"),
+    path("reports/print-runs/<int:number>/", views.print_run, name="print_run"),
+    path("reports/print-runs/<int:number>/progress/", views.progress, name="progress"),
+    path("reports/print-runs/<int:number>/cancel/", views.cancel, name="cancel"),
+    path("reports/print-runs/<int:number>/resume/", views.resume, name="resume"),
+    path("reports/print-runs/<int:number>/files.zip", views.files, name="files"),
+    path("reports/by-mail/", views.mailings, name="mailings"),
+    path("reports/by-mail/new/", views.set_up, name="set_up_mailing"),
+    path("reports/by-mail/<int:pk>/leave/", views.leave, name="leave_mailing"),
+    path("reports/by-mail/<int:pk>/end/", views.end, name="end_mailing"),
     path("reports/<str:run>/<str:kind>/", views.report, name="report"),
     path("reports/<str:run>/<str:kind>/report.<str:form>", views.download, name="download"),
     path("reports/<str:run>/<str:kind>/of/<str:organisation>/", views.report, name="report_of"),

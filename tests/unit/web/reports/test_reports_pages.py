@@ -12,12 +12,7 @@ from jixiao.report.kinds import KINDS, write_report
 from jixiao.report.results import Results
 from jixiao.web.evaluation import queries as evaluation
 from jixiao.web.reports import queries
-from tests.unit.web.worked_city import WorkedCity, make_worked_city
-
-
-@pytest.fixture
-def worked(db: None) -> WorkedCity:
-    return make_worked_city()
+from tests.unit.web.worked_city import WorkedCity
 
 
 def read(worked: WorkedCity, who: str, address: str) -> str:

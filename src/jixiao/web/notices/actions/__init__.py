@@ -1,6 +1,6 @@
 """Every write of notices, their copies, and of how people are reached."""
 
-from jixiao.web.notices.actions.outbox import claim, mark_read, note_failed, note_sent, post
+from jixiao.web.notices.actions.outbox import claim, mark_read, note_failed, note_sent, post, withdraw
 from jixiao.web.notices.actions.settings import (
     add_bot,
     end_feed,
@@ -23,5 +23,6 @@ __all__ = [
     "set_ladder",
     "set_preference",
     "try_again",
+    "withdraw",
     "withdraw_bot",
 ]

@@ -136,6 +136,13 @@ def note_failed(*, parcel: Parcel, fault: str, is_general: bool = False, now: da
 
 
 @transaction.atomic
+def withdraw(*, parcel: Parcel, now: datetime) -> int:
+    """The recipient may not read it any more: it is not sent; gives how many copies were withdrawn."""
+    carried = Delivery.objects.filter(pk__in=parcel.delivery_ids, state=rules.WAITING)
+    return carried.update(state=rules.WITHDRAWN, claimed_until=None)
+
+
+@transaction.atomic
 def mark_read(*, account: Account, delivery_ids: Sequence[int] | None = None, now: datetime) -> int:
     """The person has read these messages (all, where none are named); gives how many were unread."""
     unread = Delivery.objects.filter(account=account, channel=rules.PAGE, read_at__isnull=True)

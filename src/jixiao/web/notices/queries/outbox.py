@@ -21,6 +21,7 @@ class Line:
     body_en: str
     href: str
     created_at: datetime
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,8 @@ def _parcel(mark: str, group: list[Delivery]) -> Parcel:
 
 
 def _line(notice: Notice) -> Line:
-    return Line(notice.title_zh, notice.title_en, notice.body_zh, notice.body_en, notice.href, notice.created_at)
+    texts = (notice.title_zh, notice.title_en, notice.body_zh, notice.body_en)
+    return Line(*texts, notice.href, notice.created_at, notice.key)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from jixiao.report.kinds import KINDS
 from jixiao.web.base.templatetags.words import label, spoken
 from jixiao.web.evaluation import queries as evaluation
 from jixiao.web.evaluation.views.scope import choice_of, meant_run
-from jixiao.web.organisations.middleware import require
+from jixiao.web.organisations.middleware import reader, require
 from jixiao.web.reports import queries, rules
 from jixiao.web.reports.views.scope import Asked, visible_ids
 
@@ -30,7 +30,9 @@ def reports(request: HttpRequest) -> HttpResponse:
     run = meant_run(request, choice)
     if run is not None and run.confirmed_at is None:
         run = None
+    access = reader(request).access
     context: dict[str, Any] = {"choice": choice, "run": run, "whole": [], "cards": []}
+    context |= {"may_print": access.can(rules.PRINT), "may_get": access.can(rules.PERMISSION)}
     if run is not None:
         visible, ranked = visible_ids(request), queries.ranked_ids(run)
         if rules.is_whole_in_sight(visible, ranked.values()):

@@ -6,6 +6,8 @@ from jixiao.report.kinds import KINDS, Report, write_report
 from jixiao.report.results import Results
 from jixiao.web.evaluation import queries as evaluation
 from jixiao.web.evaluation.models import ScoreRow, ScoringRun
+from jixiao.web.organisations.rules import Access
+from jixiao.web.reports import rules
 
 
 def ranked_ids(run: ScoringRun) -> dict[str, int]:
@@ -32,4 +34,16 @@ def results_of(run: ScoringRun) -> Results:
 
 def written(run: ScoringRun, kind: str, language: str, about: str = "", link: Link | None = None) -> Report:
     """The report, every figure checked against the run. DefinitionError where one does not hold."""
-    return write_report(KINDS.named(kind)(), results_of(run), language, about=about, link=link)
+    return written_from(results_of(run), kind, language, about, link)
+
+
+def written_from(results: Results, kind: str, language: str, about: str = "", link: Link | None = None) -> Report:
+    """The same from results that were read before: for whoever writes many."""
+    return write_report(KINDS.named(kind)(), results, language, about=about, link=link)
+
+
+def readable_by(access: Access, run: ScoringRun, kind: str, about: str) -> bool:
+    """Whether these rights allow the whole of a report: a confirmed run, a kind that exists, all whom it tells of."""
+    if run.confirmed_at is None or kind not in KINDS or KINDS[kind].of_one != bool(about):
+        return False
+    return rules.is_in_sight(access.visible_ids(rules.PERMISSION), ranked_ids(run), about)
