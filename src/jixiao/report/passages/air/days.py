@@ -3,7 +3,7 @@
 from jixiao.engine.air_quality.periods.counts import LEVELS
 from jixiao.engine.air_quality.standards import SHOWN, air_levels
 from jixiao.engine.model.text import Text
-from jixiao.report.charts import ValueBar, ValueBars
+from jixiao.report.charts.columns_spec import Columns, ColumnSet
 from jixiao.report.charts.sheet import Sheet
 from jixiao.report.document import Block, Line, Paragraph, Picture
 from jixiao.report.facts import At, Ratio
@@ -11,7 +11,6 @@ from jixiao.report.facts.wording import Part
 from jixiao.report.passages.air.desk import COMPOSITE, SHARE, AirDesk
 
 MOST_NAMED = 3
-COLOURS = (9, 7, 5, 3, 1, 0)
 
 
 def days(desk: AirDesk) -> list[Block]:
@@ -69,15 +68,15 @@ def _leading(desk: AirDesk, station: str) -> tuple[Part, ...]:
 def _levels(desk: AirDesk, station: str) -> list[Block]:
     heads = [(Text("Level", "级别"), False), (Text("Days", "天数"), True), (Text("Share", "占比"), True)]
     whole = At(("summary", station, "valid_days"))
-    rows: list[list[Line]] = []
-    bars = []
-    for level, column, colour in zip(air_levels(), LEVELS, COLOURS, strict=True):
-        place = ("summary", station, column)
-        told = desk.whole(place)
-        rows.append([(desk.name(level.name),), (told,), (desk.figure(Ratio(At(place), whole), SHARE),)])
-        bars.append(ValueBar(desk.say(level.name), desk.value(place), told.text, colour))
+    places = {level.name: ("summary", station, column) for level, column in zip(air_levels(), LEVELS, strict=True)}
+    rows: list[list[Line]] = [
+        [(desk.name(name),), (desk.whole(place),), (desk.figure(Ratio(At(place), whole), SHARE),)]
+        for name, place in places.items()
+    ]
     title = desk.say(Text("Days by level", "各级别天数"))
-    return [desk.grid(heads, rows), Picture(title, Sheet(title, ValueBars(title, bars)).svg)]
+    shown = ColumnSet(desk.say(Text("days", "天")), [desk.value(place) for place in places.values()])
+    chart = Columns(title, [desk.say(name) for name in places], [shown])
+    return [desk.grid(heads, rows), Picture(title, Sheet(title, chart).svg)]
 
 
 def _many(desk: AirDesk) -> tuple[Part, ...]:

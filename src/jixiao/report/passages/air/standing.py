@@ -1,12 +1,12 @@
 """The stations beside each other: rank by composite index, and who moved how far in a year."""
 
 from jixiao.engine.model.text import Text
-from jixiao.report.charts import ValueBar, ValueBars
+from jixiao.report.charts import RankedGroup, RankedRow, Ranking
 from jixiao.report.charts.sheet import Sheet
 from jixiao.report.document import Block, Line, Picture
 from jixiao.report.passages.air.desk import COMPOSITE, GROWTH, SHARE, AirDesk
 
-MOST_BARS = 40
+MOST_DOTS = 40
 
 
 def standing(desk: AirDesk) -> list[Block]:
@@ -23,8 +23,9 @@ def standing(desk: AirDesk) -> list[Block]:
         heads += [(Text("Change of index", "综合指数同比"), True), (Text("Rank of change", "改善名次"), True)]
     grid = desk.grid(heads, [_row(desk, code, compared) for code in ranked])
     title = desk.say(Text("Composite index (smaller is better)", "综合指数（越小越好）"))
-    bars = [_bar(desk, code) for code in ranked[:MOST_BARS]]
-    return [grid, Picture(title, Sheet(title, ValueBars(title, bars)).svg)]
+    dots = [_dot(desk, code) for code in ranked[:MOST_DOTS]]
+    chart = Ranking(title, [RankedGroup("", dots)], value_label=desk.say(Text("Composite index", "综合指数")))
+    return [grid, Picture(title, Sheet(title, chart).svg)]
 
 
 def _row(desk: AirDesk, code: str, compared: bool) -> list[Line]:
@@ -43,6 +44,10 @@ def _row(desk: AirDesk, code: str, compared: bool) -> list[Line]:
     return [*row, (changed,), (desk.whole(("change", code, "change_rank")),)]
 
 
-def _bar(desk: AirDesk, code: str) -> ValueBar:
-    told = desk.figure(("summary", code, "composite_index"), COMPOSITE)
-    return ValueBar(desk.say(desk.air.label(code)), told.number, told.text, 4)
+def _dot(desk: AirDesk, code: str) -> RankedRow:
+    rank = desk.value(("summary", code, "rank"))
+    return RankedRow(
+        desk.say(desk.air.label(code)),
+        desk.value(("summary", code, "composite_index")),
+        None if rank is None else int(rank),
+    )
