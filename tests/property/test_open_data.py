@@ -7,6 +7,7 @@ from datetime import date
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import frictionless
 import pyarrow.parquet as pq
@@ -96,13 +97,14 @@ def _plain(cell: object) -> object:
 
 
 def _sdmx(folder: Path, told: OpenTable) -> None:
-    flow = next(iter(sdmx.read_sdmx(folder / "structures.sdmx.xml").dataflow.values()))
-    data = sdmx.read_sdmx(folder / "scores.sdmx.csv", structure=flow).data
+    message: Any = sdmx.read_sdmx(folder / "structures.sdmx.xml")
+    flow = next(iter(message.dataflow.values()))
+    read_back: Any = sdmx.read_sdmx(folder / "scores.sdmx.csv", structure=flow)
     read = {
         tuple(obs.dimension.values[name].value for name in ("ORGANISATION_CODE", "TIME_PERIOD", "MEASURE")): (
             obs.value, {name: kept.value for name, kept in obs.attached_attribute.items()},
         )
-        for part in data for obs in part.obs
+        for part in read_back.data for obs in part.obs
     }  # fmt: skip
     assert len(read) == 2 * len(told.rows)
     names = [component_id(field) for field in Seen(ABOUT, told).measures]
@@ -152,15 +154,15 @@ def test_no_hidden_count_can_be_reckoned(counts: list[int], wide: int, high: int
     told = suppress_small_cells(table, "n")
     hidden = {at for at, row in enumerate(told.rows) if row[-1]}
     equations = _equations(table, "total")
-    for row, kept in zip(told.rows, table.rows, strict=True):
-        assert row[2:] == ((None, None, True) if row[-1] else (*kept[2:], False))
-        assert row[-1] or kept[2] == 0 or kept[2] >= 5  # type: ignore[operator]
+    for line, kept in zip(told.rows, table.rows, strict=True):
+        assert line[2:] == ((None, None, True) if line[-1] else (*kept[2:], False))
+        assert line[-1] or kept[2] == 0 or kept[2] >= 5  # type: ignore[operator]
     fixed = determined_by_elimination(equations, hidden)
     assert determined(equations, hidden) == fixed
     # Only where nothing that is not nought is left in its sums (one cell and its own total) can no more be done.
     hopeless = hidden | {at for at, row in enumerate(table.rows) if row[2] == 0}
-    for row in fixed:
-        assert all(hopeless.issuperset(each.cells) for each in equations if row in each.cells)
+    for place in fixed:
+        assert all(hopeless.issuperset(each.cells) for each in equations if place in each.cells)
     for each in equations:
         within = [row for row in each.parts if row in hidden]
         if within and each.total not in hidden and not hopeless.issuperset(each.cells):

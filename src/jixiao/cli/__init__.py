@@ -19,6 +19,7 @@ from jixiao.cli import (
     generate,
     malmquist,
     normalise,
+    open_data,
     publish,
     ranks,
     report,
@@ -54,6 +55,8 @@ app.command("evaluate")(evaluate.evaluate_files)
 app.command("explain")(explain.explain_score)
 app.command("publish")(publish.publish_files)
 app.command("report")(report.write_reports)
+app.command("open-data")(open_data.write_package)
+app.command("picture-card")(open_data.write_pictures)
 app.command("robustness")(robustness.robustness_file)
 app.command("what-if")(what_if.what_if_file)
 app.command("why")(why.why_files)

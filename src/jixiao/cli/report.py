@@ -44,7 +44,7 @@ def write_reports(
     asked = _asked_formats(formats)
     try:
         made = KINDS.named(kind)()
-        found = Results(_read(results), None if before is None else _read(before), _names(names))
+        found = read_results(results, before, names)
         subjects = _subjects(found, organisation) if made.of_one else [""]
         for about in track(subjects, console=Console(stderr=True), transient=True, disable=len(subjects) < MANY):
             report = write_report(made, found, language, Imprint(issuer, number, addressee, day), about=about)
@@ -76,6 +76,11 @@ def _asked_formats(text: str) -> list[str]:
     if unknown or not asked:
         raise typer.BadParameter(f"“{text}”: write one or more of {','.join(FORMATS)}", param_hint="--format")
     return list(dict.fromkeys(asked))
+
+
+def read_results(results: Path, before: Path | None, names: Path | None) -> Results:
+    """The results in a folder, those before them where asked for, and what organisations are called."""
+    return Results(_read(results), None if before is None else _read(before), _names(names))
 
 
 def _read(folder: Path) -> Evaluation:

@@ -85,9 +85,10 @@ def _package(about: About, tables: Sequence[OpenTable], files: dict[str, bytes])
         "created": f"{about.published_on.isoformat()}T00:00:00Z",
         "period": about.period,
         "licenses": [{"name": licence.name, **({"path": licence.path} if licence.path else {}), "title": both(licence.title)}],
-        "contributors": [{"title": both(about.publisher), "roles": ["publisher"]}],
         "resources": [_resource(about, table, files) for table in tables],
     }  # fmt: skip
+    if about.publisher.zh:
+        content["contributors"] = [{"title": both(about.publisher), "roles": ["publisher"]}]
     if about.homepage:
         content["homepage"] = about.homepage
     if about.corrects:

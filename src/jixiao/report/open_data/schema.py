@@ -46,7 +46,7 @@ def _field(field: Field) -> dict[str, Any]:
         made |= {"unit": field.unit_in("zh"), "units": {"en": field.unit_in("en"), "zh": field.unit_in("zh")}}
     if field.kind == "period":
         made["rdfType"] = "http://www.w3.org/2006/time#TemporalEntity"
-    constraints = {"required": True} if field.is_key else {}
+    constraints: dict[str, Any] = {"required": True} if field.is_key else {}
     if field.kind == "period":
         constraints |= {"pattern": PERIOD.pattern}
     return made | ({"constraints": constraints} if constraints else {})

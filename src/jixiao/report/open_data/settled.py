@@ -13,7 +13,7 @@ from jixiao.engine.model.text import Text
 from jixiao.report.open_data.tables import About, Field, OpenTable
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}", re.ASCII)
-CODE = re.compile(r"\w[\w.-]{0,99}")
+CODE = re.compile(r"\w[\w.~-]{0,199}")
 PERIOD = re.compile(r"[0-9]{4}(-?(Q[1-4]|H[12])|-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?", re.ASCII)
 LARGEST = 2**63 - 1
 # What no XML, no spreadsheet and no page can hold: control characters and halves of signs.
@@ -34,10 +34,13 @@ def settled(table: OpenTable) -> OpenTable:
 
 
 def check_about(about: About, tables: Sequence[OpenTable]) -> None:
-    """DefinitionError where the code does not fit an address, or two tables have one name."""
+    """DefinitionError where the code does not fit an address, there is no licence, or two tables have one name."""
     if not CODE.fullmatch(about.code):
         told = Text(f"“{about.code}” cannot stand in an address.", f"编号“{about.code}”不能用作网址。")
-        raise DefinitionError("bad_code", told, Text("Use letters, digits, . - _", "请使用文字、数字及 . - _"))
+        raise DefinitionError("bad_code", told, Text("Use letters, digits, . - _ ~", "请使用文字、数字及 . - _ ~"))
+    if not about.licence.strip():
+        told = Text("Open data need a licence.", "开放数据须注明许可。")
+        raise DefinitionError("no_licence", told, Text("CC-BY-4.0 is usual.", "一般用 CC-BY-4.0。"))
     names = [table.name for table in tables]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice or not names:
@@ -119,11 +122,14 @@ def _text(cell: object) -> str | None:
 
 
 def _integer(cell: object) -> int:
-    if isinstance(cell, bool) or not isinstance(cell, (Integral, Real, Decimal)) or cell != int(cell):
+    if isinstance(cell, bool) or not isinstance(cell, Integral | Real | Decimal):
         raise TypeError(cell)
-    if abs(int(cell)) > LARGEST:
+    made = int(round(cell))  # noqa: RUF046 (a whole number of another library is no int)
+    if made != cell:
+        raise ValueError(cell)
+    if abs(made) > LARGEST:
         raise OverflowError(cell)
-    return int(cell)
+    return made
 
 
 def _number(cell: object) -> float | None:
