@@ -1,0 +1,99 @@
+"""The door for answers: what is posted to /rate/… and /survey/… is stored without sessions, forms or templates.
+
+Whatever is not simply stored (a reason to be asked, an old page, a refusal) goes on to the pages, which say why.
+"""
+
+import io
+import re
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import parse_qs
+
+from jixiao.web.satisfaction import queries
+from jixiao.web.satisfaction.rules import codes
+from jixiao.web.satisfaction.views import intake
+
+Environ = dict[str, Any]
+Start = Callable[..., Any]
+Application = Callable[[Environ, Start], Iterable[bytes]]
+
+ADDRESS = re.compile(r"/(rate|survey)/([A-Za-z0-9-]{3,40})(/en)?")
+LONGEST = 65_536
+KNOWN_SECONDS = 5.0
+MOST_KNOWN = 5000
+HEADERS = [
+    ("Cache-Control", "no-store"),
+    ("Content-Length", "0"),
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+]
+
+
+class AnswersDoor:
+    """WSGI: answers that can be stored are; all else is `inside`'s."""
+
+    def __init__(self, inside: Application) -> None:
+        self._inside = inside
+        self._known: dict[tuple[str, str], tuple[float, Any]] = {}
+
+    def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] != "POST":
+            return self._inside(environ, start)
+        found = ADDRESS.fullmatch(environ.get("PATH_INFO", ""))
+        form = _form(environ) if found else None
+        if found is None or form is None:
+            return self._inside(environ, start)
+        location = self._taken(found[1], found[2], form, intake.sender_of(environ))
+        if location is None:
+            return self._inside(environ, start)
+        start("303 See Other", [("Location", location + (found[3] or "") + _asked(environ)), *HEADERS])
+        return []
+
+    def _taken(self, kind: str, code: str, form: intake.Form, address: str) -> str | None:
+        """Where to look next, once the answer is stored; None where it was not."""
+        thing = self._known_thing(kind, code)
+        if thing is None:
+            return None
+        if kind == "rate":
+            taken = intake.rate(thing, form, address)
+            return f"/receipt/{codes.shown(taken.receipt)}" if taken.state == intake.STORED else None
+        taken = intake.answer(thing, form, address)
+        return f"/survey/{thing.code}/thanks" if taken.state == intake.STORED else None
+
+    def _known_thing(self, kind: str, code: str) -> Any:
+        """The point or survey, read once in some seconds."""
+        now = time.monotonic()
+        until, thing = self._known.get((kind, code), (0.0, None))
+        if now < until:
+            return thing
+        thing = queries.rated_point(code) if kind == "rate" else queries.asked_survey(code)
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
+        if thing is not None:
+            self._known[kind, code] = (now + KNOWN_SECONDS, thing)
+        return thing
+
+
+def _form(environ: Environ) -> intake.Form | None:
+    """The fields that were sent; the body can be read again by who comes after. None where it is no such form."""
+    if not environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
+        return None
+    try:
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return None
+    if not 0 < length <= LONGEST:
+        return None
+    body = environ["wsgi.input"].read(length)
+    environ["wsgi.input"] = io.BytesIO(body)
+    try:
+        return parse_qs(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=200)
+    except ValueError:
+        return None
+
+
+def _asked(environ: Environ) -> str:
+    """The size of text goes on to the next page."""
+    return "?text=large" if "text=large" in environ.get("QUERY_STRING", "").split("&") else ""

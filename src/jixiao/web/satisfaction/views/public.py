@@ -1,0 +1,215 @@
+"""The public's pages: rate a point, say why, see what became of it. No sign-in, no cookie, no script needed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from jixiao.web.base import clock
+from jixiao.web.base.forms import in_words
+from jixiao.web.base.public import CHINESE, ENGLISH, TONGUES, render_public
+from jixiao.web.base.rules import RuleViolation
+from jixiao.web.satisfaction import actions, queries, rules
+from jixiao.web.satisfaction.rules import codes, proofs
+from jixiao.web.satisfaction.views import intake
+
+View = Callable[..., HttpResponse]
+RETRY_SECONDS = 5
+STATUS = {intake.BUSY: 503, intake.LIMITED: 429, intake.STALE: 409, intake.CASE: 409}
+
+
+def open_to_all(view: View) -> View:
+    """A page without sign-in whose forms carry a token of their own instead of a cookie."""
+    return login_not_required(csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(view)))
+
+
+def draw(
+    request: HttpRequest, template: str, context: dict[str, Any], language: str, status: int = 200
+) -> HttpResponse:
+    """A public page in one language with a link to the other; the browser's own copy serves its Back button."""
+    here = request.path.removesuffix("/en")
+    other = here if language == ENGLISH else f"{here}/en"
+    context = {"brand": brand(language), "here": request.get_full_path(), **context}
+    answer = render_public(request, template, context, language=language, other=other, status=status)
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def brand(language: str) -> str:
+    """The city and what this is: 滨海市 · 办事评价."""
+    with translation.override(TONGUES[language]):
+        return _("Rate our service")
+
+
+def tail(request: HttpRequest, language: str) -> str:
+    """What the address of the next page ends with: the same language, the same size of text."""
+    large = "?text=large" if request.GET.get("text") == "large" else ""
+    return ("/en" if language == ENGLISH else "") + large
+
+
+@open_to_all
+def rate(request: HttpRequest, code: str, language: str = CHINESE) -> HttpResponse:
+    """A point's own page: five faces, one tap."""
+    point = queries.rated_point(code)
+    if point is None:
+        return draw(request, "satisfaction/gone.html", {}, language, 404)
+    if request.method != "POST":
+        return _faces(request, point, language)
+    form = dict(request.POST.lists())
+    taken = intake.rate(point, form, intake.sender_of(request.META))
+    if taken.state == intake.STORED:
+        return HttpResponseRedirect(f"/receipt/{codes.shown(taken.receipt)}{tail(request, language)}", status=303)
+    if taken.state == intake.REASONS or _asks_reasons(form, taken):
+        return _reasons(request, point, form, taken.refusal, language)
+    return _faces(request, point, language, form, taken)
+
+
+def _asks_reasons(form: intake.Form, taken: intake.Taken) -> bool:
+    """What was refused on the second step is mended there."""
+    return taken.refusal is not None and intake.first(form, "step") == "reasons"
+
+
+def _faces(
+    request: HttpRequest,
+    point: queries.RatedPoint,
+    language: str,
+    form: intake.Form | None = None,
+    taken: intake.Taken | None = None,
+) -> HttpResponse:
+    """The page with a fresh token; where something was refused, with what was typed and why."""
+    now = clock.now()
+    today = timezone.localtime(now).date()
+    form = form or {}
+    refusal = taken.refusal if taken else None
+    if refusal is None:
+        try:
+            point.check_open(today)
+        except RuleViolation as closed:
+            return draw(
+                request, "satisfaction/gone.html", {"point": point, "why": _in(language, closed)}, language, 410
+            )
+    token = codes.open_visit(point.subject, int(now.timestamp()), queries.keys())
+    context = {
+        "point": point,
+        "token": token,
+        "challenge": proofs.challenge(token, queries.keys()[0], queries.limit("proof_numbers", today)),
+        "degrees": rules.DEGREES.items(),
+        "words": intake.first(form, "words"),
+        "case": intake.first(form, "case"),
+        "day": intake.first(form, "day"),
+        "today": today,
+        "late_days": queries.limit("late_days", today),
+        "reply_days": queries.engine_limit("rectification_working_days", today),
+        "limits": {"words": rules.WORDS_LIMIT, "case": rules.CASE_LIMIT},
+        "notice": _notice(taken, language),
+    }
+    status = 200 if taken is None else STATUS.get(taken.state, 422)
+    answer = draw(request, "satisfaction/rate.html", context, language, status)
+    if status in {429, 503}:
+        answer["Retry-After"] = str(RETRY_SECONDS if status == 503 else 60)
+    return answer
+
+
+def _notice(taken: intake.Taken | None, language: str) -> str:
+    """Why nothing was stored, in the reader's language."""
+    if taken is None:
+        return ""
+    if taken.refusal is not None:
+        return _in(language, taken.refusal)
+    with translation.override(TONGUES[language]):
+        return {
+            intake.STALE: _("This page was open too long. Please tap once more."),
+            intake.LIMITED: _("Many ratings came from your network just now. Please try again in a minute."),
+            intake.BUSY: _(
+                "Very many people are rating just now. Nothing is lost: please tap once more in a few seconds."
+            ),
+            intake.CASE: _("This case has been rated already. Each case is rated once."),
+        }.get(taken.state, "")
+
+
+def _in(language: str, refusal: RuleViolation) -> str:
+    with translation.override(TONGUES[language]):
+        return in_words(refusal)
+
+
+def _reasons(
+    request: HttpRequest, point: queries.RatedPoint, form: intake.Form, refusal: RuleViolation | None, language: str
+) -> HttpResponse:  # fmt: skip
+    """The second step of a bad rating: why, so that it can be mended. The same token goes on."""
+    today = clock.today()
+    degree = int(intake.first(form, "degree"))
+    chosen = set(form.get("reason", ()))
+    was_asked = intake.first(form, "step") == "reasons"
+    fault = _in(language, refusal) if refusal else ""
+    if was_asked and not chosen:
+        with translation.override(TONGUES[language]):
+            fault = _("Choose at least one reason, so that it can be mended.")
+    context = {
+        "point": point,
+        "degree": degree,
+        "degree_text": rules.DEGREES[degree],
+        "kept": {name: intake.first(form, name) for name in ("token", "altcha", "case", "day")},
+        "words": intake.first(form, "words"),
+        "reasons": [(one, one["code"] in chosen) for one in queries.reasons_for(point.kind, today)],
+        "reply_days": queries.engine_limit("rectification_working_days", today),
+        "limit": rules.WORDS_LIMIT,
+        "fault": fault,
+    }
+    return draw(request, "satisfaction/reasons.html", context, language, 422 if fault else 200)
+
+
+@open_to_all
+def receipt(request: HttpRequest, code: str, language: str = CHINESE) -> HttpResponse:
+    """What became of a rating, for whoever holds its code; after the reply it asks whether it is mended."""
+    rating = queries.rating_of(code)
+    if rating is None:
+        return draw(request, "satisfaction/no_receipt.html", {"code": code[:40]}, language, 404)
+    bad = getattr(rating, "bad", None)
+    fault = ""
+    if request.method == "POST" and bad is not None and request.POST.get("solved") in {"yes", "no"}:
+        try:
+            actions.call_back(bad_rating=bad, is_solved=request.POST["solved"] == "yes", now=clock.now())
+        except RuleViolation as refusal:
+            fault = _in(language, refusal)
+        else:
+            return HttpResponseRedirect(f"/receipt/{codes.shown(rating.receipt)}{tail(request, language)}", status=303)
+    names = queries.reason_names({rating.point.kind: ""}, rating.received_on)
+    context = {
+        "rating": rating,
+        "point": rating.point,
+        "degree_text": rules.DEGREES[rating.degree],
+        "code": codes.shown(rating.receipt),
+        "reasons": [names[one] for one in rating.reasons if one in names],
+        "bad": bad,
+        "appeal": getattr(rating, "appeal", None),
+        "due": queries.due_day(bad) if bad is not None else None,
+        "may_call_back": bad is not None and rules.can_call_back(bad.state, was_said=bad.is_solved is not None),
+        "fault": fault,
+        "brand": brand(language),
+        "point_code": queries.public_code(rating.point),
+    }
+    return draw(request, "satisfaction/receipt.html", context, language, 409 if fault else 200)
+
+
+@login_not_required
+def said(request: HttpRequest, code: str, language: str = CHINESE) -> HttpResponse:
+    """What the public said of a point in the last months, and what was done: nobody's words, no small cell."""
+    from jixiao.web.satisfaction import frames
+
+    point = queries.rated_point(code)
+    if point is None:
+        return draw(request, "satisfaction/gone.html", {}, language, 404)
+    today = clock.today()
+    context = {
+        "point": point,
+        "months": frames.public_months(point, today),
+        "replies": queries.replies_of(point.id),
+        "degrees": rules.DEGREES.items(),
+        "least": queries.engine_limit("smallest_cell", today),
+    }
+    return draw(request, "satisfaction/said.html", context, language)
