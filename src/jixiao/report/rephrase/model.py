@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
+from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,10 +13,11 @@ from jixiao.engine.model.text import Text
 
 KEY_VARIABLE = "JIXIAO_MODEL_KEY"
 LARGEST_ANSWER = 200_000
+LATE = Text("it gave no answer in time", "未在时限内作答")
 PATH = "/v1/chat/completions"
 ORDERS = {
-    "zh": "你是政府公文编辑。请改写用户给出的一段话，使其通顺、规范。标记如⟦f1⟧、⟦n1⟧代表数字和名称：必须全部保留、各出现一次、次序不变，"
-    "其后的量词不变。不得增加任何数字、名称、原因、趋势或评价。只输出改写后的一段话。",
+    "zh": "你是政府公文编辑。请改写用户给出的一段话，使其通顺、规范。标记如⟦f1⟧、⟦n1⟧代表数字和名称：必须全部保留、"
+    "各出现一次、次序不变，其后的量词不变。不得增加任何数字、名称、原因、趋势或评价。只输出改写后的一段话。",
     "en": "You edit official documents. Reword the paragraph given by the user so that it reads well. Marks like ⟦f1⟧ and ⟦n1⟧ "
     "stand for figures and names: keep each of them once and in the same order, with the unit that follows. Add no number, name, "
     "cause, trend or judgement. Answer with the reworded paragraph alone.",
@@ -68,6 +70,24 @@ class ModelAddress:
 
     def answer(self, words: str, language: str) -> str:
         """The model's words; ModelFault where there are none in time."""
+        found: list[str | ModelFault] = []
+
+        def ask() -> None:
+            try:
+                found.append(self._asked(words, language))
+            except ModelFault as fault:
+                found.append(fault)
+
+        # A server may dribble its answer for ever: the thread is left to it, the report goes on.
+        waiting = Thread(target=ask, daemon=True)
+        waiting.start()
+        waiting.join(self.seconds + 1)
+        said = found[0] if found else ModelFault(LATE)
+        if isinstance(said, ModelFault):
+            raise said
+        return said
+
+    def _asked(self, words: str, language: str) -> str:
         import httpx
 
         headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
@@ -79,7 +99,7 @@ class ModelAddress:
             with httpx.Client(timeout=self.seconds, follow_redirects=False, trust_env=False) as client:
                 return _content(self._body(client, asked, headers))
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError):
-            raise ModelFault(Text("it gave no answer in time", "未在时限内作答")) from None
+            raise ModelFault(LATE) from None
 
     def _body(self, client: Any, asked: Mapping[str, Any], headers: Mapping[str, str]) -> bytes:
         """The answer's bytes, within the time and the size in all."""

@@ -1,4 +1,4 @@
-"""Rewords the paragraphs of a report, one by one; what fails the check keeps the rule's words, and a note says what was reworded."""
+"""Rewords a report's paragraphs one by one; what fails the check keeps the rule's words; a note says what was reworded."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

@@ -43,7 +43,7 @@ class WordingSection:
     passages: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Wording:
     """A kind of report (`Kind`) that an office wrote; `fixed` are names whose digits are no figures (《…》〔2020〕10号)."""
 
