@@ -7,9 +7,16 @@ from jixiao.web.base.words import N_
 
 EVENT_NAMES = frozenset(
     {
+        N_("Abatement entered"),
+        N_("Abatement withdrawn"),
         N_("Account closed"),
         N_("Account created"),
         N_("Account opened"),
+        N_("Air days worked out"),
+        N_("Air hours taken over"),
+        N_("Air station added"),
+        N_("Air station ended"),
+        N_("Air target set"),
         N_("Bot added"),
         N_("Bot tried again"),
         N_("Bot withdrawn"),
@@ -167,7 +174,12 @@ EVENT_NAMES = frozenset(
 )
 OBJECT_NAMES = frozenset(
     {
+        N_("Abatement"),
         N_("Account"),
+        N_("Air result"),
+        N_("Air station"),
+        N_("Air target"),
+        N_("Air upload"),
         N_("Bot"),
         N_("Calendar"),
         N_("Collection task"),

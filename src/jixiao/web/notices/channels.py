@@ -79,7 +79,7 @@ def enclosed(parcel: Parcel) -> list[Attachment]:
         find = next((find for prefix, find in ENCLOSING.items() if line.key.startswith(prefix)), None)
         if find is None:
             continue
-        account = Account.objects.filter(pk=parcel.account_id).first()
+        account = Account.objects.filter(pk=parcel.account_id or 0).first()
         files = find(line.key, account, clock.now()) if account is not None else None
         if files is None and len(parcel.lines) == 1:
             raise MayNotRead(line.key)

@@ -25,6 +25,7 @@ ROLE_LABELS = {
 _READING = frozenset(
     {
         "organisations.view",
+        "air.view",
         "indicators.view",
         "schemes.view",
         "collection.view",
@@ -60,6 +61,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "evaluation.confirm",
         "outlook.run",
         "reports.print",
+        "air.edit",
         "warnings.answer",
         "warnings.mute",
         "warnings.order",

@@ -20,10 +20,9 @@ from jixiao.web.reports.queries.printing import (
     print_run_numbered,
     print_runs,
 )
-from jixiao.web.reports.queries.written import Access, ranked_ids, readable_by, results_of, written, written_from
+from jixiao.web.reports.queries.written import ranked_ids, readable_by, results_of, written, written_from
 
 __all__ = [
-    "Access",
     "Due",
     "MailingLine",
     "Pace",

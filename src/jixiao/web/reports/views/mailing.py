@@ -56,7 +56,7 @@ def _when(mailing: Mailing) -> str:
 
 
 def _about(request: HttpRequest, mailing: Mailing) -> str:
-    if mailing.organisation is None:
+    if mailing.organisation is None or mailing.organisation_id is None:
         return _("all ranked organisations")
     place = reader(request).tree.find(mailing.organisation_id)
     return label(place) if place else mailing.organisation.code
