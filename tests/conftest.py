@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import django
 import pytest
 
+from tests.demo_city import small_city
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -83,6 +85,13 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip(f"no reference data at {SHARED_DATA}")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a small demo city, made once for all workers; copy it before writing."""
+    base = tmp_path_factory.getbasetemp()
+    return small_city(base.parent if IS_WORKER else base)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -96,14 +96,19 @@ def sign_in(page: "Page", base: str, account: str) -> None:
     page.wait_for_load_state("load")
 
 
-def collect(page: "Page", walk: Walk) -> None:
-    """Find one address of every kind of page that the account can reach; asked for, not drawn: that comes later."""
+def collect(page: "Page", walk: Walk, known: Collection[str] = ()) -> None:
+    """Find one address of every kind of page that the account can reach; asked for, not drawn: that comes later.
+
+    Of kinds that are `known` only those are asked for to which the overview itself leads.
+    """
     waiting = ["/"]
     tried: set[str] = set()
+    n_near: int | None = None
     while waiting:
         address = waiting.pop(0)
         name = view_name(urlsplit(address).path)
-        if not name or name in walk.seen or name in tried:
+        n_near = None if n_near is None else n_near - 1
+        if not name or name in walk.seen or name in tried or (name in known and n_near is not None and n_near < 0):
             continue
         answer = page.request.get(walk.base + address)
         is_download = answer.headers.get("content-disposition", "").startswith("attachment")
@@ -114,6 +119,7 @@ def collect(page: "Page", walk: Walk) -> None:
             walk.note(address, f"answered {answer.status}")
         walk.seen[name] = address
         waiting += list(links_on(answer.text(), urlsplit(answer.url).path, walk.base))
+        n_near = len(waiting) if n_near is None else n_near
 
 
 def look_at(tab: Tab, walk: Walk, name: str, address: str, language: str, widths: Sequence[int]) -> None:
@@ -157,13 +163,13 @@ def walk_account(browser: Any, account: str, options: argparse.Namespace) -> lis
     return walk.faults
 
 
-def explore(browser: Any, account: str, options: argparse.Namespace) -> tuple[Walk, Any]:
-    """One address of each kind of page that the account reaches, and its signed-in session."""
+def explore(browser: Any, account: str, options: argparse.Namespace, known: Collection[str] = ()) -> tuple[Walk, Any]:
+    """One address of each kind of page that the account reaches, and its signed-in session; see `collect`."""
     walk = Walk(options.base.rstrip("/"), options, who=account.partition(":")[0])
     context = browser.new_context(viewport={"width": 1440, "height": HEIGHT}, locale="zh-CN")
     page = context.new_page()
     sign_in(page, walk.base, account)
-    collect(page, walk)
+    collect(page, walk, known)
     state = context.storage_state()
     context.close()
     print(f"{walk.who}: {len(walk.seen)} kinds of pages", flush=True)

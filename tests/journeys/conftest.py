@@ -1,11 +1,9 @@
 """The demo city as a user gets it: made by `jixiao demo`, served by `jixiao serve`, one copy for each test."""
 
 import json
-import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -15,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
-SINCE = "2026-08"
-"""A small city: three months instead of twenty-four."""
+from tests.demo_city import SINCE, clean_environment, jixiao
+
+__all__ = ["SINCE", "clean_environment", "jixiao"]
+
 STARTS_WITHIN = 30  # seconds
 
 
@@ -29,32 +29,11 @@ class DemoSite:
     folder: Path
 
 
-def jixiao(*words: str) -> list[str]:
-    """The command line's own program in this environment."""
-    return [sys.executable, "-m", "jixiao.cli", *words]
-
-
-def clean_environment() -> dict[str, str]:
-    """This process's environment without what tests or a developer set for Jixiao or Django."""
-    ours = ("JIXIAO_", "DJANGO_", "DATABASE_URL")
-    return {key: value for key, value in os.environ.items() if not key.startswith(ours)}
-
-
 def free_port() -> int:
     """A port on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-@pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a small demo city, made once; copy it before writing."""
-    folder = tmp_path_factory.mktemp("demo") / "city"
-    words = jixiao("demo", "--no-serve", "--since", SINCE, "--data-dir", str(folder))
-    made = subprocess.run(words, check=False, capture_output=True, text=True, env=clean_environment(), timeout=180)
-    assert made.returncode == 0, made.stderr
-    return folder
 
 
 @pytest.fixture

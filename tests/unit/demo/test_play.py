@@ -31,6 +31,7 @@ def world(db: None, settings: "object", tmp_path: "object") -> World:
     return play(tmp_path / "departments", since=SINCE)  # type: ignore[operator]
 
 
+@pytest.mark.any_database  # a city on PostgreSQL is played by tests/journeys/test_demo_command.py
 def test_the_story_of_a_small_city(world: World) -> None:
     check_october(world)
     check_scores(world)

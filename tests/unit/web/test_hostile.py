@@ -1,6 +1,7 @@
 """Every address, for every role, with what an enemy would send: never a fault of ours, nothing kept in shared caches.
 
-The city and the list of addresses are those of test_access; each request is rolled back.
+The city and the list of addresses are those of test_access; each request is rolled back. SQLite's pass sends one half
+of what there is to send, PostgreSQL's the other.
 """
 
 import json
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -58,6 +59,11 @@ def known_address(worked: WorkedCity, name: str, expected: Page) -> str:
     return reverse(name, kwargs={key: known.get(word, word) for key, word in expected.arguments.items()})
 
 
+def half() -> int:
+    """Which half of the attempts is this pass's: 0 or 1."""
+    return int(connection.vendor == "postgresql")
+
+
 def mixed(names: list[str], shift: int) -> dict[str, str]:
     """Every field with a hostile text, another one at every shift."""
     return {name: TEXTS[(place * 5 + shift) % len(TEXTS)] for place, name in enumerate(names)}
@@ -77,7 +83,7 @@ def test_no_filter_and_no_form_breaks_a_page(worked: WorkedCity, name: str, expe
     address = known_address(worked, name, expected)
     who = "office" if "office" in expected.who else min(expected.who - {"anonymous"}, default="reporter")
     faults: list[str] = []
-    for shift in range(0, len(TEXTS), 9):
+    for shift in range(half(), len(TEXTS), 12):
         told(faults, f"GET {shift}", send(who, "get", address, mixed(QUERY, shift)))
         told(faults, f"POST {shift}", send(who, "post", address, mixed(FIELDS, shift)))
     assert not faults, address
@@ -89,7 +95,7 @@ def test_odd_methods_and_bodies(worked: WorkedCity, name: str, expected: Page) -
     address = known_address(worked, name, expected)
     faults: list[str] = []
     bodies = list(odd_bodies())
-    for number, who in enumerate(ROLES):
+    for number, who in list(enumerate(ROLES))[half() :: 2]:
         told(faults, f"{who} method", send(who, ("head", "options", "put", "delete", "patch")[number % 5], address))
         body, kind = bodies[number % len(bodies)]
         told(faults, f"{who} {kind[:40]}", send(who, "post", address, body, content_type=kind))

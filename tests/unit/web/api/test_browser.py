@@ -44,8 +44,7 @@ def test_an_open_cockpit_shows_a_pushed_figure_within_five_seconds(
     browser_page.get_by_text("64.25").wait_for(timeout=5000)
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize(("language", "width"), [("zh-hans", 1440), ("en", 360)])
 def test_pages_fit_and_are_accessible(
     browser_page: "Page",
     live_server: LiveServer,

@@ -125,18 +125,3 @@ def test_the_queue_is_worked_by_keyboard(
     browser_page.keyboard.type("a is for approve, not here")
     assert browser_page.locator("#reason").input_value() == "a is for approve, not here"
     assert list(CollectionTask.objects.order_by("pk").values_list("state", flat=True)) == ["approved", "submitted"]
-
-
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_pages_fit_and_are_accessible(
-    browser_page: "Page", live_server: LiveServer, city: City, task: CollectionTask, width: int, language: str
-) -> None:
-    hand_in(city, task)
-    type(city.accounts["office"]).objects.update(language=language)
-    sign_in(browser_page, city, "office", live_server)
-    browser_page.set_viewport_size({"width": width, "height": 900})
-    for path in ("/tasks/", "/tasks/publish/", f"/tasks/{task.pk}/", f"/tasks/{task.pk}/history/", "/review/"):
-        browser_page.goto(live_server.url + path)
-        assert expect_violations(browser_page) == [], path
-        assert browser_page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
