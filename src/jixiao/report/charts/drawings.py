@@ -68,11 +68,16 @@ def _pieces(words: str, width: float) -> list[str]:
 
 def draw_line(chart: LineChart) -> Drawing:
     """Values over periods with the target path, events and direct labels at the line's end."""
-    width, height = (560.0, 170.0) if chart.compact else (820.0, 330.0)
+    width, height = (380.0, 190.0) if chart.narrow else (560.0, 170.0) if chart.compact else (820.0, 330.0)
     ends = [item.end_label or item.label for item in chart.series if item.role != "alarm"]
     right = min(max([width_of(words) for words in ends] + [40.0]) + 16.0, 170.0)
     top = 34.0 if chart.events else 16.0
-    axis = fit([v for item in chart.series for v in item.values], height - 34.0, top, n_steps=3 if chart.compact else 5)
+    axis = fit(
+        [v for item in chart.series for v in item.values],
+        height - 34.0,
+        top,
+        n_steps=3 if chart.compact or chart.narrow else 5,
+    )
     left = max(width_of(tick(value, axis.step)) for value in axis.ticks()) + width_of(chart.unit) + 14.0
     across = Scale(0, max(len(chart.positions) - 1, 1), left, width - right, 1)
     marks = _value_grid(axis, left, width - right, chart.unit)

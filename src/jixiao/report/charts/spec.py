@@ -28,7 +28,10 @@ class Event:
 
 @dataclass(frozen=True)
 class LineChart:
-    """Values over periods; `positions` are the periods in words, `newest` marks the last point as not yet final."""
+    """Values over periods; `positions` are the periods in words, `newest` marks the last point as not yet final.
+
+    `compact` beside others on a page, `narrow` for a phone: its words stay readable at 360 dots.
+    """
 
     title: str
     positions: Sequence[str]
@@ -38,6 +41,7 @@ class LineChart:
     events: Sequence[Event] = ()
     mark_newest: bool = False
     compact: bool = False
+    narrow: bool = False
 
     def table(self) -> Figures:
         """Periods down, lines across."""

@@ -42,6 +42,9 @@ EVENT_NAMES = frozenset(
         N_("Figure verified"),
         N_("Figures delivered"),
         N_("Goal created"),
+        N_("Hotline marking saved"),
+        N_("Hotline month confirmed"),
+        N_("Hotline month reopened"),
         N_("Indicator created"),
         N_("Indicator registered"),
         N_("Indicator revised"),
@@ -129,6 +132,8 @@ EVENT_NAMES = frozenset(
         N_("Task locked"),
         N_("Task submitted"),
         N_("Tasks published"),
+        N_("Unreasonable claimed"),
+        N_("Unreasonable decided"),
         N_("View removed"),
         N_("View restored"),
         N_("View saved"),
@@ -170,6 +175,7 @@ EVENT_NAMES = frozenset(
         N_("Survey made"),
         N_("Survey opened"),
         N_("Survey sample drawn"),
+        N_("Work orders imported"),
     }
 )
 OBJECT_NAMES = frozenset(
@@ -187,6 +193,8 @@ OBJECT_NAMES = frozenset(
         N_("Doubt"),
         N_("Evaluation cycle"),
         N_("Goal"),
+        N_("Hotline marking"),
+        N_("Hotline month"),
         N_("Indicator"),
         N_("Job"),
         N_("Look"),
@@ -216,6 +224,8 @@ OBJECT_NAMES = frozenset(
         N_("Sealed group"),
         N_("Service point"),
         N_("Survey"),
+        N_("Work order"),
+        N_("Work order import"),
     }
 )
 DETAIL_NAMES = frozenset(
@@ -268,8 +278,10 @@ DETAIL_NAMES = frozenset(
         N_("Names"),
         N_("Networks"),
         N_("New"),
+        N_("Note"),
         N_("Number"),
         N_("Order"),
+        N_("Orders"),
         N_("Organisations"),
         N_("Over"),
         N_("Owner"),
@@ -301,6 +313,7 @@ DETAIL_NAMES = frozenset(
         N_("Shared"),
         N_("Size"),
         N_("Source"),
+        N_("State"),
         N_("Subject"),
         N_("Successor"),
         N_("Successors"),
@@ -309,6 +322,7 @@ DETAIL_NAMES = frozenset(
         N_("To"),
         N_("Tolerance"),
         N_("Unchanged"),
+        N_("Valid from"),
         N_("Value"),
         N_("Values"),
         N_("Verified"),

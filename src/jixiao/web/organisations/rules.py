@@ -36,6 +36,7 @@ _READING = frozenset(
         "outlook.view",
         "warnings.view",
         "orders.view",
+        "hotline.view",
         "satisfaction.view",
     }
 )
@@ -70,6 +71,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "warnings.release",
         "orders.issue",
         "orders.decide",
+        "hotline.import",
+        "hotline.decide",
+        "hotline.confirm",
+        "hotline.edit",
         "satisfaction.points",
         "satisfaction.words",
         "satisfaction.decide",

@@ -1,9 +1,22 @@
-"""The app's registration."""
+"""The app's registration, and its job."""
+
+from datetime import timedelta
 
 from django.apps import AppConfig
+
+from jixiao.engine.model.text import Text
 
 
 class PortalConfig(AppConfig):
     """Registers jixiao.web.portal."""
 
     name = "jixiao.web.portal"
+
+    def ready(self) -> None:
+        """What is confirmed becomes a draft within ten minutes."""
+        from jixiao.web import jobs
+        from jixiao.web.portal import rules, tasks
+
+        label = Text("Draft what can be published", "生成待公开草稿")
+        jobs.register(rules.JOB_KIND, tasks.prepare_job, label=label, limit=timedelta(hours=1))
+        jobs.repeat("portal.prepare", kind=rules.JOB_KIND, cron="*/10 * * * *")

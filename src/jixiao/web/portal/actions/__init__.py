@@ -1,0 +1,7 @@
+"""Every write of releases: drafting, saying why, publishing, windows for objections."""
+
+from jixiao.web.portal.actions.drafts import discard, explain, prepare
+from jixiao.web.portal.actions.publishing import publish
+from jixiao.web.portal.actions.windows import open_window
+
+__all__ = ["discard", "explain", "open_window", "prepare", "publish"]

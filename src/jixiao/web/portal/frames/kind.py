@@ -1,0 +1,34 @@
+"""What a kind of release is: where its figures come from, and the content it makes of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from jixiao.engine.model.text import Text
+from jixiao.web.portal.frames.content import Content
+
+
+@dataclass(frozen=True)
+class Source:
+    """Something that can be published: its own code, the series it belongs to, its period, and since when it is settled."""
+
+    code: str
+    series: str
+    period: str
+    settled_at: datetime
+
+
+class ReleaseKind(Protocol):
+    """One kind: `sources` are what is confirmed now, one per series and period; `content` freezes one of them."""
+
+    label: Text
+
+    def sources(self) -> Sequence[Source]:
+        """What could be published now, oldest first; of a period the valid one only."""
+
+    def content(self, source: Source, before: Mapping[str, Content]) -> Content:
+        """All that the public will read; `before`: what was published and is valid, by period, of the same series."""
+
+    def reports(self, source: Source) -> Mapping[str, bytes]:
+        """Reports to go along, by name of file; may be slow."""

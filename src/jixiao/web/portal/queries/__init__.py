@@ -1,0 +1,67 @@
+"""Every read of releases, of the log and of what was said back to the public."""
+
+from jixiao.web.portal.queries.log import (
+    addresses,
+    checkpoint_after,
+    log_lines,
+    log_origin,
+    proof_of,
+    publication_log,
+    verifier,
+)
+from jixiao.web.portal.queries.readings import EVALUATION, Middle, Reading, newest_readings, reading_of
+from jixiao.web.portal.queries.releases import (
+    ReleaseLine,
+    all_releases,
+    content_of,
+    history_of,
+    newest_by_series,
+    published_releases,
+    release_named,
+    sought_release,
+    undrafted_sources,
+    valid_contents,
+    valid_release,
+    waiting_sources,
+)
+from jixiao.web.portal.queries.windows import (
+    OpenWindow,
+    closing_date,
+    least_days,
+    n_working_days,
+    open_windows,
+    window_of,
+)
+
+__all__ = [
+    "EVALUATION",
+    "Middle",
+    "OpenWindow",
+    "Reading",
+    "ReleaseLine",
+    "addresses",
+    "all_releases",
+    "checkpoint_after",
+    "closing_date",
+    "content_of",
+    "history_of",
+    "least_days",
+    "log_lines",
+    "log_origin",
+    "n_working_days",
+    "newest_by_series",
+    "newest_readings",
+    "open_windows",
+    "proof_of",
+    "publication_log",
+    "published_releases",
+    "reading_of",
+    "release_named",
+    "sought_release",
+    "undrafted_sources",
+    "valid_contents",
+    "valid_release",
+    "verifier",
+    "waiting_sources",
+    "window_of",
+]

@@ -1,0 +1,118 @@
+"""Which releases there are, which of a period is valid, and what each says."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import QuerySet
+
+from jixiao import Period
+from jixiao.web.portal.frames import KINDS, Content, Source
+from jixiao.web.portal.models import Release
+from jixiao.web.portal.rules import DRAFT, PUBLISHED
+
+MOST_KEPT = 6
+"""Contents that stay in memory: of a large city each takes tens of megabytes."""
+
+
+@dataclass(frozen=True)
+class ReleaseLine:
+    """A release in a list, with what it corrects and what corrected it."""
+
+    release: Release
+    corrected_by: Release | None
+
+
+def _releases() -> QuerySet[Release]:
+    return Release.objects.defer("content").select_related("corrects", "published_by")
+
+
+def _by_time(release: Release) -> tuple[str, int, str]:
+    """By the last day of its period, the shorter period later in a year's end: it is the fresher news."""
+    period = Period.parse(release.period)
+    return (period.last_date.isoformat(), period.frequency.per_year, release.code)
+
+
+def release_named(code: str) -> Release | None:
+    """The release of that code, a draft too."""
+    return _releases().filter(code=code).first()
+
+
+def sought_release(code: str) -> Release | None:
+    """The published release of that code."""
+    return _releases().filter(code=code).exclude(state=DRAFT).first()
+
+
+def all_releases() -> list[Release]:
+    """Every release, the newest prepared first; drafts too."""
+    return list(_releases().order_by("-prepared_at", "-pk"))
+
+
+def published_releases() -> list[ReleaseLine]:
+    """Everything that was published, newest first, each with what corrected it."""
+    found = list(_releases().exclude(state=DRAFT).order_by("-place"))
+    by_corrected = {release.corrects_id: release for release in found if release.corrects_id}
+    return [ReleaseLine(release, by_corrected.get(release.pk)) for release in found]
+
+
+def valid_release(kind: str, series: str, period: str) -> Release | None:
+    """The release that is valid for a period."""
+    return _releases().filter(kind=kind, series=series, period=period, state=PUBLISHED).first()
+
+
+def newest_by_series(kind: str | None = None) -> list[Release]:
+    """The newest valid release of each series, the freshest first."""
+    found = _releases().filter(state=PUBLISHED)
+    newest: dict[tuple[str, str], Release] = {}
+    for release in sorted(found if kind is None else found.filter(kind=kind), key=_by_time):
+        newest[release.kind, release.series] = release
+    return sorted(newest.values(), key=_by_time, reverse=True)
+
+
+def history_of(release: Release) -> list[Release]:
+    """The releases of the same period in order of their numbers: what was corrected, and by what."""
+    same = _releases().filter(kind=release.kind, series=release.series, period=release.period)
+    return list(same.exclude(state=DRAFT).order_by("number"))
+
+
+def content_of(release: Release) -> Content:
+    """What a release says; kept in memory by its digest."""
+    return _content(release.pk, release.digest)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _content(pk: int, _digest: str) -> Content:
+    return Content.from_bytes(bytes(Release.objects.values_list("content", flat=True).get(pk=pk)))
+
+
+def valid_contents(kind: str, series: str) -> dict[str, Content]:
+    """What was published and is valid, by period."""
+    rows = Release.objects.filter(kind=kind, series=series, state=PUBLISHED).values_list("period", "content")
+    return {period: Content.from_bytes(bytes(content)) for period, content in rows}
+
+
+def waiting_sources() -> list[tuple[str, Source]]:
+    """What becomes a draft by itself, oldest first: news, and other figures of a period that was published.
+
+    News of a series is what is not older than its newest release; where it has none, its newest period.
+    """
+    newest = {(each.kind, each.series): _end(each.period) for each in newest_by_series()}
+    published = set(Release.objects.filter(state=PUBLISHED).values_list("kind", "series", "period"))
+    waiting = undrafted_sources()
+    last = {(kind, source.series): _end(source.period) for kind, source in waiting}
+    return [
+        (kind, source)
+        for kind, source in waiting
+        if _end(source.period) >= newest.get((kind, source.series), last[kind, source.series])
+        or (kind, source.series, source.period) in published
+    ]
+
+
+def undrafted_sources() -> list[tuple[str, Source]]:
+    """Everything that is confirmed and has neither a draft nor a release made from it, by kind, oldest first."""
+    known = set(Release.objects.values_list("kind", "source_code"))
+    return [(kind, source) for kind in KINDS for source in KINDS[kind]().sources() if (kind, source.code) not in known]
+
+
+def _end(period: str) -> date:
+    return Period.parse(period).last_date

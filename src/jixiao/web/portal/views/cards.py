@@ -1,0 +1,87 @@
+"""A headline as a picture for the press and social media, 1200 × 630, drawn from the release alone."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from jixiao.report.file_names import file_name_of
+from jixiao.report.picture_cards import CardTrend, PictureCard, card_address, write_cards
+from jixiao.web.base.public import TONGUES
+from jixiao.web.base.templatetags.words import day, period_label
+from jixiao.web.portal import queries
+from jixiao.web.portal.models import Release
+from jixiao.web.portal.queries import Reading
+from jixiao.web.portal.views.drawing import figure_words
+from jixiao.web.portal.views.files import FOR_EVER, open_file
+from jixiao.web.portal.views.frame import in_words, publisher_of, sought
+
+MOST_PERIODS = 24
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sentence that has a card: the card's name and what the sentence is about."""
+
+    name: str
+    about: str
+    sentence: str
+
+    def address(self, release: Release, language: str) -> str:
+        return card_address(release.code, self.name, language)
+
+
+def told_by(release: Release) -> list[Told]:
+    """The sentences of a release that have cards: about the whole, and about each goal."""
+    content = queries.content_of(release)
+    whole = [Told(str(number), "", in_words(text)) for number, text in enumerate(content.said_of(""), start=1)]
+    goals = [
+        Told(each.about.replace(":", "-"), each.about, in_words(each.text))
+        for each in content.headlines
+        if each.about.startswith("goal:")
+    ]
+    return [*whole, *goals]
+
+
+@open_file
+def card(request: HttpRequest, *, code: str, name: str, language: str) -> HttpResponse:
+    """The card of one sentence in one language."""
+    release = sought(code)
+    if language not in TONGUES:
+        raise Http404(language)
+    with translation.override(TONGUES[language]):
+        found = next((each for each in told_by(release) if file_name_of(each.name) == name), None)
+        if found is None:
+            raise Http404(name)
+        answer = HttpResponse(write_cards([_drawn(release, found, language)])[0], content_type="image/png")
+    answer["Cache-Control"] = FOR_EVER
+    return answer
+
+
+def _drawn(release: Release, told: Told, language: str) -> PictureCard:
+    content = queries.content_of(release)
+    source = _("%(title)s, published %(day)s") % {"title": in_words(content.title), "day": day(release.published_at)}
+    root = settings.PUBLIC_ADDRESS
+    address = f"{root}/public/{'en/' if language == 'en' else ''}releases/{release.code}/" if root else ""
+    return PictureCard(
+        told.name, language, told.sentence, publisher_of(release), period_label(release.period), source, address,
+        trend=_trend(queries.reading_of(release), told.about) if told.about else None,
+    )  # fmt: skip
+
+
+def _trend(reading: Reading, about: str) -> CardTrend | None:
+    """The medians of the goal's first indicator."""
+    goal = next((row for row in reading.goals if f"goal:{row['goal']}" == about), None)
+    code = next(iter((goal["indicators"] or "").split()), "") if goal else ""
+    if code not in reading.indicators:
+        return None
+    row, middles = reading.indicators[code], reading.middles(code)[-MOST_PERIODS:]
+    known = [each.value for each in middles if each.value is not None]
+    if not known:
+        return None
+    target = middles[-1].target
+    words = figure_words(known[0], row), figure_words(known[-1], row)
+    aim = _("target %(figure)s") % {"figure": figure_words(target, row)} if target is not None else ""
+    return CardTrend([each.period for each in middles], [each.value for each in middles], words, target, aim)

@@ -1,0 +1,123 @@
+"""What every public page shares: its language, the places one can go to, who publishes, a friendly refusal."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from urllib.parse import quote
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import resolve
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from jixiao.web.base.public import ENGLISH, TONGUES, render_public
+from jixiao.web.base.words import N_
+from jixiao.web.portal import queries
+from jixiao.web.portal.models import Release
+
+PLACES = (
+    ("", N_("Overview")),
+    ("organisations/", N_("Organisations")),
+    ("indicators/", N_("Indicators")),
+    ("ranking/", N_("Ranking")),
+    ("releases/", N_("Releases and data")),
+    ("reports/", N_("Reports")),
+    ("notices/", N_("Objections")),
+    ("replies/", N_("You said, we did")),
+)
+ROOTS = {"zh": "/public/", "en": "/public/en/"}
+
+
+@dataclass(frozen=True)
+class PlaceLink:
+    """A place of the portal; `address` is below the language's root."""
+
+    address: str
+    label: str
+    is_here: bool
+
+
+def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page for everybody, in the language that its address names; what is not there is told kindly."""
+
+    @login_not_required
+    @require_safe
+    @wraps(view)
+    def shown(request: HttpRequest, *, language: str, **words: str) -> HttpResponse:
+        with translation.override(TONGUES[language]):
+            try:
+                return view(request, language=language, **words)
+            except Http404:
+                return page(request, language, "portal/public/not_found.html", status=404)
+
+    return shown
+
+
+def page(
+    request: HttpRequest, language: str, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """Draw a page of the portal."""
+    root, other = ROOTS[language], ROOTS["zh" if language == ENGLISH else "en"]
+    below = request.path.removeprefix(root)
+    here = below.split("/", 1)[0]
+    frame = {
+        "brand": brand(),
+        "places": [PlaceLink(place, _(name), place.rstrip("/") == here) for place, name in PLACES],
+        "here": below,
+        **(context or {}),
+    }
+    return render_public(request, template, frame, language=language, other=f"{other}{below}", status=status)
+
+
+def brand() -> str:
+    """Whose performance it is, as the newest release names it."""
+    newest = Release.objects.filter(place__isnull=False).only("publisher_zh", "publisher_en").order_by("-place").first()
+    return brand_of(newest) if newest else ""
+
+
+def brand_of(release: Release) -> str:
+    """The name of the portal in the reader's language."""
+    return _("%(publisher)s: performance, open to the public") % {"publisher": publisher_of(release)}
+
+
+def publisher_of(release: Release) -> str:
+    """Who publishes, in the reader's language."""
+    zh, en = release.publisher_zh, release.publisher_en
+    return (zh or en) if translation.get_language() == TONGUES["zh"] else (en or zh)
+
+
+def in_words(text: Any) -> str:
+    """A bilingual text in the reader's language."""
+    zh, en = text.zh, text.en
+    return str((zh or en) if translation.get_language() == TONGUES["zh"] else (en or zh))
+
+
+def named(row: Any, stem: str = "label") -> str:
+    """A row's own words in the reader's language."""
+    zh, en = row.get(f"{stem}_zh") or "", row.get(f"{stem}_en") or ""
+    return str((zh or en) if translation.get_language() == TONGUES["zh"] else (en or zh))
+
+
+def title_of(release: Release) -> str:
+    """A release's title in the reader's language."""
+    zh, en = release.title_zh, release.title_en
+    return (zh or en) if translation.get_language() == TONGUES["zh"] else (en or zh)
+
+
+def sought(code: str) -> Release:
+    """The published release of that code; 404 where there is none."""
+    release = queries.sought_release(code)
+    if release is None:
+        raise Http404(code)
+    return release
+
+
+@public
+def nothing_here(request: HttpRequest, *, language: str, rest: str) -> HttpResponse:
+    """No page of the portal has this address; one that only lacks its last stroke is led on."""
+    if not rest.endswith("/") and not str(resolve(f"{request.path}/").url_name).startswith("nothing_here"):
+        return HttpResponseRedirect(f"{quote(request.path)}/{'?text=large' if 'text' in request.GET else ''}")
+    raise Http404(rest)

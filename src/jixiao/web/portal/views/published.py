@@ -1,0 +1,95 @@
+"""Releases, rankings, reports, objections: what was published, in the order in which it came."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from jixiao.web.base import clock
+from jixiao.web.portal import queries, rules
+from jixiao.web.portal.frames import KINDS, Content
+from jixiao.web.portal.models import Release, ReleaseFile
+from jixiao.web.portal.queries.differences import differences
+from jixiao.web.portal.views.cards import told_by
+from jixiao.web.portal.views.drawing import pictures, ranking_chart
+from jixiao.web.portal.views.frame import in_words, named, page, public, sought
+from jixiao.web.portal.views.tables import shown_table
+
+MOST_ROWS = 30
+"""Of a table that a page shows; the whole is in the files."""
+MOST_DIFFERENCES = 40
+
+
+@public
+def releases(request: HttpRequest, *, language: str) -> HttpResponse:
+    """Everything that was ever published, newest first."""
+    return page(request, language, "portal/public/releases.html", {"lines": queries.published_releases()})
+
+
+@public
+def release(request: HttpRequest, *, language: str, code: str) -> HttpResponse:
+    """One release: sentences, tables, files, digest, and its place in the history of corrections."""
+    found = sought(code)
+    context = release_context(found, queries.content_of(found))
+    context["cards"] = [(each.sentence, each.address(found, language)) for each in told_by(found)]
+    return page(request, language, "portal/public/release.html", context)
+
+
+def release_context(release: Release, content: Content) -> dict[str, Any]:
+    """What the page of a release shows; of a draft it is what the public would read."""
+    files = list(ReleaseFile.objects.filter(release=release)) if release.state != rules.DRAFT else []
+    changed = differences(queries.content_of(release.corrects), content) if release.corrects else []
+    return {
+        "release": release,
+        "content": content,
+        "kind": in_words(KINDS[release.kind].label) if release.kind in KINDS else release.kind,
+        "sentences": [in_words(text) for text in content.said_of("")],
+        "charts": list(pictures(content)),
+        "tables": [shown_table(table, MOST_ROWS) for table in content.tables],
+        "method": [in_words(text) for text in content.method],
+        "sources": [in_words(text) for text in content.sources],
+        "reports": [each for each in files if each.role == rules.REPORT_FILE],
+        "files": [each for each in files if each.role != rules.REPORT_FILE],
+        "history": queries.history_of(release),
+        "corrected_by": next((each for each in queries.history_of(release) if each.corrects_id == release.pk), None),
+        "changed": changed[:MOST_DIFFERENCES],
+        "n_more_changed": max(len(changed) - MOST_DIFFERENCES, 0),
+        "window": queries.window_of(release, clock.today()),
+    }
+
+
+@public
+def ranking(request: HttpRequest, *, language: str) -> HttpResponse:
+    """Who stands where, how firm that is, and how it is reckoned."""
+    listed = []
+    for reading in queries.newest_readings():
+        groups = [
+            (in_words(reading.group_label(code)), ranking_chart(reading, code), _in_bands(rows))
+            for code, rows in reading.groups.items()
+        ]
+        sentences = [in_words(text) for text in reading.content.said_of("")]
+        listed.append((reading, sentences, groups, [in_words(text) for text in reading.content.method]))
+    return page(request, language, "portal/public/ranking.html", {"listed": listed})
+
+
+def _in_bands(rows: list[queries.readings.Row]) -> list[tuple[queries.readings.Row, str, str, bool]]:
+    """Rows with name and grade, and whether the row shares a band with a neighbour."""
+    bands = [row["band"] for row in rows]
+    return [
+        (row, named(row), named(row, "grade"), row["band"] is not None and bands.count(row["band"]) > 1) for row in rows
+    ]
+
+
+@public
+def reports(request: HttpRequest, *, language: str) -> HttpResponse:
+    """The reports that went along with releases, newest first."""
+    files: dict[int, list[ReleaseFile]] = {}
+    for each in ReleaseFile.objects.filter(role=rules.REPORT_FILE):
+        files.setdefault(each.release_id, []).append(each)
+    listed = [(line, files[line.release.pk]) for line in queries.published_releases() if line.release.pk in files]
+    return page(request, language, "portal/public/reports.html", {"listed": listed})
+
+
+@public
+def notices(request: HttpRequest, *, language: str) -> HttpResponse:
+    """To what, until when and how anybody may object."""
+    return page(request, language, "portal/public/notices.html", {"windows": queries.open_windows(clock.today())})

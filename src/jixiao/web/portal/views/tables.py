@@ -1,0 +1,52 @@
+"""A release's table as a page shows it: heads and cells in words, the first rows of many."""
+
+from dataclasses import dataclass
+
+from jixiao.report.open_data import OpenTable
+from jixiao.web.base.formats import plain
+from jixiao.web.base.templatetags.words import reading_chinese
+from jixiao.web.portal.views.frame import in_words
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Heads (name, unit, whether a number) and rows of words; `n_rows` is how many there are in all."""
+
+    name: str
+    title: str
+    told: str
+    heads: tuple[tuple[str, str, bool], ...]
+    rows: tuple[tuple[tuple[str, bool], ...], ...]
+    n_rows: int
+
+
+def shown_table(table: OpenTable, most: int) -> Shown:
+    """The table in the reader's language; of words in both languages only the reader's."""
+    other = "_en" if reading_chinese() else "_zh"
+    names = {field.name for field in table.fields}
+    places = [
+        place for place, field in enumerate(table.fields)
+        if not (field.name.endswith(other) and field.name[:-3] + ("_zh" if other == "_en" else "_en") in names)
+    ]  # fmt: skip
+    heads = []
+    for place in places:
+        field = table.fields[place]
+        unit = field.unit if isinstance(field.unit, str) else in_words(field.unit)
+        title = in_words(field.title).removesuffix("（中文）").removesuffix(" (English)")
+        heads.append((title, unit, field.kind in ("integer", "number")))
+    rows = tuple(
+        tuple(
+            (_words(row[place], table.fields[place].kind), head[2]) for place, head in zip(places, heads, strict=True)
+        )
+        for row in table.rows[:most]
+    )
+    told = in_words(table.description) if table.description else ""
+    return Shown(table.name, in_words(table.title), told, tuple(heads), rows, len(table.rows))
+
+
+def _words(cell: object, kind: str) -> str:
+    if cell is None or cell == "":
+        return "—"
+    if isinstance(cell, bool):
+        return "✓" if cell else "—"
+    return plain(float(cell)) if kind in ("integer", "number") and isinstance(cell, int | float) else str(cell)
