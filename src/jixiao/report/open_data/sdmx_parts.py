@@ -10,7 +10,7 @@ from jixiao.report.open_data.cells import csv_bytes
 from jixiao.report.open_data.tables import About, Field, OpenTable
 
 AGENCY, VERSION = "JIXIAO", "1.0.0"
-MEASURE, TIME, VALUE, STATUS, UNIT = "MEASURE", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "UNIT_MEASURE"
+WHAT, TIME, VALUE, STATUS, UNIT = "MEASURE", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "UNIT_MEASURE"
 KNOWN, MISSING = "A", "M"
 _HOUSE_PERIOD = re.compile(r"([0-9]{4})-?(?:Q([1-4])|H([12]))")
 _BREAK = re.compile(r"[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -55,7 +55,7 @@ class Seen:
         """The columns of SDMX-CSV 2.0."""
         times = [TIME] if self.time else []
         return [
-            "STRUCTURE", "STRUCTURE_ID", "ACTION", *map(component_id, self.dimensions), MEASURE, *times, VALUE,
+            "STRUCTURE", "STRUCTURE_ID", "ACTION", *map(component_id, self.dimensions), WHAT, *times, VALUE,
             STATUS, UNIT, *map(component_id, self.attributes),
         ]  # fmt: skip
 
@@ -87,7 +87,7 @@ def sdmx_csv(about: About, table: OpenTable) -> bytes:
 def component_id(field: Field) -> str:
     """What SDMX calls a field: its name in capitals."""
     made = field.name.upper()
-    return f"F_{made}" if made in {MEASURE, TIME, VALUE, STATUS, UNIT, "STRUCTURE", "STRUCTURE_ID", "ACTION"} else made
+    return f"F_{made}" if made in {WHAT, TIME, VALUE, STATUS, UNIT, "STRUCTURE", "STRUCTURE_ID", "ACTION"} else made
 
 
 def code_id(text: str) -> str:

@@ -6,12 +6,12 @@ from html import escape
 from jixiao.engine.model.text import Text
 from jixiao.report.open_data.sdmx_parts import (
     AGENCY,
-    MEASURE,
     STATUS,
     TIME,
     UNIT,
     VALUE,
     VERSION,
+    WHAT,
     Seen,
     code_id,
     component_id,
@@ -28,7 +28,7 @@ _TYPES = {
     "boolean": "Boolean",
 }
 _OWN = {
-    MEASURE: Text("What is counted or measured", "计量内容"),
+    WHAT: Text("What is counted or measured", "计量内容"),
     TIME: Text("Period", "时期"),
     VALUE: Text("Value", "数值"),
     STATUS: Text("Status: A known, M missing", "状态：A 已知，M 缺失"),
@@ -86,7 +86,7 @@ def _flow(seen: Seen) -> str:
 def _structure(seen: Seen) -> str:
     dimensions = [_component(seen, "Dimension", component_id(each), _text_format(each)) for each in seen.dimensions]
     codes = f"urn:sdmx:org.sdmx.infomodel.codelist.Codelist={AGENCY}:CL_{seen.name}({VERSION})"
-    dimensions.append(_component(seen, "Dimension", MEASURE, f"<str:Enumeration>{codes}</str:Enumeration>"))
+    dimensions.append(_component(seen, "Dimension", WHAT, f"<str:Enumeration>{codes}</str:Enumeration>"))
     if seen.time:
         dimensions.append(
             _component(seen, "TimeDimension", TIME, '<str:TextFormat textType="ObservationalTimePeriod"/>')
