@@ -13,10 +13,12 @@ from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.text import Text
 from jixiao.report.document import Document
 from jixiao.report.document.plain import plain_document
-from jixiao.report.templates.child import FAULT
 
 SECONDS = 20
 """So long may a layout take: the house's own needs less than one."""
+MEMORY = 2 << 30
+"""Bytes of address space; a report needs some hundred million."""
+FAULT = 3
 LARGEST = 500_000
 COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 PACKAGE = re.compile(r"@[a-z][\w-]*/[\w-]+")
@@ -36,13 +38,13 @@ class Layout:
     text: str
     name: str = ""
 
-    def write_pdf(self, document: Document, *, seconds: int = SECONDS) -> bytes:
+    def write_pdf(self, document: Document, *, seconds: int = SECONDS, memory: int = MEMORY) -> bytes:
         """The PDF; DefinitionError where the layout fails, reaches for a file or a package, or takes too long."""
         self._check_words()
         with as_file(files("jixiao.report").joinpath("fonts")) as fonts, tempfile.TemporaryDirectory() as empty:
             asked = {
                 "layout": self.text, "document": json.dumps(plain_document(document), ensure_ascii=False),
-                "fonts": [str(fonts)], "root": empty, "seconds": seconds,
+                "fonts": [str(fonts)], "root": empty, "seconds": seconds, "memory": memory,
             }  # fmt: skip
             return self._run(json.dumps(asked).encode(), empty, seconds)
 
@@ -51,11 +53,12 @@ class Layout:
         nowhere = dict.fromkeys(
             ("http_proxy", "https_proxy", "all_proxy", "HTTPS_PROXY", "ALL_PROXY"), "http://127.0.0.1:9"
         )
-        command = [sys.executable, "-I", "-m", "jixiao.report.templates.child"]
         try:
-            done = subprocess.run(  # noqa: S603 (our own module, by our own Python)
-                command, input=asked, capture_output=True, timeout=seconds + 5, env=nowhere, cwd=empty, check=False
-            )
+            with as_file(files("jixiao.report.templates").joinpath("child.py")) as child:
+                done = subprocess.run(  # noqa: S603 (our own file, by our own Python)
+                    [sys.executable, "-I", str(child)], input=asked, capture_output=True, timeout=seconds + 5, env=nowhere,
+                    cwd=empty, check=False,
+                )  # fmt: skip
         except subprocess.TimeoutExpired:
             raise self._too_long(seconds) from None
         if done.returncode == 0:

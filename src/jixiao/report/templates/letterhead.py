@@ -19,7 +19,7 @@ WORDS = {
     "{发文字号}": "number", "{addressee}": "addressee", "{主送机关}": "addressee", "{day}": "day", "{成文日期}": "day",
 }  # fmt: skip
 """Places for words of the imprint, each a paragraph's own words or a part of them, in the text, headers and footers."""
-LARGEST, MOST_PARTS, MOST_UNPACKED = 20_000_000, 2_000, 200_000_000
+LARGEST, MOST_PARTS, MOST_UNPACKED = 20_000_000, 2_000, 60_000_000
 MACROS, CONTROLS, EMBEDDED = (
     Text("macros", "宏"), Text("ActiveX controls", "ActiveX 控件"), Text("embedded files", "嵌入的文件"),
 )  # fmt: skip
