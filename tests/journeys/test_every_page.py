@@ -34,7 +34,8 @@ def pages_of_a_draft(chromium: "Browser", demo_site: DemoSite) -> dict[str, str]
 
 def test_every_kind_of_page(chromium: "Browser", demo_site: DemoSite) -> None:
     drafted = pages_of_a_draft(chromium, demo_site)
-    faults, looked_at = [], set()
+    faults: list[str] = []
+    looked_at: set[str] = set()
     for role in ROLES:
         options = Namespace(base=demo_site.url, out="", axe=True, dark=False, large_text=False, only="")
         account = f"{role}:{demo_site.passwords[role]}"

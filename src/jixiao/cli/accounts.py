@@ -46,10 +46,11 @@ def create_administrator(
 def _open_database() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jixiao.web.config.settings")
     import django
-    from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", verbosity=0)
+    from jixiao.web.base.installing import bring_up_to_date
+
+    bring_up_to_date()
 
 
 def _make(username: str, name: str, organisation_code: str, organisation_name: str, *, another: bool) -> str:

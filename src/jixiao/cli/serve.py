@@ -7,17 +7,21 @@ from typing import Annotated
 import typer
 
 from jixiao.cli.frame import say
-from jixiao.cli.platform import check_installed, check_port, data_folder, run_server, start_worker
+from jixiao.cli.platform import check_installed, check_port, check_processes, data_folder, run_server, start_worker
 
 
 def serve(
     data_dir: Annotated[Path | None, typer.Option(help="Folder of the data; ./jixiao-data where left out.")] = None,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")] = 8000,
+    processes: Annotated[
+        int, typer.Option(min=1, max=64, help="Processes of the server; several need PostgreSQL.")
+    ] = 1,
     no_worker: Annotated[bool, typer.Option("--no-worker", help="Serve only; run jobs with `jixiao work`.")] = False,
 ) -> None:
     """Serve the platform on 127.0.0.1, with a worker for its jobs; a new folder gets an empty database."""
     check_installed()
     check_port(port)
+    check_processes(processes, os.environ.get("DATABASE_URL", ""))
     from jixiao.demo.installation import Installation
 
     installation = Installation(data_folder(data_dir), os.environ.get("DATABASE_URL", ""))
@@ -27,7 +31,7 @@ def serve(
     installation.start_hotline()
     if not no_worker:
         start_worker(installation.data_dir, installation.environment())
-    run_server(port, installation.environment())
+    run_server(port, installation.environment(), processes)
 
 
 def bring_up_to_date() -> None:
@@ -36,13 +40,12 @@ def bring_up_to_date() -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
     from django.db import connection
 
-    from jixiao.web.base import clock
+    from jixiao.web.base import clock, installing
     from jixiao.web.organisations.queries import n_administrators
 
-    call_command("migrate", verbosity=0)
+    installing.bring_up_to_date()
     if not n_administrators(clock.today()):
         say("Nobody can sign in yet. Make the first account with: jixiao create-administrator NAME")
     connection.close()

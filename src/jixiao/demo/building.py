@@ -16,8 +16,9 @@ def build(installation: Installation, *, seed: int = SEED, report: Report, since
     installation.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     installation.clear_unfinished()
     _start_django(installation)
-    from django.core.management import call_command
     from django.db import connection
+
+    from jixiao.web.base.installing import bring_up_to_date
 
     if installation.on_server and connection.introspection.table_names():
         raise NotADemo(
@@ -25,7 +26,7 @@ def build(installation: Installation, *, seed: int = SEED, report: Report, since
             "Make a new one (dropdb, createdb) or name another, and run again. Nothing was changed."
         )
     report("Making the database", 0, 1)
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     _play(installation, seed, report, since)
 
 
