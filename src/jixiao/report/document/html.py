@@ -44,7 +44,7 @@ def write_html(document: Document) -> str:
         f"<title>{title}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n"
         f"<header>{_imprint(document.imprint)}<h1>{title}</h1>"
         f'<p class="subtitle">{_line(document.subtitle)}</p></header>\n'
-        f"{write_body(document)}\n</main>\n</body>\n</html>\n"
+        f"{_addressee(document)}{write_body(document)}\n{_foot(document)}</main>\n</body>\n</html>\n"
     )
 
 
@@ -59,6 +59,25 @@ def _imprint(imprint: Imprint) -> str:
     return f'<p class="imprint">{" · ".join(said)}</p>' if said else ""
 
 
+def _addressee(document: Document) -> str:
+    words, mark = document.imprint.addressee, "：" if document.language == "zh" else ":"
+    return f'<p class="addressee">{escape(words)}{mark}</p>\n' if words else ""
+
+
+def _foot(document: Document) -> str:
+    """What is attached, who signed and when, who gets a copy, who printed it."""
+    imprint, zh = document.imprint, document.language == "zh"
+    signed = "<br>".join(escape(words) for words in (imprint.issuer, imprint.day) if words and imprint.day)
+    printed = f"{imprint.printer} {imprint.printed_on}".strip()
+    rows = [
+        ("附件" if zh else "Annexes", ("；" if zh else "; ").join(imprint.attachments)),
+        ("抄送" if zh else "Copies", imprint.copies),
+        ("印发" if zh else "Printed by", printed),
+    ]
+    told = "".join(f"<div><dt>{name}</dt><dd>{escape(words)}</dd></div>" for name, words in rows if words)
+    return (f'<p class="signed">{signed}</p>\n' if signed else "") + (f"<dl>{told}</dl>\n" if told else "")
+
+
 def _line(line: Line) -> str:
     parts = (line,) if isinstance(line, str) else line
     return "".join(map(_part, parts))
@@ -71,7 +90,8 @@ def _part(part: str | Span | Told | Name) -> str:
         # A figure can be asked: its key leads to the cell it comes from, its exact value is there for machines.
         value = escape(repr(part.number) if part.number is not None else part.text, quote=True)
         key = escape(part.key, quote=True)
-        told = f'<data class="told" data-key="{key}" value="{value}">{escape(part.text)}</data>'
+        kind = "told" if part.number is not None else "told words"
+        told = f'<data class="{kind}" data-key="{key}" value="{value}">{escape(part.text)}</data>'
         return f'<a href="{escape(part.href, quote=True)}">{told}</a>' if part.href else told
     return escape(part if isinstance(part, str) else part.text)
 
