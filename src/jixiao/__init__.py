@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from jixiao.engine.evaluate import Evaluation, evaluate
     from jixiao.engine.forecast.attain import attain
     from jixiao.engine.forecast.forecast import forecast
+    from jixiao.engine.hotline.hotline import hotline, hotline_ranks, hotline_rates
     from jixiao.engine.integrity.doubts import doubts
     from jixiao.engine.model.errors import DefinitionError, DefinitionErrors
     from jixiao.engine.model.period import Period
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
     from jixiao.engine.robustness.sobol import sobol_indices
     from jixiao.engine.robustness.what_if import what_if
     from jixiao.engine.robustness.why_moved import why_moved
+    from jixiao.engine.satisfaction.rating_figures import rated
+    from jixiao.engine.satisfaction.ratings import ratings
+    from jixiao.engine.satisfaction.stuffing.stuffing import stuffing
+    from jixiao.engine.satisfaction.survey.survey import survey, survey_change
     from jixiao.engine.treatment.denominate import denominate
     from jixiao.engine.treatment.treat import treat
     from jixiao.engine.warning.control_chart import control_charts
@@ -75,6 +80,14 @@ _HOMES = {
     "hourly_aqi": "jixiao.engine.air_quality.aqi",
     "control_charts": "jixiao.engine.warning.control_chart",
     "forecast": "jixiao.engine.forecast.forecast",
+    "hotline": "jixiao.engine.hotline.hotline",
+    "hotline_ranks": "jixiao.engine.hotline.hotline",
+    "hotline_rates": "jixiao.engine.hotline.hotline",
+    "rated": "jixiao.engine.satisfaction.rating_figures",
+    "ratings": "jixiao.engine.satisfaction.ratings",
+    "stuffing": "jixiao.engine.satisfaction.stuffing.stuffing",
+    "survey": "jixiao.engine.satisfaction.survey.survey",
+    "survey_change": "jixiao.engine.satisfaction.survey.survey",
     "malmquist": "jixiao.engine.comparison.malmquist",
     "policy_effect": "jixiao.engine.comparison.policy_effect.effect",
     "rank_intervals": "jixiao.engine.comparison.rank_intervals",
@@ -110,6 +123,9 @@ __all__ = [
     "efficiency",
     "evaluate",
     "forecast",
+    "hotline",
+    "hotline_ranks",
+    "hotline_rates",
     "hourly_aqi",
     "influence",
     "malmquist",
@@ -120,12 +136,17 @@ __all__ = [
     "plot_tree",
     "policy_effect",
     "rank_intervals",
+    "rated",
+    "ratings",
     "robustness",
     "scheme_comparison",
     "scheme_document",
     "sensitivity",
     "sobol_indices",
     "standardise",
+    "stuffing",
+    "survey",
+    "survey_change",
     "treat",
     "try_rules",
     "warn",
