@@ -7,6 +7,7 @@ Everybody else gets "not found": nobody learns that something exists which they 
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -18,16 +19,28 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.html import escape
 from pytest_django import DjangoDbBlocker
 
+from jixiao.web.air import actions as air
+from jixiao.web.air.frames import computed, read_upload
+from jixiao.web.air.models import Abatement
+from jixiao.web.air.queries import places as air_places
+from jixiao.web.air.queries import stored_hours
 from jixiao.web.analysis.models import SavedView
 from jixiao.web.api.models import PushToken
 from jixiao.web.audit.actions import SYSTEM
 from jixiao.web.doubts.models import Doubt, Explanation
 from jixiao.web.evaluation.models import ScoringRun
+from jixiao.web.followup.models import Measure, OrderEvent
+from jixiao.web.hotline.models import UnreasonableClaim
 from jixiao.web.jobs import actions as jobs
 from jixiao.web.jobs.models import Job
 from jixiao.web.organisations.models import RoleAssignment
+from jixiao.web.portal import actions as portal_actions
+from jixiao.web.portal import queries as portal_queries
+from jixiao.web.portal import tasks as portal
 from jixiao.web.reports import actions as reports
 from jixiao.web.reports.models import Mailing
+from jixiao.web.satisfaction.models import ServicePoint
+from jixiao.web.satisfaction.queries import public_code
 from jixiao.web.sources.models import RegisteredPlace
 from jixiao.web.warnings.models import ChartRebase, WarningCase, WarningEvent
 from tests.unit.web.factories import NOW
@@ -46,11 +59,21 @@ TREE_EDITORS = frozenset({"office", "administrator"})
 AUDITOR, ADMINISTRATOR = frozenset({"auditor"}), frozenset({"administrator"})
 FILLS_S11 = frozenset({"reporter"})
 REVIEWS_S11 = frozenset({"office", "approver"})
+REPORTS_S11 = frozenset({"approver", "reporter"})
 ANSWERS_S11 = frozenset({"office", "approver", "reporter"})
 SEES_ACCOUNTS = frozenset({"office", "auditor", "administrator"})
 SEES_JOBS = frozenset({"office", "administrator"})
 SEES_RECHECKS = frozenset({"office", "evaluator", "leader", "auditor"})  # not those who report
 CHECKS = frozenset({"office", "evaluator"})
+SEES_DRAFTS = frozenset({"office", "leader", "auditor"})
+PORTAL_PAGES = (
+    *("home", "organisations", "indicators", "ranking", "releases", "reports", "notices", "replies", "verify"),
+    *("about", "search", "feed"),
+)
+PORTAL_SUBJECTS = (
+    ("organisation", "code", "S11"), ("indicator", "code", "accuracy"), ("indicator_file", "code", "accuracy"),
+    ("release", "code", "waste-2026-08"), ("nothing_here", "rest", "about"),
+)  # fmt: skip
 PRINTS = frozenset({"office", "leader"})
 
 
@@ -208,6 +231,22 @@ EXPECTED: dict[str, list[Page]] = {
     "analysis:alike": [page(DATA_OF_S11, organisation="S11")],
     "analysis:why": [page(DATA_OF_S11, organisation="S11")],
     "reports:reports": [page(DATA)],
+    "air:public": [page(PUBLIC)],
+    "air:public_en": [page(PUBLIC)],
+    "air:public_days": [page(PUBLIC, period="2026-08")],
+    "air:public_days_en": [page(PUBLIC, period="2026-08")],
+    "air:overview": [page(DATA)],
+    "air:pollutants": [page(DATA)],
+    "air:gaps": [page(DATA)],
+    "air:stations": [page(DATA)],
+    "air:add_station": [page(OFFICE)],
+    "air:end_station": [page(OFFICE, code="A1")],
+    "air:uploads": [page(DATA)],
+    "air:new_upload": [page(OFFICE)],
+    "air:upload": [page(DATA, number="1")],
+    "air:set_target": [page(OFFICE)],
+    "air:enter_abatement": [page(OFFICE)],
+    "air:withdraw_abatement": [posted(OFFICE, pk="abatement")],
     "reports:print_runs": [page(PRINTS)],
     "reports:print": [page(PRINTS)],
     "reports:print_run": [page(PRINTS, number="1")],
@@ -244,6 +283,34 @@ EXPECTED: dict[str, list[Page]] = {
     "warnings:remove_rule": [page(OFFICE, number="2", code="behind")],
     "warnings:lab": [page(OFFICE, number="2")],
     "warnings:release": [page(OFFICE, number="2")],
+    "hotline:months": [page(DATA)],
+    "hotline:import_file": [posted(OFFICE)],
+    "hotline:example": [page(DATA)],
+    "hotline:claims": [page(DATA)],
+    "hotline:decide": [posted(OFFICE, pk="claim of S11")],
+    "hotline:marking": [page(OFFICE)],
+    "hotline:month": [page(DATA_OF_S11, month="2026-08"), page(DATA, month="2026-07")],
+    "hotline:work_orders": [page(DATA, month="2026-08")],
+    "hotline:confirm": [posted(OFFICE, month="2026-08")],
+    "hotline:reopen": [posted(OFFICE, month="2026-07")],
+    "hotline:organisation": [page(DATA_OF_S11, code="S11")],
+    "hotline:work_order": [page(DATA_OF_S11, code="08-S11-1")],
+    "hotline:claim": [posted(REPORTS_S11, code="08-S11-2")],
+    "followup:board": [page(DATA)],
+    "followup:owed": [page(REPORTS_S11 | {"outsider"})],
+    "followup:acceptance": [page(OFFICE)],
+    "followup:new": [page(OFFICE)],
+    "followup:order": [page(DATA_OF_S11, code="2026-0001")],
+    "followup:download": [page(DATA_OF_S11, code="2026-0001", event_pk="progress with a file")],
+    "followup:carry_out": [posted(REPORTS_S11, code="2026-0001", pk="measure of S11")],
+    **{
+        f"followup:{act}": [posted(REPORTS_S11, code="2026-0001")]
+        for act in ("sign", "plan", "progress", "hand_over", "reply")
+    },
+    **{
+        f"followup:{act}": [posted(OFFICE, code="2026-0001")]
+        for act in ("accept", "send_back", "close_by_exception", "reopen", "postpone", "aim", "cancel")
+    },
     "sources:places": [page(ADMINISTRATOR)],
     "sources:register_place": [page(ADMINISTRATOR)],
     "sources:withdraw_place": [page(ADMINISTRATOR, pk="place")],
@@ -274,6 +341,33 @@ EXPECTED: dict[str, list[Page]] = {
     "outlook:indicator": [page(DATA_OF_S11, organisation="S11", indicator="accuracy")],
     "outlook:svg": [page(DATA_OF_S11, organisation="S11", indicator="accuracy")],
     "outlook:what_if": [page(DATA_OF_S11, organisation="S11", indicator="accuracy")],
+    "satisfaction:rate": [page(PUBLIC, code="poster of S11")],
+    "satisfaction:rate_en": [page(PUBLIC, code="poster of S11")],
+    "satisfaction:said": [page(PUBLIC, code="poster of S11")],
+    "satisfaction:said_en": [page(PUBLIC, code="poster of S11")],
+    "satisfaction:receipt": [page(PUBLIC, code="RECE9PT00S11")],
+    "satisfaction:receipt_en": [page(PUBLIC, code="RECE9PT00S11")],
+    **{f"portal:{name}{ending}": [page(PUBLIC)] for name in PORTAL_PAGES for ending in ("", "_en")},
+    **{
+        f"portal:{name}{ending}": [page(PUBLIC, **{key: word})]
+        for name, key, word in PORTAL_SUBJECTS
+        for ending in ("", "_en")
+    },
+    "portal:robots": [page(PUBLIC)],
+    "portal:sitemap": [page(PUBLIC)],
+    "portal:card": [page(PUBLIC, code="waste-2026-08", name="1", language="zh")],
+    "portal:log_file": [page(PUBLIC, name="checkpoint.txt")],
+    "portal:checkpoint_file": [page(PUBLIC, size="1")],
+    "portal:proof_file": [page(PUBLIC, code="waste-2026-08")],
+    "portal:release_file": [page(PUBLIC, code="waste-2026-08", name="ranking.csv")],
+    "portal:office": [page(SEES_DRAFTS)],
+    "portal:look": [posted(OFFICE)],
+    "portal:draft": [posted(OFFICE)],
+    "portal:preview": [page(SEES_DRAFTS, code="own-2026-08"), page(SEES_DRAFTS, code="waste-2026-08")],
+    "portal:publish": [posted(frozenset({"office", "leader"}), code="own-2026-08")],
+    "portal:explain": [page(OFFICE, code="own-2026-08")],
+    "portal:discard": [posted(OFFICE, code="own-2026-08")],
+    "portal:open_window": [page(OFFICE, code="waste-2026-08")],
 }
 
 
@@ -301,10 +395,12 @@ def worked(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     """One city for the whole walk; each request is rolled back."""
     quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with django_db_blocker.unblock(), tempfile.TemporaryDirectory() as folder, transaction.atomic():
-        with override_settings(PASSWORD_HASHERS=quick, MEDIA_ROOT=folder):
+        with override_settings(PASSWORD_HASHERS=quick, MEDIA_ROOT=folder, DATA_DIR=folder):
             worked = make_worked_city()
             jobs.enqueue(kind="forget_old_jobs", key="walk", by=SYSTEM, now=NOW)
             print_and_mail(worked)
+            breathe(worked)
+            publish_august(worked)
             for who in EVERYBODY:
                 SESSIONS[who] = worked.city.signed_in(who).cookies[django_settings.SESSION_COOKIE_NAME].value
             yield worked
@@ -322,6 +418,32 @@ def print_and_mail(worked: WorkedCity) -> None:
     )  # fmt: skip
 
 
+def publish_august(worked: WorkedCity) -> None:
+    """August of the city's scheme is published, that of the district's a draft."""
+    for kind, source in portal_queries.undrafted_sources():
+        if source.period != "2026-08":
+            continue
+        release = portal.prepare(kind=kind, source=source, by=SYSTEM, now=NOW)
+        if source.series == "waste":
+            portal_actions.publish(release=release, by=worked.city.accounts["office"], now=NOW)
+
+
+def breathe(worked: WorkedCity) -> None:
+    """One station with a day of August, worked out; something is done against pollution."""
+    city, office = worked.city, worked.city.accounts["office"]
+    day = date(2026, 8, 3)
+    air.add_station(
+        code="A1", label_zh="东港站", organisation=city.organisations["D1"], valid_from=day, by=office, now=NOW
+    )  # fmt: skip
+    lines = [f"2026-08-03 {hour}:00,A1,20,40,6,20,0.6,90" for hour in range(24)]
+    content = "\n".join(["time,station,pm25,pm10,so2,no2,co,o3", *lines]).encode()
+    read = read_upload(content, "hours.csv", air_places(), datetime(2026, 9, 20, tzinfo=UTC))
+    air.take_over(read=read, by=office, now=NOW)
+    found = computed(air_places(), stored_hours(day, day), day, day)
+    air.keep_results(found=found, first=day, last=day, by=office, now=NOW)
+    air.enter_abatement(label_zh="错峰生产", first_date=day, by=office, now=NOW)
+
+
 def places(worked: WorkedCity) -> dict[str, str]:
     """Keys that only the database knows, by the words that EXPECTED uses."""
     assert worked.evidence is not None
@@ -331,7 +453,9 @@ def places(worked: WorkedCity) -> dict[str, str]:
         "task in review": str(worked.tasks["S11/2026-09"].pk),
         "evidence": str(worked.evidence.pk),
         "role of reporter": str(held.pk),
-        "message to reporter": str(worked.city.accounts["reporter"].deliveries.get(channel="page").pk),
+        "message to reporter": str(
+            worked.city.accounts["reporter"].deliveries.get(channel="page", notice__key="hello").pk
+        ),
         "bot of S11": str(worked.city.organisations["S11"].bots.get().pk),
         "feed of reporter": worked.feed_token,
         "job": str(Job.objects.get(key="walk").pk),
@@ -343,7 +467,12 @@ def places(worked: WorkedCity) -> dict[str, str]:
         "explanation": str(Explanation.objects.get().pk),
         "new limits of S11": str(ChartRebase.objects.get().pk),
         "explained with a file": str(WarningEvent.objects.get(kind="explained").pk),
+        "progress with a file": str(OrderEvent.objects.get(kind="progressed").pk),
+        "claim of S11": str(UnreasonableClaim.objects.get().pk),
+        "measure of S11": str(Measure.objects.get().pk),
+        "abatement": str(Abatement.objects.get().pk),
         "mailing to reporter": str(Mailing.objects.get().pk),
+        "poster of S11": public_code(ServicePoint.objects.get(code="S11-W1")),
         "view of S11": str(SavedView.objects.get(is_shared=True).pk),
         "view of office": str(SavedView.objects.get(is_shared=False).pk),
         "confirmed run": worked.runs["confirmed"].code,
@@ -428,7 +557,7 @@ def test_lists_hold_nothing_from_outside_the_scope(worked: WorkedCity, address: 
 
 UNKNOWN: dict[str, Any] = {
     **dict.fromkeys(
-        ["pk", "evidence_pk", "assignment_id", "number", "year", "explanation_pk", "event_pk", "figure"], 10**30
+        ["pk", "evidence_pk", "assignment_id", "number", "year", "explanation_pk", "event_pk", "figure", "size"], 10**30
     ),
     **dict.fromkeys(["period", "object_type"], "none"),
 }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from jixiao.report.charts.calendar_spec import CalendarHeat
 from jixiao.report.charts.scatter_spec import Scatter
 
 Figures = tuple[list[str], list[tuple[str, list[float | None]]]]
@@ -192,4 +193,4 @@ class ValueBars:
         return [self.unit], [(row.label, [row.value]) for row in self.rows]
 
 
-Compared = HeatMap | Radar | RegionPicture | SmallMultiples | BandLines | ValueBars | Scatter
+Compared = HeatMap | Radar | RegionPicture | SmallMultiples | BandLines | ValueBars | Scatter | CalendarHeat

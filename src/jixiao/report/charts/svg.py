@@ -6,6 +6,8 @@ from typing import Any
 
 from jixiao.report.charts.band_lines import draw_band_lines
 from jixiao.report.charts.bars import draw_bars
+from jixiao.report.charts.calendar_heat import draw_calendar_heat
+from jixiao.report.charts.calendar_spec import CalendarHeat
 from jixiao.report.charts.columns import draw_columns
 from jixiao.report.charts.columns_spec import Columns
 from jixiao.report.charts.comparison_spec import (
@@ -40,6 +42,7 @@ _DRAWERS: dict[type[Any], Callable[[Any], tuple[float, float, list[str]]]] = {
     Bars: draw_bars,
     Curve: draw_curve,
     Columns: draw_columns,
+    CalendarHeat: draw_calendar_heat,
     Fan: draw_fan,
     HeatMap: draw_heat_map,
     Radar: draw_radar,

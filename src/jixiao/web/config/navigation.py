@@ -50,6 +50,7 @@ STAGES = (
             Page(N_("Data sources"), "sources:sources", ("sources.view",)),
             Page(N_("Doubts"), "doubts:doubts", ("doubts.view",)),
             Page(N_("Re-checks"), "doubts:rechecks", ("rechecks.view",)),
+            Page(N_("Hotline 12345"), "hotline:months", ("hotline.view",)),
             Page(N_("Burden meter"), "collection:burden", ("collection.view",)),
             Page(N_("Late ladder"), "notices:ladder", ("collection.publish",)),
             Page(N_("Chat groups"), "notices:bots", ("collection.publish",)),
@@ -63,6 +64,7 @@ STAGES = (
         (
             Page(N_("Ranking"), "evaluation:ranking", ("evaluation.view",)),
             Page(N_("Outlook"), "outlook:outlooks", ("outlook.view",)),
+            Page(N_("Air"), "air:overview", ("air.view",)),
             Page(N_("Compare"), "analysis:compare", ("evaluation.receipt",)),
             Page(N_("Efficiency"), "analysis:efficiency", ("evaluation.receipt",)),
             Page(N_("Did the policy work?"), "analysis:policy", ("evaluation.receipt",)),
@@ -70,6 +72,16 @@ STAGES = (
             Page(N_("Warning rules"), "warnings:rules", ("warnings.view",)),
             Page(N_("Cycles and runs"), "evaluation:cycles", ("evaluation.view",)),
             Page(N_("Reports"), "reports:reports", ("evaluation.view",)),
+        ),
+    ),
+    Stage(
+        "followup",
+        "4",
+        N_("Rectification"),
+        (
+            Page(N_("Orders"), "followup:board", ("orders.view",)),
+            Page(N_("Orders I owe"), "followup:owed", ("orders.answer",)),
+            Page(N_("Acceptance"), "followup:acceptance", ("orders.decide",)),
         ),
     ),
 )

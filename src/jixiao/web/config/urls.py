@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("jixiao.web.api.urls")),
+    path("", include("jixiao.web.air.urls")),  # before the portal, which answers for all else below public/
     path("", include("jixiao.web.portal.urls")),
     path("", include("jixiao.web.reports.urls")),
     path("", include("jixiao.web.followup.urls")),
@@ -15,7 +16,6 @@ urlpatterns = [
     path("", include("jixiao.web.doubts.urls")),
     path("", include("jixiao.web.satisfaction.urls")),
     path("", include("jixiao.web.hotline.urls")),
-    path("", include("jixiao.web.air.urls")),
     path("", include("jixiao.web.collection.urls")),
     path("", include("jixiao.web.indicators.urls")),
     path("", include("jixiao.web.notices.urls")),

@@ -73,6 +73,20 @@ def _summary(period: Period) -> OpenTable:
     return OpenTable("air_summary", title, fields, rows)
 
 
+def day_sentence(row: ResultRow) -> Text:
+    """One day of the city: index, level, primary pollutants."""
+    zh, en = f"{row.day.month}月{row.day.day}日", f"{row.day:%d %B %Y}".lstrip("0")
+    if row.aqi is None:
+        return Text(f"{en}: too few measurements for an index.", f"{zh}：监测数据不足，无空气质量指数。")
+    names = [POLLUTANT_LABELS[name] for name in row.primary]
+    led_zh = f"，首要污染物 {'、'.join(names)}" if names else ""
+    led_en = f", led by {', '.join(names)}" if names else ""
+    return Text(
+        f"{en}: AQI {row.aqi}, {row.level_name.en}{led_en}.",
+        f"{zh}：空气质量指数 {row.aqi}，{row.level_name.zh}{led_zh}。",
+    )
+
+
 def headlines(period: Period) -> tuple[Text, ...]:
     """Sentences on the city's month or year: days, composite index, change in a year, what the target still allows."""
     standard = standard_for(period)
