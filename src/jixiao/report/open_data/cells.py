@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from math import isfinite
 
-# A text that begins so would run as a formula in a spreadsheet.
-FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
-_PLAIN_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?%?", re.ASCII)
+# A text that begins so would run as a formula in a spreadsheet; apostrophes before it are those of `guarded`.
+_FORMULA = re.compile("'*\\s*[=+\\-@＝＋－＠\t\r\n]")
+_PLAIN_NUMBER = re.compile(r"'*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?%?", re.ASCII)
 
 
 def guarded(text: str) -> str:
@@ -17,17 +17,16 @@ def guarded(text: str) -> str:
 
     One that begins with apostrophes and then so gets one more, so that `unguarded` gives back every text exactly.
     """
-    return f"'{text}" if _would_run(text.lstrip("'")) else text
+    return f"'{text}" if _would_run(text) else text
 
 
 def unguarded(text: str) -> str:
     """The text as it was before it was guarded."""
-    return text[1:] if text.startswith("'") and _would_run(text.lstrip("'")) else text
+    return text[1:] if text.startswith("'") and _would_run(text) else text
 
 
 def _would_run(text: str) -> bool:
-    begins = text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
-    return begins and _PLAIN_NUMBER.fullmatch(text) is None
+    return _FORMULA.match(text) is not None and _PLAIN_NUMBER.fullmatch(text) is None
 
 
 def cell_words(value: object) -> str:
