@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.apps import apps
 from django.core.management import call_command
 from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db import connection
@@ -24,15 +23,11 @@ def bring_up_to_date() -> None:
 def _make_all_tables() -> None:
     emit_pre_migrate_signal(0, False, connection.alias)
     recorder = MigrationRecorder(connection)
+    models: list[Any] = [recorder.Migration, *connection.introspection.get_migratable_models()]
     # One transaction: what is interrupted leaves an empty database behind.
     with connection.schema_editor(atomic=True) as editor:
-        for model in (recorder.Migration, *_models()):
+        for model in models:
             editor.create_model(model)
         for app, name in MigrationLoader(connection).disk_migrations:
             recorder.record_applied(app, name)
     emit_post_migrate_signal(0, False, connection.alias)
-
-
-def _models() -> list[Any]:
-    """Models whose tables Django makes; tables for many-to-many come with those that declare them."""
-    return [model for model in apps.get_models() if model._meta.managed and not model._meta.proxy]
