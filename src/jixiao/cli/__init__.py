@@ -17,11 +17,13 @@ from jixiao.cli import (
     explain,
     forecast,
     generate,
+    hotline,
     malmquist,
     normalise,
     open_data,
     publish,
     ranks,
+    ratings,
     report,
     robustness,
     scheme,
@@ -29,6 +31,8 @@ from jixiao.cli import (
     serve,
     spc,
     standardise,
+    stuffing,
+    survey,
     treat,
     warn,
     weights,
@@ -80,6 +84,10 @@ app.command("try-rules")(warn.try_rules_file)
 app.command("forecast")(forecast.forecast_file)
 app.command("attain")(attain.attain_file)
 app.command("aqi", epilog=aqi.EPILOG)(aqi.aqi_file)
+app.command("ratings", epilog=ratings.EPILOG)(ratings.ratings_file)
+app.command("survey", epilog=survey.EPILOG)(survey.survey_file)
+app.command("stuffing", epilog=stuffing.EPILOG)(stuffing.stuffing_file)
+app.command("hotline", epilog=hotline.EPILOG)(hotline.hotline_file)
 app.command("weights")(weights.weigh_file)
 app.command("score", epilog=score.EXAMPLES)(score.score_trial)
 app.add_typer(scheme.app, name="scheme")

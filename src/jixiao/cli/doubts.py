@@ -57,7 +57,7 @@ def doubts_file(
     Rows that cannot be looked at are told on standard error. Exit 0: looked; 1: refused; 2: wrong call.
     """
     language = language_of(lang)
-    own_cuts = dict(_cut(text) for text in cut or ())
+    own_cuts = dict(cut_of(text) for text in cut or ())
     relations = read_relations_file(rules) if rules is not None else None
     frame = read_table(values, VALUES)
     known = read_targets(targets) if targets is not None else None
@@ -110,7 +110,8 @@ def _cell(value: Any) -> Any:
     return f"{value:.4f}" if isinstance(value, float) else value
 
 
-def _cut(text: str) -> tuple[str, str]:
+def cut_of(text: str) -> tuple[str, str]:
+    """NAME=NUMBER of a call in its two parts; a wrong call where it is none."""
     name, sign, number = text.partition("=")
     if not sign:
         raise typer.BadParameter(f"“{text}”: write NAME=NUMBER", param_hint="--cut")

@@ -166,7 +166,7 @@ def _ranked(made: list[tuple[tuple[Any, ...], float, bool]]) -> Iterator[tuple[A
 
 
 def _or_none(number: float) -> float | None:
-    return float(number) if np.isfinite(number) else None
+    return float(f"{number:.12g}") if np.isfinite(number) else None
 
 
 def _response(people: Respondents) -> Table:
