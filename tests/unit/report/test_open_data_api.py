@@ -110,7 +110,6 @@ def test_the_list_has_pages_that_lead_on_and_back() -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "",
         "releases",
         "releases/none.json",
         "releases/w-2026-09/none.csv",
@@ -129,5 +128,12 @@ def test_only_what_is_asked_for_is_loaded() -> None:
 
     releases = [RELEASES[2], replace(RELEASES[1], load=stop)]
     assert read("releases.json", releases)["n_releases"] == 2
+    assert read("", releases)["documents"][1] == f"{ROOT}releases.json"
     assert read("releases/w-2026-09/ranking.json", releases)["data"][0]["rank"] == 1
-    assert api_documents([]).keys() == {"openapi.json", "releases.json", "indicators.json", "organisations.json"}
+    assert api_documents([]).keys() == {
+        "index.json",
+        "openapi.json",
+        "releases.json",
+        "indicators.json",
+        "organisations.json",
+    }

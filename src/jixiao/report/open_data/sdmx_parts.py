@@ -12,6 +12,8 @@ from jixiao.report.open_data.tables import About, Field, OpenTable
 AGENCY, VERSION = "JIXIAO", "1.0.0"
 WHAT, TIME, VALUE, STATUS, UNIT = "MEASURE", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "UNIT_MEASURE"
 KNOWN, MISSING = "A", "M"
+NO_NUMBER = "NaN"
+"""How SDMX 3.0 writes a number that is not there; an empty cell would say that the message does not speak of it."""
 _HOUSE_PERIOD = re.compile(r"([0-9]{4})-?(?:Q([1-4])|H([12]))")
 _BREAK = re.compile(r"[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 
@@ -69,10 +71,8 @@ class Seen:
             words = [_one_line(row[place[field.name]]) for field in self.attributes]
             for field in self.measures:
                 value = row[place[field.name]]
-                status = MISSING if value is None else KNOWN
-                yield [
-                    "dataflow", flow, "I", *keys, component_id(field), *times, value, status, field.unit_in("zh"), *words,
-                ]  # fmt: skip
+                told = (NO_NUMBER, MISSING) if value is None else (value, KNOWN)
+                yield ["dataflow", flow, "I", *keys, component_id(field), *times, *told, field.unit_in("zh"), *words]
 
 
 def sdmx_csv(about: About, table: OpenTable) -> bytes:

@@ -15,6 +15,8 @@ from jixiao.report.open_data.tables import OpenTable
 
 VERSION = "1"
 PER_PAGE = 100
+INDEX = "index.json"
+LISTS = ("openapi.json", "releases.json", "indicators.json", "organisations.json")
 Maker = Callable[[], bytes | None]
 
 
@@ -25,7 +27,8 @@ def api_documents(releases: Sequence[ApiRelease]) -> dict[str, bytes]:
 
 
 def api_document(address: str, releases: Sequence[ApiRelease]) -> bytes | None:
-    """One document; only the tables that it needs are loaded. None where there is none at this address."""
+    """One document; only the tables that it needs are loaded. "" is the index; None where there is none at this address."""
+    address = address or INDEX
     for known, make in _quick_makers(releases):
         if known == address:
             return make()
@@ -51,6 +54,7 @@ def _makers(releases: Sequence[ApiRelease]) -> Iterator[tuple[str, Maker]]:
 
 
 def _quick_makers(releases: Sequence[ApiRelease]) -> Iterator[tuple[str, Maker]]:
+    yield INDEX, lambda: _bytes({"documents": [link(each) for each in LISTS]})
     yield "openapi.json", lambda: _bytes(openapi())
     newest = sorted(releases, key=lambda each: (each.about.published_on, each.about.code), reverse=True)
     n_pages = max(1, -(-len(newest) // PER_PAGE))

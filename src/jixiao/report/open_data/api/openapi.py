@@ -33,6 +33,7 @@ def _paths() -> Schema:
     code = {"$ref": "#/components/parameters/code"}
     table, page = ({"$ref": f"#/components/parameters/{name}"} for name in ("table", "page"))
     return {
+        "/index.json": _get("index", "Where to begin; also at the root.", _object({"documents": _list_of(STRING)})),
         "/openapi.json": _get("openapi", "This description.", {"type": "object"}),
         "/releases.json": _get("releases", "Releases, newest first.", _ref("ReleaseList")),
         "/releases-{page}.json": _get("releases_page", "Further pages of the list, from 2.", _ref("ReleaseList"), page),
