@@ -77,7 +77,8 @@ def _air(path: Path, given: Inputs, language: str) -> Any:
     for row in made.findings:
         if row["severity"] != "info":
             where = ", ".join(str(row[name]) for name in ("organisation_code", "period") if row[name])
-            say(f"{row['severity']}: {where}: {row['message_zh' if language == 'zh' else 'message']}")
+            said = row["message_zh" if language == "zh" else "message"]
+            say(f"{row['severity']}: {where}: {said}" if where else f"{row['severity']}: {said}")
     return made
 
 

@@ -127,10 +127,17 @@ def test_a_layout_reaches_nothing(layout: str, code: str) -> None:
     assert "/tmp/" not in str(fault.value)
 
 
-def test_a_layout_without_an_end_is_stopped() -> None:
+@pytest.mark.parametrize(
+    ("layout", "code"),
+    [
+        ("#let i = 0\n#while i >= 0 { i = i + 1 }", "layout_failed"),
+        ("#for i in range(9000) { for j in range(9000) { let x = calc.sin(i * j) } }", "layout_too_long"),
+    ],
+)
+def test_a_layout_without_an_end_is_stopped(layout: str, code: str) -> None:
     with pytest.raises(DefinitionError) as fault:
-        Layout("#let i = 0\n#while i >= 0 { i = i + 1 }").write_pdf(DOCUMENT, seconds=1)
-    assert fault.value.code in ("layout_too_long", "layout_failed")
+        Layout(layout).write_pdf(DOCUMENT, seconds=1)
+    assert fault.value.code == code
 
 
 def test_a_layout_that_wants_all_memory_is_stopped() -> None:

@@ -96,7 +96,9 @@ class ModelAddress:
             "messages": [{"role": "system", "content": ORDERS[language]}, {"role": "user", "content": words}],
         }  # fmt: skip
         try:
-            with httpx.Client(timeout=self.seconds, follow_redirects=False, trust_env=False) as client:
+            # Certificates are loaded where there is something to check.
+            secure = self.url.startswith("https:")
+            with httpx.Client(timeout=self.seconds, follow_redirects=False, trust_env=False, verify=secure) as client:
                 return _content(self._body(client, asked, headers))
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError):
             raise ModelFault(LATE) from None
