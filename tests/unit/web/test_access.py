@@ -29,7 +29,7 @@ from jixiao.web.api.models import PushToken
 from jixiao.web.audit.actions import SYSTEM
 from jixiao.web.doubts.models import Doubt, Explanation
 from jixiao.web.evaluation.models import ScoringRun
-from jixiao.web.followup.models import Measure, OrderEvent
+from jixiao.web.followup.models import OrderEvent, Remedy
 from jixiao.web.hotline.models import UnreasonableClaim
 from jixiao.web.jobs import actions as jobs
 from jixiao.web.jobs.models import Job
@@ -469,7 +469,7 @@ def places(worked: WorkedCity) -> dict[str, str]:
         "explained with a file": str(WarningEvent.objects.get(kind="explained").pk),
         "progress with a file": str(OrderEvent.objects.get(kind="progressed").pk),
         "claim of S11": str(UnreasonableClaim.objects.get().pk),
-        "measure of S11": str(Measure.objects.get().pk),
+        "measure of S11": str(Remedy.objects.get().pk),
         "abatement": str(Abatement.objects.get().pk),
         "mailing to reporter": str(Mailing.objects.get().pk),
         "poster of S11": public_code(ServicePoint.objects.get(code="S11-W1")),

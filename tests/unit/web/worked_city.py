@@ -15,11 +15,18 @@ from jixiao.web.doubts.models import Doubt
 from jixiao.web.doubts.rules import Asked, Found, Place
 from jixiao.web.evaluation import actions as evaluation
 from jixiao.web.evaluation.models import ScoringRun
+from jixiao.web.followup import actions as followup
+from jixiao.web.followup.rules import DraftPlan, PlannedRemedy
+from jixiao.web.hotline import actions as hotline
+from jixiao.web.hotline.models import WorkOrder
 from jixiao.web.indicators import actions as indicators
 from jixiao.web.indicators.models import Indicator, SchemeVersion
 from jixiao.web.notices import actions as notices
 from jixiao.web.notices.rules import Message
 from jixiao.web.organisations.models import Account
+from jixiao.web.satisfaction import actions as ratings
+from jixiao.web.satisfaction.actions.points import NewPoint
+from jixiao.web.satisfaction.rules import Given
 from jixiao.web.sources import actions as sources
 from jixiao.web.warnings import actions as warnings
 from jixiao.web.warnings import rules as warning_rules
@@ -100,9 +107,25 @@ def make_worked_city() -> WorkedCity:
     _doubt(worked)
     _keep_views(worked)
     _warn(worked)
+    _order(worked)
+    _answer_hotline(worked)
     worked.runs["own"] = _score(worked, "own", office)
     evaluation.confirm(run=worked.runs["own"], by=office, now=NOW)
+    _rate(worked)
     return worked
+
+
+def _rate(worked: WorkedCity) -> None:
+    """The windows of two streets are rated badly."""
+    office = worked.city.accounts["office"]
+    for code in ("S11", "S21"):
+        place = worked.city.organisations[code]
+        new = NewPoint(f"{code}-W1", f"{code}一号窗口", place, "counter", date(2026, 1, 1))
+        point = ratings.create_point(point=new, by=office, now=NOW)
+        given = Given(1, ("waiting",), f"等候太久{code}", date(2026, 9, 18))
+        arrived = ratings.Arrived(date(2026, 9, 18), 600)
+        one = ratings.NewRating(point.pk, place.pk, given, arrived, f"RECE9PT00{code}", f"token-{code}")
+        ratings.store_ratings(ratings=[one], now=NOW)
 
 
 def _publish(worked: WorkedCity, code: str, owner: str, streets: list[str]) -> None:
@@ -216,6 +239,32 @@ def _warn(worked: WorkedCity) -> None:
         reason="九月起改为第三方抽查", by=office, now=NOW,
     )  # fmt: skip
     warnings.start_draft(by=office, now=NOW)
+
+
+def _order(worked: WorkedCity) -> None:
+    """An order to S11, planned, with one measure and a file that shows progress."""
+    city, reporter = worked.city, worked.city.accounts["reporter"]
+    street, due = city.organisations["S11"], date(2026, 10, 15)
+    problem, requirement = Text("Bins without lids", "投放点桶盖缺失"), Text("Replace them", "请更换并报送照片")
+    draft = followup.DraftOrder("inspection", street, problem, requirement, due)
+    order = followup.issue(draft=draft, by=city.accounts["office"], now=NOW)
+    followup.sign(order=order, by=reporter, now=NOW)
+    plan = DraftPlan(("桶盖老化", "三年未更换"), "hardware", (PlannedRemedy("统一更换桶盖", due, street.pk),))
+    followup.submit_plan(order=order, plan=plan, by=reporter, now=NOW)
+    followup.note_progress(
+        order=order, words="已更换一半。", by=reporter, now=NOW, file_name="list.csv", content=b"a,b\n1,2\n"
+    )
+
+
+def _answer_hotline(worked: WorkedCity) -> None:
+    """July's work orders of S11 are confirmed; of August's one is claimed to be unreasonable."""
+    office, reporter = worked.city.accounts["office"], worked.city.accounts["reporter"]
+    rows = [f"0{m}-S11-{n},2026-0{m}-02 09:00,S11,已回访,已解决,满意" for m in (7, 8) for n in (1, 2)]
+    text = "\n".join(["工单编号,受理时间,承办单位,回访结果,是否解决,满意度", *rows])
+    hotline.import_work_orders(name="工单.csv", content=text.encode(), by=office, now=NOW)
+    hotline.confirm_month(month="2026-07", by=office, now=NOW)
+    order = WorkOrder.objects.get(code="08-S11-1")
+    hotline.claim(work_order=order, reason="诉求人要求过高。", by=reporter, now=NOW)
 
 
 def _issue_token(worked: WorkedCity) -> None:

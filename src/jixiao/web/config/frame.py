@@ -14,6 +14,7 @@ from jixiao.web.base import clock
 from jixiao.web.collection import queries as collection
 from jixiao.web.config import navigation
 from jixiao.web.evaluation import queries as evaluation
+from jixiao.web.followup.queries import n_owed_orders
 from jixiao.web.notices.queries import n_unread
 from jixiao.web.organisations.middleware import PlatformRequest
 from jixiao.web.organisations.rules import ROLE_LABELS, Access
@@ -134,6 +135,8 @@ def _stages(request: PlatformRequest) -> tuple[Link, ...]:
 
 def _count(code: str, access: Access) -> int:
     """What waits for the reader in a stage."""
+    if code == "followup":
+        return n_owed_orders(access.visible_ids("orders.answer"))
     if code != "collection":
         return 0
     mine = access.visible_ids("collection.fill")

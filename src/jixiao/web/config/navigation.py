@@ -84,6 +84,12 @@ STAGES = (
             Page(N_("Acceptance"), "followup:acceptance", ("orders.decide",)),
         ),
     ),
+    Stage(
+        "portal",
+        "5",
+        N_("Openness"),
+        (Page(N_("Publications"), "portal:office", ("portal.view",)),),
+    ),
 )
 
 SHELF = (

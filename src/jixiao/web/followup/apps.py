@@ -1,9 +1,27 @@
-"""The app's registration."""
+"""The app's registration, its jobs, and what it shows on the cockpits."""
+
+from datetime import timedelta
 
 from django.apps import AppConfig
+
+from jixiao.engine.model.text import Text
 
 
 class FollowupConfig(AppConfig):
     """Registers jixiao.web.followup."""
 
     name = "jixiao.web.followup"
+
+    def ready(self) -> None:
+        """What waits is taken up within five minutes; every night, after warnings, figures and calendar are asked."""
+        from jixiao.web import jobs
+        from jixiao.web.base import panels
+        from jixiao.web.followup import rules, tasks
+        from jixiao.web.followup.views import panels as drawn
+
+        label = Text("Watch over rectification orders", "整改督办")
+        jobs.register(rules.JOB_KIND, tasks.watch_job, label=label, limit=timedelta(hours=1))
+        jobs.repeat("followup.nightly", kind=rules.JOB_KIND, cron="40 3 * * *", arguments={"nightly": True})
+        jobs.repeat("followup.new", kind=rules.JOB_KIND, cron="4-59/5 * * * *")
+        panels.register(panels.COCKPIT, drawn.cockpit, order=25)
+        panels.register(panels.DEPARTMENT, drawn.department, order=25)

@@ -4,7 +4,7 @@ from jixiao.web.warnings.actions.answering import acknowledge, explain, mute, un
 from jixiao.web.warnings.actions.charts import rebase, withdraw_rebase
 from jixiao.web.warnings.actions.climbing import Climbed, climb
 from jixiao.web.warnings.actions.looking import Kept, Looked, keep_warnings, note_look
-from jixiao.web.warnings.actions.orders import ask_for_order
+from jixiao.web.warnings.actions.orders import ask_for_order, take_up
 from jixiao.web.warnings.actions.rulesets import (
     keep_trial,
     put_rule,
@@ -34,6 +34,7 @@ __all__ = [
     "save_draft",
     "start_draft",
     "switch_rule",
+    "take_up",
     "unmute",
     "withdraw_rebase",
 ]

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from jixiao.engine.model.text import Text
+from jixiao.web.audit import actions as audit
 from jixiao.web.audit.actions import Actor
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.words import N_
@@ -43,6 +44,19 @@ def open_by_itself(*, warning: WarningCase, teller: Teller, by: Actor, now: date
             kind="ordered", warning=warning, by=by, now=now, teller=teller, words=requirement.zh,
             words_en=requirement.en, due_date=due_date,
         )  # fmt: skip
+
+
+@transaction.atomic
+def take_up(*, request: OrderRequest, code: str, by: Actor, now: datetime) -> bool:
+    """The stage of rectification has made the order `code` of it; False where that was done before."""
+    taken = OrderRequest.objects.filter(pk=request.pk, state=rules.WAITING).update(state=rules.TAKEN, taken_at=now)
+    if taken:
+        warning = request.warning
+        audit.record(
+            event="WARNING_ORDER_TAKEN_UP", object_type="warning", object_code=str(warning.pk),
+            organisation_code=warning.organisation.code, by=by, now=now, details={"order": code},
+        )  # fmt: skip
+    return bool(taken)
 
 
 def _open(
