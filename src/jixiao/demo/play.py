@@ -13,6 +13,7 @@ from jixiao.demo.departments.records import HOTLINE
 from jixiao.demo.figures import SEED
 from jixiao.demo.progress import Report, say_nothing
 from jixiao.demo.stages import (
+    breathing,
     capturing,
     collecting,
     comparing,
@@ -60,6 +61,7 @@ def _play(world: World, departments: Path, hotline: Hotline, report: Report) -> 
     with transaction.atomic():
         warning.warn_at_last(world)
         comparing.keep_views(world)
+        breathing.breathe(world)
 
 
 @transaction.atomic

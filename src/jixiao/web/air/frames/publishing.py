@@ -114,7 +114,7 @@ def _changed(period: Period, city: Any) -> list[Text]:
         return []
     days, pm25 = moved["good_days_change"], moved["pm25_figure_change"]
     standard = standard_for(period).name
-    zh = "持平" if days == 0 else f"同比{'增加' if days > 0 else '减少'} {abs(days)} 天"
+    zh = "与上年持平" if days == 0 else f"同比{'增加' if days > 0 else '减少'} {abs(days)} 天"
     en = (
         "as many as a year before" if days == 0 else f"{abs(days)} {'more' if days > 0 else 'fewer'} than a year before"
     )
