@@ -1,13 +1,16 @@
 """Kinds of reports that are not written from an evaluation: a programme's form, a month of air, an order."""
 
+import io
 from pathlib import Path
 
+import pypdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jixiao.engine.model.errors import DefinitionError
-from jixiao.report.document import Told, lines_of, write_markdown
+from jixiao.report.document import Document, Paragraph, Told, lines_of, write_markdown
+from jixiao.report.document.pdf import write_pdf
 from jixiao.report.formats import FORMATS
 from jixiao.report.kinds import EVERY_KIND, KINDS, write_report
 from jixiao.report.passages.programme.conclusion import grade_of
@@ -228,3 +231,12 @@ def test_an_order_that_cannot_be_read(old: str, new: str, code: str) -> None:
     with pytest.raises(DefinitionError) as fault:
         Order.from_yaml(ORDER.replace(old, new))
     assert code in [each.code for each in getattr(fault.value, "errors", [fault.value])]
+
+
+def test_a_page_has_22_lines_of_28_signs() -> None:
+    """GB/T 9704-2012, 5.2.3: 一般每面排22行，每行排28个字."""
+    pages = pypdf.PdfReader(io.BytesIO(write_pdf(Document("题", "", "zh", (Paragraph("国" * 28 * 60),))))).pages
+    lines = [line for line in pages[1].extract_text().splitlines() if "国" in line]
+    assert [len(line) for line in lines] == [28] * 22
+    box = pages[1].mediabox
+    assert (round(float(box.width) / 72 * 25.4), round(float(box.height) / 72 * 25.4)) == (210, 297)

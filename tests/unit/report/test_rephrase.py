@@ -153,6 +153,9 @@ def test_the_time_of_all_paragraphs_is_limited() -> None:
         ("⟦n1⟧得⟦f1⟧分，不高于⟦n2⟧的⟦f2⟧分，占⟦f3⟧。", "direction"),
         ("⟦n1⟧得⟦f1⟧分，大幅高于⟦n2⟧的⟦f2⟧分，占⟦f3⟧。", "direction"),
         ("今年⟦n1⟧得⟦f1⟧分，高于⟦n2⟧的⟦f2⟧分，占⟦f3⟧。", "direction"),
+        ("⟦n1⟧得近⟦f1⟧分，高于⟦n2⟧的⟦f2⟧分，占⟦f3⟧。", "direction"),
+        ("⟦n1⟧表现优秀，得⟦f1⟧分，高于⟦n2⟧的⟦f2⟧分，占⟦f3⟧。", "direction"),
+        ("⟦n1⟧得⟦f1⟧分，高于⟦n2⟧和城北区的⟦f2⟧分，占⟦f3⟧。", "name"),
         ("⟦n1⟧得⟦f1⟧个，高于⟦n2⟧的⟦f2⟧分，占⟦f3⟧。", "unit"),
         ("⟦n1⟧得⟦f1⟧万元，高于⟦n2⟧的⟦f2⟧分，占⟦f3⟧。", "unit"),
         ("⟦n1⟧得⟦f1⟧分，高于⟦n2⟧的⟦f2⟧分，占⟦f3⟧，即百分之二十三。", "number"),
@@ -195,6 +198,8 @@ def test_english_numbers_and_directions() -> None:
         "⟦n1⟧ rose by ⟦f1⟧ points because of rain, above ⟦n2⟧.",
         "⟦n1⟧ rose by ⟦f1⟧ percent, above ⟦n2⟧.",
         "⟦n1⟧ rose by ⟦f1⟧, above ⟦n2⟧.",
+        "⟦n1⟧ rose by nearly ⟦f1⟧ points, above ⟦n2⟧.",
+        "⟦n1⟧ rose by ⟦f1⟧ points, above ⟦n2⟧ and North.",
     ):
         assert fault_of(answer, asked, ()) is not None, answer
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from jixiao.engine.model.text import Text
 from jixiao.report.rephrase.masked import MARK, Masked
-from jixiao.report.rephrase.words import CLASSES, ENGLISH_NUMERALS, HARMLESS, NUMERALS, UNITS
+from jixiao.report.rephrase.words import CAPITAL, CLASSES, ENGLISH_NUMERALS, HARMLESS, NUMERALS, PLACES, UNITS
 
 LONGEST = 2.5
 """So many times as long as the rule's text may an answer be."""
@@ -57,8 +57,12 @@ def _numbers(words: str, asked: Masked) -> Text | None:
 
 
 def _names(words: str, asked: Masked, names: Iterable[str]) -> Text | None:
-    """A name of the report may only stand where its mark stands."""
+    """A name of the report may only stand where its mark stands; another one nowhere."""
     bare, own = _bare(words), _bare(asked.words)
+    if any(bare.count(sign) > own.count(sign) for sign in PLACES) or set(CAPITAL.findall(bare)) - set(
+        CAPITAL.findall(own)
+    ):
+        return Text("it seems to name somebody whom the facts do not", "似乎出现事实中没有的名称")
     for name in names:
         if len(name) > 1 and bare.count(name) > own.count(name):
             return Text(f"it names “{name}” by itself", f"自行写出名称“{name}”")

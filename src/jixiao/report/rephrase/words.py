@@ -3,7 +3,7 @@
 import re
 
 NUMERALS = re.compile(
-    r"[〇零○一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟廿卅半双倍]+|百分之|[0-9０-９]+|%|％|‰"
+    r"[〇零○一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟廿卅半双倍]+|翻番|翻一番|百分之|[0-9０-９]+|%|％|‰"
 )
 ENGLISH_NUMERALS = re.compile(
     r"\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|"
@@ -67,9 +67,24 @@ CLASSES: dict[str, tuple[str, ...]] = {
     "future": (
         "将", "预计", "有望", "可能", "will", "expect", "likely", "may ", "might",
     ),
+    "about": (
+        "约", "近", "逾", "超", "左右", "上下", "余", "接近", "将近", "大约", "nearly", "almost", "about", "around", "over ",
+        "approximately", "roughly", "some ", "at least", "up to",
+    ),
+    "judged": (
+        "优秀", "良好", "突出", "较好", "不错", "出色", "喜人", "满意", "优异", "薄弱", "较差", "成效", "成绩", "令人", "可喜",
+        "遗憾",
+        "excellent", "good", "strong", "weak", "poor", "impress", "outstanding", "success", "disappoint", "remarkabl",
+        "fortunately", "unfortunately",
+    ),
+    "must": ("应", "须", "必须", "要求", "需要", "务必", "should", "must", "need", "ought", "have to"),
 }  # fmt: skip
 """An answer has as many words of each class as the rule's text, in its order."""
 UNITS = (
     "个百分点", "百分点", "分", "个", "项", "处", "名", "位", "次", "天", "条", "件", "万元", "亿元", "元", "人",
     "家", "户", "小时", "分钟", "points", "point", "organisations", "days", "errors", "%", "％", "µg", "mg",
 )  # fmt: skip
+PLACES = "市区县镇乡局厅委办"
+"""Signs in which the names of places and offices end: an answer has no more of them than the rule's text."""
+CAPITAL = re.compile(r"(?<![.!?:] )(?<!^)\b[A-Z][a-z]+")
+"""A name in the middle of an English sentence."""

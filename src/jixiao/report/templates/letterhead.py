@@ -172,8 +172,10 @@ def _fill(word: Any, document: Document) -> None:
     values["title"] = document.title
     roots = [word.element.body]
     for section in word.sections:
-        for part in (section.header, section.footer, section.first_page_header, section.first_page_footer):
-            roots.append(part._element)  # noqa: SLF001 (no door to all words of a header)
+        parts = (section.header, section.footer, section.first_page_header, section.first_page_footer,
+                 section.even_page_header, section.even_page_footer)  # fmt: skip
+        # One that is not there would be made by asking for its words.
+        roots += [part._element for part in parts if not part.is_linked_to_previous]  # noqa: SLF001 (no door to all words)
     for root in roots:
         for paragraph in root.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"):
             _fill_paragraph(paragraph, values)

@@ -10,7 +10,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 MARGINS = {"top_margin": 37, "bottom_margin": 35, "left_margin": 28, "right_margin": 26}
 """Millimetres, GB/T 9704-2012: the text is 156 mm by 225 mm."""
-LINE_PITCH, CLOSER = 580, -5
+LINE_PITCH, CLOSER = 579, -5
 """In twentieths of a point: 225 mm over 22 lines; how much closer signs of 16 pt stand for 28 of them in 156 mm.
 
 The grid's own spacing of signs is not used: Word and LibreOffice read it differently.
@@ -25,7 +25,7 @@ FONTS = {
     },
     "en": {"words": "Georgia", "heads": "Arial", "parts": "Arial", "title": "Georgia", "latin": ""},
 }
-SIZES = {"zh": (16.0, 22.0, 29.0, 12.0), "en": (11.0, 17.0, 17.0, 9.5)}
+SIZES = {"zh": (16.0, 22.0, 28.95, 12.0), "en": (11.0, 17.0, 17.0, 9.5)}
 """Points: words, title, line pitch, tables."""
 GREY, RED = RGBColor(0x55, 0x5A, 0x63), RGBColor(0xB3, 0x26, 0x1E)
 
