@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections import defaultdict
 
 import numpy as np
 
@@ -67,32 +66,26 @@ def bag_of(text: str) -> str:
 
 
 def vector_strength(answers: Answers) -> Floats:
-    """1 where a set of answers stands there far more often than its single answers would let expect."""
+    """1 where a set of answers stands at a point far more often than its single answers, and the other points, let expect.
+
+    People who are pleased with all say so in every line: what is common elsewhere is no copy. One point alone has nothing
+    to be held against.
+    """
     from scipy.special import pdtrc
 
     strength = np.zeros(len(answers))
-    if len(answers.questions) < answers.settings["least_questions"] or not len(answers):
+    point = np.asarray(answers.point.codes, np.int64)
+    n_of_point = np.bincount(point)
+    if len(answers.questions) < answers.settings["least_questions"] or (n_of_point > 0).sum() < 2:
         return strength
-    group, first = grouped([np.asarray(answers.point.codes, np.int64), *answers.questions])
-    count = np.bincount(group)
+    sets, _ = grouped(list(answers.questions))
+    group, first = grouped([point, sets])
+    count, here = np.bincount(group), n_of_point[point[first]]
     chance = np.ones(len(first))
     for question in answers.questions:
         shares = np.bincount(question[answers.calm] + 1, minlength=int(question.max()) + 2).astype(np.float64)
         chance *= (shares / shares.sum())[question[first] + 1]
-    n_of_point = np.bincount(answers.point.codes)[answers.point.codes[first]]
-    expected = np.maximum(chance * n_of_point, _usual(answers, group, len(first)) * n_of_point)
-    beyond = pdtrc(count - 1, expected) < answers.settings["vector_chance"]
+    elsewhere = (np.bincount(sets)[sets[first]] - count) / np.maximum(len(answers) - here, 1)
+    beyond = pdtrc(count - 1, np.maximum(chance, elsewhere) * here) < answers.settings["vector_chance"]
     strength[:] = (beyond & (count >= 2 * answers.settings["copies_least"]))[group]
     return strength
-
-
-def _usual(answers: Answers, group: Ints, n_groups: int) -> Floats:
-    """The share that each set has in calm days: people who are pleased with all say so in every line."""
-    calm = np.flatnonzero(answers.calm)
-    sets: dict[tuple[int, ...], int] = defaultdict(int)
-    columns = np.stack(answers.questions, axis=1)
-    for each in map(tuple, columns[calm].tolist()):
-        sets[each] += 1
-    first = np.zeros(n_groups, np.int64)
-    first[group[::-1]] = np.arange(len(group))[::-1]
-    return np.array([sets[tuple(row)] for row in columns[first].tolist()]) / max(len(calm), 1)
