@@ -7,7 +7,21 @@ import pytest
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.text import Text
 from jixiao.report.document import Document, Name, Paragraph
-from jixiao.report.facts import At, Book, Count, Difference, Place, Ratio, Speaker, Style, Summary, Value, faults
+from jixiao.report.facts import (
+    At,
+    Book,
+    Count,
+    Difference,
+    Place,
+    Product,
+    Ratio,
+    Scaled,
+    Speaker,
+    Style,
+    Summary,
+    Value,
+    faults,
+)
 from jixiao.report.facts.wording import Part
 
 CELLS: dict[Place, Value] = {("a",): 2.675, ("b",): 0.1, ("c",): None, ("d",): "良", ("e",): 3}
@@ -35,6 +49,10 @@ def test_values_of_expressions() -> None:
     assert Ratio(b, a).value(read) == pytest.approx(100 * 0.1 / 2.675)
     assert Ratio(b, Difference(a, a)).value(read) is None
     assert Ratio(e, e).value(read) == 100
+    assert Scaled(b).value(read) == pytest.approx(10)
+    assert Product(b, a).value(read) == pytest.approx(0.2675)
+    assert Product(b, At(("nothing",))).value(lambda place: None if place == ("nothing",) else read(place)) is None
+    assert (str(Scaled(b)), str(Product(b, b))) == (f"{b} × 100", f"{b} × {b}")
     cells = (("a",), ("b",), ("c",), ("e",))
     assert Count(cells).value(read) == 3
     assert Count(cells, 3).value(read) == 1

@@ -3,13 +3,14 @@
 import io
 from pathlib import Path
 
+import docx
 import pypdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jixiao.engine.model.errors import DefinitionError
-from jixiao.report.document import Document, Paragraph, Told, lines_of, write_markdown
+from jixiao.report.document import Document, Imprint, Paragraph, Told, lines_of, write_markdown
 from jixiao.report.document.pdf import write_pdf
 from jixiao.report.formats import FORMATS
 from jixiao.report.kinds import EVERY_KIND, KINDS, write_report
@@ -240,3 +241,36 @@ def test_a_page_has_22_lines_of_28_signs() -> None:
     assert [len(line) for line in lines] == [28] * 22
     box = pages[1].mediabox
     assert (round(float(box.width) / 72 * 25.4), round(float(box.height) / 72 * 25.4)) == (210, 297)
+
+
+IMPRINT = Imprint(
+    "清河市局", "清函〔2026〕3号", "各单位", "2026年2月5日", attachments=("数据表", "说明"), copies="市委办。",
+    printer="局办公室", printed_on="2026年2月6日",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx", "html"])
+def test_attachments_signature_and_record(form: str) -> None:
+    made = write_report(EVERY_KIND.named("air")(), source("air"), "zh", IMPRINT)
+    words = words_in(form, made)
+    wanted = ["各单位：", "数据表", "说明", "清河市局", "2026年2月5日", "抄送", "市委办。", "局办公室", "2026年2月6日"]
+    assert not [word for word in wanted if word not in words]
+    assert words.rindex("2026年2月5日") < words.rindex("2026年2月6日")
+
+
+def test_what_is_signed_stands_before_the_annex() -> None:
+    made = write_report(EVERY_KIND.named("self-evaluation")(), source("self-evaluation"), "zh", IMPRINT)
+    assert made.document.imprint.attachments == ("数据表", "说明"), "what is asked for goes before what the kind says"
+    for form in ("pdf", "docx"):
+        words = words_in(form, made)
+        assert words.rindex("2026年2月5日") < words.index("附件：项目支出绩效自评表"), form
+
+
+def test_a_letter_in_word_has_its_lines_on_the_first_page_only() -> None:
+    word = docx.Document(io.BytesIO(FORMATS["docx"](other_report("rectification"))))
+    section = word.sections[0]
+    assert section.different_first_page_header_footer
+    assert section.first_page_header.paragraphs[0].text == "清河市政务服务管理局"
+    assert "thickThinSmallGap" in section.first_page_header.paragraphs[0]._p.xml
+    assert "PAGE" not in section.first_page_footer._element.xml
+    assert "PAGE" in section.footer._element.xml

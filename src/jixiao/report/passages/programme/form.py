@@ -6,9 +6,9 @@ from jixiao.report.passages.programme.desk import POINTS, RATE, ProgrammeDesk
 
 EXECUTION = Text("Budget execution", "预算执行率")
 HEADS = (
-    (Text("Level one", "一级指标"), 10), (Text("Level two", "二级指标"), 11), (Text("Level three", "三级指标"), 21),
-    (Text("Target of the year", "年度指标值"), 14), (Text("Reached", "实际完成值"), 13), (Text("Points", "分值"), 8),
-    (Text("Score", "得分"), 8), (Text("Reason for deviation and remedy", "偏差原因分析及改进措施"), 15),
+    (Text("Level one", "一级指标"), 12), (Text("Level two", "二级指标"), 12), (Text("Level three", "三级指标"), 18),
+    (Text("Target of the year", "年度指标值"), 14), (Text("Reached", "实际完成值"), 13), (Text("Points", "分值"), 7),
+    (Text("Score", "得分"), 8), (Text("Reason for deviation and remedy", "偏差原因分析及改进措施"), 16),
 )  # fmt: skip
 NUMERIC = (5, 6)
 
