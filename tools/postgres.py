@@ -64,9 +64,14 @@ def run_as(user: str | None, command: list[str]) -> None:
             raise RuntimeError(f"{command[0]} failed:\n{output.read().decode(errors='replace')}")
 
 
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "autovacuum": "on"}
+"""For measurements: a commit is on the disk before it is acknowledged, as in earnest."""
+
+
 @contextmanager
-def throw_away_cluster() -> Iterator[str]:
+def throw_away_cluster(*, is_durable: bool = False) -> Iterator[str]:
     """Start a fresh cluster; give its DATABASE_URL; stop and delete it whatever happens."""
+    settings = SETTINGS | DURABLE if is_durable else SETTINGS
     programs, user = server_programs(), unprivileged_user()
     # Socket paths may have at most 107 bytes, so the folder sits right under the temporary one.
     folder = Path(tempfile.mkdtemp(prefix="jixiao-pg-"))
@@ -75,7 +80,7 @@ def throw_away_cluster() -> Iterator[str]:
     folder.chmod(0o700)
     data = folder / "data"
     start = [str(programs / "pg_ctl"), "-D", str(data), "-w", "-s", "-l", str(folder / "log")]
-    options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     try:
         run_as(user, [str(programs / "initdb"), "-D", str(data), "-U", "jixiao", "-A", "trust", "-E", "UTF8", "-N"])
         run_as(user, [*start, "-o", f"-k {folder} {options}", "start"])

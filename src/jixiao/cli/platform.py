@@ -11,7 +11,8 @@ from typing import NoReturn
 
 from jixiao.cli.frame import Refusal, say
 
-N_THREADS = 8
+N_THREADS = 32
+"""Most of them wait for a disk or for each other: the more wait together, the more answers one commit carries."""
 
 
 def check_installed() -> None:
@@ -49,12 +50,26 @@ def start_worker(data_dir: Path, environment: Mapping[str, str]) -> None:
     subprocess.Popen(words, env={**os.environ, **environment}, stdin=subprocess.DEVNULL)  # noqa: S603 - ourselves
 
 
-def run_server(port: int, environment: Mapping[str, str]) -> NoReturn:
-    """Become the server: one process (SQLite has one writer), several threads, loopback only."""
-    say(f"http://127.0.0.1:{port}/  (Ctrl+C stops)")
-    words = [
+def check_processes(n: int, database_url: str) -> None:
+    """Refuse several processes over SQLite, which has one writer: they would wait for each other."""
+    if n > 1 and not database_url.startswith("postgres"):
+        raise Refusal(
+            "Several processes need PostgreSQL; SQLite has one writer. Set DATABASE_URL=postgresql://… or leave --processes out.",
+            "多进程需要 PostgreSQL（SQLite 只有一个写入者）。请设置 DATABASE_URL=postgresql://…，或去掉 --processes。",
+        )
+
+
+def server_words(port: int, processes: int = 1) -> list[str]:
+    """The command of the server: several threads a process, loopback only."""
+    return [
         sys.executable, "-m", "gunicorn", "jixiao.web.config.wsgi:application",
-        "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", str(N_THREADS), "--worker-class", "gthread",
-        "--timeout", "120", "--log-level", "warning", "--no-control-socket",
+        "--bind", f"127.0.0.1:{port}", "--workers", str(processes), "--threads", str(max(8, N_THREADS // processes)),
+        "--worker-class", "gthread", "--timeout", "120", "--log-level", "warning", "--no-control-socket",
     ]  # fmt: skip
+
+
+def run_server(port: int, environment: Mapping[str, str], processes: int = 1) -> NoReturn:
+    """Become the server."""
+    say(f"http://127.0.0.1:{port}/  (Ctrl+C stops)")
+    words = server_words(port, processes)
     os.execve(sys.executable, words, {**os.environ, **environment})  # noqa: S606 - our own interpreter, no shell

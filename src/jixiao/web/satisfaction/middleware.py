@@ -10,7 +10,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qs
 
+from django.db import DatabaseError
+
 from jixiao.web.satisfaction import queries
+from jixiao.web.satisfaction.actions import Overloaded
 from jixiao.web.satisfaction.rules import codes
 from jixiao.web.satisfaction.views import intake
 
@@ -22,6 +25,12 @@ ADDRESS = re.compile(r"/(rate|survey)/([A-Za-z0-9-]{3,40})(/en)?")
 LONGEST = 65_536
 KNOWN_SECONDS = 5.0
 MOST_KNOWN = 5000
+RETRY_SECONDS = "5"
+BUSY = """<!doctype html><html lang="zh-CN"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>请稍候 · One moment</title>
+<h1>此刻评价的人很多</h1><p>没有丢失任何内容。请几秒后返回上一页，再点一次；不会重复计数。</p>
+<div lang="en"><h2>Very many people are answering just now</h2>
+<p>Nothing is lost. Go back in a few seconds and send once more; it counts once.</p></div></html>""".encode()
 HEADERS = [
     ("Cache-Control", "no-store"),
     ("Content-Length", "0"),
@@ -45,7 +54,10 @@ class AnswersDoor:
         form = _form(environ) if found else None
         if found is None or form is None:
             return self._inside(environ, start)
-        location = self._taken(found[1], found[2], form, intake.sender_of(environ))
+        try:
+            location = self._taken(found[1], found[2], form, intake.sender_of(environ))
+        except (Overloaded, DatabaseError):
+            return _busy(start)
         if location is None:
             return self._inside(environ, start)
         start("303 See Other", [("Location", location + (found[3] or "") + _asked(environ)), *HEADERS])
@@ -57,9 +69,9 @@ class AnswersDoor:
         if thing is None:
             return None
         if kind == "rate":
-            taken = intake.rate(thing, form, address)
+            taken = _unless_busy(intake.rate(thing, form, address))
             return f"/receipt/{codes.shown(taken.receipt)}" if taken.state == intake.STORED else None
-        taken = intake.answer(thing, form, address)
+        taken = _unless_busy(intake.answer(thing, form, address))
         return f"/survey/{thing.code}/thanks" if taken.state == intake.STORED else None
 
     def _known_thing(self, kind: str, code: str) -> Any:
@@ -74,6 +86,23 @@ class AnswersDoor:
         if thing is not None:
             self._known[kind, code] = (now + KNOWN_SECONDS, thing)
         return thing
+
+
+def _unless_busy(taken: intake.Taken) -> intake.Taken:
+    """Whoever waited in vain does not wait once more inside."""
+    if taken.state == intake.BUSY:
+        raise Overloaded
+    return taken
+
+
+def _busy(start: Start) -> Iterable[bytes]:
+    """503 with a page that says so; going back and sending again counts once."""
+    headers = [each for each in HEADERS if each[0] != "Content-Length"]
+    kind = ("Content-Type", "text/html; charset=utf-8")
+    start(
+        "503 Service Unavailable", [*headers, kind, ("Content-Length", str(len(BUSY))), ("Retry-After", RETRY_SECONDS)]
+    )
+    return [BUSY]
 
 
 def _form(environ: Environ) -> intake.Form | None:

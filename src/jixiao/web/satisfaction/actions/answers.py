@@ -80,7 +80,8 @@ def store_ratings(*, ratings: Sequence[NewRating], by: Actor = PUBLIC, now: date
     if kept:
         _keep_ratings(kept, by, now)
     stored = {one.token for one in kept}
-    refused = {one.token for one in fresh} - stored - _known_tokens(one.token for one in fresh)
+    unkept = {one.token for one in fresh} - stored
+    refused = unkept - _known_tokens(unkept) if unkept else set()
     return [STORED if one.token in stored else CASE_RATED if one.token in refused else KNOWN for one in ratings]
 
 
@@ -94,11 +95,13 @@ def _keep_ratings(kept: Sequence[NewRating], by: Actor, now: datetime) -> None:
     ]  # fmt: skip
     seal = _seal(rules.RATINGS, lines, by, now)
     rows = Rating.objects.bulk_create([_rating(one, seal) for one in kept])
-    BadRating.objects.bulk_create(
+    bad = [
         BadRating(rating=row, organisation_id=one.organisation_id, received_on=one.arrived.on)
         for row, one in zip(rows, kept, strict=True)
         if row.degree in rules.BAD
-    )
+    ]
+    if bad:
+        BadRating.objects.bulk_create(bad)
 
 
 def _rating(one: NewRating, seal: SealedGroup) -> Rating:
@@ -145,7 +148,8 @@ def store_survey_answers(*, answers: Sequence[NewAnswer], by: Actor = PUBLIC, no
     kept = [one for one in _firsts(answers) if one.token in new]
     if kept:
         _keep_answers(kept, strata, by, now)
-    known = {one for one, survey in invited.items() if _invitations(one, survey).exists()}
+    unused = {one: survey for one, survey in invited.items() if one not in strata}
+    known = set(strata) | {one for one, survey in unused.items() if _invitations(one, survey).exists()}
     unknown, stored = invited.keys() - known, {one.token for one in kept}
     return [STORED if one.token in stored else NOT_INVITED if one.token in unknown else KNOWN for one in answers]
 

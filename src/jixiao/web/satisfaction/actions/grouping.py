@@ -1,6 +1,6 @@
 """Group commit: whoever has an answer hands it in and waits; one of them writes all that wait in one transaction.
 
-After Gray & Reuter's group commit: a disk forces some hundred transactions a second, and each may carry many answers.
+A disk forces some tens or hundreds of transactions a second, and each may carry many answers.
 """
 
 import threading
@@ -18,13 +18,13 @@ class Overloaded(Exception):
 
 @dataclass(eq=False)
 class _Entry(Generic[Row, Result]):
+    """A row that waits; `woken` is released when it is written, or when its thread is to lead."""
+
     row: Row
     results: list[Result] = field(default_factory=list)
     fault: BaseException | None = None
-
-    @property
-    def is_done(self) -> bool:
-        return bool(self.results) or self.fault is not None
+    must_lead: bool = False
+    woken: threading.Lock = field(default_factory=threading.Lock)
 
 
 class GroupWriter(Generic[Row, Result]):
@@ -39,44 +39,54 @@ class GroupWriter(Generic[Row, Result]):
         self._store = store
         self._most_together, self._most_waiting = most_together, most_waiting
         self._waiting: list[_Entry[Row, Result]] = []
-        self._turn = threading.Condition()
+        self._lock = threading.Lock()
         self._is_writing = False
 
     def put(self, row: Row, *, patience: float = 10.0) -> Result:
         """Have `row` stored; Overloaded where too many wait, or after `patience` seconds."""
         entry: _Entry[Row, Result] = _Entry(row)
-        with self._turn:
+        entry.woken.acquire()
+        with self._lock:
             if len(self._waiting) >= self._most_waiting:
                 raise Overloaded
             self._waiting.append(entry)
-            while not entry.is_done and self._is_writing:
-                if not self._turn.wait(patience):
-                    self._give_up(entry)
-            if not entry.is_done:
-                self._is_writing = True
-        if not entry.is_done:
-            self._lead(entry)
+            entry.must_lead, self._is_writing = not self._is_writing, True
+        if not entry.must_lead and not entry.woken.acquire(timeout=patience):
+            self._give_up(entry)
+        if entry.must_lead:
+            self._lead()
         if entry.fault is not None:
             raise entry.fault
         return entry.results[0]
 
     def _give_up(self, entry: _Entry[Row, Result]) -> None:
-        if entry in self._waiting:
-            self._waiting.remove(entry)
-        raise Overloaded
+        """Wait no longer, unless it has become one's turn to lead just now."""
+        with self._lock:
+            if entry.must_lead:
+                return
+            if entry in self._waiting:
+                self._waiting.remove(entry)
+        # One that is being written just now may be stored; sent again, it counts once.
+        if not entry.results:
+            raise Overloaded
 
-    def _lead(self, own: _Entry[Row, Result]) -> None:
-        """Write groups until one's own row is written; then somebody else who waits leads."""
+    def _lead(self) -> None:
+        """Write all that wait, one's own row among them; then the first that came meanwhile leads."""
+        with self._lock:
+            group = self._waiting[: self._most_together]
+            del self._waiting[: self._most_together]
         try:
-            while not own.is_done:
-                with self._turn:
-                    group = self._waiting[: self._most_together]
-                    del self._waiting[: self._most_together]
-                self._write(group)
+            self._write(group)
         finally:
-            with self._turn:
-                self._is_writing = False
-                self._turn.notify_all()
+            with self._lock:
+                if self._waiting:
+                    self._waiting[0].must_lead = True
+                    self._waiting[0].woken.release()
+                else:
+                    self._is_writing = False
+            for entry in group:
+                if not entry.must_lead:
+                    entry.woken.release()
 
     def _write(self, group: list[_Entry[Row, Result]]) -> None:
         try:

@@ -50,7 +50,7 @@ def _create(new: NewPoint, by: Account, now: datetime) -> ServicePoint:
     rules.check_kind(new.kind)
     check_validity(new.opened_from, new.closed_from)
     if ServicePoint.objects.filter(code=new.code).exists():
-        raise RuleViolation("point_exists", N_("There is a point “%(code)s” already."), code=new.code)
+        raise RuleViolation("point_exists", rules.POINT_EXISTS, code=new.code)
     point = ServicePoint.objects.create(
         code=new.code, label_zh=new.label_zh.strip(), label_en=new.label_en.strip()[:160], organisation=new.organisation,
         kind=new.kind, opened_from=new.opened_from, closed_from=new.closed_from, changed_at=now,

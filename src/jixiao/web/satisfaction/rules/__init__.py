@@ -8,6 +8,8 @@ from jixiao.web.satisfaction.rules.points import (
     KIND_NAMES,
     KINDS,
     MOST_POINTS,
+    NO_PLACE,
+    POINT_EXISTS,
     check_handled,
     check_kind,
     check_open,
@@ -55,6 +57,7 @@ from jixiao.web.satisfaction.rules.ratings import (
 )
 from jixiao.web.satisfaction.rules.seals import answer_line, rating_line, seal
 from jixiao.web.satisfaction.rules.surveys import (
+    ANSWER_LIMIT,
     CHOICE,
     CLOSED,
     DEGREE,
@@ -91,6 +94,7 @@ SEAL_KINDS = {RATINGS: N_("Ratings"), SURVEYS: N_("Survey answers")}
 FLAG_JOB, FORGET_JOB, LANE = "satisfaction.flag", "satisfaction.forget", "satisfaction"
 
 __all__ = [
+    "ANSWER_LIMIT",
     "APPEAL_GROUNDS",
     "APPEAL_STATES",
     "ASKED",
@@ -116,9 +120,11 @@ __all__ = [
     "MALICIOUS",
     "MISTAKEN",
     "MOST_POINTS",
+    "NO_PLACE",
     "NUMBER",
     "OPEN",
     "PARAMETERS",
+    "POINT_EXISTS",
     "QUESTION_KINDS",
     "RATINGS",
     "REFUSED",

@@ -24,6 +24,8 @@ REASONS_OF = {
 }
 """Which list of reasons a kind asks for; the others ask as at a counter."""
 AT_THE_COUNTER = "reasons_counter"
+POINT_EXISTS = N_("There is a point “%(code)s” already.")
+NO_PLACE = N_("There is no organisation “%(code)s”, or it lies outside your data scope.")
 MOST_POINTS = 20_000
 """Rows of one import."""
 

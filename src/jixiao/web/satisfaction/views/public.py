@@ -91,7 +91,7 @@ def _faces(
             point.check_open(today)
         except RuleViolation as closed:
             return draw(
-                request, "satisfaction/gone.html", {"point": point, "why": _in(language, closed)}, language, 410
+                request, "satisfaction/gone.html", {"point": point, "why": in_language(language, closed)}, language, 410
             )
     token = codes.open_visit(point.subject, int(now.timestamp()), queries.keys())
     context = {
@@ -120,7 +120,7 @@ def _notice(taken: intake.Taken | None, language: str) -> str:
     if taken is None:
         return ""
     if taken.refusal is not None:
-        return _in(language, taken.refusal)
+        return in_language(language, taken.refusal)
     with translation.override(TONGUES[language]):
         return {
             intake.STALE: _("This page was open too long. Please tap once more."),
@@ -132,7 +132,8 @@ def _notice(taken: intake.Taken | None, language: str) -> str:
         }.get(taken.state, "")
 
 
-def _in(language: str, refusal: RuleViolation) -> str:
+def in_language(language: str, refusal: RuleViolation) -> str:
+    """A refusal in the language of the page."""
     with translation.override(TONGUES[language]):
         return in_words(refusal)
 
@@ -145,7 +146,7 @@ def _reasons(
     degree = int(intake.first(form, "degree"))
     chosen = set(form.get("reason", ()))
     was_asked = intake.first(form, "step") == "reasons"
-    fault = _in(language, refusal) if refusal else ""
+    fault = in_language(language, refusal) if refusal else ""
     if was_asked and not chosen:
         with translation.override(TONGUES[language]):
             fault = _("Choose at least one reason, so that it can be mended.")
@@ -175,7 +176,7 @@ def receipt(request: HttpRequest, code: str, language: str = CHINESE) -> HttpRes
         try:
             actions.call_back(bad_rating=bad, is_solved=request.POST["solved"] == "yes", now=clock.now())
         except RuleViolation as refusal:
-            fault = _in(language, refusal)
+            fault = in_language(language, refusal)
         else:
             return HttpResponseRedirect(f"/receipt/{codes.shown(rating.receipt)}{tail(request, language)}", status=303)
     names = queries.reason_names({rating.point.kind: ""}, rating.received_on)

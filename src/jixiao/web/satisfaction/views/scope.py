@@ -9,13 +9,8 @@ from jixiao.web.organisations.middleware import reader
 from jixiao.web.satisfaction import queries
 from jixiao.web.satisfaction.models import BadRating, ServicePoint, Survey
 
-VIEW, EDIT, ANSWER, DECIDE, WORDS = (
-    "satisfaction.view",
-    "satisfaction.edit",
-    "satisfaction.answer",
-    "satisfaction.decide",
-    "satisfaction.words",
-)
+VIEW, WORDS, POINTS = "satisfaction.view", "satisfaction.words", "satisfaction.points"
+CONTEST, DECIDE, SURVEYS = "satisfaction.contest", "satisfaction.decide", "satisfaction.surveys"
 
 
 def visible(request: HttpRequest, permission: str = VIEW) -> frozenset[int]:

@@ -113,3 +113,16 @@ def _flagged(table: dict[str, list[Any]], day: date) -> dict[int, str]:
 
 def _at(row: Rating | SurveyAnswer) -> str:
     return f"{row.received_on.isoformat()} {row.minute // 60:02d}:{row.minute % 60:02d}"
+
+
+def summed(tallies: Sequence[queries.Tally]) -> queries.Tally:
+    """Several points as one; cases handled are known where they are of every point that was rated."""
+    degrees = [sum(one.degrees[place] for one in tallies) for place in range(len(DEGREES))]
+    known = [one.n_handled for one in tallies]
+    handled = None if None in known else sum(n for n in known if n is not None)
+    first = tallies[0]
+    return queries.Tally(
+        first.point_id, first.month, (degrees[0], degrees[1], degrees[2], degrees[3], degrees[4]),
+        sum(one.n_flagged for one in tallies), sum(one.n_excluded for one in tallies), sum(one.n_late for one in tallies),
+        handled,
+    )  # fmt: skip

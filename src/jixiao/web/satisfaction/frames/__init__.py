@@ -1,0 +1,31 @@
+"""Rows → what the engine reckons, for pages and publication; files → points."""
+
+from jixiao.web.satisfaction.frames.figures import (
+    PublicMonth,
+    figures,
+    public_month,
+    public_months,
+    stuffed_answers,
+    stuffed_ratings,
+    summed,
+)
+from jixiao.web.satisfaction.frames.files import PointLine, PointList, read_points
+from jixiao.web.satisfaction.frames.published import counted_apart, published_tables
+from jixiao.web.satisfaction.frames.results import Results, results_of
+
+__all__ = [
+    "PointLine",
+    "PointList",
+    "PublicMonth",
+    "Results",
+    "counted_apart",
+    "figures",
+    "public_month",
+    "public_months",
+    "published_tables",
+    "read_points",
+    "results_of",
+    "stuffed_answers",
+    "stuffed_ratings",
+    "summed",
+]

@@ -1,0 +1,123 @@
+"""A list of service points out of a CSV file or a workbook: points, and what is wrong with which line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import PurePath
+from typing import Any
+
+from jixiao.capture.connector import SourceFault
+from jixiao.capture.files.csv import read_rows
+from jixiao.capture.files.encoding import decoded
+from jixiao.capture.files.layout import Layout, Rows, table_from
+from jixiao.capture.guard.workbook import read_workbook
+from jixiao.capture.snapshot import RawTable
+from jixiao.engine.model.errors import DefinitionError
+from jixiao.engine.model.text import Text
+from jixiao.web.base.rules import RuleViolation
+from jixiao.web.organisations.rules import check_code, check_label, check_validity
+from jixiao.web.satisfaction import rules
+
+WORKBOOKS = (".xlsx", ".xls", ".ods", ".et", ".xlsm")
+NEEDED = ("code", "label_zh", "organisation_code", "kind")
+
+
+@dataclass(frozen=True)
+class PointLine:
+    """One line of the list that can be used."""
+
+    row: int
+    code: str
+    label_zh: str
+    label_en: str
+    organisation_code: str
+    kind: str
+    opened_from: date
+    closed_from: date | None
+
+
+@dataclass(frozen=True)
+class PointList:
+    """The lines that can be used, and the faults of the others by line."""
+
+    lines: tuple[PointLine, ...] = ()
+    faults: tuple[tuple[int, Text | RuleViolation], ...] = ()
+
+
+def read_points(name: str, content: bytes, today: date, known: set[str], places: set[str]) -> PointList:
+    """Read a list. `known`: codes that exist; `places`: organisations that may be named. DefinitionError for no table."""
+    try:
+        table = _table(name, content)
+    except SourceFault as fault:
+        raise DefinitionError("unreadable", fault.text, fault.mend) from None
+    columns = {
+        code: next((column for column in table.columns if column.strip() in headings), None)
+        for code, headings in rules.COLUMNS.items()
+    }
+    missing = [rules.COLUMNS[code][1] for code in NEEDED if columns[code] is None]
+    if missing:
+        raise DefinitionError(
+            "missing_column",
+            Text(f"The list has no column {', '.join(missing)}.", f"列表缺少列：{'、'.join(missing)}。"),
+            Text("Keep the headings of the example.", "请沿用示例的表头。"),
+        )
+    lines: list[PointLine] = []
+    faults: list[tuple[int, Text | RuleViolation]] = []
+    taken = set(known)
+    for place, row in enumerate(table.rows):
+        cells = {code: _shown(table.columns[column][place]) for code, column in columns.items() if column is not None}
+        if not any(cells.values()):
+            continue
+        try:
+            line = _line(row, cells, today, taken, places)
+        except RuleViolation as refusal:
+            faults.append((row, refusal))
+        else:
+            taken.add(line.code)
+            lines.append(line)
+    return PointList(tuple(lines), tuple(faults))
+
+
+def _line(row: int, cells: Mapping[str, str], today: date, taken: set[str], places: set[str]) -> PointLine:
+    code, kind = cells["code"], rules.KIND_NAMES.get(cells["kind"], cells["kind"].lower())
+    check_code(code)
+    check_label(cells["label_zh"])
+    rules.check_kind(kind)
+    if code in taken:
+        raise RuleViolation("point_exists", rules.POINT_EXISTS, code=code)
+    if cells["organisation_code"] not in places:
+        raise RuleViolation("no_place", rules.NO_PLACE, code=cells["organisation_code"])
+    opened_from = _day(cells.get("opened_from", "")) or today
+    closed_from = _day(cells.get("closed_from", ""))
+    check_validity(opened_from, closed_from)
+    return PointLine(
+        row, code, cells["label_zh"], cells.get("label_en", ""), cells["organisation_code"], kind, opened_from, closed_from
+    )  # fmt: skip
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text.replace("/", "-").replace(".", "-")[:10])
+    except ValueError:
+        raise RuleViolation("bad_day", rules.BAD_DAY) from None
+
+
+def _shown(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+
+
+def _table(name: str, content: bytes) -> RawTable:
+    if PurePath(name).suffix.lower() in WORKBOOKS:
+        opened = read_workbook(content, name)
+        sheet = next((one for one in opened.sheets if one.rows and not one.is_hidden), None)
+        if sheet is None:
+            raise SourceFault("empty", Text("The workbook is empty.", "工作簿为空。"))
+        rows = Rows(name, list(sheet.rows), range(1, len(sheet.rows) + 1), sheet.merged)
+        return table_from(rows, Layout())
+    return table_from(read_rows(decoded(content, name), name), Layout())
