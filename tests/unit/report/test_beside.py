@@ -54,7 +54,7 @@ def test_warnings_of_the_period_the_gravest_first() -> None:
 
 
 def test_no_warning_is_said_and_no_file_is_silence() -> None:
-    nothing = {name: [] for name in WARNINGS}
+    nothing: dict[str, list[Any]] = {name: [] for name in WARNINGS}
     assert "2026年9月没有预警" in told(warnings=nothing)
     assert "预警" not in told()
 

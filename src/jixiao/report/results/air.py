@@ -1,5 +1,6 @@
 """A month, quarter or year of air as cells: each station's summary, its change in a year, what its targets still allow."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -68,7 +69,9 @@ class AirPeriod:
 
     @property
     def digest(self) -> str:
-        return self.cells.digest
+        """Over all cells, the period, the standard and the names."""
+        content = repr((self.cells.digest, str(self.period), self.standard.name, sorted(self.names.items())))
+        return hashlib.sha256(content.encode()).hexdigest()
 
     def read(self, place: Place) -> Value:
         """What a cell holds; None is unknown, KeyError where there is no such cell."""

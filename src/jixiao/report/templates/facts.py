@@ -13,6 +13,7 @@ from jixiao.report.passages.evaluation.desk import EvaluationDesk
 from jixiao.report.results import AFTER, BEFORE, Results
 
 ENGLISH = re.compile(r"([a-z ]+?)(?: of (.+?))?(?: on (.+?))?( before)?")
+LONGEST = 200
 CELL = re.compile(r"(?:cell |单元格：)(.+)")
 OWN, FIRST, LAST = ("organisation", "本单位"), ("first", "第一名"), ("last", "最后一名")
 CHINESE = {
@@ -40,6 +41,9 @@ class Asked:
 def read_asked(words: str) -> Asked:
     """The words between braces; DefinitionError with the nearest fact where there is none of that name."""
     words = words.strip()
+    if len(words) > LONGEST:
+        text = Text(f"“{words[:60]}…” is too long for a fact.", f"“{words[:60]}……”过长，不是数据名称。")
+        raise DefinitionError("unknown_fact", text, did_you_mean("", FACTS))
     cell = CELL.fullmatch(words)
     if cell:
         return Asked("cell", cell=tuple(cell[1].split("/")))

@@ -20,8 +20,7 @@ MEMORY = 2 << 30
 """Bytes of address space; a report needs some hundred million."""
 FAULT = 3
 LARGEST = 500_000
-COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
-PACKAGE = re.compile(r"@[a-z][\w-]*/[\w-]+")
+PACKAGE = re.compile(r"\"(@[a-z][\w-]*/[\w-]*)")
 SEARCHED = re.compile(r" \(searched at [^)]*\)")
 NO_PACKAGE = Text(
     "The layout asks for a package; nothing is fetched for a report.",
@@ -75,11 +74,11 @@ class Layout:
             raise self._refusal(
                 "layout_too_large", Text("The layout is longer than 500 000 signs.", "版式模板超过 50 万字符。")
             )
-        found = PACKAGE.search(COMMENT.sub("", self.text))
+        found = PACKAGE.search(self.text)
         if found:
             text = Text(
-                f"The layout asks for the package {found[0]}; nothing is fetched for a report.",
-                f"版式模板引用了软件包 {found[0]}；生成报告时不下载任何内容。",
+                f"The layout asks for the package {found[1]}; nothing is fetched for a report.",
+                f"版式模板引用了软件包 {found[1]}；生成报告时不下载任何内容。",
             )
             raise self._refusal("layout_package", text, NO_PACKAGE_MEND)
 

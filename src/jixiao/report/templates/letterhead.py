@@ -31,7 +31,7 @@ FIELDS = (
     "INCLUDETEXT", "INCLUDEPICTURE", "DDEAUTO", "DDE", "LINK", "IMPORT", "HYPERLINK", "MACROBUTTON", "DATABASE",
 )  # fmt: skip
 """Fields that fetch something or run something."""
-FIELD = re.compile(r"<(?:\w+:)?instrText[^>]*>([^<]*)|instr=\"([^\"]*)\"|instr='([^']*)'")
+FIELD = re.compile(r"<(?:\w+:)?instrText[^<>]*>([^<]*)|instr=\"([^\"]*)\"|instr='([^']*)'")
 BROKEN = (
     KeyError, ValueError, AttributeError, IndexError, TypeError, SyntaxError, NotImplementedError, RuntimeError, OSError,
     zipfile.BadZipFile, zlib.error,
@@ -74,7 +74,7 @@ class Letterhead:
         assert place is not None
         _add_styles(word)
         body = word.element.body
-        before = list(body)
+        before = set(body)
         WordWriter(word, document).write_text()
         for element in [each for each in body if each not in before]:
             place.addprevious(element)
