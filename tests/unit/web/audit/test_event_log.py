@@ -124,7 +124,7 @@ def test_every_event_that_the_platform_writes_has_a_name() -> None:
                 unnamed |= {name_of(node.value)} - EVENT_NAMES
             if isinstance(node, ast.Call) and (kind := literal(node, "object_type")):
                 unnamed |= {name_of(kind)} - OBJECT_NAMES
-    assert not unnamed, "name them in audit/rules.py"
+    assert not unnamed, "name them in audit/rules/"
 
 
 def is_event(text: str) -> bool:
@@ -140,4 +140,4 @@ def test_every_detail_of_a_year_of_work_has_a_name(db: None, settings: Settings,
     settings.MEDIA_ROOT = tmp_path
     make_worked_city()
     keys = {name_of(key) for details in AuditEvent.objects.values_list("details", flat=True) for key in details}
-    assert keys - DETAIL_NAMES == set(), "name them in audit/rules.py"
+    assert keys - DETAIL_NAMES == set(), "name them in audit/rules/"
