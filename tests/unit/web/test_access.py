@@ -39,11 +39,12 @@ from jixiao.web.portal import queries as portal_queries
 from jixiao.web.portal import tasks as portal
 from jixiao.web.reports import actions as reports
 from jixiao.web.reports.models import Mailing
-from jixiao.web.satisfaction.models import ServicePoint
+from jixiao.web.satisfaction.models import BadRating, ServicePoint
 from jixiao.web.satisfaction.queries import public_code
 from jixiao.web.sources.models import RegisteredPlace
 from jixiao.web.warnings.models import ChartRebase, WarningCase, WarningEvent
 from tests.unit.web.factories import NOW
+from tests.unit.web.worked_city import NOW as SCORED_AT
 from tests.unit.web.worked_city import WorkedCity, make_worked_city
 
 EVERYBODY = frozenset(
@@ -237,6 +238,7 @@ EXPECTED: dict[str, list[Page]] = {
     "air:public_days_en": [page(PUBLIC, period="2026-08")],
     "air:overview": [page(DATA)],
     "air:pollutants": [page(DATA)],
+    "air:bulletin": [page(DATA, period="2026-08", form="html")],
     "air:gaps": [page(DATA)],
     "air:stations": [page(DATA)],
     "air:add_station": [page(OFFICE)],
@@ -347,12 +349,37 @@ EXPECTED: dict[str, list[Page]] = {
     "satisfaction:said_en": [page(PUBLIC, code="poster of S11")],
     "satisfaction:receipt": [page(PUBLIC, code="RECE9PT00S11")],
     "satisfaction:receipt_en": [page(PUBLIC, code="RECE9PT00S11")],
+    "satisfaction:survey": [page(PUBLIC, code="street-life")],
+    "satisfaction:survey_en": [page(PUBLIC, code="street-life")],
+    "satisfaction:thanks": [page(PUBLIC, code="street-life")],
+    "satisfaction:thanks_en": [page(PUBLIC, code="street-life")],
+    "satisfaction:ratings": [page(DATA)],
+    "satisfaction:bad_ratings": [page(DATA)],
+    "satisfaction:bad_rating": [page(DATA_OF_S11, pk="bad rating of S11")],
+    "satisfaction:contest": [page(frozenset({"reporter", "approver"}), pk="bad rating of S11")],
+    "satisfaction:decide": [page(OFFICE, pk="bad rating of S11")],
+    "satisfaction:points": [page(DATA)],
+    "satisfaction:create_point": [page(OFFICE | {"reporter", "approver", "outsider"})],
+    "satisfaction:import_points": [page(OFFICE | {"reporter", "approver", "outsider"})],
+    "satisfaction:posters": [page(DATA)],
+    "satisfaction:point": [page(DATA_OF_S11, code="S11-W1")],
+    "satisfaction:change_point": [page(ANSWERS_S11, code="S11-W1")],
+    "satisfaction:renew": [page(ANSWERS_S11, code="S11-W1")],
+    "satisfaction:enter_handled": [page(ANSWERS_S11, code="S11-W1")],
+    "satisfaction:surveys": [page(DATA)],
+    "satisfaction:make_survey": [page(OFFICE)],
+    "satisfaction:survey_results": [page(DATA_OF_S11, code="street-life")],
+    "satisfaction:draw_sample": [page(OFFICE, code="street-life")],
+    "satisfaction:open_survey": [page(OFFICE, code="street-life")],
+    "satisfaction:close_survey": [posted(OFFICE, code="street-life")],
     **{f"portal:{name}{ending}": [page(PUBLIC)] for name in PORTAL_PAGES for ending in ("", "_en")},
     **{
         f"portal:{name}{ending}": [page(PUBLIC, **{key: word})]
         for name, key, word in PORTAL_SUBJECTS
         for ending in ("", "_en")
     },
+    "portal:interface": [page(PUBLIC)],
+    "portal:interface_document": [page(PUBLIC, address="releases.json")],
     "portal:robots": [page(PUBLIC)],
     "portal:sitemap": [page(PUBLIC)],
     "portal:card": [page(PUBLIC, code="waste-2026-08", name="1", language="zh")],
@@ -420,12 +447,12 @@ def print_and_mail(worked: WorkedCity) -> None:
 
 def publish_august(worked: WorkedCity) -> None:
     """August of the city's scheme is published, that of the district's a draft."""
-    for kind, source in portal_queries.undrafted_sources():
+    for kind, source in portal_queries.undrafted_sources(SCORED_AT.date()):
         if source.period != "2026-08":
             continue
-        release = portal.prepare(kind=kind, source=source, by=SYSTEM, now=NOW)
+        release = portal.prepare(kind=kind, source=source, by=SYSTEM, now=SCORED_AT)
         if source.series == "waste":
-            portal_actions.publish(release=release, by=worked.city.accounts["office"], now=NOW)
+            portal_actions.publish(release=release, by=worked.city.accounts["office"], now=SCORED_AT)
 
 
 def breathe(worked: WorkedCity) -> None:
@@ -433,15 +460,15 @@ def breathe(worked: WorkedCity) -> None:
     city, office = worked.city, worked.city.accounts["office"]
     day = date(2026, 8, 3)
     air.add_station(
-        code="A1", label_zh="东港站", organisation=city.organisations["D1"], valid_from=day, by=office, now=NOW
+        code="A1", label_zh="东港站", organisation=city.organisations["D1"], valid_from=day, by=office, now=SCORED_AT
     )  # fmt: skip
     lines = [f"2026-08-03 {hour}:00,A1,20,40,6,20,0.6,90" for hour in range(24)]
     content = "\n".join(["time,station,pm25,pm10,so2,no2,co,o3", *lines]).encode()
     read = read_upload(content, "hours.csv", air_places(), datetime(2026, 9, 20, tzinfo=UTC))
-    air.take_over(read=read, by=office, now=NOW)
+    air.take_over(read=read, by=office, now=SCORED_AT)
     found = computed(air_places(), stored_hours(day, day), day, day)
-    air.keep_results(found=found, first=day, last=day, by=office, now=NOW)
-    air.enter_abatement(label_zh="错峰生产", first_date=day, by=office, now=NOW)
+    air.keep_results(found=found, first=day, last=day, by=office, now=SCORED_AT)
+    air.enter_abatement(label_zh="错峰生产", first_date=day, by=office, now=SCORED_AT)
 
 
 def places(worked: WorkedCity) -> dict[str, str]:
@@ -472,6 +499,7 @@ def places(worked: WorkedCity) -> dict[str, str]:
         "measure of S11": str(Remedy.objects.get().pk),
         "abatement": str(Abatement.objects.get().pk),
         "mailing to reporter": str(Mailing.objects.get().pk),
+        "bad rating of S11": str(BadRating.objects.get(organisation__code="S11").pk),
         "poster of S11": public_code(ServicePoint.objects.get(code="S11-W1")),
         "view of S11": str(SavedView.objects.get(is_shared=True).pk),
         "view of office": str(SavedView.objects.get(is_shared=False).pk),
@@ -530,7 +558,12 @@ def test_strangers_are_sent_to_the_sign_in_page(worked: WorkedCity) -> None:
     assert answer["Location"] == f"{reverse(django_settings.LOGIN_URL)}?next=/organisations/"
 
 
-LISTS = [name for name, expected in CASES if "reporter" in expected.who and not expected.arguments]
+# What strangers read is published: it has no scope.
+LISTS = [
+    name
+    for name, expected in CASES
+    if "reporter" in expected.who and "anonymous" not in expected.who and not expected.arguments
+]
 OUTSIDE = ["/S21", "/S22", "/S23", "港口街道", "/schemes/own/", "/schemes/waste/2/", "own-2026", "outsider"]
 
 

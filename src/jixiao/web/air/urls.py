@@ -22,6 +22,7 @@ urlpatterns = [
     *_public("public/en/", "en", "_en"),
     path("air/", views.overview, name="overview"),
     path("air/pollutants/", views.pollutants, name="pollutants"),
+    path("air/bulletin/<str:period>/bulletin.<str:form>", views.bulletin, name="bulletin"),
     path("air/gaps/", views.gaps, name="gaps"),
     path("air/stations/", views.stations, name="stations"),
     path("air/stations/new/", views.add_station, name="add_station"),

@@ -157,6 +157,17 @@ def test_the_public_reads_without_signing_in_and_gets_no_cookie(breathing: City)
         assert client.get(f"/public/air/{wrong}/days.csv").status_code == 404
 
 
+def test_the_bulletin_is_written_from_what_is_kept(breathing: City) -> None:
+    client = breathing.signed_in("reporter")
+    answer = client.get(reverse("air:bulletin", args=["2026-03", "html"]))
+    page = answer.content.decode()
+    assert "滨海市2026年3月环境空气质量通报" in page
+    found = summaries(MARCH, standard_for(MARCH))[""]
+    assert f"{found['composite_index']:.2f}" in page
+    for period, form in (("2026-05", "html"), ("2026-03", "exe"), ("nonsense", "pdf"), ("2026-Q1", "pdf")):
+        assert client.get(reverse("air:bulletin", args=[period, form])).status_code == 404
+
+
 def test_without_a_day_the_pages_say_what_will_be_here(city: City) -> None:
     for name in ("overview", "pollutants", "gaps", "stations", "uploads"):
         assert "<h2" in read(city, "office", reverse(f"air:{name}"))

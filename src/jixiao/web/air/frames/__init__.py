@@ -1,5 +1,6 @@
 """From files and stored hours to the engine's arrays, and from its results to rows, statistics and what is published."""
 
+from jixiao.web.air.frames.bulletin import bulletin
 from jixiao.web.air.frames.hours import DayBlock, ReadHours, blob_of, grid_of, read_upload
 from jixiao.web.air.frames.publishing import headlines, published_tables
 from jixiao.web.air.frames.results import STANDARDS, Computed, computed
@@ -10,6 +11,7 @@ __all__ = [
     "DayBlock",
     "ReadHours",
     "blob_of",
+    "bulletin",
     "computed",
     "grid_of",
     "headlines",

@@ -136,14 +136,15 @@ def _allowed(period: Period) -> list[Text]:
     if known_until is None or known_until.year != period.year or period.last_date < known_until.replace(day=1):
         return []
     said = []
+    name = standard_for(period).name
     for one in allowances(period.year, standard_for(period), targets):
         if one.target_of == GOOD_DAYS and one.missing is not None and one.so_far is not None:
             said.append(
                 Text(
-                    f"This year {one.so_far:g} good days; {one.missing:g} of the {one.days_left} days left are wanted for "
-                    f"the target of {one.target:g}.",
-                    f"今年以来优良 {one.so_far:g} 天；剩余 {one.days_left} 天中还需 {one.missing:g} 天才能达到"
-                    f" {one.target:g} 天的目标。",
+                    f"This year {one.so_far:g} good days, all by {name}; {one.missing:g} of the {one.days_left} days left "
+                    f"are wanted for the target of {one.target:g}.",
+                    f"今年以来优良 {one.so_far:g} 天（均按 {name} 计算）；剩余 {one.days_left} 天中还需"
+                    f" {one.missing:g} 天才能达到 {one.target:g} 天的目标。",
                 )
             )
         elif one.allowance is not None:

@@ -68,4 +68,4 @@ def pollutant_chart(name: str, rows: Sequence[ResultRow], standard: str) -> Line
     lines = [Series(label, values, "main")]
     if limit is not None:
         lines.append(Series(_("Limit of a day"), [limit] * len(rows), "target", f"{limit:g}"))
-    return LineChart(title, [f"{row.day:%m-%d}" for row in rows], lines, "", DIGITS[name])
+    return LineChart(title, [f"{row.day:%m-%d}" for row in rows], lines, "", DIGITS[name], compact=True)

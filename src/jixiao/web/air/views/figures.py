@@ -2,14 +2,18 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jixiao.engine.air_quality.periods.evaluation import annual_evaluation
 from jixiao.engine.air_quality.standards import SHOWN, air_standard
-from jixiao.web.air import queries, rules
+from jixiao.engine.model.errors import DefinitionError
+from jixiao.engine.model.period import Frequency, Period
+from jixiao.report.formats import FORMATS
+from jixiao.web.air import frames, queries, rules
 from jixiao.web.air.frames.statistics import standard_for, summaries
 from jixiao.web.air.rules import CITY, POLLUTANT_LABELS, UNITS
 from jixiao.web.air.views.drawing import names_of, pollutant_chart
@@ -17,7 +21,7 @@ from jixiao.web.air.views.overview import ranking_table
 from jixiao.web.air.views.scope import Asked, asked_for
 from jixiao.web.base import clock
 from jixiao.web.base.tables import Column, Table
-from jixiao.web.base.templatetags.words import label, period_label
+from jixiao.web.base.templatetags.words import label, period_label, reading_chinese
 from jixiao.web.organisations.middleware import reader, require
 
 
@@ -54,7 +58,7 @@ def _year_table(request: HttpRequest, asked: Asked, standard: str) -> Table:
         Column("percentile_limit", _("Limit of a day"), numeric=True),
         Column("days", _("Days"), numeric=True, decimals=0),
         Column("attained", _("Judgement"), value=lambda row: words[row["attained"]]),
-        Column("valid", _("Enough days"), value=lambda row: _("yes") if row["valid"] else _("no")),
+        Column("valid", _("Enough days"), value=lambda row: _("enough") if row["valid"] else _("too few")),
     ]
     return Table(columns, rows, name=f"air-{asked.year}", query=request.GET, searchable=False, caption=standard)
 
@@ -125,6 +129,21 @@ def stations(request: HttpRequest) -> HttpResponse:
             return exported
         context |= {"asked": asked, "table": table}
     return render(request, "air/stations.html", context)
+
+
+def bulletin(request: HttpRequest, period: str, form: str) -> HttpResponse:
+    """The bulletin on a month or year of the city as a file."""
+    require(request, rules.VIEW)
+    try:
+        asked = Period.parse(period)
+        if form not in FORMATS or asked.frequency not in {Frequency.MONTH, Frequency.YEAR}:
+            raise Http404(period)
+        made = frames.bulletin(asked, "zh" if reading_chinese() else "en")
+    except DefinitionError:
+        raise Http404(period) from None
+    answer = HttpResponse(FORMATS[form](made), content_type="application/octet-stream")
+    answer["Content-Disposition"] = content_disposition_header(True, f"{made.document.title}.{form}")
+    return answer
 
 
 def _place(request: HttpRequest, organisation_id: int) -> str:

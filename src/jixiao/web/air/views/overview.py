@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from jixiao.report.formats import FORMATS
 from jixiao.web.air import frames, queries, rules
 from jixiao.web.air.frames.publishing import DIGITS, day_sentence
 from jixiao.web.air.frames.statistics import Allowance, allowances, change, standard_for, summaries
@@ -40,6 +41,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "headline": spoken(day_sentence(newest)),
         "sentences": [spoken(text) for text in frames.headlines(asked.month)] if not asked.standard else [],
         "asked": asked,
+        "forms": tuple(FORMATS),
         "standards": frames.STANDARDS,
         "month": found.get(CITY),
         "change": change(asked.month, asked.counted_by),
@@ -47,6 +49,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "table": table,
         "ranking": ranking_table(request, found),
         "allowances": [_told(one) for one in _allowances(asked)],
+        "allowance_standard": standard_for(asked.year, asked.standard).name,
         "abatements": queries.abatements(asked.year.first_date, asked.year.last_date),
         "may_edit": may_edit,
         "may_compare": reader(request).access.can("evaluation.receipt"),
@@ -91,7 +94,7 @@ def day_table(request: HttpRequest, rows: list[ResultRow], name: str) -> Table:
             for each, words in POLLUTANT_LABELS.items()
         ),
         Column("standard", _("Standard")),
-        Column("valid", _("Counts"), value=lambda row: _("yes") if row.is_judged else _("no")),
+        Column("valid", _("Counts"), value=lambda row: _("valid") if row.is_judged else _("not valid")),
     ]  # fmt: skip
     return Table(columns, rows, name=f"air-{name}", query=request.GET, caption=_("Air of the days"))
 
@@ -117,6 +120,6 @@ def ranking_table(request: HttpRequest, found: dict[str, Any]) -> Table:
             Column(f"{each}_figure", words, numeric=True, unit=UNITS[each], decimals=DIGITS[each])
             for each, words in POLLUTANT_LABELS.items()
         ),
-        Column("valid", _("Enough days"), value=lambda row: _("yes") if row["valid"] else _("no")),
+        Column("valid", _("Enough days"), value=lambda row: _("enough") if row["valid"] else _("too few")),
     ]
     return Table(columns, rows, name="air-stations", query=request.GET, searchable=False, caption=_("Stations"))
