@@ -2,7 +2,9 @@
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
+
+from django.utils import timezone
 
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.text import Text
@@ -19,22 +21,26 @@ logger = logging.getLogger(__name__)
 
 def prepare_waiting(*, by: Actor = SYSTEM, now: datetime, run: jobs.JobRun | None = None) -> list[Release]:
     """A draft of everything that is confirmed and was not drafted yet, oldest first."""
-    waiting, made = queries.waiting_sources(), []
+    waiting = queries.waiting_sources(timezone.localdate(now))
+    made: list[Release] = []
     for place, (kind, source) in enumerate(waiting):
         if run is not None:
             run.progress(place, len(waiting))
         try:
-            made.append(prepare(kind=kind, source=source, by=by, now=now))
+            made += filter(None, [prepare(kind=kind, source=source, by=by, now=now)])
         except RuleViolation as refused:
             logger.info("%s %s is not drafted: %s", kind, source.code, refused)
     return made
 
 
-def prepare(*, kind: str, source: Source, by: Actor, now: datetime) -> Release:
-    """The draft of one source."""
+def prepare(*, kind: str, source: Source, by: Actor, now: datetime) -> Release | None:
+    """The draft of one source; None where it says what is published already."""
     before = queries.valid_contents(kind, source.series)
     before.pop(source.period, None)
     content = KINDS[kind]().content(source, before)
+    valid = queries.valid_release(kind, source.series, source.period)
+    if valid is not None and valid.digest == content.digest:
+        return None
     return actions.prepare(kind=kind, source=source, content=content, by=by, now=now)
 
 
@@ -45,7 +51,7 @@ def publish(*, release: Release, by: Account, now: datetime) -> Release:
 
 def reports_for(release: Release) -> Mapping[str, bytes]:
     """The reports of a release, by name of file."""
-    sources = {source.code: source for source in KINDS[release.kind]().sources()}
+    sources = {source.code: source for source in KINDS[release.kind]().sources(date.max)}
     source = sources.get(release.source_code)
     return KINDS[release.kind]().reports(source) if source else {}
 

@@ -30,10 +30,12 @@ PAGES: tuple[tuple[str, Any, str], ...] = (
 FILES = [
     path("robots.txt", views.robots, name="robots"),
     path("public/sitemap.xml", views.sitemap, name="sitemap"),
-    path("public/cards/<str:code>/<str:name>.<slug:language>.png", views.card, name="card"),
+    path("public/cards/<str:code>/<str:name>.<str:language>.png", views.card, name="card"),
     path("public/log/<str:name>", views.log_file, name="log_file"),
     path("public/log/checkpoints/<int:size>.txt", views.checkpoint_file, name="checkpoint_file"),
     path("public/log/proofs/<str:code>.json", views.proof_file, name="proof_file"),
+    path("public/api/v1/", views.interface, name="interface"),
+    path("public/api/v1/<path:address>", views.interface, name="interface_document"),
     path("public/releases/<str:code>/files/<str:name>", views.release_file, name="release_file"),
 ]
 OFFICE = [

@@ -6,6 +6,14 @@ from jixiao.web.portal.frames.content import Content, Headline, Picture
 from jixiao.web.portal.frames.kind import ReleaseKind, Source
 
 KINDS: Registry[type[ReleaseKind]] = Registry("unknown_release_kind", Text("kind of release", "公开类型"))
-KINDS.add("jixiao.web.portal.frames", {"evaluation": "evaluation:EvaluationKind"})
+KINDS.add(
+    "jixiao.web.portal.frames",
+    {
+        "evaluation": "evaluation:EvaluationKind",
+        "air": "air:AirKind",
+        "hotline": "hotline:HotlineKind",
+        "ratings": "ratings:RatingsKind",
+    },
+)
 
 __all__ = ["KINDS", "Content", "Headline", "Picture", "ReleaseKind", "Source"]

@@ -1,6 +1,7 @@
 """Releases of evaluations: a confirmed run becomes tables of ranks, scores, figures with their targets, and definitions."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from jixiao import Period
 from jixiao.engine.model.text import Text
@@ -24,13 +25,13 @@ class EvaluationKind:
 
     label = Text("Results of an evaluation", "考核结果")
 
-    def sources(self) -> Sequence[Source]:
+    def sources(self, today: date) -> Sequence[Source]:
         """The valid run of each period, oldest period first."""
         runs = ScoringRun.objects.filter(state=CONFIRMED, confirmed_at__isnull=False).defer("snapshot")
         found = [
             Source(run.code, run.cycle.scheme_version.scheme.code, run.period, run.confirmed_at)
             for run in runs.select_related("cycle__scheme_version__scheme")
-            if run.confirmed_at is not None
+            if run.confirmed_at is not None and Period.parse(run.period).last_date < today
         ]
         return sorted(found, key=lambda each: (Period.parse(each.period).last_date, each.period, each.series))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from jixiao.engine.model.text import Text
@@ -24,7 +24,7 @@ class ReleaseKind(Protocol):
 
     label: Text
 
-    def sources(self) -> Sequence[Source]:
+    def sources(self, today: date) -> Sequence[Source]:
         """What could be published now, oldest first; of a period the valid one only."""
 
     def content(self, source: Source, before: Mapping[str, Content]) -> Content:

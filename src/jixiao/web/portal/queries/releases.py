@@ -91,14 +91,14 @@ def valid_contents(kind: str, series: str) -> dict[str, Content]:
     return {period: Content.from_bytes(bytes(content)) for period, content in rows}
 
 
-def waiting_sources() -> list[tuple[str, Source]]:
+def waiting_sources(today: date) -> list[tuple[str, Source]]:
     """What becomes a draft by itself, oldest first: news, and other figures of a period that was published.
 
     News of a series is what is not older than its newest release; where it has none, its newest period.
     """
     newest = {(each.kind, each.series): _end(each.period) for each in newest_by_series()}
     published = set(Release.objects.filter(state=PUBLISHED).values_list("kind", "series", "period"))
-    waiting = undrafted_sources()
+    waiting = undrafted_sources(today)
     last = {(kind, source.series): _end(source.period) for kind, source in waiting}
     return [
         (kind, source)
@@ -108,10 +108,12 @@ def waiting_sources() -> list[tuple[str, Source]]:
     ]
 
 
-def undrafted_sources() -> list[tuple[str, Source]]:
+def undrafted_sources(today: date) -> list[tuple[str, Source]]:
     """Everything that is confirmed and has neither a draft nor a release made from it, by kind, oldest first."""
     known = set(Release.objects.values_list("kind", "source_code"))
-    return [(kind, source) for kind in KINDS for source in KINDS[kind]().sources() if (kind, source.code) not in known]
+    return [
+        (kind, source) for kind in KINDS for source in KINDS[kind]().sources(today) if (kind, source.code) not in known
+    ]
 
 
 def _end(period: str) -> date:

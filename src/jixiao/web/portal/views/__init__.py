@@ -12,6 +12,7 @@ from jixiao.web.portal.views.files import (
 )
 from jixiao.web.portal.views.frame import nothing_here
 from jixiao.web.portal.views.home import home
+from jixiao.web.portal.views.interface import interface
 from jixiao.web.portal.views.office import (
     discard,
     draft,
@@ -28,7 +29,7 @@ from jixiao.web.portal.views.words import about, replies, search, verify
 
 __all__ = [
     "about", "card", "checkpoint_file", "discard", "draft", "explain", "feed", "home", "indicator", "indicator_file",
-    "indicators", "log_file", "look", "nothing_here", "notices", "open_window", "organisation", "organisations",
+    "indicators", "interface", "log_file", "look", "nothing_here", "notices", "open_window", "organisation", "organisations",
     "preview", "proof_file", "publish", "ranking", "release", "release_file", "releases", "releases_kept", "replies",
     "reports", "robots", "search", "sitemap", "verify",
 ]  # fmt: skip

@@ -29,7 +29,7 @@ def releases_kept(request: HttpRequest) -> HttpResponse:
     """Drafts that wait, and everything that was published."""
     require(request, rules.VIEW)
     found = queries.all_releases()
-    waiting = [source for _kind, source in queries.waiting_sources()]
+    waiting = [source for _kind, source in queries.waiting_sources(clock.today())]
     drafts = [each for each in found if each.state == rules.DRAFT]
     n = len(drafts)
     headline = ngettext("{n} draft waits to be published.", "{n} drafts wait to be published.", n).format(n=n)
@@ -38,7 +38,9 @@ def releases_kept(request: HttpRequest) -> HttpResponse:
         "published": [(each, _(rules.STATE_LABELS[each.state])) for each in found if each.state != rules.DRAFT],
         "headline": headline if drafts else _("Everything that is confirmed is published."),
         "n_waiting": len(waiting),
-        "older": [(kind, source) for kind, source in queries.undrafted_sources() if source not in waiting][::-1],
+        "older": [(kind, source) for kind, source in queries.undrafted_sources(clock.today()) if source not in waiting][
+            ::-1
+        ],
         **_rights(request),
     }
     return render(request, "portal/office.html", context)
@@ -63,11 +65,16 @@ def draft(request: HttpRequest) -> HttpResponse:
     """Draft an older result that nobody published."""
     require(request, rules.EDIT)
     asked = request.POST.get("source", "")
-    found = next(((kind, source) for kind, source in queries.undrafted_sources() if source.code == asked), None)
+    found = next(
+        ((kind, source) for kind, source in queries.undrafted_sources(clock.today()) if source.code == asked), None
+    )
     if found is None:
         messages.error(request, _("This result has a draft or a release by now. Choose another one."))
         return redirect("portal:office")
     release = tasks.prepare(kind=found[0], source=found[1], by=reader(request).user, now=clock.now())
+    if release is None:
+        messages.info(request, _("Nothing differs from what is published."))
+        return redirect("portal:office")
     return redirect("portal:preview", code=release.code)
 
 

@@ -1,0 +1,87 @@
+"""Releases of the 12345 hotline: a confirmed month's three rates, scores, ranks by group, and lists."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from jixiao import Period
+from jixiao.engine.model.text import Text
+from jixiao.report.open_data import OpenTable
+from jixiao.web.base.formats import number
+from jixiao.web.hotline import queries
+from jixiao.web.hotline.frames import published_tables
+from jixiao.web.portal.frames.content import Content, Headline
+from jixiao.web.portal.frames.kind import Source
+from jixiao.web.portal.frames.publisher import names_on, publisher_on
+
+KIND = SERIES = "hotline"
+MOST_NAMES = 3
+METHOD = (
+    Text(
+        "Response, solution and satisfaction rates rest on the call-backs of the month; unreasonable demands are left out "
+        "after review and counted apart.",
+        "响应率、解决率、满意率以当月回访为依据；不合理诉求经认定后剔除，并单独公布件数。",
+    ),
+    Text(
+        "Where few call-backs stand behind a row, its counts, rates and rank are hidden.",
+        "回访件数过少的，其件数、比率和名次不予公开。",
+    ),
+)
+
+
+class HotlineKind:
+    """A confirmed month of the hotline."""
+
+    label = Text("12345 hotline of a month", "12345 热线月度公开")
+
+    def sources(self, today: date) -> Sequence[Source]:
+        """Confirmed months."""
+        return [
+            Source(f"{SERIES}-{each.month}-{each.number}", SERIES, each.month, each.confirmed_at)
+            for each in queries.confirmed_months()
+            if Period.parse(each.month).last_date < today
+        ]
+
+    def content(self, source: Source, before: Mapping[str, Content]) -> Content:
+        """The month's tables, and who leads each group."""
+        period = Period.parse(source.period)
+        title = Text(f"12345 hotline, {period.label_en}", f"{period.label_zh}12345 热线办理情况")
+        description = Text(
+            "Response, solution and satisfaction rates, scores and ranks by group.",
+            "响应率、解决率、满意率、得分与分组排名。",
+        )
+        tables = published_tables(source.period)
+        return Content(
+            KIND, source.series, source.period, title, description, publisher_on(period.last_date),
+            tuple(_leaders(tables, names_on(period.last_date), period)), METHOD, tables,
+        )  # fmt: skip
+
+    def reports(self, source: Source) -> Mapping[str, bytes]:
+        """None goes along."""
+        return {}
+
+
+def _leaders(tables: Sequence[OpenTable], names: Mapping[str, Text], period: Period) -> list[Headline]:
+    """Who is first in each group, among those whose rank is told."""
+    table = next((each for each in tables if each.name == "hotline_ranking"), None)
+    if table is None:
+        return []
+    fields = [field.name for field in table.fields]
+    groups: dict[str, list[dict[str, object]]] = {}
+    for row in table.rows:
+        told = dict(zip(fields, row, strict=True))
+        if told["rank"] == 1:
+            groups.setdefault(str(told["peer_group"]), []).append(told)
+    return [Headline(_led(rows, names, period)) for rows in groups.values()]
+
+
+def _led(rows: Sequence[dict[str, object]], names: Mapping[str, Text], period: Period) -> Text:
+    labels = [names.get(str(row["organisation_code"]), Text(str(row["organisation_code"]), str(row["organisation_code"])))
+              for row in rows[:MOST_NAMES]]  # fmt: skip
+    en, zh = ", ".join(label.en for label in labels), "、".join(label.zh for label in labels)
+    score = rows[0]["score"]
+    points = number(float(score)) if isinstance(score, int | float) else "—"
+    rest = len(rows) - len(labels)
+    return Text(
+        f"{period.label_en}: {en}{f' and {rest} more' if rest else ''} lead the group with {points} points.",
+        f"{period.label_zh}，{zh}{f'等{len(rows)}个单位' if rest else ''}以{points}分列组内第一。",
+    )
