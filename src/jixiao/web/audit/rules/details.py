@@ -45,7 +45,7 @@ DETAIL_NAMES = frozenset(
         N_("Label zh"),
         N_("Language"),
         N_("Matched"),
-        N_("Measures"),
+        N_("Remedies"),
         N_("Minutes"),
         N_("Mode"),
         N_("Name"),
