@@ -6,6 +6,7 @@ import pytest
 
 from tests.unit.cli.calls import call
 from tests.unit.report.other_sources import ORDER, PROGRAMME, air_rows
+from tests.unit.report.test_rephrase import model_that
 
 EXAMPLE = Path(__file__).parents[3] / "examples/waste_sorting"
 
@@ -92,3 +93,18 @@ def test_own_sentences_and_what_stands_beside(results: str, tmp_path: Path) -> N
     page = (tmp_path / "annual.html").read_text(encoding="utf-8")
     assert "<h1>专报</h1>" in page
     assert "40.0%" in page
+
+
+def test_a_model_rewords_and_is_told_of(results: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def reworded(words: str) -> str:
+        return words.replace("失分最多的指标是", "失分最多的是") if "失分最多" in words else words + "共3项。"
+
+    with model_that(reworded) as (url, _heard):
+        asked = ("--rephrase-with", url, "--model", "m", "--out", str(tmp_path), "--lang", "zh")
+        assert call("report", results, *asked) == 0
+    told = capsys.readouterr().err
+    assert "语言模型改写 1 段" in told
+    assert "未采用：总体情况 1：出现事实中没有的数字" in told
+    page = (tmp_path / "annual.html").read_text(encoding="utf-8")
+    assert "由语言模型（m）改写措辞" in page
+    assert "共3项" not in page

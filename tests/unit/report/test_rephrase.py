@@ -189,6 +189,22 @@ def test_what_is_kept(answer: str) -> None:
     assert [part for part in line if isinstance(part, Told)] == [part for part in LINE if isinstance(part, Told)]
 
 
+@pytest.mark.parametrize(
+    ("answer", "is_kept"),
+    [
+        ("对⟦f1⟧个单位开展了考核，平均得分为⟦f2⟧分，中位数为⟦f3⟧分，满分为⟦f4⟧分。", True),
+        ("对⟦f1⟧个单位进行考核，中位数⟦f2⟧分，平均得分⟦f3⟧分，满分⟦f4⟧分。", False),
+        ("对⟦f1⟧个单位进行考核，满分⟦f2⟧分，中位数⟦f3⟧分，平均得分⟦f4⟧分。", False),
+        ("对⟦f1⟧个单位进行考核，平均失分⟦f2⟧分，中位数⟦f3⟧分，满分⟦f4⟧分。", False),
+    ],
+)
+def test_a_figure_stays_what_it_is(answer: str, is_kept: bool) -> None:
+    figures = [Told(words, f"f{place}", 1.0) for place, words in enumerate(("2", "87.57", "87.00", "100.00"), start=1)]
+    words = ("对", "个单位进行考核，平均得分", "分，中位数", "分，满分")
+    parts = [part for pair in zip(words, figures, strict=True) for part in pair]
+    assert (fault_of(answer, masked((*parts, "分。")), ()) is None) is is_kept
+
+
 def test_english_numbers_and_directions() -> None:
     asked = masked((Name("East"), " rose by ", Told("3", "f1", 3.0), " points, above ", Name("West"), "."))
     assert fault_of("⟦n1⟧ rose by ⟦f1⟧ points and stands above ⟦n2⟧.", asked, ()) is None

@@ -69,14 +69,23 @@ def _names(words: str, asked: Masked, names: Iterable[str]) -> Text | None:
     return None
 
 
+LISTED = sorted(((word, name) for name, group in CLASSES.items() for word in group), key=lambda pair: -len(pair[0]))
+"""The longest first: 不足 is no “not”, 平均 no “all”."""
+
+
 def _classes(words: str) -> list[str]:
-    """Classes of the words in the order in which they stand; of words within each other the longest."""
-    text, found = _bare(words).lower(), []
-    at = 0
-    listed = sorted(((word, name) for name, group in CLASSES.items() for word in group), key=lambda pair: -len(pair[0]))
+    """Marks, and the classes of words, in the order in which they stand; the same class twice in a row is one, but for “not”."""
+    found: list[str] = []
+    for place, piece in enumerate(MARK.split(words)):
+        found += [piece] if place % 2 else _classes_in(piece.lower())
+    return [each for place, each in enumerate(found) if each == "not" or not place or found[place - 1] != each]
+
+
+def _classes_in(text: str) -> list[str]:
+    found, at = [], 0
     while at < len(text):
         hit = next(
-            ((word, name) for word, name in listed if text.startswith(word, at) and _begins(text, at, word)), None
+            ((word, name) for word, name in LISTED if text.startswith(word, at) and _begins(text, at, word)), None
         )
         if hit:
             found.append(hit[1])

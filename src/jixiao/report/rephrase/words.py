@@ -78,8 +78,22 @@ CLASSES: dict[str, tuple[str, ...]] = {
         "fortunately", "unfortunately",
     ),
     "must": ("应", "须", "必须", "要求", "需要", "务必", "should", "must", "need", "ought", "have to"),
+    "mean": ("平均", "均值", "mean", "average"),
+    "median": ("中位数", "中位", "median"),
+    "full": ("满分", "full marks"),
+    "total": ("总分", "合计", "总计", "共计", "total", "in all", "sum"),
+    "lost": ("失分", "扣分", "失去", "lost", "deduct"),
+    "share": ("所占比例", "占比", "比例", "比重", "占", "率", "share", "rate", "proportion"),
+    "rank": ("名次", "排名", "位列", "列", "rank"),
+    "grade": ("等次", "grade"),
+    "target": ("目标", "target", "goal"),
+    "real": ("实际", "actual"),
+    "budget": ("预算", "budget"),
+    "spent": ("执行", "支出", "spent"),
+    "limit": ("限值", "标准值", "limit"),
+    "change": ("变动", "变化", "调整", "由", "变为", "change", "moved"),
 }  # fmt: skip
-"""An answer has as many words of each class as the rule's text, in its order."""
+"""The last classes say what a figure is. An answer has words of the same classes as the rule's text, between the same marks."""
 UNITS = (
     "个百分点", "百分点", "分", "个", "项", "处", "名", "位", "次", "天", "条", "件", "万元", "亿元", "元", "人",
     "家", "户", "小时", "分钟", "points", "point", "organisations", "days", "errors", "%", "％", "µg", "mg",
