@@ -74,7 +74,7 @@ class MailingForm(_FormatsForm):
 
     field_order = ("kind", "organisation", "formats", "language", "timing", "working_day", "recipients")
     organisation = forms.ChoiceField(
-        label=gettext_lazy("About"), required=False,
+        label=gettext_lazy("About whom"), required=False,
         help_text=gettext_lazy("A report card is about one organisation; leave it open for the other kinds."),
     )  # fmt: skip
     timing = forms.ChoiceField(label=gettext_lazy("When"))

@@ -199,7 +199,8 @@ def test_hours_of_beijing_give_the_days_of_the_command_line(city: City, stations
 @pytest.mark.parametrize(
     ("changed", "code"),
     [
-        ({"code": "a b"}, "bad_code"), ({"label_zh": " "}, "label_missing"), ({"valid_to": date(2020, 1, 1)}, "validity_reversed"),
+        ({"code": "a b"}, "bad_code"), ({"label_zh": " "}, "label_missing"),
+        ({"valid_to": date(2020, 1, 1)}, "validity_reversed"),
         ({"longitude": 120.0}, "half_a_place"), ({"longitude": 190.0, "latitude": 0.0}, "no_such_place"),
         ({"code": "a1"}, "named_already"), ({"label_zh": "东港站"}, "named_already"),
     ],

@@ -168,6 +168,9 @@ def test_set_up_on_the_page(worked: WorkedCity, set_clock: Clock) -> None:
     assert reporter.post(address, {**filled, "recipients": ["leader"]}).status_code != 302, "for oneself only"
     answer = office.post(address, {**filled, "recipients": ["outsider", "leader"]})
     assert "outsider" in answer.content.decode()
+    whole = {**filled, "kind": "annual", "organisation": ""}
+    answer = office.post(address, {**whole, "recipients": ["reporter", "leader"]})
+    assert "reporter。" in answer.content.decode(), "who sees one street may not read a report on all"
     assert Mailing.objects.count() == 1
     assert "绩效报告单" in reporter.get(reverse("reports:mailings")).content.decode()
 

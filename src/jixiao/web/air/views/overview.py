@@ -21,6 +21,8 @@ from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label, spoken
 from jixiao.web.organisations.middleware import reader, require
 
+WHOLE = "air/cells/whole.html"
+
 
 def overview(request: HttpRequest) -> HttpResponse:
     """How is the air, and does the year reach its target?"""
@@ -85,7 +87,7 @@ def _told(one: Allowance) -> dict[str, Any]:
 def day_table(request: HttpRequest, rows: list[ResultRow], name: str) -> Table:
     """Days with index, level, primary pollutants and concentrations; exported as it is seen."""
     columns = [
-        Column("day", _("Day"), value=lambda row: row.day.isoformat(), optional=False),
+        Column("day", _("Day"), value=lambda row: row.day.isoformat(), template=WHOLE, optional=False),
         Column("aqi", "AQI", numeric=True, decimals=0),
         Column("level", _("Level"), value=lambda row: spoken(row.level_name), template="air/cells/level.html"),
         Column("primary", _("Primary pollutant"), value=lambda row: names_of(row.primary)),
@@ -93,7 +95,7 @@ def day_table(request: HttpRequest, rows: list[ResultRow], name: str) -> Table:
             Column(each, words, numeric=True, unit=UNITS[each], decimals=DIGITS[each], value=_concentration(each))
             for each, words in POLLUTANT_LABELS.items()
         ),
-        Column("standard", _("Standard")),
+        Column("standard", _("Standard"), template=WHOLE),
         Column("valid", _("Counts"), value=lambda row: _("valid") if row.is_judged else _("not valid")),
     ]  # fmt: skip
     return Table(columns, rows, name=f"air-{name}", query=request.GET, caption=_("Air of the days"))
@@ -112,7 +114,7 @@ def ranking_table(request: HttpRequest, found: dict[str, Any]) -> Table:
     rows.sort(key=lambda row: (row["rank"] is None, row["rank"] or 0, row["place"]))
     columns = [
         Column("rank", _("Rank"), numeric=True, decimals=0),
-        Column("place", _("Station"), optional=False),
+        Column("place", _("Station"), template=WHOLE, optional=False),
         Column("composite_index", _("Composite index"), numeric=True, decimals=2),
         Column("good_days", _("Good days"), numeric=True, decimals=0),
         Column("valid_days", _("Valid days"), numeric=True, decimals=0),

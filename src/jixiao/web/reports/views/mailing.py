@@ -22,7 +22,7 @@ from jixiao.web.organisations.queries import access_for
 from jixiao.web.reports import actions, queries, rules
 from jixiao.web.reports.forms import MailingForm
 from jixiao.web.reports.models import Mailing
-from jixiao.web.reports.views.printing import kind_words
+from jixiao.web.reports.views.printing import confirmed_runs, kind_words
 from jixiao.web.reports.views.scope import visible_ids
 
 
@@ -100,11 +100,12 @@ def _people(request: HttpRequest) -> dict[str, Account]:
 
 
 def _may_get(request: HttpRequest, account: Account, kind: str, organisation: Organisation | None) -> bool:
-    """Whether the person's rights reach as far as the report: about one, or at least to somebody's results."""
-    visible = access_for(account, reader(request).tree).visible_ids(rules.PERMISSION)
-    if organisation is None:
-        return bool(visible) and kind in KINDS
-    return organisation.pk in visible
+    """Whether the person's rights of today reach as far as the report does, as the newest confirmed result shows."""
+    access = access_for(account, reader(request).tree)
+    if organisation is not None:
+        return organisation.pk in access.visible_ids(rules.PERMISSION)
+    run = next(iter(confirmed_runs(request).values()), None)
+    return kind in KINDS and (run is None or queries.readable_by(access, run, kind, ""))
 
 
 @require_POST

@@ -52,7 +52,7 @@ def print_runs(request: HttpRequest) -> HttpResponse:
 def ask(request: HttpRequest) -> HttpResponse:
     """Choose the result, the kind, the formats and the language; all organisations of the reader's scope are written."""
     require(request, rules.PRINT)
-    runs = _runs(request)
+    runs = confirmed_runs(request)
     choices = [(code, f"{label(run.cycle)} · {period_label(run.period)}") for code, run in runs.items()]
     form = PrintForm(posted(request), runs=choices, initial={"run": request.GET.get("run", "")})
     made: list[PrintRun] = []
@@ -76,7 +76,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return answer or form_page(request, form, **words)
 
 
-def _runs(request: HttpRequest) -> dict[str, ScoringRun]:
+def confirmed_runs(request: HttpRequest) -> dict[str, ScoringRun]:
     """Confirmed runs that the reader sees, newest first."""
     read = reader(request)
     found: dict[str, ScoringRun] = {}
