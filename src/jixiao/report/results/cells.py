@@ -25,7 +25,15 @@ class Cells:
 
     def rows(self, what: str) -> tuple[str, ...]:
         """The second part of every place that begins with `what`, in order: the rows of a table."""
-        return tuple(dict.fromkeys(place[1] for place in self.held if place[0] == what and len(place) > 1))
+        return self._rows.get(what, ())
+
+    @cached_property
+    def _rows(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = {}
+        for place in self.held:
+            if len(place) > 1:
+                found.setdefault(place[0], {})[place[1]] = None
+        return {what: tuple(rows) for what, rows in found.items()}
 
 
 def table_cells(what: str, rows: Iterable[Mapping[str, Value]]) -> dict[Place, Value]:

@@ -101,6 +101,34 @@ class Results:
             return self._findings[when][rest[0]]
         raise KeyError(place)
 
+    def pair_of(self, series: str) -> tuple[str, str] | None:
+        """Organisation and indicator of a series that is named after both (S11/accuracy); None of another."""
+        organisation, _sign, indicator = series.partition("/")
+        return (organisation, indicator) if organisation in self._places and indicator in self._leaf_codes else None
+
+    def rows_beside(self, name: str, organisation: str = "") -> tuple[str, ...]:
+        """The rows of a table beside the results; with an organisation those about it."""
+        if name not in self.beside:
+            return ()
+        return self._rows_about[name].get(organisation, ()) if organisation else self.beside[name].rows(name)
+
+    @cached_property
+    def _leaf_codes(self) -> frozenset[str]:
+        return frozenset(leaf.code for leaf in self.leaves)
+
+    @cached_property
+    def _rows_about(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """Rows by table and organisation."""
+        found: dict[str, dict[str, tuple[str, ...]]] = {}
+        for name, cells in self.beside.items():
+            about: dict[str, list[str]] = {}
+            for row in cells.rows(name):
+                own = cells.held.get((name, row, "organisation_code"))
+                pair = self.pair_of(str(cells.held.get((name, row, "series")) or ""))
+                about.setdefault(str(own or "") or (pair[0] if pair else ""), []).append(row)
+            found[name] = {code: tuple(rows) for code, rows in about.items()}
+        return found
+
     def why(self, organisation: str) -> Move | None:
         """Why the whole score moved; None where it is not known in both evaluations."""
         return self._moves[organisation]

@@ -30,7 +30,7 @@ def outlook(desk: EvaluationDesk) -> list[Block]:
 
 def _chances(desk: EvaluationDesk) -> list[Block]:
     year = str(desk.results.evaluation.period.year)
-    rows = [row for row in _rows(desk, CHANCES) if desk.words((CHANCES, row, "year")) == year]
+    rows = [row for row in desk.results.rows_beside(CHANCES, desk.about) if desk.words((CHANCES, row, "year")) == year]
     if not rows:
         return []
     lights = tuple((CHANCES, row, "light") for row in rows)
@@ -69,7 +69,11 @@ def _chance_row(desk: EvaluationDesk, row: str) -> list[Line]:
 
 
 def _forecasts(desk: EvaluationDesk) -> list[Block]:
-    rows = [row for row in _rows(desk, FORECASTS) if desk.value((FORECASTS, row, "mean")) is not None]
+    rows = [
+        row
+        for row in desk.results.rows_beside(FORECASTS, desk.about)
+        if desk.value((FORECASTS, row, "mean")) is not None
+    ]
     if not rows:
         return []
     heads = [
@@ -109,7 +113,7 @@ def _directions(desk: EvaluationDesk, rows: list[str]) -> list[Block]:
 
 def _value_now(desk: EvaluationDesk, row: str) -> float | None:
     """The value of this period, for the first period ahead of a series of the same frequency."""
-    pair = _pair(desk, desk.words((FORECASTS, row, "series")))
+    pair = desk.results.pair_of(desk.words((FORECASTS, row, "series")))
     period = desk.results.evaluation.period
     try:
         is_next = Period.parse(desk.words((FORECASTS, row, "period"))) == period.next()
@@ -118,27 +122,9 @@ def _value_now(desk: EvaluationDesk, row: str) -> float | None:
     return desk.value((AFTER, "raw", *pair)) if is_next and pair is not None else None
 
 
-def _rows(desk: EvaluationDesk, name: str) -> list[str]:
-    """The rows of a table beside the results; of a report on one organisation its own."""
-    if name not in desk.results.beside:
-        return []
-    rows = list(desk.results.beside[name].rows(name))
-    if not desk.about:
-        return rows
-    pairs = {row: _pair(desk, desk.words((name, row, "series"))) for row in rows}
-    return [row for row, pair in pairs.items() if pair is not None and pair[0] == desk.about]
-
-
-def _pair(desk: EvaluationDesk, series: str) -> tuple[str, str] | None:
-    """Organisation and indicator of a series that is named after both (S11/accuracy); None of another."""
-    organisation, _sign, indicator = series.partition("/")
-    leaves = {leaf.code for leaf in desk.results.leaves}
-    return (organisation, indicator) if organisation in desk.results.organisations and indicator in leaves else None
-
-
 def _named(desk: EvaluationDesk, name: str, row: str) -> tuple[Part, ...]:
     series = desk.words((name, row, "series"))
-    pair = _pair(desk, series)
+    pair = desk.results.pair_of(series)
     if pair is None:
         return (desk.node(series),)
     return (desk.organisation(pair[0]), desk.say(Text(": ", "：")), desk.node(pair[1]))

@@ -40,11 +40,10 @@ def _lost(desk: EvaluationDesk) -> list[Pair]:
 def _reasons(desk: EvaluationDesk) -> dict[Pair, list[str]]:
     """Rows of the table of reasons by what they explain."""
     found: dict[Pair, list[str]] = {}
-    if REASONS in desk.results.beside:
-        for row in desk.results.beside[REASONS].rows(REASONS):
-            if desk.words((REASONS, row, "reason")):
-                pair = (desk.words((REASONS, row, "organisation_code")), desk.words((REASONS, row, "indicator_code")))
-                found.setdefault(pair, []).append(row)
+    for row in desk.results.rows_beside(REASONS, desk.about):
+        if desk.words((REASONS, row, "reason")):
+            pair = (desk.words((REASONS, row, "organisation_code")), desk.words((REASONS, row, "indicator_code")))
+            found.setdefault(pair, []).append(row)
     return found
 
 

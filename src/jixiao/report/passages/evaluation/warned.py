@@ -21,7 +21,8 @@ def warned(desk: EvaluationDesk) -> list[Block]:
     """How many, of whom and how grave, and the gravest as a table; nothing where nobody gave warnings."""
     if WARNINGS not in desk.results.beside:
         return []
-    rows = [row for row in desk.results.beside[WARNINGS].rows(WARNINGS) if _is_meant(desk, row)]
+    known = frozenset(desk.results.organisations)
+    rows = [row for row in desk.results.rows_beside(WARNINGS, desk.about) if _is_meant(desk, row, known)]
     if not rows:
         return [
             Paragraph(desk.tell(Text("No warning stands for {period}.", "{period}没有预警。"), period=desk.period()))
@@ -34,14 +35,14 @@ def warned(desk: EvaluationDesk) -> list[Block]:
     return [Paragraph(_summary(desk, rows)), shown, Paragraph(desk.say(note), is_note=True)]
 
 
-def _is_meant(desk: EvaluationDesk, row: str) -> bool:
-    """Whether a warning is of the period, and of somebody whom the report is about."""
-    code = desk.words((WARNINGS, row, "organisation_code"))
+def _is_meant(desk: EvaluationDesk, row: str, known: frozenset[str]) -> bool:
+    """Whether a warning is of the period, and of somebody who was evaluated."""
+    if desk.words((WARNINGS, row, "organisation_code")) not in known:
+        return False
     try:
-        within = desk.results.evaluation.period.contains(Period.parse(desk.words((WARNINGS, row, "period"))))
+        return desk.results.evaluation.period.contains(Period.parse(desk.words((WARNINGS, row, "period"))))
     except DefinitionError:
         return False
-    return within and (code == desk.about if desk.about else code in desk.results.organisations)
 
 
 def _level(desk: EvaluationDesk, row: str) -> int:
