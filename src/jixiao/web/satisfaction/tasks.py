@@ -12,9 +12,9 @@ from jixiao.web.satisfaction import actions, frames, queries, rules
 
 
 def look_for_stuffing(*, by: Actor = SYSTEM, now: datetime) -> int:
-    """Flag what looks stuffed among the answers whose network is still known; how many were flagged now."""
+    """Flag what looks stuffed among the newest answers, beside those of the weeks before; how many were flagged now."""
     today = timezone.localtime(now).date()
-    since = today - timedelta(days=queries.limit("network_days", today))
+    since = today - timedelta(days=queries.limit("learning_days", today))
     flags = frames.stuffed_ratings(queries.ratings_since(since), today)
     n = actions.flag_answers(kind=rules.RATINGS, flags=flags, by=by, now=now)
     return n + _look_at_surveys(since, today, by, now)
