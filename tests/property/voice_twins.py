@@ -180,7 +180,7 @@ def burst_days(rows: Sequence[Row]) -> dict[tuple[str, int], bool]:
     usual, visitors = {}, {}
     for point in points:
         own = [day for day in days if day[0] == point]
-        usual[point] = quantile([n_open[day] for day in own], 0.25)
+        usual[point] = quantile([n_open[day] for day in own], 0.25 if visits else 0.1)
         visitors[point] = quantile([visits[day] for day in own], 0.25)
         if ratio > 0 and visitors[point] > 0:
             usual[point] = min(usual[point], ratio * visitors[point])

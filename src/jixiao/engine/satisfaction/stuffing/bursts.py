@@ -32,9 +32,9 @@ class Bursts:
 def bursts_of(point: Ints, day: Ints, is_open: Bools, timed: Bools, settings: Settings) -> Bursts:
     """A day is a burst where it has `burst_times` the usual count and Poisson's chance of so many is below the cut.
 
-    Usual is the lower quartile of the point's days, and not more than its visits let expect, so that an attack on most days
-    does not hide itself; at least 1 and half of the middle point's. On a day with clearly more visits it is more in the same
-    proportion: where something happened, those who were there speak too.
+    Usual is the lower quartile of the point's days (the lowest tenth where no visits are known) and not more than its visits
+    let expect, so that an attack on most days does not hide itself; at least 1 and half of the middle point's. On a day with
+    clearly more visits it is more in the same proportion: where something happened, those who were there speak too.
     """
     inside = np.zeros(len(point), np.bool_)
     rows = np.flatnonzero(timed)
@@ -46,7 +46,8 @@ def bursts_of(point: Ints, day: Ints, is_open: Bools, timed: Bools, settings: Se
     count = np.bincount(group, weights=is_open[rows]).astype(np.int64)
     visits = np.bincount(group) - count
     of_point, of_day = point[rows[first]], day[rows[first]]
-    usual, more_visits = usual_counts(of_point, count, visits, settings["usual_day_share"])
+    share = settings["usual_day_share" if visits.any() else "quiet_day_share"]
+    usual, more_visits = usual_counts(of_point, count, visits, share)
     is_burst = (count >= settings["burst_times"] * usual) & (_chance(count, usual) < settings["burst_chance"])
     inside[rows] = is_burst[group] & is_open[rows]
     usual_of_row = np.ones(len(point))

@@ -23,11 +23,11 @@ from jixiao.engine.satisfaction.stuffing.signs.pace import fast_strength, rhythm
 
 SIGNS: Final = {
     "token": (token_strength, Text("misused token", "凭证重复、过期或无效")),
-    "network": (network_strength, Text("many answers of one network", "同一网络集中评价")),
     "copies": (copy_strength, Text("copied answers", "答案雷同")),
     "fast": (fast_strength, Text("too fast", "用时过短")),
     "straight": (straight_strength, Text("the same answer throughout", "各题同一答案")),
     "hours": (hour_strength, Text("odd hours", "非常时段")),
+    "network": (None, Text("many answers of one network", "同一网络集中评价")),
     "rhythm": (None, Text("regular gaps", "间隔过于规律")),
 }
 """Every sign: what gives its strength, and what it is called."""
@@ -81,10 +81,19 @@ def stuffing(frame: object, *, day: date | None = None, own: Own | None = None) 
 
 
 def _combined(answers: Answers) -> tuple[Floats, Ints]:
-    """The sum of the signs that count, and which they are; the rhythm last, of the answers that no other sign flagged."""
-    total, signs = np.zeros(len(answers)), np.zeros(len(answers), np.int64)
-    for bit, (strength_of, _) in enumerate(SIGNS.values()):
-        strength = strength_of(answers) if strength_of else rhythm_strength(answers, total >= ENOUGH)
+    """The sum of the signs that count, and which they are. What a louder attack leaves is looked at without it: networks
+    without the answers flagged for their pace, the rhythm without all that are flagged.
+    """
+    total, signs, hurried = np.zeros(len(answers)), np.zeros(len(answers), np.int64), np.zeros(len(answers), np.bool_)
+    for bit, (code, (strength_of, _)) in enumerate(SIGNS.items()):
+        if strength_of is not None:
+            strength = strength_of(answers)
+        elif code == "network":
+            strength = network_strength(answers, hurried)
+        else:
+            strength = rhythm_strength(answers, total >= ENOUGH)
+        if code == "fast":
+            hurried = strength >= ENOUGH
         counts = strength >= answers.settings["weak_from"]
         total += np.where(counts, strength, 0.0)
         signs |= counts.astype(np.int64) << bit
