@@ -22,9 +22,13 @@ class Fault:
 
 
 def faults(document: Document, book: Book, now: Source | None = None) -> tuple[Fault, ...]:
-    """All that is wrong with the figures of a document; `now` is the data as it is today, the book's own without."""
+    """All that is wrong with the figures of a document; `now` is the data as it is today.
+
+    Without it only the words are looked at: against its own data no book is stale.
+    """
     found = [*_unbound(document, book)]
-    found += _stale(book, now or book.source)
+    if now is not None and now is not book.source:
+        found += _stale(book, now)
     return tuple(found)
 
 

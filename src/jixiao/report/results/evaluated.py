@@ -9,6 +9,7 @@ from jixiao.engine.comparison.moves import Move
 from jixiao.engine.evaluate import Evaluation
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.node import Node
+from jixiao.engine.model.parts import Adjustment, Veto
 from jixiao.engine.model.text import Text
 from jixiao.engine.robustness.why_moved import why_moved
 from jixiao.report.facts import Place, Value
@@ -60,8 +61,23 @@ class Results:
 
     def peers(self, organisation: str) -> tuple[str, ...]:
         """Everybody of its peer group, itself too."""
-        group = self.group_of(organisation)
-        return tuple(code for code in self.organisations if self.group_of(code) == group)
+        return self._members[self.group_of(organisation)]
+
+    @cached_property
+    def _members(self) -> dict[str, tuple[str, ...]]:
+        """Organisations by their peer group."""
+        groups = {code: self.group_of(code) for code in self.organisations}
+        return {
+            group: tuple(code for code, own in groups.items() if own == group)
+            for group in dict.fromkeys(groups.values())
+        }
+
+    @cached_property
+    def labels(self) -> Mapping[str, Text]:
+        """What indicators, adjustments and vetoes are called, by code."""
+        scheme = self.evaluation.scheme
+        items: list[Adjustment | Veto] = [*scheme.adjustments, *scheme.vetoes]
+        return {item.code: item.label() for item in items} | {node.code: node.label() for node in scheme.walk()}
 
     def organisation_label(self, code: str) -> Text:
         return self.names.get(code, Text(code, code))

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jixiao.engine.model.parts import Adjustment, Veto
 from jixiao.engine.model.text import Text
 from jixiao.report.document import Name, Told
 from jixiao.report.facts import Expression, Place, Style
@@ -48,10 +47,7 @@ class EvaluationDesk(Desk):
 
     def node(self, code: str) -> Name:
         """What an indicator, an adjustment or a veto is called."""
-        scheme = self.results.evaluation.scheme
-        items: list[Adjustment | Veto] = [*scheme.adjustments, *scheme.vetoes]
-        named = {item.code: item.label() for item in items} | {node.code: node.label() for node in scheme.walk()}
-        return self.name(named.get(code, code))
+        return self.name(self.results.labels.get(code, code))
 
     def period(self, when: str = AFTER) -> Name:
         evaluation = self.results.evaluation if when == AFTER else self.results.earlier
