@@ -74,7 +74,7 @@ def million() -> Frame:
     """A million answers of 504 points."""
     frame = seen(simulated(1))
     n = len(frame["at"])
-    apart = {
+    apart: Frame = {
         name: [f"{entry}·{copy}" for copy in range(COPIES) for entry in frame[name]]
         for name in ("point", "network_key")
     }
