@@ -7,7 +7,6 @@ Everybody else gets "not found": nobody learns that something exists which they 
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -19,16 +18,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.html import escape
 from pytest_django import DjangoDbBlocker
 
-from jixiao.web.air import actions as air
-from jixiao.web.air.frames import computed, read_upload
 from jixiao.web.air.models import Abatement
-from jixiao.web.air.queries import places as air_places
-from jixiao.web.air.queries import stored_hours
 from jixiao.web.analysis.models import SavedView
 from jixiao.web.api.models import PushToken
 from jixiao.web.audit.actions import SYSTEM
 from jixiao.web.doubts.models import Doubt, Explanation
-from jixiao.web.evaluation.models import ScoringRun
 from jixiao.web.followup.models import OrderEvent, Remedy
 from jixiao.web.hotline.models import UnreasonableClaim
 from jixiao.web.jobs import actions as jobs
@@ -37,12 +31,12 @@ from jixiao.web.organisations.models import RoleAssignment
 from jixiao.web.portal import actions as portal_actions
 from jixiao.web.portal import queries as portal_queries
 from jixiao.web.portal import tasks as portal
-from jixiao.web.reports import actions as reports
 from jixiao.web.reports.models import Mailing
 from jixiao.web.satisfaction.models import BadRating, ServicePoint
 from jixiao.web.satisfaction.queries import public_code
 from jixiao.web.sources.models import RegisteredPlace
 from jixiao.web.warnings.models import ChartRebase, WarningCase, WarningEvent
+from tests.unit.web.access_ground import breathe, print_and_mail
 from tests.unit.web.factories import NOW
 from tests.unit.web.worked_city import NOW as SCORED_AT
 from tests.unit.web.worked_city import WorkedCity, make_worked_city
@@ -345,6 +339,10 @@ EXPECTED: dict[str, list[Page]] = {
     "outlook:what_if": [page(DATA_OF_S11, organisation="S11", indicator="accuracy")],
     "satisfaction:rate": [page(PUBLIC, code="poster of S11")],
     "satisfaction:rate_en": [page(PUBLIC, code="poster of S11")],
+    "satisfaction:send": [page(PUBLIC, code="poster of S11")],
+    "satisfaction:send_en": [page(PUBLIC, code="poster of S11")],
+    "satisfaction:send_survey": [page(PUBLIC, code="street-life")],
+    "satisfaction:send_survey_en": [page(PUBLIC, code="street-life")],
     "satisfaction:said": [page(PUBLIC, code="poster of S11")],
     "satisfaction:said_en": [page(PUBLIC, code="poster of S11")],
     "satisfaction:receipt": [page(PUBLIC, code="RECE9PT00S11")],
@@ -434,17 +432,6 @@ def worked(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         transaction.set_rollback(True)
 
 
-def print_and_mail(worked: WorkedCity) -> None:
-    """The office has all cards written, and the card about S11 sent to its reporter."""
-    city, run = worked.city, ScoringRun.objects.get(pk=worked.runs["confirmed"].pk)
-    office, everybody = city.accounts["office"], {one.pk for one in city.organisations.values()}
-    reports.ask_to_print(run=run, kind="card", language="zh", formats=["html"], visible=everybody, by=office, now=NOW)
-    reports.set_up_mailing(
-        kind="card", language="zh", formats=["pdf"], organisation=city.organisations["S11"], timing="confirmed",
-        working_day=None, recipients=[city.accounts["reporter"]], by=office, now=NOW,
-    )  # fmt: skip
-
-
 def publish_august(worked: WorkedCity) -> None:
     """August of the city's scheme is published, that of the district's a draft."""
     for kind, source in portal_queries.undrafted_sources(SCORED_AT.date()):
@@ -453,22 +440,6 @@ def publish_august(worked: WorkedCity) -> None:
         release = portal.prepare(kind=kind, source=source, by=SYSTEM, now=SCORED_AT)
         if source.series == "waste":
             portal_actions.publish(release=release, by=worked.city.accounts["office"], now=SCORED_AT)
-
-
-def breathe(worked: WorkedCity) -> None:
-    """One station with a day of August, worked out; something is done against pollution."""
-    city, office = worked.city, worked.city.accounts["office"]
-    day = date(2026, 8, 3)
-    air.add_station(
-        code="A1", label_zh="东港站", organisation=city.organisations["D1"], valid_from=day, by=office, now=SCORED_AT
-    )  # fmt: skip
-    lines = [f"2026-08-03 {hour}:00,A1,20,40,6,20,0.6,90" for hour in range(24)]
-    content = "\n".join(["time,station,pm25,pm10,so2,no2,co,o3", *lines]).encode()
-    read = read_upload(content, "hours.csv", air_places(), datetime(2026, 9, 20, tzinfo=UTC))
-    air.take_over(read=read, by=office, now=SCORED_AT)
-    found = computed(air_places(), stored_hours(day, day), day, day)
-    air.keep_results(found=found, first=day, last=day, by=office, now=SCORED_AT)
-    air.enter_abatement(label_zh="错峰生产", first_date=day, by=office, now=SCORED_AT)
 
 
 def places(worked: WorkedCity) -> dict[str, str]:
