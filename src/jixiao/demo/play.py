@@ -19,8 +19,12 @@ from jixiao.demo.stages import (
     comparing,
     doubting,
     founding,
+    hotline_months,
     looking_ahead,
     planning,
+    publishing,
+    rating,
+    rectifying,
     scoring,
     warning,
 )
@@ -62,6 +66,9 @@ def _play(world: World, departments: Path, hotline: Hotline, report: Report) -> 
         warning.warn_at_last(world)
         comparing.keep_views(world)
         breathing.breathe(world)
+    with transaction.atomic():
+        rating.rate_at_last(world)
+        rectifying.rectify_at_last(world)
 
 
 @transaction.atomic
@@ -92,11 +99,15 @@ def play_month(world: World, month: Period, departments: Path) -> None:
         planning.plan_year(world, month.year + 1)
     capturing.capture_month(world, departments, month)
     collecting.collect_month(world, month)
+    hotline_months.hear(world, month)
     if month == LAST:
         return
+    publishing.correct_july(world, month)
     warning.warn_month(world, month)
     scoring.score_month(world, month)
+    publishing.publish_month(world, month)
     looking_ahead.look_after(month)
+    rectifying.rectify_month(world, month)
     if month.last_date + timedelta(days=1) == MERGER.effective_date:
         founding.close_former_accounts(world, at(opens_date(month) + timedelta(days=24), 9.0))
     if month.index == 12:

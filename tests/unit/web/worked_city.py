@@ -26,7 +26,8 @@ from jixiao.web.notices.rules import Message
 from jixiao.web.organisations.models import Account
 from jixiao.web.satisfaction import actions as ratings
 from jixiao.web.satisfaction.actions.points import NewPoint
-from jixiao.web.satisfaction.rules import Given
+from jixiao.web.satisfaction.actions.surveys import NewSurvey
+from jixiao.web.satisfaction.rules import Given, Question
 from jixiao.web.sources import actions as sources
 from jixiao.web.warnings import actions as warnings
 from jixiao.web.warnings import rules as warning_rules
@@ -126,6 +127,10 @@ def _rate(worked: WorkedCity) -> None:
         arrived = ratings.Arrived(date(2026, 9, 18), 600)
         one = ratings.NewRating(point.pk, place.pk, given, arrived, f"RECE9PT00{code}", f"token-{code}")
         ratings.store_ratings(ratings=[one], now=NOW)
+    asked = [Question("overall", "degree", "总体上满意吗？", is_required=True)]
+    draft = NewSurvey("street-life", "街道生活满意度", worked.city.organisations["S11"])
+    survey = ratings.make_survey(survey=draft, questions=asked, by=office, now=NOW)
+    ratings.open_survey(survey=survey, opened_from=date(2026, 1, 1), by=office, now=NOW)
 
 
 def _publish(worked: WorkedCity, code: str, owner: str, streets: list[str]) -> None:

@@ -88,7 +88,13 @@ STAGES = (
         "portal",
         "5",
         N_("Openness"),
-        (Page(N_("Publications"), "portal:office", ("portal.view",)),),
+        (
+            Page(N_("Publications"), "portal:office", ("portal.view",)),
+            Page(N_("Ratings"), "satisfaction:ratings", ("satisfaction.view",)),
+            Page(N_("Bad ratings"), "satisfaction:bad_ratings", ("satisfaction.view",)),
+            Page(N_("Service points"), "satisfaction:points", ("satisfaction.view",)),
+            Page(N_("Surveys"), "satisfaction:surveys", ("satisfaction.view",)),
+        ),
     ),
 )
 

@@ -21,7 +21,7 @@ Environ = dict[str, Any]
 Start = Callable[..., Any]
 Application = Callable[[Environ, Start], Iterable[bytes]]
 
-ADDRESS = re.compile(r"/(rate|survey)/([A-Za-z0-9-]{3,40})(/en)?")
+ADDRESS = re.compile(r"/(rate|survey)/([A-Za-z0-9-]{3,40})(/en)?(?:/send)?")
 LONGEST = 65_536
 KNOWN_SECONDS = 5.0
 MOST_KNOWN = 5000

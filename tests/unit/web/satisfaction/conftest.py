@@ -63,4 +63,4 @@ def token_in(page: HttpResponse) -> str:
 
 def give(phone: Client, point: ServicePoint, degree: int, **fields: object) -> HttpResponse:
     """Open the page and tap a face, with what else is sent."""
-    return phone.post(address_of(point), {"token": opened(phone, point), "degree": degree, **fields})
+    return phone.post(f"{address_of(point)}/send", {"token": opened(phone, point), "degree": degree, **fields})

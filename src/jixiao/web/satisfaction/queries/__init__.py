@@ -3,9 +3,11 @@
 from jixiao.web.satisfaction.queries.keys import Reason, engine_limit, keys, limit, reason_names, reasons_for
 from jixiao.web.satisfaction.queries.points import (
     RatedPoint,
+    city_names,
     find_point,
     handled,
     known_codes,
+    place_names,
     points,
     public_code,
     rated_point,
@@ -51,6 +53,7 @@ __all__ = [
     "asked_survey",
     "bad_ratings",
     "check_seals",
+    "city_names",
     "due_day",
     "engine_limit",
     "find_bad_rating",
@@ -63,6 +66,7 @@ __all__ = [
     "months_rated",
     "n_answers",
     "n_waiting",
+    "place_names",
     "points",
     "public_code",
     "rated_point",

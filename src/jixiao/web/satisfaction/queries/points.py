@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from jixiao.web.organisations.models import OrganisationVersion
 from jixiao.web.satisfaction import rules
 from jixiao.web.satisfaction.models import CasesHandled, ServicePoint
 from jixiao.web.satisfaction.queries.keys import keys
@@ -25,6 +26,8 @@ class RatedPoint:
     opened_from: date
     closed_from: date | None
     public_code: str
+    place_zh: str = ""
+    place_en: str = ""
 
     @property
     def subject(self) -> str:
@@ -44,8 +47,20 @@ def rated_point(code: str) -> RatedPoint | None:
         return None
     return RatedPoint(
         point.pk, point.code, point.label_zh, point.label_en, point.organisation_id, point.kind, point.opened_from,
-        point.closed_from, codes.typed(code),
+        point.closed_from, codes.typed(code), *place_names(point.organisation_id),
     )  # fmt: skip
+
+
+def place_names(organisation_id: int) -> tuple[str, str]:
+    """What an organisation is called now, in Chinese and English."""
+    found = OrganisationVersion.objects.filter(organisation_id=organisation_id).order_by("-valid_from")
+    return found.values_list("label_zh", "label_en").first() or ("", "")
+
+
+def city_names() -> tuple[str, str]:
+    """What the city is called: the newest organisation that stands below none."""
+    found = OrganisationVersion.objects.filter(parent__isnull=True, tier="city").order_by("-valid_from")
+    return found.values_list("label_zh", "label_en").first() or ("", "")
 
 
 def public_code(point: ServicePoint) -> str:

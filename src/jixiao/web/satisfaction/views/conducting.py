@@ -165,7 +165,7 @@ def open_survey(request: HttpRequest, code: str) -> HttpResponse:
 
     back = reverse("satisfaction:survey_results", args=[code])
     return finished(request, form, act, lambda: back) or form_page(
-        request, form, headline=_("Open the survey"), button=_("Open"), back=back, eyebrow=words_of(survey, "title"),
+        request, form, headline=_("Open the survey"), button=_("Open the survey"), back=back, eyebrow=words_of(survey, "title"),
         lede=_("From then on the questions cannot be changed: answers to different questions do not add up."),
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ from jixiao.web.satisfaction.views import intake
 
 View = Callable[..., HttpResponse]
 RETRY_SECONDS = 5
+SEND = "/send"
 STATUS = {intake.BUSY: 503, intake.LIMITED: 429, intake.STALE: 409, intake.CASE: 409}
 
 
@@ -32,9 +33,13 @@ def draw(
     request: HttpRequest, template: str, context: dict[str, Any], language: str, status: int = 200
 ) -> HttpResponse:
     """A public page in one language with a link to the other; the browser's own copy serves its Back button."""
-    here = request.path.removesuffix("/en")
-    other = here if language == ENGLISH else f"{here}/en"
-    context = {"brand": brand(language), "here": request.get_full_path(), **context}
+    page = request.path.removesuffix(SEND)
+    bare = page.removesuffix("/en")
+    other = bare if language == ENGLISH else f"{bare}/en"
+    asked = "?text=large" if request.GET.get("text") == "large" else ""
+    # Sent to another address than the page's own: else the browser forgets its copy, and Back would fetch a new token.
+    addresses = {"here": request.get_full_path(), "back": page + asked, "sent_to": page + SEND + asked}
+    context = {"brand": brand(language), **addresses, **context}
     answer = render_public(request, template, context, language=language, other=other, status=status)
     answer["Cache-Control"] = "private, no-cache"
     return answer
@@ -42,8 +47,10 @@ def draw(
 
 def brand(language: str) -> str:
     """The city and what this is: 滨海市 · 办事评价."""
+    zh, en = queries.city_names()
+    city = (en or zh) if language == ENGLISH else zh
     with translation.override(TONGUES[language]):
-        return _("Rate our service")
+        return f"{city} · {_('Rate our service')}" if city else _("Rate our service")
 
 
 def tail(request: HttpRequest, language: str) -> str:
@@ -183,6 +190,7 @@ def receipt(request: HttpRequest, code: str, language: str = CHINESE) -> HttpRes
     context = {
         "rating": rating,
         "point": rating.point,
+        "place": _place(rating.point.organisation_id, language),
         "degree_text": rules.DEGREES[rating.degree],
         "code": codes.shown(rating.receipt),
         "reasons": [names[one] for one in rating.reasons if one in names],
@@ -191,10 +199,14 @@ def receipt(request: HttpRequest, code: str, language: str = CHINESE) -> HttpRes
         "due": queries.due_day(bad) if bad is not None else None,
         "may_call_back": bad is not None and rules.can_call_back(bad.state, was_said=bad.is_solved is not None),
         "fault": fault,
-        "brand": brand(language),
         "point_code": queries.public_code(rating.point),
     }
     return draw(request, "satisfaction/receipt.html", context, language, 409 if fault else 200)
+
+
+def _place(organisation_id: int, language: str) -> str:
+    zh, en = queries.place_names(organisation_id)
+    return (en or zh) if language == ENGLISH else zh
 
 
 @login_not_required
