@@ -49,12 +49,18 @@ def release_context(release: Release, content: Content) -> dict[str, Any]:
         "sources": [in_words(text) for text in content.sources],
         "reports": [each for each in files if each.role == rules.REPORT_FILE],
         "files": [each for each in files if each.role != rules.REPORT_FILE],
+        "main_files": [each for each in files if each.role == rules.DATA_FILE and is_plain_table(each.name)],
         "history": queries.history_of(release),
         "corrected_by": next((each for each in queries.history_of(release) if each.corrects_id == release.pk), None),
         "changed": changed[:MOST_DIFFERENCES],
         "n_more_changed": max(len(changed) - MOST_DIFFERENCES, 0),
         "window": queries.window_of(release, clock.today()),
     }
+
+
+def is_plain_table(name: str) -> bool:
+    """Whether people open the file as a table: the plain CSVs; all else is for programs."""
+    return name.endswith(".csv") and not name.endswith(".sdmx.csv")
 
 
 @public
