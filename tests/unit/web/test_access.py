@@ -285,7 +285,7 @@ EXPECTED: dict[str, list[Page]] = {
     "hotline:claims": [page(DATA)],
     "hotline:decide": [posted(OFFICE, pk="claim of S11")],
     "hotline:marking": [page(OFFICE)],
-    "hotline:month": [page(DATA_OF_S11, month="2026-08"), page(DATA, month="2026-07")],
+    "hotline:month": [page(DATA, month="2026-08"), page(DATA, month="2026-07")],
     "hotline:work_orders": [page(DATA, month="2026-08")],
     "hotline:confirm": [posted(OFFICE, month="2026-08")],
     "hotline:reopen": [posted(OFFICE, month="2026-07")],
@@ -420,7 +420,7 @@ def worked(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     """One city for the whole walk; each request is rolled back."""
     quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with django_db_blocker.unblock(), tempfile.TemporaryDirectory() as folder, transaction.atomic():
-        with override_settings(PASSWORD_HASHERS=quick, MEDIA_ROOT=folder, DATA_DIR=folder):
+        with override_settings(PASSWORD_HASHERS=quick, MEDIA_ROOT=f"{folder}/evidence", DATA_DIR=f"{folder}/data"):
             worked = make_worked_city()
             jobs.enqueue(kind="forget_old_jobs", key="walk", by=SYSTEM, now=NOW)
             print_and_mail(worked)

@@ -86,7 +86,7 @@ def test_the_page_shows_before_after_and_the_others(
     client.post("/language/", {"language": "en", "next": "/"})
     page = words(client.get(f"/orders/{order.code}/"))
     assert "It has moved, not to its aim yet: before 71%" in page
-    assert "2 comparison organisations changed by +0.5%" in page
+    assert "2 comparison organisations changed by +0.5 percentage points" in page
     assert 'class="chart' in page
     assert post(client, order, "exception", reason="") == 422
     assert post(client, order, "aim", aim="eighty", reason="参照全区平均") == 422

@@ -68,7 +68,7 @@ PLAN = DraftPlan(("两个小区桶边无人督导", "督导员离岗两人未补
 
 
 def plan(**changes: object) -> DraftPlan:
-    return DraftPlan(**{**PLAN.__dict__, **changes})  # type: ignore[arg-type]
+    return DraftPlan(**{**PLAN.__dict__, **changes})
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,9 @@ def beside_words(beside: rules.Beside, unit: str) -> str:
 
 
 def _signed(value: float, unit: str) -> str:
-    return f"{'+' if value > 0 else ''}{plain(round(value, 6))}{unit}"
+    """A difference: of shares in percentage points."""
+    words = f" {_('percentage points')}" if unit == "%" else unit
+    return f"{'+' if value > 0 else ''}{plain(round(value, 6))}{words}"
 
 
 def next_step(state: str, *, may_answer: bool, may_decide: bool, has_indicator: bool, is_rating: bool) -> str:
