@@ -83,7 +83,7 @@ def rectify_month(world: World, month: Period) -> None:
     for order in _waiting():
         office = world.accounts[PERFORMANCE_OFFICER.username]
         actions.accept(order=order, words=ACCEPTANCE, by=office, now=at(day + timedelta(days=1), 10.0))
-    if month == max(RELAPSE_ISSUED, world.since):
+    if month == RELAPSE_ISSUED:
         _issue_about_figures(world, month, at(day, 15.0))
     if month == INSPECTED:
         _inspect(world, at(day, 15.5))
