@@ -5,13 +5,13 @@ from jixiao.web.base.formats import date_words
 from jixiao.web.followup import rules
 from jixiao.web.followup.models import RectificationOrder
 from jixiao.web.satisfaction.models import BadRating
-from jixiao.web.satisfaction.rules import DEGREES, DROPPED, WAITING
+from jixiao.web.satisfaction.queries import waiting_bad_ratings
+from jixiao.web.satisfaction.rules import DEGREES, DROPPED
 
 
 def waiting_ratings(most: int = 500) -> list[BadRating]:
-    """Those that nobody has taken up, the oldest first."""
-    found = BadRating.objects.filter(state=WAITING).select_related("organisation", "rating__point")
-    return list(found.order_by("received_on", "id")[:most])
+    """Those that nobody has taken up, the oldest first; not what looks stuffed, nor what is contested."""
+    return list(waiting_bad_ratings()[:most])
 
 
 def excluded_ratings() -> list[RectificationOrder]:
