@@ -15,7 +15,9 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.urls import reverse
 
-from tests.unit.web.test_access import CASES, CLIENT, EVERYBODY, NAMED, SESSIONS, Page, places, worked
+from tests.unit.web.access_expected import EVERYBODY, Page
+from tests.unit.web.access_ground import places
+from tests.unit.web.test_access import CASES, CLIENT, NAMED, SESSIONS, worked
 from tests.unit.web.worked_city import WorkedCity
 
 __all__ = ["worked"]  # the fixture, taken over

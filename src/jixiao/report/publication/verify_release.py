@@ -121,7 +121,7 @@ def check_package(path: Path) -> None:
     listed = [each for table in told["resources"] for each in (table, *table.get("alternatives", []))]
     n_same, absent = 0, []
     for each in [*listed, *told.get("documents", [])]:
-        name, kind, digest = each["path"], *each["hash"].split(":")
+        name, (kind, _, digest) = str(each["path"]), str(each["hash"]).partition(":")
         if name != Path(name).name or name in ("", "..") or kind != "sha256":
             fail(f"{path} lists {name!r}, which is not checked.", f"{path} 列有 {name!r}，无法核验。")
         if not (path.parent / name).exists():
