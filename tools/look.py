@@ -26,6 +26,8 @@ CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
 HEIGHT = 900
+PUBLIC = "/public/"
+"""Where somebody without an account begins; in both languages by its links."""
 ALL: dict[str, Any] = {"resultTypes": ["violations"]}
 OF_WIDTH = ALL | {
     "runOnly": {"type": "rule", "values": ["scrollable-region-focusable", "target-size", "meta-viewport", "region"]}
@@ -101,7 +103,7 @@ def collect(page: "Page", walk: Walk, known: Collection[str] = ()) -> None:
 
     Of kinds that are `known` only those are asked for to which the overview itself leads.
     """
-    waiting = ["/"]
+    waiting = ["/" if walk.who else PUBLIC]
     tried: set[str] = set()
     n_near: int | None = None
     while waiting:
@@ -110,6 +112,8 @@ def collect(page: "Page", walk: Walk, known: Collection[str] = ()) -> None:
         n_near = None if n_near is None else n_near - 1
         if not name or name in walk.seen or name in tried or (name in known and n_near is not None and n_near < 0):
             continue
+        if walk.who and address.startswith(PUBLIC):
+            continue  # what everybody reads is looked at without an account
         answer = page.request.get(walk.base + address)
         is_download = answer.headers.get("content-disposition", "").startswith("attachment")
         if is_download or "text/html" not in answer.headers.get("content-type", ""):
@@ -168,11 +172,12 @@ def explore(browser: Any, account: str, options: argparse.Namespace, known: Coll
     walk = Walk(options.base.rstrip("/"), options, who=account.partition(":")[0])
     context = browser.new_context(viewport={"width": 1440, "height": HEIGHT}, locale="zh-CN")
     page = context.new_page()
-    sign_in(page, walk.base, account)
+    if account:
+        sign_in(page, walk.base, account)
     collect(page, walk, known)
     state = context.storage_state()
     context.close()
-    print(f"{walk.who}: {len(walk.seen)} kinds of pages", flush=True)
+    print(f"{walk.who or 'everybody'}: {len(walk.seen)} kinds of pages", flush=True)
     return walk, state
 
 
@@ -182,7 +187,8 @@ def look_through(browser: Any, walk: Walk, state: Any, language: str, widths: Se
     context = browser.new_context(
         viewport={"width": widths[0], "height": HEIGHT}, storage_state=state, color_scheme=dark, locale="zh-CN"
     )
-    prepare(context, walk, language)
+    if walk.who:
+        prepare(context, walk, language)
     tab = Tab(context.new_page())
     for name, address in walk.seen.items():
         if not walk.options.only or any(word in name for word in walk.options.only.split(",")):
@@ -209,7 +215,7 @@ def main() -> int:
     """Read the call, walk every account, tell how many faults."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("base")
-    parser.add_argument("--account", action="append", required=True)
+    parser.add_argument("--account", action="append", required=True, help="'' is somebody without one")
     parser.add_argument("--out", default="pictures")
     parser.add_argument("--widths", default="1440,360")
     parser.add_argument("--languages", default="zh-hans,en")

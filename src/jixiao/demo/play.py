@@ -69,6 +69,7 @@ def _play(world: World, departments: Path, hotline: Hotline, report: Report) -> 
     with transaction.atomic():
         rating.rate_at_last(world)
         rectifying.rectify_at_last(world)
+        publishing.publish_at_last(world)
 
 
 @transaction.atomic

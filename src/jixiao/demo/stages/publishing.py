@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
-from jixiao.demo.calendar import DAYS_TO_CONFIRM, at, opens_date
+from jixiao.demo.calendar import DAYS_TO_CONFIRM, MOMENT, at, opens_date
 from jixiao.demo.people import PERFORMANCE_OFFICER
 from jixiao.demo.world import World
 from jixiao.engine.model.period import Period
+from jixiao.web.audit.actions import SYSTEM
 from jixiao.web.evaluation import actions as evaluation
 from jixiao.web.indicators import actions as indicators
 from jixiao.web.indicators.queries import newest_plans, newest_targets
@@ -13,6 +14,7 @@ from jixiao.web.portal import actions, queries, rules, tasks
 from jixiao.web.portal.models import Release
 
 SINCE, LAST_PUBLISHED = Period.parse("2026-07"), Period.parse("2026-09")
+SEASONED, SEASONED_MONTHS = ("air", "ratings"), ("2026-09", "2026-10")
 CORRECTED, CORRECTED_ON = Period.parse("2026-07"), date(2026, 9, 7)
 MISTYPED = ("BH-0304", "accuracy_rate", 3.0)
 """Whose target of the month was typed too low, of which indicator, by how much."""
@@ -37,6 +39,17 @@ def publish_month(world: World, month: Period) -> None:
         _publish(world, draft, day, with_reports=month == LAST_PUBLISHED)
     if month == LAST_PUBLISHED:
         _take_objections(world, month, date(2026, 11, 2))
+
+
+def publish_at_last(world: World) -> None:
+    """Of air and ratings September is public; October is drafted and waits for the press of whoever comes."""
+    for kind, source in queries.undrafted_sources(MOMENT.date()):
+        if kind not in SEASONED or source.period not in SEASONED_MONTHS:
+            continue
+        day = MOMENT.date() - timedelta(days=1)
+        draft = tasks.prepare(kind=kind, source=source, by=SYSTEM, now=at(day, 8.5))
+        if draft is not None and source.period == SEASONED_MONTHS[0]:
+            _publish(world, draft, day, with_reports=True)
 
 
 def correct_july(world: World, month: Period) -> None:

@@ -54,7 +54,7 @@ def rate_at_last(world: World) -> None:
         _rate_month(points, month, world.accounts[PERFORMANCE_OFFICER.username], rng)
     _answer_older(world)
     _stuff(points[STUFFED], rng)
-    tasks.look_for_stuffing(now=MOMENT)
+    tasks.look_for_stuffing(now=at(MOMENT.date(), 8.4))
     _survey(world, rng)
 
 
@@ -91,7 +91,7 @@ def _rate_month(points: dict[str, ServicePoint], month: Period, officer: Account
     for point in points.values():
         if point.kind == "counter":
             actions.enter_cases_handled(
-                point=point, month=str(month), n=rng.randrange(420, 900), by=officer, now=MOMENT
+                point=point, month=str(month), n=rng.randrange(420, 900), by=officer, now=at(MOMENT.date(), 8.2)
             )
 
 

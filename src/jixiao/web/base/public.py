@@ -1,6 +1,6 @@
 """Pages that everybody may read: no sign-in, no cookie; language and text size stand in the address."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +43,18 @@ class PublicPage:
         return self.path if self.is_large else f"{self.path}?text=large"
 
 
+Frame = Callable[[PublicPage], Mapping[str, Any]]
+"""What stands around every public page: `brand` (whose pages these are) and `places` (where one can go)."""
+
+_FRAMES: list[Frame] = []
+
+
+def frame_with(frame: Frame) -> None:
+    """Let a later app say what stands around public pages of earlier ones. Called from AppConfig.ready."""
+    if frame not in _FRAMES:
+        _FRAMES.append(frame)
+
+
 def asked_language(request: HttpRequest) -> str:
     """The language that ?lang=en asks for; Chinese without."""
     return ENGLISH if request.GET.get("lang") == ENGLISH else CHINESE
@@ -65,7 +77,8 @@ def render_public(
     """A page that extends base/public.html. It is drawn without the request: no session, no cookie, nothing of the reader."""
     page = public_page(request, language, other)
     with translation.override(TONGUES[language]):
-        text = render_to_string(template, {**(context or {}), "page": page})
+        around = {name: value for frame in _FRAMES for name, value in frame(page).items()}
+        text = render_to_string(template, {**around, **(context or {}), "page": page})
     answer = HttpResponse(text, status=status)
     answer["Content-Language"] = "en" if page.is_english else "zh-CN"
     answer["Cache-Control"] = f"public, max-age={FRESH_SECONDS}" if status == 200 else "no-store"

@@ -1,4 +1,4 @@
-"""The app's registration, and its job."""
+"""The app's registration, its job, and what stands around public pages."""
 
 from datetime import timedelta
 
@@ -15,8 +15,11 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         """What is confirmed becomes a draft within ten minutes."""
         from jixiao.web import jobs
+        from jixiao.web.base.public import frame_with
         from jixiao.web.portal import rules, tasks
+        from jixiao.web.portal.views.frame import frame
 
         label = Text("Draft what can be published", "生成待公开草稿")
         jobs.register(rules.JOB_KIND, tasks.prepare_job, label=label, limit=timedelta(hours=1))
         jobs.repeat("portal.prepare", kind=rules.JOB_KIND, cron="*/10 * * * *")
+        frame_with(frame)

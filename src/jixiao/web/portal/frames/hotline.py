@@ -9,8 +9,10 @@ from jixiao.report.open_data import OpenTable
 from jixiao.web.base.formats import number
 from jixiao.web.hotline import queries
 from jixiao.web.hotline.frames import published_tables
+from jixiao.web.organisations.queries import peer_groups_on
 from jixiao.web.portal.frames.content import Content, Headline
 from jixiao.web.portal.frames.kind import Source
+from jixiao.web.portal.frames.naming import Naming, with_names
 from jixiao.web.portal.frames.publisher import names_on, publisher_on
 
 KIND = SERIES = "hotline"
@@ -49,10 +51,15 @@ class HotlineKind:
             "Response, solution and satisfaction rates, scores and ranks by group.",
             "响应率、解决率、满意率、得分与分组排名。",
         )
-        tables = published_tables(source.period)
+        names, groups = names_on(period.last_date), _group_names(period.last_date)
+        namings = (
+            Naming("peer_group", "group", Text("Group", "分组"), groups),
+            Naming("organisation_code", "organisation", Text("Organisation", "单位"), names),
+        )
+        tables = tuple(with_names(table, namings) for table in published_tables(source.period))
         return Content(
             KIND, source.series, source.period, title, description, publisher_on(period.last_date),
-            tuple(_leaders(tables, names_on(period.last_date), period)), METHOD, tables,
+            tuple(_leaders(tables, period)), METHOD, tables,
         )  # fmt: skip
 
     def reports(self, source: Source) -> Mapping[str, bytes]:
@@ -60,7 +67,12 @@ class HotlineKind:
         return {}
 
 
-def _leaders(tables: Sequence[OpenTable], names: Mapping[str, Text], period: Period) -> list[Headline]:
+def _group_names(day: date) -> dict[str, Text]:
+    groups = {one.peer_group for one in peer_groups_on(day)}
+    return {each.code: Text(each.label_en or each.label_zh, each.label_zh) for each in groups}
+
+
+def _leaders(tables: Sequence[OpenTable], period: Period) -> list[Headline]:
     """Who is first in each group, among those whose rank is told."""
     table = next((each for each in tables if each.name == "hotline_ranking"), None)
     if table is None:
@@ -71,17 +83,16 @@ def _leaders(tables: Sequence[OpenTable], names: Mapping[str, Text], period: Per
         told = dict(zip(fields, row, strict=True))
         if told["rank"] == 1:
             groups.setdefault(str(told["peer_group"]), []).append(told)
-    return [Headline(_led(rows, names, period)) for rows in groups.values()]
+    return [Headline(_led(rows, period)) for rows in groups.values()]
 
 
-def _led(rows: Sequence[dict[str, object]], names: Mapping[str, Text], period: Period) -> Text:
-    labels = [names.get(str(row["organisation_code"]), Text(str(row["organisation_code"]), str(row["organisation_code"])))
-              for row in rows[:MOST_NAMES]]  # fmt: skip
-    en, zh = ", ".join(label.en for label in labels), "、".join(label.zh for label in labels)
-    score = rows[0]["score"]
+def _led(rows: Sequence[dict[str, object]], period: Period) -> Text:
+    en = ", ".join(str(row["organisation_en"]) for row in rows[:MOST_NAMES])
+    zh = "、".join(str(row["organisation_zh"]) for row in rows[:MOST_NAMES])
+    group_en, group_zh, score = rows[0]["group_en"], rows[0]["group_zh"], rows[0]["score"]
     points = number(float(score)) if isinstance(score, int | float) else "—"
-    rest = len(rows) - len(labels)
+    rest = max(0, len(rows) - MOST_NAMES)
     return Text(
-        f"{period.label_en}: {en}{f' and {rest} more' if rest else ''} lead the group with {points} points.",
-        f"{period.label_zh}，{zh}{f'等{len(rows)}个单位' if rest else ''}以{points}分列组内第一。",
+        f"{period.label_en}, {group_en}: {en}{f' and {rest} more' if rest else ''} in front with {points} points.",
+        f"{period.label_zh}{group_zh}，{zh}{f'等{len(rows)}个单位' if rest else ''}以{points}分居首。",
     )

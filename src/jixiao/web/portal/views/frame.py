@@ -10,19 +10,24 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import resolve
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from jixiao.web.base.public import ENGLISH, TONGUES, render_public
+from jixiao.web.air import queries as air
+from jixiao.web.base import clock
+from jixiao.web.base.public import ENGLISH, TONGUES, PublicPage, render_public
 from jixiao.web.base.words import N_
 from jixiao.web.portal import queries
 from jixiao.web.portal.models import Release
 
+AIR = "air/"
 PLACES = (
     ("", N_("Overview")),
     ("organisations/", N_("Organisations")),
     ("indicators/", N_("Indicators")),
     ("ranking/", N_("Ranking")),
+    (AIR, N_("Air quality")),
     ("releases/", N_("Releases and data")),
     ("reports/", N_("Reports")),
     ("notices/", N_("Objections")),
@@ -62,14 +67,19 @@ def page(
     """Draw a page of the portal."""
     root, other = ROOTS[language], ROOTS["zh" if language == ENGLISH else "en"]
     below = request.path.removeprefix(root)
-    here = below.split("/", 1)[0]
-    frame = {
-        "brand": brand(),
-        "places": [PlaceLink(place, _(name), place.rstrip("/") == here) for place, name in PLACES],
-        "here": below,
-        **(context or {}),
-    }
-    return render_public(request, template, frame, language=language, other=f"{other}{below}", status=status)
+    told = {"here": below, **(context or {})}
+    return render_public(request, template, told, language=language, other=f"{other}{below}", status=status)
+
+
+def frame(page: PublicPage) -> dict[str, Any]:
+    """Whose pages these are and where one can go, looked up only where a page shows it."""
+    return {"brand": SimpleLazyObject(brand), "places": SimpleLazyObject(lambda: _places(page))}
+
+
+def _places(page: PublicPage) -> list[PlaceLink]:
+    here = page.path.removeprefix(page.home).split("/", 1)[0]
+    offered = [(place, name) for place, name in PLACES if place != AIR or air.newest_city_day(clock.today())]
+    return [PlaceLink(place, _(name), place.rstrip("/") == here) for place, name in offered]
 
 
 def brand() -> str:

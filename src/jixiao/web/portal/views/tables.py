@@ -1,5 +1,6 @@
 """A release's table as a page shows it: heads and cells in words, the first rows of many."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from jixiao.report.open_data import OpenTable
@@ -21,12 +22,13 @@ class Shown:
 
 
 def shown_table(table: OpenTable, most: int) -> Shown:
-    """The table in the reader's language; of words in both languages only the reader's."""
+    """The table in the reader's language; of words in both languages only the reader's, of codes their names."""
     other = "_en" if reading_chinese() else "_zh"
     names = {field.name for field in table.fields}
     places = [
         place for place, field in enumerate(table.fields)
         if not (field.name.endswith(other) and field.name[:-3] + ("_zh" if other == "_en" else "_en") in names)
+        and not _is_named(field.name, names)
     ]  # fmt: skip
     heads = []
     for place in places:
@@ -42,6 +44,12 @@ def shown_table(table: OpenTable, most: int) -> Shown:
     )
     told = in_words(table.description) if table.description else ""
     return Shown(table.name, in_words(table.title), told, tuple(heads), rows, len(table.rows))
+
+
+def _is_named(code: str, names: Collection[str]) -> bool:
+    """Whether a column of codes has one of names beside it."""
+    stems = {"peer_group": "group"}
+    return not code.endswith(("_zh", "_en")) and f"{stems.get(code, code.removesuffix('_code'))}_zh" in names
 
 
 def _words(cell: object, kind: str) -> str:
