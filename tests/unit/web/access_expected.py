@@ -258,6 +258,7 @@ EXPECTED: dict[str, list[Page]] = {
     "followup:acceptance": [page(OFFICE)],
     "followup:new": [page(OFFICE)],
     "followup:order": [page(DATA_OF_S11, code="2026-0001")],
+    "followup:notice": [page(DATA_OF_S11, code="2026-0001", form="docx")],
     "followup:download": [page(DATA_OF_S11, code="2026-0001", event_pk="progress with a file")],
     "followup:carry_out": [posted(REPORTS_S11, code="2026-0001", pk="measure of S11")],
     **{

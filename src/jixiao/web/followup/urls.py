@@ -11,6 +11,7 @@ urlpatterns = [
     path("orders/acceptance/", views.acceptance, name="acceptance"),
     path("orders/new/", views.new, name="new"),
     path("orders/<str:code>/", views.order, name="order"),
+    path("orders/<str:code>/notice.<str:form>", views.notice, name="notice"),
     path("orders/<str:code>/sign/", views.sign, name="sign"),
     path("orders/<str:code>/plan/", views.plan, name="plan"),
     path("orders/<str:code>/progress/", views.progress, name="progress"),

@@ -21,6 +21,7 @@ from jixiao.report.results import Results
 from jixiao.web import jobs
 from jixiao.web.audit.actions import SYSTEM
 from jixiao.web.base.content import clean_name
+from jixiao.web.base.documents import TYPES
 from jixiao.web.base.parameters import parameter
 from jixiao.web.notices.channels import Attachment
 from jixiao.web.organisations.models import Account
@@ -30,12 +31,6 @@ from jixiao.web.reports.queries import Due
 
 PARAMETERS = "reports"
 MEGABYTE = 1_000_000
-TYPES = {
-    "html": "text/html",
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 def folder_of(number: int) -> Path:
@@ -167,7 +162,7 @@ def _attached(file: Mapping[str, Any]) -> Attachment | None:
         return None
     content = path.read_bytes()
     is_whole = sha256(content).hexdigest() == file["digest"]
-    return Attachment(file["name"], content, TYPES[file["form"]]) if is_whole else None
+    return Attachment(file["name"], content, TYPES[file["form"]].partition(";")[0]) if is_whole else None
 
 
 def clean_old(run: jobs.JobRun) -> Text:

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from jixiao.report.document import write_body
 from jixiao.web.base.rules import RuleViolation
-from jixiao.web.followup import actions, queries, rules, tasks
+from jixiao.web.followup import actions, frames, queries, rules, tasks
 from jixiao.web.followup.models import RectificationOrder
 from jixiao.web.indicators.models import Indicator, SchemeVersion
 from jixiao.web.satisfaction import actions as satisfaction
@@ -109,3 +110,7 @@ def test_a_warning_s_request_is_taken_up(city: City, scheme_version: SchemeVersi
     assert not warnings.take_up(request=request, code=order.code, by=office, now=NOW)
     facts = queries.notice_facts(order)
     assert (facts.organisation_code, facts.indicator_code, facts.period) == ("S11", "accuracy", "")
+    for language, words in (("zh", "准确率骤降。"), ("en", "It fell.")):
+        document = frames.notice(order, language).document
+        assert words in write_body(document)
+        assert document.imprint.number == order.code

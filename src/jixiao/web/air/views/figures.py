@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +19,7 @@ from jixiao.web.air.views.drawing import names_of, pollutant_chart
 from jixiao.web.air.views.overview import ranking_table
 from jixiao.web.air.views.scope import Asked, asked_for
 from jixiao.web.base import clock
+from jixiao.web.base.documents import hand_out
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label, period_label, reading_chinese
 from jixiao.web.organisations.middleware import reader, require
@@ -141,9 +141,7 @@ def bulletin(request: HttpRequest, period: str, form: str) -> HttpResponse:
         made = frames.bulletin(asked, "zh" if reading_chinese() else "en")
     except DefinitionError:
         raise Http404(period) from None
-    answer = HttpResponse(FORMATS[form](made), content_type="application/octet-stream")
-    answer["Content-Disposition"] = content_disposition_header(True, f"{made.document.title}.{form}")
-    return answer
+    return hand_out(made, form)
 
 
 def _place(request: HttpRequest, organisation_id: int) -> str:

@@ -10,7 +10,7 @@ from jixiao.web.followup.views.answers import (
     sign,
 )
 from jixiao.web.followup.views.boards import acceptance, board, owed
-from jixiao.web.followup.views.cases import order
+from jixiao.web.followup.views.cases import notice, order
 from jixiao.web.followup.views.decisions import (
     accept,
     aim,
@@ -33,6 +33,7 @@ __all__ = [
     "download",
     "hand_over",
     "new",
+    "notice",
     "order",
     "owed",
     "plan",

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from jixiao.web.base import clock
+from jixiao.web.base.documents import hand_out
 from jixiao.web.base.templatetags.words import label, reading_chinese, words_of
-from jixiao.web.followup import queries, rules
+from jixiao.web.followup import frames, queries, rules
 from jixiao.web.followup.models import OrderEvent, RectificationOrder
 from jixiao.web.followup.views.boards import holder_of
 from jixiao.web.followup.views.figures import figures_card
@@ -19,6 +20,8 @@ from jixiao.web.followup.views.sentences import days_words, next_step
 from jixiao.web.indicators.views.names import indicator_label, place_label, versions
 from jixiao.web.organisations.middleware import reader
 from jixiao.web.organisations.queries import working_days
+
+NOTICE_FORMS = ("docx", "pdf")
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,14 @@ class Happened:
 def order(request: HttpRequest, code: str) -> HttpResponse:
     """What is asked, and what to do."""
     return order_page(request, seen_order(request, code))
+
+
+def notice(request: HttpRequest, code: str, form: str) -> HttpResponse:
+    """The order as the official letter that goes out."""
+    one = seen_order(request, code)
+    if form not in NOTICE_FORMS:
+        raise Http404(form)
+    return hand_out(frames.notice(one, "zh" if reading_chinese() else "en"), form)
 
 
 def order_page(request: HttpRequest, one: RectificationOrder, refused: dict[str, Form] | None = None) -> HttpResponse:

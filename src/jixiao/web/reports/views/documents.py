@@ -3,7 +3,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 
 from jixiao.report.document import write_body
@@ -11,18 +10,11 @@ from jixiao.report.facts import At, Expression, Link
 from jixiao.report.formats import FORMATS
 from jixiao.report.kinds import KINDS, Report
 from jixiao.report.results import AFTER
-from jixiao.web.base.tables import XLSX
+from jixiao.web.base.documents import hand_out
 from jixiao.web.base.templatetags.words import reading_chinese, spoken
 from jixiao.web.evaluation.models import ScoringRun
 from jixiao.web.reports import queries
 from jixiao.web.reports.views.scope import Asked, asked_for, visible_ids
-
-KINDS_OF_FILES = {
-    "html": "text/html; charset=utf-8",
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": XLSX,
-}
 
 
 def report(request: HttpRequest, run: str, kind: str, organisation: str = "") -> HttpResponse:
@@ -46,10 +38,7 @@ def download(request: HttpRequest, run: str, kind: str, form: str, organisation:
     asked = asked_for(request, run, kind, organisation)
     if form not in FORMATS:
         raise Http404(form)
-    made = _written(asked)
-    answer = HttpResponse(FORMATS[form](made), content_type=KINDS_OF_FILES[form])
-    answer["Content-Disposition"] = content_disposition_header(True, f"{made.document.title}.{form}")
-    return answer
+    return hand_out(_written(asked), form)
 
 
 def _written(asked: Asked, link: Link | None = None) -> Report:
