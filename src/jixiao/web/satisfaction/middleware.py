@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qs
 
-from django.db import DatabaseError
+from django.db import DatabaseError, close_old_connections
 
 from jixiao.web.satisfaction import queries
 from jixiao.web.satisfaction.actions import Overloaded
@@ -56,7 +56,10 @@ class AnswersDoor:
             return self._inside(environ, start)
         try:
             location = self._taken(found[1], found[2], form, intake.sender_of(environ))
-        except (Overloaded, DatabaseError):
+        except Overloaded:
+            return _busy(start)
+        except DatabaseError:
+            close_old_connections()  # no request of Django's begins here: what broke must not be used again
             return _busy(start)
         if location is None:
             return self._inside(environ, start)
