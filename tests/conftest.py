@@ -60,6 +60,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if fixtures & DATABASE_FIXTURES and not item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.django_db(transaction="live_server" in fixtures))
+        if item.path.stem.endswith("pages"):
+            # What is drawn; that every page answers is tried by test_access, on both databases.
+            item.add_marker(pytest.mark.any_database)
         if "chromium" in fixtures:
             item.add_marker(pytest.mark.browser)
             # One browser for all of them: they run one after another in one worker.

@@ -1,6 +1,7 @@
 """Blocks of a document as paragraphs, tables and pictures of a Word file; figures stay bound as content controls."""
 
 import io
+import zipfile
 from datetime import UTC, datetime
 from typing import Any
 
@@ -53,7 +54,18 @@ def saved(word: WordDocument, document: Document) -> bytes:
     properties.language = document.language
     file = io.BytesIO()
     word.save(file)
-    return file.getvalue()
+    return _without_moments(file)
+
+
+def _without_moments(file: io.BytesIO) -> bytes:
+    """The archive with every part of the same day: zipfile writes down when it was packed."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(file) as parts, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as kept:
+        for part in parts.infolist():
+            entry = zipfile.ZipInfo(part.filename, NO_DAY.timetuple()[:6])
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, part.external_attr
+            kept.writestr(entry, parts.read(part))
+    return packed.getvalue()
 
 
 class WordWriter:

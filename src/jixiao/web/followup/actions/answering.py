@@ -44,7 +44,7 @@ def submit_plan(*, order: RectificationOrder, plan: rules.DraftPlan, by: Account
         for number, one in enumerate(plan.remedies, start=1)
     )  # fmt: skip
     record(
-        kind="planned", order=order, by=by, now=now, words=kept.cause, category=plan.category, plan=kept.number,
+        kind="planned", order=order, by=by, now=now, words=kept.cause, category=plan.category, plan_number=kept.number,
         remedies=len(plan.remedies),
     )  # fmt: skip
     return kept

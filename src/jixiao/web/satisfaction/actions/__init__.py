@@ -1,11 +1,7 @@
 """Every write of ratings, service points and surveys."""
 
 from jixiao.web.satisfaction.actions.answers import (
-    CASE_RATED,
-    KNOWN,
-    NOT_INVITED,
     PUBLIC,
-    STORED,
     Arrived,
     NewAnswer,
     NewRating,
@@ -31,11 +27,7 @@ from jixiao.web.satisfaction.actions.surveys import close_survey, draw_sample, m
 from jixiao.web.satisfaction.actions.upkeep import flag_answers, forget_networks
 
 __all__ = [
-    "CASE_RATED",
-    "KNOWN",
-    "NOT_INVITED",
     "PUBLIC",
-    "STORED",
     "Arrived",
     "GroupWriter",
     "NewAnswer",

@@ -19,12 +19,12 @@ from jixiao.web.satisfaction.models import (
     SurveyAnswer,
     UsedToken,
 )
+from jixiao.web.satisfaction.rules.outcomes import CASE_RATED, KNOWN, NOT_INVITED, STORED
 
 PUBLIC = SystemActor("public", "public")
 """Who acts where the public answers: nobody that could be named."""
 CASES, TOKENS = "satisfaction_ratedcase", "satisfaction_usedtoken"
 """The tables of what is claimed once."""
-STORED, KNOWN, CASE_RATED, NOT_INVITED = "stored", "known", "case_rated", "not_invited"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from jixiao.web.base.middleware import storable
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.satisfaction import actions, queries, rules
 from jixiao.web.satisfaction.actions import Arrived, GroupWriter, NewAnswer, NewRating, Overloaded
-from jixiao.web.satisfaction.rules import codes, proofs
+from jixiao.web.satisfaction.rules import codes, outcomes, proofs
 
 STORED, REASONS, STALE, REFUSED, LIMITED, BUSY, CASE = (
     "stored",
@@ -135,7 +135,7 @@ def rate(point: queries.RatedPoint, form: Form, address: str) -> Taken:
         outcome = RATINGS.put(row)
     except (Overloaded, DatabaseError):
         return Taken(BUSY)
-    return Taken(CASE) if outcome == actions.CASE_RATED else Taken(STORED, visit.receipt)
+    return Taken(CASE) if outcome == outcomes.CASE_RATED else Taken(STORED, visit.receipt)
 
 
 def _given(form: Form, today: date) -> rules.Given:
@@ -194,4 +194,4 @@ def answer(survey: queries.AskedSurvey, form: Form, address: str) -> Taken:
         outcome = ANSWERS.put(row)
     except (Overloaded, DatabaseError):
         return Taken(BUSY)
-    return Taken(CASE) if outcome == actions.NOT_INVITED else Taken(STORED)
+    return Taken(CASE) if outcome == outcomes.NOT_INVITED else Taken(STORED)

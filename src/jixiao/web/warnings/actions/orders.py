@@ -54,7 +54,7 @@ def take_up(*, request: OrderRequest, code: str, by: Actor, now: datetime) -> bo
         warning = request.warning
         audit.record(
             event="WARNING_ORDER_TAKEN_UP", object_type="warning", object_code=str(warning.pk),
-            organisation_code=warning.organisation.code, by=by, now=now, details={"order": code},
+            organisation_code=warning.organisation.code, by=by, now=now, details={"rectification_order": code},
         )  # fmt: skip
     return bool(taken)
 

@@ -1,0 +1,4 @@
+"""What became of an answer that was to be stored."""
+
+STORED, KNOWN, CASE_RATED, NOT_INVITED = "stored", "known", "case_rated", "not_invited"
+"""Stored; its token was used before; its case was rated before; its invitation is none of the sample."""
