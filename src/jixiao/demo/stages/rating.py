@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from random import Random
 
-from jixiao.demo.calendar import MOMENT, at
+from jixiao.demo.calendar import MOMENT, at, months
 from jixiao.demo.city import SORTING_OFFICE
 from jixiao.demo.people import PERFORMANCE_OFFICER
 from jixiao.demo.world import World
@@ -50,19 +50,12 @@ def rate_at_last(world: World) -> None:
     """Points, half a year of ratings, replies to the older bad ones, the stuffed point, the survey."""
     rng = Random(SEED)  # noqa: S311 - plays a story, keeps no secret
     points = _points(world)
-    for month in _months():
+    for month in months(FIRST, LAST):
         _rate_month(points, month, world.accounts[PERFORMANCE_OFFICER.username], rng)
     _answer_older(world)
     _stuff(points[STUFFED], rng)
     tasks.look_for_stuffing(now=at(MOMENT.date(), 8.4))
     _survey(world, rng)
-
-
-def _months() -> list[Period]:
-    found = [FIRST]
-    while found[-1] != LAST:
-        found.append(found[-1].next())
-    return found
 
 
 def _points(world: World) -> dict[str, ServicePoint]:

@@ -9,6 +9,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 ENGLISH, CHINESE = "en", "zh"
+ROOTS = {CHINESE: "/public/", ENGLISH: "/public/en/"}
+"""Where the portal begins in each language."""
 TONGUES = {CHINESE: "zh-hans", ENGLISH: "en"}
 FRESH_SECONDS = 60
 """How long a reader's browser may keep a public page before it asks again whether it changed."""
@@ -19,7 +21,7 @@ class PublicPage:
     """What the frame of a public page is drawn from; `other` is the same page in the other language, '' where there is none."""
 
     language: str = CHINESE
-    path: str = "/public/"
+    path: str = ROOTS[CHINESE]
     is_large: bool = False
     other: str = ""
 
@@ -30,7 +32,7 @@ class PublicPage:
     @property
     def home(self) -> str:
         """The portal's first page in this language; every page of the portal lies below it."""
-        return "/public/en/" if self.is_english else "/public/"
+        return ROOTS[self.language]
 
     @property
     def suffix(self) -> str:

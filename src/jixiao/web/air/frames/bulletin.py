@@ -8,14 +8,14 @@ from jixiao.report.kinds import EVERY_KIND, Report, write_report
 from jixiao.report.results.air import AirPeriod
 from jixiao.web.air import queries
 from jixiao.web.air.frames.statistics import standard_for
+from jixiao.web.base.words import name_of
 from jixiao.web.organisations.queries import tree_on
 
 
 def city_name(period: Period) -> Text:
     """What the city was called at the period's end."""
-    nodes = tree_on(period.last_date).nodes.values()
-    root = next((node for node in nodes if node.parent_id is None), None)
-    return Text(root.label_en or root.label_zh, root.label_zh) if root else Text("the city", "全市")
+    root = tree_on(period.last_date).root
+    return name_of(root) if root else Text("the city", "全市")
 
 
 def bulletin(period: Period, language: str) -> Report:

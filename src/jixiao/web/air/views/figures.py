@@ -22,6 +22,7 @@ from jixiao.web.base import clock
 from jixiao.web.base.documents import hand_out
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label, period_label, reading_chinese
+from jixiao.web.indicators.views.names import place_label
 from jixiao.web.organisations.middleware import reader, require
 
 
@@ -118,7 +119,7 @@ def stations(request: HttpRequest) -> HttpResponse:
     newest = queries.newest_day()
     context: dict[str, Any] = {
         "headline": ngettext("%(n)s station", "%(n)s stations", len(known)) % {"n": len(known)},
-        "stations": [(one, _place(request, one.organisation_id)) for one in known],
+        "stations": [(one, place_label(request, one.organisation_id)) for one in known],
         "may_edit": reader(request).access.can(rules.EDIT), "asked": None, "base": "air:stations",
     }  # fmt: skip
     if newest is not None:
@@ -142,11 +143,6 @@ def bulletin(request: HttpRequest, period: str, form: str) -> HttpResponse:
     except DefinitionError:
         raise Http404(period) from None
     return hand_out(made, form)
-
-
-def _place(request: HttpRequest, organisation_id: int) -> str:
-    place = reader(request).tree.find(organisation_id)
-    return label(place) if place is not None else ""
 
 
 def _asked(request: HttpRequest) -> Asked | None:

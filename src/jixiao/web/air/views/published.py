@@ -20,12 +20,11 @@ from jixiao.web.air.queries import ResultRow
 from jixiao.web.air.views.drawing import calendar, names_of
 from jixiao.web.air.views.scope import month_of
 from jixiao.web.base import clock
-from jixiao.web.base.public import ENGLISH, TONGUES, render_public
+from jixiao.web.base.public import ENGLISH, ROOTS, TONGUES, render_public
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import spoken
 
 ADVICE = "air-advice"
-ROOTS = {"zh": "/public/", "en": "/public/en/"}
 
 
 @login_not_required

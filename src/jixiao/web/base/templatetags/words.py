@@ -35,7 +35,7 @@ def label(thing: Any) -> str:
 def words_of(thing: Any, stem: str) -> str:
     """The text of `stem`_zh or `stem`_en in the reader's language; the other where one is empty."""
     if isinstance(thing, Mapping):
-        zh, en = thing.get(f"{stem}_zh", ""), thing.get(f"{stem}_en", "")
+        zh, en = thing.get(f"{stem}_zh") or "", thing.get(f"{stem}_en") or ""
     else:
         zh, en = getattr(thing, f"{stem}_zh", ""), getattr(thing, f"{stem}_en", "")
     return str((zh or en) if reading_chinese() else (en or zh))

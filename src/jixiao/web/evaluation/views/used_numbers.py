@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 
 from jixiao import Period
 from jixiao.engine.model.node import Node
-from jixiao.engine.model.text import Text
 from jixiao.engine.scoring.receipt import Input
 from jixiao.web.base.formats import plain
 from jixiao.web.base.templatetags.words import label
-from jixiao.web.base.words import N_
+from jixiao.web.base.words import N_, name_of
 from jixiao.web.evaluation import queries
 from jixiao.web.evaluation.models import ScoringRun
 from jixiao.web.indicators.models import IndicatorVersion
@@ -118,9 +117,7 @@ def _called(each: Input, frame: _Frame) -> tuple[str, str, str]:
 
 def _made(leaf: Node, raw: float, frame: _Frame) -> Used:
     """What the figures above give: the value that the rule scores."""
-    names = {
-        code: Text(version.label_en or version.label_zh, version.label_zh) for code, version in frame.library.items()
-    }
+    names = {code: name_of(version) for code, version in frame.library.items()}
     source = _("figures above, by the rule")
     if leaf.per:
         source = _("figures above, {per}").format(per=per_words(leaf, names))

@@ -38,7 +38,8 @@ def sent(
     return redirect("followup:order", one.code)
 
 
-def _actor(request: HttpRequest) -> dict[str, Any]:
+def actor(request: HttpRequest) -> dict[str, Any]:
+    """Who acts, and when: what every action asks for."""
     return {"by": reader(request).user, "now": clock.now()}
 
 
@@ -47,7 +48,7 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
     """They have it."""
     one = answered_order(request, code, is_holder=True)
     try:
-        actions.sign(order=one, **_actor(request))
+        actions.sign(order=one, **actor(request))
     except RuleViolation as refusal:
         messages.error(request, in_words(refusal))
     else:
@@ -62,7 +63,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     form = forms.PlanForm(request.POST, places=concerned_places(request, one), auto_id="plan_%s")
 
     def run(_told: dict[str, Any]) -> object:
-        return actions.submit_plan(order=one, plan=form.plan(one.organisation_id), **_actor(request))
+        return actions.submit_plan(order=one, plan=form.plan(one.organisation_id), **actor(request))
 
     return sent(request, one, "plan", form, run, _("The plan is submitted."))
 
@@ -74,7 +75,7 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
     form = forms.ProgressForm(request.POST, request.FILES, auto_id="progress_%s")
 
     def run(told: dict[str, Any]) -> object:
-        return actions.note_progress(order=one, words=told["words"], **sent_file(told["file"]), **_actor(request))
+        return actions.note_progress(order=one, words=told["words"], **sent_file(told["file"]), **actor(request))
 
     return sent(request, one, "progress", form, run, _("Kept."))
 
@@ -87,7 +88,7 @@ def carry_out(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if remedy is None:
         raise Http404(pk)
     try:
-        actions.carry_out(order=one, remedy=remedy, **_actor(request))
+        actions.carry_out(order=one, remedy=remedy, **actor(request))
     except RuleViolation as refusal:
         messages.error(request, in_words(refusal))
     else:
@@ -103,7 +104,7 @@ def hand_over(request: HttpRequest, code: str) -> HttpResponse:
 
     def run(told: dict[str, Any]) -> object:
         to = Organisation.objects.get(pk=int(told["to"]))
-        return actions.hand_over(order=one, to=to, words=told["words"], **_actor(request))
+        return actions.hand_over(order=one, to=to, words=told["words"], **actor(request))
 
     return sent(request, one, "hand_over", form, run, _("Handed over; the clock of the other runs now."))
 
@@ -115,7 +116,7 @@ def reply(request: HttpRequest, code: str) -> HttpResponse:
     form = forms.ReplyForm(request.POST, request.FILES, auto_id="reply_%s")
 
     def run(told: dict[str, Any]) -> object:
-        return actions.reply(order=one, words=told["words"], **sent_file(told["file"]), **_actor(request))
+        return actions.reply(order=one, words=told["words"], **sent_file(told["file"]), **actor(request))
 
     return sent(request, one, "reply", form, run, _("Submitted. The office decides next."))
 

@@ -6,15 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from jixiao.web.base import clock
 from jixiao.web.followup import actions, forms, rules
-from jixiao.web.followup.views.answers import sent
+from jixiao.web.followup.views.answers import actor, sent
 from jixiao.web.followup.views.scope import decided_order
-from jixiao.web.organisations.middleware import reader
-
-
-def _actor(request: HttpRequest) -> dict[str, Any]:
-    return {"by": reader(request).user, "now": clock.now()}
 
 
 @require_POST
@@ -24,7 +18,7 @@ def accept(request: HttpRequest, code: str) -> HttpResponse:
     form = forms.AcceptForm(request.POST, is_rating=one.source == rules.RATING, auto_id="accept_%s")
 
     def run(told: dict[str, Any]) -> object:
-        return actions.accept(order=one, **told, **_actor(request))
+        return actions.accept(order=one, **told, **actor(request))
 
     return sent(request, one, "accept", form, run, _("Accepted."))
 
@@ -36,7 +30,7 @@ def send_back(request: HttpRequest, code: str) -> HttpResponse:
     form = forms.SendBackForm(request.POST, auto_id="send_back_%s")
 
     def run(told: dict[str, Any]) -> object:
-        return actions.send_back(order=one, **told, **_actor(request))
+        return actions.send_back(order=one, **told, **actor(request))
 
     return sent(request, one, "send_back", form, run, _("Sent back."))
 
@@ -48,7 +42,7 @@ def close_by_exception(request: HttpRequest, code: str) -> HttpResponse:
     form = forms.ReasonForm(request.POST, auto_id="except_%s")
 
     def run(told: dict[str, Any]) -> object:
-        return actions.close_by_exception(order=one, **told, **_actor(request))
+        return actions.close_by_exception(order=one, **told, **actor(request))
 
     return sent(request, one, "except", form, run, _("Closed by exception; the reason stands on the order."))
 
@@ -60,7 +54,7 @@ def reopen(request: HttpRequest, code: str) -> HttpResponse:
     form = forms.ReasonForm(request.POST, auto_id="reopen_%s")
 
     def run(told: dict[str, Any]) -> object:
-        return actions.reopen(order=one, **told, **_actor(request))
+        return actions.reopen(order=one, **told, **actor(request))
 
     return sent(request, one, "reopen", form, run, _("Open again, with a deadline of its own."))
 
@@ -72,7 +66,7 @@ def postpone(request: HttpRequest, code: str) -> HttpResponse:
     form = forms.PostponeForm(request.POST, auto_id="postpone_%s")
 
     def run(told: dict[str, Any]) -> object:
-        return actions.postpone(order=one, **told, **_actor(request))
+        return actions.postpone(order=one, **told, **actor(request))
 
     return sent(request, one, "postpone", form, run, _("The deadline is moved."))
 
@@ -84,7 +78,7 @@ def aim(request: HttpRequest, code: str) -> HttpResponse:
     form = forms.AimForm(request.POST, auto_id="aim_%s")
 
     def run(told: dict[str, Any]) -> object:
-        return actions.set_aim(order=one, **told, **_actor(request))
+        return actions.set_aim(order=one, **told, **actor(request))
 
     return sent(request, one, "aim", form, run, _("The aim is set."))
 
@@ -96,6 +90,6 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
     form = forms.ReasonForm(request.POST, auto_id="cancel_%s")
 
     def run(told: dict[str, Any]) -> object:
-        return actions.cancel(order=one, **told, **_actor(request))
+        return actions.cancel(order=one, **told, **actor(request))
 
     return sent(request, one, "cancel", form, run, _("Cancelled."))

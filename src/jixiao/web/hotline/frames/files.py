@@ -1,19 +1,13 @@
 """Files of work orders in: CSV in the encodings that offices use, and workbooks opened behind the guard."""
 
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from jixiao.capture.connector import SourceFault
-from jixiao.capture.files.csv import read_rows
-from jixiao.capture.files.encoding import decoded
-from jixiao.capture.files.layout import Layout, Rows, table_from
-from jixiao.capture.guard.workbook import read_workbook
+from jixiao.capture.files.first_table import first_table
 from jixiao.capture.snapshot import RawTable
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.text import Text
 from jixiao.web.hotline import rules
-
-WORKBOOKS = (".xlsx", ".xls", ".ods", ".et", ".xlsm")
 
 
 @dataclass(frozen=True)
@@ -27,7 +21,7 @@ class ReadFile:
 def read_file(name: str, content: bytes) -> ReadFile:
     """The work orders in a CSV file or workbook. DefinitionError, in both languages, for what is no such table."""
     try:
-        table = _table(name, content)
+        table = first_table(name, content)
     except SourceFault as fault:
         raise DefinitionError("unreadable", fault.text, fault.mend) from None
     names = rules.column_names(dict.fromkeys(table.columns))
@@ -58,14 +52,3 @@ def _mend(table: RawTable) -> Text:
         f"It has: {', '.join(seen)}. Download the example and keep its headings.",
         f"现有列：{'、'.join(seen)}。请下载样表并沿用其表头。",
     )
-
-
-def _table(name: str, content: bytes) -> RawTable:
-    if PurePath(name).suffix.lower() in WORKBOOKS:
-        opened = read_workbook(content, name)
-        sheet = next((one for one in opened.sheets if one.rows and not one.is_hidden), None)
-        if sheet is None:
-            raise SourceFault("empty", Text("The workbook is empty.", "工作簿为空。"))
-        rows = Rows(name, list(sheet.rows), range(1, len(sheet.rows) + 1), sheet.merged)
-        return table_from(rows, Layout())
-    return table_from(read_rows(decoded(content, name), name), Layout())

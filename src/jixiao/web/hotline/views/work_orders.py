@@ -10,11 +10,12 @@ from django.views.decorators.http import require_POST
 from jixiao.web.base import clock
 from jixiao.web.base.forms import carried_out
 from jixiao.web.base.tables import Column, Table
-from jixiao.web.base.templatetags.words import label, period_label
+from jixiao.web.base.templatetags.words import period_label
 from jixiao.web.hotline import actions, queries, rules
 from jixiao.web.hotline.forms import ClaimForm, DecideForm
 from jixiao.web.hotline.models import UnreasonableClaim, WorkOrder
 from jixiao.web.hotline.views.scope import CLAIM, DECIDE, known_month, seen_ids, seen_work_order
+from jixiao.web.indicators.views.names import place_label
 from jixiao.web.organisations.middleware import reader, require
 
 
@@ -34,8 +35,7 @@ def _satisfied(order: WorkOrder) -> str:
 
 
 def _place(request: HttpRequest, order: WorkOrder) -> str:
-    node = reader(request).tree.find(order.organisation_id)
-    return label(node) if node else order.organisation.code
+    return place_label(request, order.organisation_id, order.organisation.code)
 
 
 def work_orders(request: HttpRequest, month: str) -> HttpResponse:

@@ -7,6 +7,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from jixiao.engine.model.text import Text
+from jixiao.web.base.words import name_of
 from jixiao.web.organisations.models import (
     Account,
     OrganisationVersion,
@@ -100,6 +102,16 @@ class OrganisationTree:
     def anywhere(self, code: str) -> OrganisationNode | AbsentOrganisation | None:
         """The organisation with that code, on the day or not."""
         return self.by_code(code) or next((place for place in self.absent.values() if place.code == code), None)
+
+    @property
+    def root(self) -> OrganisationNode | None:
+        """The organisation above all others; None where the tree is empty."""
+        roots = self.children.get(None, ())
+        return self.nodes[roots[0]] if roots else None
+
+    def names(self) -> dict[str, Text]:
+        """All organisations by code with their names of the day, those that are not on it with theirs of then."""
+        return {place.code: name_of(place) for kept in (self.absent, self.nodes) for place in kept.values()}
 
     def depth_first(self, ids: Iterable[int] | None = None) -> list[tuple[int, OrganisationNode]]:
         """(depth, organisation) from the roots down, in code order; only `ids` where given."""

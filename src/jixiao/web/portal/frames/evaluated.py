@@ -11,6 +11,7 @@ from jixiao.engine.model.node import Node
 from jixiao.engine.model.text import Text
 from jixiao.report.results import Results
 from jixiao.report.results.evaluated import AFTER
+from jixiao.web.base.words import name_of
 from jixiao.web.evaluation import queries as evaluation
 from jixiao.web.evaluation.models import FindingRow, ScoreRow, ScoringRun
 from jixiao.web.evaluation.rules import CONFIRMED
@@ -82,7 +83,7 @@ class Ground:
         """What an indicator is called: in the library, else in the scheme."""
         version = self.library.get(self.indicators[code].indicator)
         own = self.indicators[code].label()
-        return own if version is None else Text(version.label_en or version.label_zh, version.label_zh)
+        return own if version is None else name_of(version)
 
     def decimals_of(self, code: str) -> int:
         """Decimals with which the indicator's figures are told."""

@@ -6,6 +6,7 @@ from jixiao.report.open_data import Field, OpenTable
 from jixiao.report.scheme import rule_sentence
 from jixiao.report.scheme.words import names_of
 from jixiao.web.base.formats import half_up
+from jixiao.web.base.words import name_of
 from jixiao.web.indicators.models import IndicatorVersion
 from jixiao.web.portal.frames.evaluated import Ground
 
@@ -168,7 +169,7 @@ def _goals(ground: Ground) -> OpenTable:
     for code, codes in goals_in(ground).items():
         goal = ground.goals.get(code)
         owner = ground.tree.find(goal.owner_id) if goal else None
-        label = Text(goal.label_en or goal.label_zh, goal.label_zh) if goal else ground.scheme.node(code).label()
+        label = name_of(goal) if goal else ground.scheme.node(code).label()
         rows.append((
             code, label.zh, label.en, (goal.statement_zh if goal else "") or None, (goal.statement_en if goal else "") or None,
             owner.label_zh if owner else None, (owner.label_en or owner.label_zh) if owner else None, " ".join(codes),

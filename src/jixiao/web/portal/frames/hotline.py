@@ -7,13 +7,14 @@ from jixiao import Period
 from jixiao.engine.model.text import Text
 from jixiao.report.open_data import OpenTable
 from jixiao.web.base.formats import number
+from jixiao.web.base.words import name_of
 from jixiao.web.hotline import queries
 from jixiao.web.hotline.frames import published_tables
-from jixiao.web.organisations.queries import peer_groups_on
+from jixiao.web.organisations.queries import peer_groups_on, tree_on
 from jixiao.web.portal.frames.content import Content, Headline
 from jixiao.web.portal.frames.kind import Source
 from jixiao.web.portal.frames.naming import Naming, with_names
-from jixiao.web.portal.frames.publisher import names_on, publisher_on
+from jixiao.web.portal.frames.publisher import publisher_on
 
 KIND = SERIES = "hotline"
 MOST_NAMES = 3
@@ -51,7 +52,7 @@ class HotlineKind:
             "Response, solution and satisfaction rates, scores and ranks by group.",
             "响应率、解决率、满意率、得分与分组排名。",
         )
-        names, groups = names_on(period.last_date), _group_names(period.last_date)
+        names, groups = tree_on(period.last_date).names(), _group_names(period.last_date)
         namings = (
             Naming("peer_group", "group", Text("Group", "分组"), groups),
             Naming("organisation_code", "organisation", Text("Organisation", "单位"), names),
@@ -69,7 +70,7 @@ class HotlineKind:
 
 def _group_names(day: date) -> dict[str, Text]:
     groups = {one.peer_group for one in peer_groups_on(day)}
-    return {each.code: Text(each.label_en or each.label_zh, each.label_zh) for each in groups}
+    return {each.code: name_of(each) for each in groups}
 
 
 def _leaders(tables: Sequence[OpenTable], period: Period) -> list[Headline]:

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from jixiao.report.file_names import file_name_of
 from jixiao.report.picture_cards import CardTrend, PictureCard, card_address, write_cards
 from jixiao.web.base.public import TONGUES
-from jixiao.web.base.templatetags.words import day, period_label
+from jixiao.web.base.templatetags.words import day, period_label, words_of
 from jixiao.web.portal import queries
 from jixiao.web.portal.models import Release
 from jixiao.web.portal.queries import Reading
 from jixiao.web.portal.views.drawing import figure_words
 from jixiao.web.portal.views.files import FOR_EVER, open_file
-from jixiao.web.portal.views.frame import in_words, publisher_of, sought
+from jixiao.web.portal.views.frame import in_words, sought
 
 MOST_PERIODS = 24
 
@@ -66,7 +66,7 @@ def _drawn(release: Release, told: Told, language: str) -> PictureCard:
     root = settings.PUBLIC_ADDRESS
     address = f"{root}/public/{'en/' if language == 'en' else ''}releases/{release.code}/" if root else ""
     return PictureCard(
-        told.name, language, told.sentence, publisher_of(release), period_label(release.period), source, address,
+        told.name, language, told.sentence, words_of(release, "publisher"), period_label(release.period), source, address,
         trend=_trend(queries.reading_of(release), told.about) if told.about else None,
     )  # fmt: skip
 

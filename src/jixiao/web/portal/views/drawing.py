@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from jixiao.report.charts import LineChart, RankedGroup, RankedRow, Ranking, Series
 from jixiao.web.base.formats import half_up, plain
-from jixiao.web.base.templatetags.words import period_label
+from jixiao.web.base.templatetags.words import label, period_label
 from jixiao.web.portal.frames import Content, Picture
 from jixiao.web.portal.queries import Reading
 from jixiao.web.portal.queries.readings import Row
-from jixiao.web.portal.views.frame import in_words, named
+from jixiao.web.portal.views.frame import in_words
 
 FEWEST = 2
 """Points that make a line."""
@@ -36,7 +36,7 @@ def own_chart(reading: Reading, indicator: str, organisation: str) -> LineChart 
     row, figures = reading.indicators[indicator], reading.series(indicator, organisation)
     values = [each.value if each else None for each in figures]
     targets = [each.target if each else None for each in figures]
-    return _chart(row, reading.periods, named(reading.organisations[organisation]), values, targets)
+    return _chart(row, reading.periods, label(reading.organisations[organisation]), values, targets)
 
 
 def _chart(
@@ -51,19 +51,19 @@ def _chart(
     if aims:
         end = _("target %(figure)s") % {"figure": figure_words(aims[-1], row)}
         lines.append(Series(_("Target"), targets, "target", end))
-    title = f"{named(row)} · {whose}"
+    title = f"{label(row)} · {whose}"
     return LineChart(title, periods, lines, unit if len(unit) <= 1 else "", row["decimals"], narrow=True)
 
 
 def ranking_chart(reading: Reading, group: str) -> Ranking:
     """A dot per organisation of a peer group, and the ranks between which each may lie."""
     rows = [
-        RankedRow(named(row), row["score"], row["rank"], row["rank_low"], row["rank"], row["rank_high"])
+        RankedRow(label(row), row["score"], row["rank"], row["rank_low"], row["rank"], row["rank_high"])
         for row in reading.groups[group]
         if row["score"] is not None
     ]
-    label = in_words(reading.group_label(group)) or _("Ranking")
-    return Ranking(label, (RankedGroup(label, rows),), (), 2, _("Score"), _("Rank"))
+    named = in_words(reading.group_label(group)) or _("Ranking")
+    return Ranking(named, (RankedGroup(named, rows),), (), 2, _("Score"), _("Rank"))
 
 
 def pictures(content: Content) -> Iterable[LineChart]:

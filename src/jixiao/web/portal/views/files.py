@@ -14,10 +14,11 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from jixiao.report.publication.log import VERIFIER
-from jixiao.web.base.public import CHINESE, ENGLISH, TONGUES
+from jixiao.web.base.public import CHINESE, ENGLISH, ROOTS, TONGUES
+from jixiao.web.base.templatetags.words import words_of
 from jixiao.web.portal import channels, queries
 from jixiao.web.portal.models import ReleaseFile
-from jixiao.web.portal.views.frame import ROOTS, brand, page, sought, title_of
+from jixiao.web.portal.views.frame import brand, page, sought
 
 TYPES = {
     ".csv": "text/csv; charset=utf-8", ".json": "application/json; charset=utf-8", ".txt": "text/plain; charset=utf-8",
@@ -118,7 +119,8 @@ def feed(request: HttpRequest, *, language: str) -> HttpResponse:
     with translation.override(TONGUES[language]):
         lines = queries.published_releases()[:N_IN_FEED]
         entries = [
-            (title_of(line.release), line.release, queries.content_of(line.release).said_of("")) for line in lines
+            (words_of(line.release, "title"), line.release, queries.content_of(line.release).said_of(""))
+            for line in lines
         ]
         context = {
             "entries": entries, "brand": brand(), "root": root_of(request), "home": ROOTS[language], "language": language,

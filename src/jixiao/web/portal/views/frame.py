@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 
 from jixiao.web.air import queries as air
 from jixiao.web.base import clock
-from jixiao.web.base.public import ENGLISH, TONGUES, PublicPage, render_public
+from jixiao.web.base.public import ENGLISH, ROOTS, TONGUES, PublicPage, render_public
+from jixiao.web.base.templatetags.words import reading_chinese, words_of
 from jixiao.web.base.words import N_
 from jixiao.web.portal import queries
 from jixiao.web.portal.models import Release
@@ -33,7 +34,6 @@ PLACES = (
     ("notices/", N_("Objections")),
     ("replies/", N_("You said, we did")),
 )
-ROOTS = {"zh": "/public/", "en": "/public/en/"}
 
 
 @dataclass(frozen=True)
@@ -90,31 +90,12 @@ def brand() -> str:
 
 def brand_of(release: Release) -> str:
     """The name of the portal in the reader's language."""
-    return _("%(publisher)s: performance, open to the public") % {"publisher": publisher_of(release)}
-
-
-def publisher_of(release: Release) -> str:
-    """Who publishes, in the reader's language."""
-    zh, en = release.publisher_zh, release.publisher_en
-    return (zh or en) if translation.get_language() == TONGUES["zh"] else (en or zh)
+    return _("%(publisher)s: performance, open to the public") % {"publisher": words_of(release, "publisher")}
 
 
 def in_words(text: Any) -> str:
-    """A bilingual text in the reader's language."""
-    zh, en = text.zh, text.en
-    return str((zh or en) if translation.get_language() == TONGUES["zh"] else (en or zh))
-
-
-def named(row: Any, stem: str = "label") -> str:
-    """A row's own words in the reader's language."""
-    zh, en = row.get(f"{stem}_zh") or "", row.get(f"{stem}_en") or ""
-    return str((zh or en) if translation.get_language() == TONGUES["zh"] else (en or zh))
-
-
-def title_of(release: Release) -> str:
-    """A release's title in the reader's language."""
-    zh, en = release.title_zh, release.title_en
-    return (zh or en) if translation.get_language() == TONGUES["zh"] else (en or zh)
+    """A bilingual text in the reader's language, in the other where that one is empty."""
+    return str((text.zh or text.en) if reading_chinese() else (text.en or text.zh))
 
 
 def sought(code: str) -> Release:

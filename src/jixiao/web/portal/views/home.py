@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 
 from jixiao.report.charts import LineChart
 from jixiao.web.base import clock
+from jixiao.web.base.templatetags.words import label, words_of
 from jixiao.web.portal import queries
 from jixiao.web.portal.queries import Reading
 from jixiao.web.portal.views.drawing import middle_chart
-from jixiao.web.portal.views.frame import in_words, named, page, public
+from jixiao.web.portal.views.frame import in_words, page, public
 
 N_NEWEST = 5
 
@@ -62,4 +63,4 @@ def _goal(reading: Reading, row: queries.readings.Row) -> GoalCard:
     first = next((code for code in codes if code in reading.indicators), "")
     answers = reading.content.said_of(f"goal:{row['goal']}")
     chart = middle_chart(reading, first) if first else None
-    return GoalCard(named(row), named(row, "statement"), in_words(answers[0]) if answers else "", first, chart)
+    return GoalCard(label(row), words_of(row, "statement"), in_words(answers[0]) if answers else "", first, chart)

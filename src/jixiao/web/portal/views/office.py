@@ -15,12 +15,11 @@ from jixiao.engine.model.errors import DefinitionError
 from jixiao.web.base import clock
 from jixiao.web.base.forms import finished, form_page, in_words, posted
 from jixiao.web.base.rules import RuleViolation
-from jixiao.web.base.templatetags.words import reading_chinese
+from jixiao.web.base.templatetags.words import reading_chinese, words_of
 from jixiao.web.organisations.middleware import reader, require
 from jixiao.web.portal import actions, queries, rules, tasks
 from jixiao.web.portal.forms import ReasonForm, WindowForm
 from jixiao.web.portal.models import Release
-from jixiao.web.portal.views.frame import title_of
 from jixiao.web.portal.views.published import release_context
 
 
@@ -101,7 +100,7 @@ def _preview(request: HttpRequest, release: Release, refusal: str = "") -> HttpR
     context: dict[str, Any] = {
         **release_context(release, queries.content_of(release)),
         **_rights(request),
-        "headline": title_of(release),
+        "headline": words_of(release, "title"),
         "state_label": _(rules.STATE_LABELS[release.state]),
         "is_draft": is_draft,
         "why_not": why_not,
@@ -152,7 +151,7 @@ def explain(request: HttpRequest, code: str) -> HttpResponse:
         lambda: back,
     )  # fmt: skip
     return done or form_page(
-        request, form, headline=_("Reason of the correction"), button=_("Save"), back=back, eyebrow=title_of(release),
+        request, form, headline=_("Reason of the correction"), button=_("Save"), back=back, eyebrow=words_of(release, "title"),
         lede=_("Another person than you publishes the correction."),
     )  # fmt: skip
 
@@ -181,6 +180,6 @@ def open_window(request: HttpRequest, code: str) -> HttpResponse:
         lambda: back,
     )  # fmt: skip
     return done or form_page(
-        request, form, headline=_("Take objections"), button=_("Open the window"), back=back, eyebrow=title_of(release),
+        request, form, headline=_("Take objections"), button=_("Open the window"), back=back, eyebrow=words_of(release, "title"),
         lede=_("It is told on the public page with the days that are left."),
     )  # fmt: skip

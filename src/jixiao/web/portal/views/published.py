@@ -5,13 +5,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from jixiao.web.base import clock
+from jixiao.web.base.templatetags.words import label, words_of
 from jixiao.web.portal import queries, rules
 from jixiao.web.portal.frames import KINDS, Content
 from jixiao.web.portal.models import Release, ReleaseFile
 from jixiao.web.portal.queries.differences import differences
 from jixiao.web.portal.views.cards import told_by
 from jixiao.web.portal.views.drawing import pictures, ranking_chart
-from jixiao.web.portal.views.frame import in_words, named, page, public, sought
+from jixiao.web.portal.views.frame import in_words, page, public, sought
 from jixiao.web.portal.views.tables import shown_table
 
 MOST_ROWS = 30
@@ -81,7 +82,8 @@ def _in_bands(rows: list[queries.readings.Row]) -> list[tuple[queries.readings.R
     """Rows with name and grade, and whether the row shares a band with a neighbour."""
     bands = [row["band"] for row in rows]
     return [
-        (row, named(row), named(row, "grade"), row["band"] is not None and bands.count(row["band"]) > 1) for row in rows
+        (row, label(row), words_of(row, "grade"), row["band"] is not None and bands.count(row["band"]) > 1)
+        for row in rows
     ]
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from jixiao.report.charts import LineChart
 from jixiao.report.open_data.cells import csv_bytes
 from jixiao.web.base.formats import number, plain
+from jixiao.web.base.templatetags.words import label, words_of
 from jixiao.web.base.words import N_
 from jixiao.web.portal import queries
 from jixiao.web.portal.frames.evaluated import Figure
@@ -15,7 +16,7 @@ from jixiao.web.portal.frames.evaluation_words import reaches
 from jixiao.web.portal.queries import Reading
 from jixiao.web.portal.queries.readings import Row
 from jixiao.web.portal.views.drawing import figure_words, middle_chart, own_chart
-from jixiao.web.portal.views.frame import in_words, named, page, public
+from jixiao.web.portal.views.frame import in_words, page, public
 
 WHY_UNKNOWN = {
     "declared": N_("the organisation declared that there is nothing to report"),
@@ -54,7 +55,7 @@ def organisations(request: HttpRequest, *, language: str) -> HttpResponse:
 
 
 def _standings(rows: list[Row]) -> list[tuple[Row, str, str]]:
-    return [(row, named(row), number(row["score"])) for row in rows]
+    return [(row, label(row), number(row["score"])) for row in rows]
 
 
 @public
@@ -65,7 +66,7 @@ def organisation(request: HttpRequest, *, language: str, code: str) -> HttpRespo
         raise Http404(code)
     parts = [(reading, _sentences(reading, f"organisation:{code}"), _own_figures(reading, code)) for reading in found]
     first = found[0]
-    context = {"name": named(first.organisations[code]), "code": code, "parts": parts, "row": first.ranking.get(code)}
+    context = {"name": label(first.organisations[code]), "code": code, "parts": parts, "row": first.ranking.get(code)}
     return page(request, language, "portal/public/organisation.html", context)
 
 
@@ -80,7 +81,7 @@ def _own_figures(reading: Reading, organisation: str) -> list[Told]:
         score = reading.scores.get((organisation, row["node"]))
         points = (number(score["score"]), plain(score["full_marks"])) if score else ("—", "—")
         chart = own_chart(reading, code, organisation)
-        found.append(_told(named(row), code, row, figure, before, points, chart))
+        found.append(_told(label(row), code, row, figure, before, points, chart))
     return found
 
 
@@ -118,7 +119,7 @@ def indicators(request: HttpRequest, *, language: str) -> HttpResponse:
         goals = []
         for goal in reading.goals:
             codes = [code for code in (goal["indicators"] or "").split() if code in reading.indicators]
-            goals.append((named(goal), [_line(reading, code) for code in codes]))
+            goals.append((label(goal), [_line(reading, code) for code in codes]))
             shown |= set(codes)
         rest = [_line(reading, code) for code in reading.indicators if code not in shown]
         listed.append((reading, [*goals, *([(_("Others"), rest)] if rest else [])]))
@@ -126,7 +127,7 @@ def indicators(request: HttpRequest, *, language: str) -> HttpResponse:
 
 
 def _line(reading: Reading, code: str) -> tuple[str, str, str]:
-    return code, named(reading.indicators[code]), next(iter(_sentences(reading, f"indicator:{code}")), "")
+    return code, label(reading.indicators[code]), next(iter(_sentences(reading, f"indicator:{code}")), "")
 
 
 def _readings_with(indicator: str) -> list[Reading]:
@@ -143,24 +144,24 @@ def indicator(request: HttpRequest, *, language: str, code: str) -> HttpResponse
     for reading in _readings_with(code):
         row = reading.indicators[code]
         figures = [
-            _told(named(place), organisation, row, *_pair(reading, code, organisation))
+            _told(label(place), organisation, row, *_pair(reading, code, organisation))
             for organisation, place in reading.organisations.items()
         ]
         parts.append(
             (reading, row, _sentences(reading, f"indicator:{code}"), middle_chart(reading, code), figures, _meant(row))
         )
     first = parts[0]
-    context = {"name": named(first[1]), "code": code, "parts": parts}
+    context = {"name": label(first[1]), "code": code, "parts": parts}
     return page(request, language, "portal/public/indicator.html", context)
 
 
 def _meant(row: Row) -> list[tuple[str, str]]:
     """What the indicator means; what is not told is left out."""
     told = [
-        (_("Definition"), named(row, "definition")), (_("Formula"), named(row, "formula")),
+        (_("Definition"), words_of(row, "definition")), (_("Formula"), words_of(row, "formula")),
         (_("Unit"), row["unit"] or ""), (_("Direction"), _(DIRECTIONS[row["direction"]])),
         (_("How often"), _(FREQUENCIES.get(row["frequency"], str(row["frequency"])))),
-        (_("Collected and answered for by"), named(row, "owner")), (_("How it is scored"), named(row, "rule")),
+        (_("Collected and answered for by"), words_of(row, "owner")), (_("How it is scored"), words_of(row, "rule")),
         (_("Full marks"), plain(row["full_marks"])), (_("Source of the definition"), row["source"] or ""),
     ]  # fmt: skip
     return [(name, words) for name, words in told if words]

@@ -1,9 +1,9 @@
 """What reports are made from: a confirmed run and the one before it, with the names of then."""
 
-from jixiao.engine.model.text import Text
 from jixiao.report.facts import Link
 from jixiao.report.kinds import KINDS, Report, write_report
 from jixiao.report.results import Results
+from jixiao.web.base.words import name_of
 from jixiao.web.evaluation import queries as evaluation
 from jixiao.web.evaluation.models import ScoreRow, ScoringRun
 from jixiao.web.organisations.rules import Access
@@ -23,12 +23,9 @@ def results_of(run: ScoringRun) -> Results:
     for code, pk in ranked_ids(run).items():
         place = tree.find(pk)
         if place is not None:
-            names[code] = Text(place.label_en or place.label_zh, place.label_zh)
+            names[code] = name_of(place)
     earlier = None if before is None else evaluation.evaluation_of(before)
-    groups = {
-        code: Text(named.label_en or named.label_zh, named.label_zh)
-        for code, named in evaluation.group_names(evaluation.scheme_of(run)).items()
-    }
+    groups = {code: name_of(named) for code, named in evaluation.group_names(evaluation.scheme_of(run)).items()}
     return Results(evaluation.evaluation_of(run), earlier, names, groups)
 
 

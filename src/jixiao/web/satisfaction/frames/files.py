@@ -3,22 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import PurePath
 from typing import Any
 
 from jixiao.capture.connector import SourceFault
-from jixiao.capture.files.csv import read_rows
-from jixiao.capture.files.encoding import decoded
-from jixiao.capture.files.layout import Layout, Rows, table_from
-from jixiao.capture.guard.workbook import read_workbook
-from jixiao.capture.snapshot import RawTable
+from jixiao.capture.files.first_table import first_table
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.text import Text
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.organisations.rules import check_code, check_label, check_validity
 from jixiao.web.satisfaction import rules
 
-WORKBOOKS = (".xlsx", ".xls", ".ods", ".et", ".xlsm")
 NEEDED = ("code", "label_zh", "organisation_code", "kind")
 
 
@@ -47,7 +41,7 @@ class PointList:
 def read_points(name: str, content: bytes, today: date, known: set[str], places: set[str]) -> PointList:
     """Read a list. `known`: codes that exist; `places`: organisations that may be named. DefinitionError for no table."""
     try:
-        table = _table(name, content)
+        table = first_table(name, content)
     except SourceFault as fault:
         raise DefinitionError("unreadable", fault.text, fault.mend) from None
     columns = {
@@ -110,14 +104,3 @@ def _shown(cell: Any) -> str:
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
-
-
-def _table(name: str, content: bytes) -> RawTable:
-    if PurePath(name).suffix.lower() in WORKBOOKS:
-        opened = read_workbook(content, name)
-        sheet = next((one for one in opened.sheets if one.rows and not one.is_hidden), None)
-        if sheet is None:
-            raise SourceFault("empty", Text("The workbook is empty.", "工作簿为空。"))
-        rows = Rows(name, list(sheet.rows), range(1, len(sheet.rows) + 1), sheet.merged)
-        return table_from(rows, Layout())
-    return table_from(read_rows(decoded(content, name), name), Layout())

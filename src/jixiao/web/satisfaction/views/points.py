@@ -20,6 +20,7 @@ from jixiao.web.base.forms import carried_out, finished, form_page, in_words, po
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label, spoken, words_of
+from jixiao.web.base.words import name_of
 from jixiao.web.organisations.middleware import reader
 from jixiao.web.organisations.models import Organisation
 from jixiao.web.satisfaction import actions, frames, queries, rules
@@ -99,7 +100,7 @@ def posters(request: HttpRequest) -> HttpResponse:
         return redirect("satisfaction:points")
     drawn = [
         Poster(
-            Text(one.label_en or one.label_zh, one.label_zh), getattr(tree.find(one.organisation_id), "label_zh", ""),
+            name_of(one), getattr(tree.find(one.organisation_id), "label_zh", ""),
             address_of(request, one), one.code,
         )
         for one in found
