@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from jixiao.web.base import clock
 from jixiao.web.base.public import CHINESE, TONGUES
 from jixiao.web.base.rules import RuleViolation
+from jixiao.web.base.words import N_
 from jixiao.web.satisfaction import queries, rules
 from jixiao.web.satisfaction.rules import codes, proofs
 from jixiao.web.satisfaction.views import intake
-from jixiao.web.satisfaction.views.public import STATUS, draw, in_language, open_to_all, tail
+from jixiao.web.satisfaction.views.public import STATUS, draw, in_language, notice, open_to_all, tail
 
 
 @open_to_all
@@ -56,7 +57,7 @@ def _questions(
             _drawn(one, str(sent.get(f"q_{one.code}", "")), told.get(one.code, "")) for one in asked.questions
         ],
         "limit": rules.ANSWER_LIMIT,
-        "notice": _notice(taken, language),
+        "notice": notice(taken, language, NOT_STORED),
     }
     status = 200 if taken is None else STATUS.get(taken.state, 422)
     answer = draw(request, "satisfaction/survey.html", context, language, status)
@@ -79,19 +80,13 @@ def _drawn(question: rules.Question, given: str, fault: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _notice(taken: intake.Taken | None, language: str) -> str:
-    if taken is None:
-        return ""
-    if taken.refusal is not None:
-        return in_language(language, taken.refusal)
-    with translation.override(TONGUES[language]):
-        return {
-            intake.STALE: _("This page was open too long. Please send once more."),
-            intake.LIMITED: _("Many answers came from your network just now. Please try again in a minute."),
-            intake.BUSY: _("Very many people are answering just now. Nothing is lost: please send once more."),
-            intake.CASE: _("This invitation is not one to this survey. Please open the link of your letter again."),
-            intake.REASONS: _("Please look at the questions that are marked below."),
-        }.get(taken.state, "")
+NOT_STORED = {
+    intake.STALE: N_("This page was open too long. Please send once more."),
+    intake.LIMITED: N_("Many answers came from your network just now. Please try again in a minute."),
+    intake.BUSY: N_("Very many people are answering just now. Nothing is lost: please send once more."),
+    intake.CASE: N_("This invitation is not one to this survey. Please open the link of your letter again."),
+    intake.REASONS: N_("Please look at the questions that are marked below."),
+}
 
 
 @login_not_required

@@ -1,6 +1,6 @@
 """The public's pages: rate a point, say why, see what became of it. No sign-in, no cookie, no script needed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -14,6 +14,7 @@ from jixiao.web.base import clock
 from jixiao.web.base.forms import in_words
 from jixiao.web.base.public import CHINESE, ENGLISH, TONGUES, render_public
 from jixiao.web.base.rules import RuleViolation
+from jixiao.web.base.words import N_
 from jixiao.web.satisfaction import actions, queries, rules
 from jixiao.web.satisfaction.rules import codes, proofs
 from jixiao.web.satisfaction.views import intake
@@ -113,7 +114,7 @@ def _faces(
         "late_days": queries.limit("late_days", today),
         "reply_days": queries.engine_limit("rectification_working_days", today),
         "limits": {"words": rules.WORDS_LIMIT, "case": rules.CASE_LIMIT},
-        "notice": _notice(taken, language),
+        "notice": notice(taken, language, NOT_STORED),
     }
     status = 200 if taken is None else STATUS.get(taken.state, 422)
     answer = draw(request, "satisfaction/rate.html", context, language, status)
@@ -122,21 +123,22 @@ def _faces(
     return answer
 
 
-def _notice(taken: intake.Taken | None, language: str) -> str:
-    """Why nothing was stored, in the reader's language."""
+NOT_STORED = {
+    intake.STALE: N_("This page was open too long. Please tap once more."),
+    intake.LIMITED: N_("Many ratings came from your network just now. Please try again in a minute."),
+    intake.BUSY: N_("Very many people are rating just now. Nothing is lost: please tap once more in a few seconds."),
+    intake.CASE: N_("This case has been rated already. Each case is rated once."),
+}
+
+
+def notice(taken: intake.Taken | None, language: str, said: Mapping[str, str]) -> str:
+    """Why nothing was stored, in the language of the page: the refusal, else what is `said` of the state."""
     if taken is None:
         return ""
     if taken.refusal is not None:
         return in_language(language, taken.refusal)
     with translation.override(TONGUES[language]):
-        return {
-            intake.STALE: _("This page was open too long. Please tap once more."),
-            intake.LIMITED: _("Many ratings came from your network just now. Please try again in a minute."),
-            intake.BUSY: _(
-                "Very many people are rating just now. Nothing is lost: please tap once more in a few seconds."
-            ),
-            intake.CASE: _("This case has been rated already. Each case is rated once."),
-        }.get(taken.state, "")
+        return _(said[taken.state]) if taken.state in said else ""
 
 
 def in_language(language: str, refusal: RuleViolation) -> str:
