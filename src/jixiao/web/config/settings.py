@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "jixiao.web.satisfaction",
     "jixiao.web.hotline",
     "jixiao.web.air",
+    "jixiao.web.appraisal",
     "jixiao.web.evaluation",
     "jixiao.web.warnings",
     "jixiao.web.analysis",

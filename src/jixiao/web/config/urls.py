@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("jixiao.web.doubts.urls")),
     path("", include("jixiao.web.satisfaction.urls")),
     path("", include("jixiao.web.hotline.urls")),
+    path("", include("jixiao.web.appraisal.urls")),
     path("", include("jixiao.web.collection.urls")),
     path("", include("jixiao.web.indicators.urls")),
     path("", include("jixiao.web.notices.urls")),

@@ -39,11 +39,13 @@ from jixiao.web.organisations.rules.permissions import (
     AUDITOR,
     EVALUATOR,
     EXCLUSIVE_ROLES,
+    EXPERT,
     LEADER,
     OFFICE,
     PERMISSIONS,
     REPORTER,
     ROLE_LABELS,
+    THIRD_PARTY,
 )
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "CODE",
     "EVALUATOR",
     "EXCLUSIVE_ROLES",
+    "EXPERT",
     "LEADER",
     "MERGE",
     "OFFICE",
@@ -64,6 +67,7 @@ __all__ = [
     "ROLE_LABELS",
     "SPLIT",
     "SUCCESSION_LABELS",
+    "THIRD_PARTY",
     "TIER_LABELS",
     "USERNAME",
     "Access",

@@ -4,6 +4,7 @@ from jixiao.web.base.words import N_
 
 OFFICE, REPORTER, APPROVER = "office", "reporter", "approver"
 EVALUATOR, LEADER, AUDITOR, ADMINISTRATOR = "evaluator", "leader", "auditor", "administrator"
+EXPERT, THIRD_PARTY = "expert", "third_party"
 
 ROLE_LABELS = {
     OFFICE: N_("Performance office"),
@@ -13,6 +14,8 @@ ROLE_LABELS = {
     LEADER: N_("Leader"),
     AUDITOR: N_("Auditor"),
     ADMINISTRATOR: N_("Administrator"),
+    EXPERT: N_("Expert"),
+    THIRD_PARTY: N_("Third-party evaluator"),
 }
 
 # What everybody who works with figures may see inside the data scope.
@@ -32,6 +35,7 @@ _READING = frozenset(
         "orders.view",
         "hotline.view",
         "satisfaction.view",
+        "appraisal.chain",
     }
 )
 # What each role may do inside its data scope (the subtree of the organisation it was given for).
@@ -73,6 +77,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "satisfaction.words",
         "satisfaction.decide",
         "satisfaction.surveys",
+        "appraisal.view",
+        "appraisal.edit",
+        "appraisal.decide",
         "portal.view",
         "portal.edit",
         "portal.publish",
@@ -91,6 +98,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "satisfaction.points",
         "satisfaction.words",
         "satisfaction.contest",
+        "appraisal.score",
+        "appraisal.declare",
     },
     APPROVER: _READING
     | {
@@ -102,11 +111,15 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "satisfaction.points",
         "satisfaction.words",
         "satisfaction.contest",
+        "appraisal.score",
+        "appraisal.verify",
     },
     # Whose figures will be verified is not told to those who report them.
-    EVALUATOR: _READING | {"rechecks.view", "rechecks.check"},
-    LEADER: _READING | {"rechecks.view", "reports.print", "portal.view", "portal.publish"},
-    AUDITOR: _READING | {"portal.view", "accounts.view", "audit.view", "tokens.view", "rechecks.view"},
+    EVALUATOR: _READING | {"rechecks.view", "rechecks.check", "appraisal.score", "appraisal.verify"},
+    LEADER: _READING
+    | {"rechecks.view", "reports.print", "portal.view", "portal.publish", "appraisal.view", "appraisal.score"},
+    AUDITOR: _READING
+    | {"portal.view", "accounts.view", "audit.view", "tokens.view", "rechecks.view", "appraisal.view"},
     ADMINISTRATOR: frozenset(
         {
             "organisations.view",
@@ -118,6 +131,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "jobs.edit",
         }
     ),
+    # From outside: they see what they are asked to score, nothing else.
+    EXPERT: frozenset({"appraisal.score"}),
+    THIRD_PARTY: frozenset({"appraisal.score"}),
 }
 
 # Separation of duties: no account may hold two of these at once (GB/T 22239, see docs/explanation).

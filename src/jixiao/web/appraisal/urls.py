@@ -1,0 +1,6 @@
+"""Addresses of evaluation by people."""
+
+from django.urls import URLPattern
+
+app_name = "appraisal"
+urlpatterns: list[URLPattern] = []
