@@ -12,7 +12,7 @@ from jixiao.engine.model.period import Period
 from jixiao.engine.model.rank import rank_in_groups
 from jixiao.engine.model.rounding import rounded
 from jixiao.engine.model.scheme import Scheme
-from jixiao.engine.model.text import Text
+from jixiao.engine.model.text import Text, show
 from jixiao.engine.scoring.adjust import Adjusted, adjust
 from jixiao.engine.scoring.grade import grade_places, graded_by_quota
 from jixiao.engine.scoring.intake import Roster
@@ -104,3 +104,33 @@ def report_settlement(scheme: Scheme, roster: Roster, settled: Settled, period: 
         label = item.label()
         text = Text(f"{label.en}: a negative number of events is ignored.", f"{label.zh}：次数为负，未采用。")
         findings.add(Finding(Severity.ERROR, "negative_count", text, roster.codes[row], item.indicator, str(period)))
+    _report_cuts(scheme, roster, settled, period, findings)
+
+
+def _report_cuts(scheme: Scheme, roster: Roster, settled: Settled, period: Period, findings: FindingList) -> None:
+    """Notes where a cap cut points, of an item or of all of a kind, and where deductions left nothing (扣完为止)."""
+    adjusted = settled.adjusted
+    events = np.where(np.isfinite(settled.counts), np.maximum(settled.counts, 0.0), 0.0)
+    for place, item in enumerate(scheme.adjustments):
+        points = events[:, place] * item.points_each
+        for row in np.flatnonzero(points > np.abs(adjusted.items[:, place])):
+            earned, kept, label = show(float(points[row])), show(abs(float(adjusted.items[row, place]))), item.label()
+            text = Text(
+                f"{label.en}: {earned} points were cut to the item's cap, {kept}.",
+                f"{label.zh}：按次数计 {earned} 分，超过本项上限，按 {kept} 分计。",
+            )
+            finding = Finding(Severity.INFO, "adjustment_capped", text, roster.codes[row], item.indicator, str(period))
+            findings.add(finding)
+    for row in np.flatnonzero(adjusted.cap_relief):
+        back = show(abs(float(adjusted.cap_relief[row])))
+        text = Text(
+            f"All bonus or deduction together exceeded the scheme's cap: {back} points were taken back.",
+            f"加减分合计超过办法规定的上限，冲回 {back} 分。",
+        )
+        findings.add(Finding(Severity.INFO, "adjustments_capped", text, roster.codes[row], "", str(period)))
+    if scheme.adjustments:
+        for row in np.flatnonzero(settled.points[:, 0] + adjusted.total < 0):
+            text = Text(
+                "Deductions exceeded what there was: the score is 0, not below.", "扣分超过所得分，扣完为止，记 0 分。"
+            )
+            findings.add(Finding(Severity.INFO, "score_floored", text, roster.codes[row], "", str(period)))
