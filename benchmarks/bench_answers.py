@@ -1,6 +1,6 @@
 """How many answers of the public are stored a second, load generator on the same cores; SQLite, then PostgreSQL.
 
-The server is the real one (gunicorn, as `jixiao serve` starts it), every commit is forced to the disk before it is
+The server is the real one (as `jixiao serve` starts it), every commit is forced to the disk before it is
 acknowledged, and at the end it is killed in the middle of its work: every acknowledged receipt must be stored.
 Tokens of visits and proofs of work are made beforehand: a person's telephone does that, not the server.
 """

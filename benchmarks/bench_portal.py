@@ -32,8 +32,10 @@ def main() -> bool:
         addresses = subprocess.run(
             [sys.executable, __file__, "publish"], env=environment, check=True, capture_output=True, text=True
         ).stdout.split()
+        from jixiao.cli.platform import server_words
+
         port = _free_port()
-        server = subprocess.Popen(_server(port), env=environment)
+        server = subprocess.Popen(server_words(port), env=environment)
         try:
             _wait(port)
             loaded = subprocess.run(
@@ -48,14 +50,6 @@ def main() -> bool:
     )
     print(f"  {rate:.0f} requests/s, p50 {p50 * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms, {n_wrong:.0f} wrong answers")
     return rate >= LEAST_RATE and p99 <= MOST_P99 and not n_wrong
-
-
-def _server(port: int) -> list[str]:
-    """The server as `jixiao serve` starts it."""
-    return [
-        sys.executable, "-m", "gunicorn", "jixiao.web.config.wsgi:application", "--bind", f"127.0.0.1:{port}",
-        "--workers", "1", "--threads", "8", "--worker-class", "gthread", "--log-level", "error", "--no-control-socket",
-    ]  # fmt: skip
 
 
 def _free_port() -> int:

@@ -97,7 +97,7 @@ def test_a_busy_port_is_told_before_anything_is_done(tmp_path: Path) -> None:
 def test_without_the_web_extra_it_says_how_to_install_it(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(
         "import importlib.util as u\n_find = u.find_spec\n"
-        "u.find_spec = lambda name, package=None: None if name == 'gunicorn' else _find(name, package)\n"
+        "u.find_spec = lambda name, package=None: None if name == 'granian' else _find(name, package)\n"
     )
     search = os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])])
     refused = run("demo", "--no-serve", "--data-dir", str(tmp_path / "city"), PYTHONPATH=search)

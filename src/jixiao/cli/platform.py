@@ -17,7 +17,7 @@ N_THREADS = 32
 
 def check_installed() -> None:
     """Refuse, saying how to mend it, where the platform's packages are absent."""
-    if find_spec("django") is None or find_spec("gunicorn") is None:
+    if find_spec("django") is None or find_spec("granian") is None:
         raise Refusal(
             "The platform is not installed. Install it with: pip install 'jixiao[web]'",
             "未安装平台部分。请运行：pip install 'jixiao[web]'",
@@ -62,9 +62,10 @@ def check_processes(n: int, database_url: str) -> None:
 def server_words(port: int, processes: int = 1) -> list[str]:
     """The command of the server: several threads a process, loopback only."""
     return [
-        sys.executable, "-m", "gunicorn", "jixiao.web.config.wsgi:application",
-        "--bind", f"127.0.0.1:{port}", "--workers", str(processes), "--threads", str(max(8, N_THREADS // processes)),
-        "--worker-class", "gthread", "--timeout", "120", "--log-level", "warning", "--no-control-socket",
+        sys.executable, "-m", "granian", "jixiao.cli.serving:application", "--interface", "wsgi",
+        "--http", "1", "--no-ws", "--host", "127.0.0.1", "--port", str(port),
+        "--workers", str(processes), "--blocking-threads", str(N_THREADS), "--respawn-failed-workers",
+        "--workers-kill-timeout", "10", "--log-level", "error",
     ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The server's way in: `gunicorn jixiao.web.config.wsgi`. Doors before Django serve what many ask at once."""
+"""A WSGI server's way in: `jixiao.web.config.wsgi:application`. Doors before Django serve what many ask at once."""
 
 import os
 
