@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jixiao.capture.periods import PeriodForm, read_period
-from jixiao.capture.units import scaled
 from jixiao.engine.model.numbers import read_figure
+from jixiao.engine.model.units import scaled
 from tests.unit.capture.sources import read, table, values
 
 CODES = {"A": ["甲", "甲局"], "B": ["乙（市）"]}

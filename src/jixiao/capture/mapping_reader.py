@@ -18,9 +18,9 @@ from jixiao.capture.mapping import (
 )
 from jixiao.capture.mapping import Mapping as Rules
 from jixiao.capture.periods import FISCAL_SIDES, LONG_SPANS, SPANS, PeriodForm, Span, read_period
-from jixiao.capture.units import read_unit
 from jixiao.engine.model.codes import check_code
 from jixiao.engine.model.text import Text
+from jixiao.engine.model.units import read_unit
 from jixiao.engine.model.yaml_cursor import Cursor, Fields
 
 Read = TypeVar("Read")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from jixiao.capture.units import read_unit
+from jixiao.engine.model.units import read_unit
 
 _BRACKETS = str.maketrans("【】〔〕[]{}〈〉《》", "()" * 6)
 _SILENT = re.compile(r"[\s_\u200b-\u200f\ufeff]+")

@@ -14,10 +14,10 @@ from jixiao.capture.observed import Lists, Observed, joined
 from jixiao.capture.plan import Given, Plan, both
 from jixiao.capture.snapshot import RawTable
 from jixiao.capture.table_reader import TableReader
-from jixiao.capture.units import read_unit
 from jixiao.engine.model.arrays import Bools
 from jixiao.engine.model.findings import Finding, Severity
 from jixiao.engine.model.text import Text, did_you_mean
+from jixiao.engine.model.units import read_unit
 
 CodeLists = Mapping[str, Mapping[str, Iterable[str]]]
 ORGANISATION, INDICATOR = Text("organisation", "单位"), Text("indicator", "指标")

@@ -23,11 +23,11 @@ from jixiao.capture.names import read_name
 from jixiao.capture.observed import Lists, Observed
 from jixiao.capture.plan import Given, Plan
 from jixiao.capture.snapshot import RawTable
-from jixiao.capture.units import conversion, scaled_all
 from jixiao.engine.model.arrays import Bools, Floats, Ints
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.findings import Severity
 from jixiao.engine.model.text import Text
+from jixiao.engine.model.units import conversion, scaled_all
 
 DIMENSIONS = ("organisation", "indicator", "period")
 

@@ -5,8 +5,8 @@ from fractions import Fraction
 import pytest
 
 from jixiao.capture.names import Spellings, find_name, read_name
-from jixiao.capture.units import conversion, read_unit, scaled
 from jixiao.engine.model.errors import DefinitionError
+from jixiao.engine.model.units import conversion, read_unit, scaled
 
 
 @pytest.mark.parametrize(

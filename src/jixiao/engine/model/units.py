@@ -22,17 +22,21 @@ class Unit(NamedTuple):
 _ZH = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _EN = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 _EN_COUNT = re.compile(r"([0-9]+)?(hundred|thousand|million|billion)", re.ASCII)
+COUNTERS = "件次户个家辆例所套起项宗张台期场份篇册座处条幢栋批部间亩株头只"
+"""Words that count things one by one (量词); each is a base of its own, with or without 数 behind it."""
 # base, then (words, how many of the base one is)
 _KNOWN: dict[str, tuple[tuple[str, Fraction], ...]] = {
     "元": tuple((word, Fraction(1)) for word in ("元", "元人民币", "人民币元", "yuan", "rmb", "cny", "rmbyuan")),
     "£": (("£", Fraction(1)), ("gbp", Fraction(1)), ("pounds", Fraction(1))),
     "$": (("$", Fraction(1)), ("usd", Fraction(1)), ("美元", Fraction(1))),
     "1": (
-        *((word, Fraction(1, 100)) for word in ("%", "percent", "percentage", "pct", "百分比", "百分数")),
+        *((word, Fraction(1, 100)) for word in ("%", "percent", "percentage", "pct")),
+        *((word, Fraction(1, 100)) for word in ("百分比", "百分数", "百分率", "百分点", "个百分点")),
         *((word, Fraction(1, 1000)) for word in ("‰", "千分比", "permille")),
         *((word, Fraction(1)) for word in ("share", "ratio", "比例", "小数")),
     ),
-    "人": tuple((word, Fraction(1)) for word in ("人", "人口", "person", "persons", "people")),
+    "人": tuple((word, Fraction(1)) for word in ("人", "人口", "人数", "名", "位", "person", "persons", "people")),
+    "人次": tuple((word, Fraction(1)) for word in ("人次", "人次数")),
     "g": (
         *((word, Fraction(1)) for word in ("克", "g")),
         *((word, Fraction(1000)) for word in ("千克", "公斤", "kg")),
@@ -53,14 +57,20 @@ _KNOWN: dict[str, tuple[tuple[str, Fraction], ...]] = {
     "min": tuple(
         (word, Fraction(n)) for word, n in (("分钟", 1), ("minutes", 1), ("小时", 60), ("hours", 60), ("h", 60))
     ),
-    "天": tuple((word, Fraction(1)) for word in ("天", "日", "days", "day")),
-    **{word: ((word, Fraction(1)),) for word in "件次户个家辆例所套起项宗张台"},
+    "天": tuple((word, Fraction(1)) for word in ("天", "日", "天数", "自然日", "日历日", "days", "day")),
+    "工作日": tuple((word, Fraction(1)) for word in ("工作日", "个工作日", "工作天")),
+    "分": tuple((word, Fraction(1)) for word in ("分", "分值", "points")),
+    **{word: ((word, Fraction(1)), (f"{word}数", Fraction(1))) for word in COUNTERS},
 }  # fmt: skip
 _BY_WORD = {
     unicodedata.normalize("NFKC", word).casefold(): Unit(factor, base)
     for base, words in _KNOWN.items()
     for word, factor in words
 }
+_PLAIN: dict[Unit, str] = {}
+for _base, _words in _KNOWN.items():
+    for _word, _factor in _words:
+        _PLAIN.setdefault(Unit(_factor, _base), _word)
 
 
 @lru_cache(maxsize=4096)
@@ -116,3 +126,13 @@ def _power_of_ten(factor: Fraction) -> str | None:
     if min(factor.numerator, factor.denominator) != 1 or larger != 10**power:
         return None
     return f"e{power}" if factor > 1 else f"e-{power}"
+
+
+def plain_unit(text: str) -> str:
+    """One spelling of each unit: 个数 → 个, 百分点 → %, 万元人民币 → 万元; a word that is not known as it is written."""
+    word = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    scale = ""
+    while word and word.casefold() not in _BY_WORD and word[0] in _ZH:
+        scale, word = scale + word[0], word[1:]
+    known = _BY_WORD.get(word.casefold())
+    return scale + (word if known is None else _PLAIN[known])
