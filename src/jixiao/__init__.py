@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from jixiao.engine.aggregation.composite import composite
     from jixiao.engine.air_quality.aqi import daily_aqi, daily_from_hourly, hourly_aqi
     from jixiao.engine.air_quality.periods.evaluation import air_summary
+    from jixiao.engine.appraisal.appraisal import appraise
+    from jixiao.engine.appraisal.likeness import compare_texts
     from jixiao.engine.comparison.compare import compare
     from jixiao.engine.comparison.difficulty import adjust_for_context
     from jixiao.engine.comparison.efficiency import efficiency
@@ -51,6 +53,8 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Scheme": "jixiao.engine.model.scheme",
+    "appraise": "jixiao.engine.appraisal.appraisal",
+    "compare_texts": "jixiao.engine.appraisal.likeness",
     "Period": "jixiao.engine.model.period",
     "DefinitionError": "jixiao.engine.model.errors",
     "DefinitionErrors": "jixiao.engine.model.errors",
@@ -112,8 +116,10 @@ __all__ = [
     "adjust_for_context",
     "aggregate",
     "air_summary",
+    "appraise",
     "attain",
     "compare",
+    "compare_texts",
     "composite",
     "control_charts",
     "daily_aqi",

@@ -3,11 +3,13 @@
 from jixiao.cli import (
     accounts,
     aggregate,
+    appraise,
     aqi,
     attain,
     batch,
     capture,
     compare,
+    compare_texts,
     demo,
     difficulty,
     doubts,
@@ -88,6 +90,8 @@ app.command("ratings", epilog=ratings.EPILOG)(ratings.ratings_file)
 app.command("survey", epilog=survey.EPILOG)(survey.survey_file)
 app.command("stuffing", epilog=stuffing.EPILOG)(stuffing.stuffing_file)
 app.command("hotline", epilog=hotline.EPILOG)(hotline.hotline_file)
+app.command("appraise", epilog=appraise.EPILOG)(appraise.appraise_file)
+app.command("compare-texts", epilog=compare_texts.EPILOG)(compare_texts.compare_files)
 app.command("weights")(weights.weigh_file)
 app.command("score", epilog=score.EXAMPLES)(score.score_trial)
 app.add_typer(scheme.app, name="scheme")

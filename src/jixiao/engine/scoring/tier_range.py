@@ -7,18 +7,17 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from jixiao.engine.model.arrays import Bools, Floats, Ints, at_least
+from jixiao.engine.model.arrays import Bools, Floats, at_least
 from jixiao.engine.model.codes import check_code
 from jixiao.engine.model.method import bad_parameter, param_choice, param_list, param_number, require
 from jixiao.engine.model.rule import REFUSALS, Case, Marks, ScoringRule, one
 from jixiao.engine.model.text import Text, did_you_mean, show
-from jixiao.library import standards
+from jixiao.engine.model.tiers import Range, known_tiers, tiers_holding, tiers_of
 
 REFUSALS["outside_the_tier"] = Text("the given points lie outside the chosen tier", "评分不在所选等级的范围内")
 REFUSALS["unknown_tier"] = Text("there is no such tier (1 is the best)", "没有该等级（1 为最高等级）")
 REFUSALS["tier_missing"] = Text("no tier was chosen", "未选择等级")
 UNITS = {"points": None, "percent": 100.0, "share": 1.0}
-Range = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ class TierRange(ScoringRule):
         if key != "tiers":
             return param_choice(key, raw, tuple(UNITS)) if key == "unit" else str(raw)
         if isinstance(raw, str):
-            known = standards("qualitative-tiers", "qualitative_tiers")
+            known = known_tiers()
             if raw not in known:
                 raise bad_parameter(key, Text(f"cannot be “{raw}”", f"不能取“{raw}”"), did_you_mean(raw, known))
             return raw
@@ -79,8 +78,7 @@ class TierRange(ScoringRule):
     def _ranges(self) -> tuple[Range, ...]:
         if not isinstance(self.tiers, str):
             return self.tiers
-        listed = standards("qualitative-tiers", "qualitative_tiers")[self.tiers]
-        return tuple((float(high), float(low)) for high, low in listed)
+        return tiers_of(self.tiers)
 
     @property
     def has_curve(self) -> bool:
@@ -98,7 +96,7 @@ class TierRange(ScoringRule):
     def score(self, case: Case) -> Marks:
         share, seen = self._share(case), np.isfinite(case.value)
         inside = at_least(share, 0.0) & at_least(np.ones(len(share)), share)
-        own = self._own_tier(share)
+        own = tiers_holding(share, self._ranges)
         outside = seen & ~inside
         chosen, asked = self._chosen(case)
         absent = asked & np.isnan(chosen) & ~outside
@@ -119,14 +117,6 @@ class TierRange(ScoringRule):
         share: Floats = case.value / scale if scale else np.where(case.value == 0, 0.0, case.value)
         return share
 
-    def _own_tier(self, share: Floats) -> Ints:
-        """Number of the tier that holds each share; 0 where none does."""
-        own = np.zeros(len(share), np.int64)
-        for number, (high, low) in enumerate(self._ranges, start=1):
-            below = ~at_least(share, high) if number > 1 else at_least(np.full(len(share), high), share)
-            own = np.where((own == 0) & at_least(share, low) & below, number, own)
-        return own
-
     def _chosen(self, case: Case) -> tuple[Floats, Bools]:
         """The tier that the reviewer chose, and where one had to be."""
         if not self.tier or not len(case.inputs):
@@ -134,11 +124,11 @@ class TierRange(ScoringRule):
         return case.inputs[1], np.isfinite(case.inputs[0]) & np.isfinite(case.value)
 
     def details(self, case: Case) -> dict[str, Any]:
-        tier = int(self._own_tier(self._share(case))[0])
+        tier = int(tiers_holding(self._share(case), self._ranges)[0])
         return {"tier": tier or None}
 
     def formula(self, case: Case) -> Text:
-        number = int(self._own_tier(self._share(case))[0])
+        number = int(tiers_holding(self._share(case), self._ranges)[0])
         high, low = (show(end * case.full) for end in self._ranges[max(number, 1) - 1])
         given = one(case.value) if self.unit == "points" else f"{one(case.value)} ÷ {show(UNITS[self.unit] or 1)}"
         given = given if self.unit == "points" else f"{show(case.full)} × {given}"

@@ -1,0 +1,91 @@
+"""`jixiao compare-texts`: reports in; which of them share their own words, with the passages as evidence, out."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jixiao.cli.appraise import deliver_json
+from jixiao.cli.doubts import cut_of
+from jixiao.cli.files import read_text
+from jixiao.cli.frame import Refusal, language_of, say
+from jixiao.cli.tables import Language, OutFile, deliver
+from jixiao.engine.appraisal.likeness import Likeness, compare_texts
+
+EPILOG = (
+    "jixiao compare-texts reports/*.docx --form form.txt --names organisations.txt --out pairs.csv "
+    "--passages passages.csv"
+)
+Reports = Annotated[list[Path], typer.Argument(metavar="FILES…", help="Two reports or more: .docx, .txt, .md.")]
+Form = Annotated[
+    list[Path] | None,
+    typer.Option("--form", metavar="FILE", help="The blank form: its lines are taken out; repeatable."),
+]
+Names = Annotated[
+    Path | None, typer.Option("--names", metavar="FILE", help="Names to cover up (organisations, people), one a line.")
+]
+Passages = Annotated[Path | None, typer.Option("--passages", metavar="FILE", help="The passages that are the same.")]
+Cut = Annotated[
+    list[str] | None, typer.Option("--cut", metavar="NAME=NUMBER", help="Another figure, e.g. copied_share=0.2.")
+]
+
+
+def compare_files(
+    files: Reports,
+    out: OutFile = None,
+    form: Form = None,
+    names: Names = None,
+    passages: Passages = None,
+    cut: Cut = None,
+    lang: Language = None,
+) -> None:
+    """Compare reports all with all, without the form's own words; numbers and names do not hide a copy.
+
+    FILE.csv holds the pairs, the likest first; any other name, and standard output, everything as JSON. `contained` is the
+    share of the shorter report's pieces that stand in the other. Exit 0: compared; 1: refused; 2: wrong call.
+    """
+    language = language_of(lang)
+    own = dict(cut_of(text) for text in cut or ())
+    if len(files) < 2:
+        raise typer.BadParameter("name two reports or more", param_hint="FILES")
+    texts = {str(path): prose_of(path) for path in files}
+    if len(texts) < len(files):
+        raise Refusal("A file is named twice. Name each report once.", "同一文件列出了两次，请每份报告只列一次。")
+    covered = [line.strip() for line in read_text(names).splitlines()] if names is not None else []
+    result = compare_texts(texts, form=[prose_of(path) for path in form or ()], names=covered, own=own)
+    if out is not None and out.suffix.lower() == ".csv":
+        deliver(result.pairs, out)
+    else:
+        deliver_json(result.to_dict(), out)
+    if passages is not None:
+        deliver(result.passages, passages)
+    _tell(result, language)
+
+
+def prose_of(path: Path) -> str:
+    """The words of a report file; refused where it cannot be read."""
+    from jixiao.capture.connector import SourceFault
+    from jixiao.capture.files.prose import WORD, read_prose
+
+    if path.suffix.lower() != WORD and path.suffix.lower() in (".txt", ".md", ""):
+        return read_text(path)
+    try:
+        return read_prose(str(path), path.read_bytes())
+    except SourceFault as fault:
+        raise Refusal(f"{fault.text.en} {fault.mend.en}", f"{fault.text.zh}{fault.mend.zh}") from None
+    except FileNotFoundError:
+        raise Refusal(f"{path}: there is no such file.", f"{path}：文件不存在。") from None
+    except OSError as fault:
+        raise Refusal(f"{path}: cannot be read: {fault.strerror}.", f"{path}：无法读取：{fault.strerror}。") from None
+
+
+def _tell(result: Likeness, language: str) -> None:
+    for row in result.findings.to_rows():
+        where = f"{row['file']}: " if row["file"] else ""
+        say(f"{row['severity']}: {where}{row['message_zh' if language == 'zh' else 'message']}")
+    flagged = [row for row in result.pairs.to_rows() if row["flagged"]]
+    n = len(result.reports)
+    if language == "zh":
+        say(f"比对 {n} 份报告，{len(flagged)} 对雷同文字较多，请人工核看。")
+    else:
+        say(f"{n} reports compared; {len(flagged)} pairs share much of their text and want a look.")
