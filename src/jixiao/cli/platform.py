@@ -11,8 +11,9 @@ from typing import NoReturn
 
 from jixiao.cli.frame import Refusal, say
 
-N_THREADS = 32
-"""Most of them wait for a disk or for each other: the more wait together, the more answers one commit carries."""
+N_THREADS = 48
+"""Of all processes together. Most wait for a disk or for each other: the more wait together, the more answers one commit
+carries. Each may hold a connection to the database, and PostgreSQL admits 100 as it comes."""
 
 
 def check_installed() -> None:
@@ -64,7 +65,7 @@ def server_words(port: int, processes: int = 1) -> list[str]:
     return [
         sys.executable, "-m", "granian", "jixiao.cli.serving:application", "--interface", "wsgi",
         "--http", "1", "--no-ws", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", str(processes), "--blocking-threads", str(N_THREADS), "--respawn-failed-workers",
+        "--workers", str(processes), "--blocking-threads", str(max(8, N_THREADS // processes)), "--respawn-failed-workers",
         "--workers-kill-timeout", "10", "--log-level", "error",
     ]  # fmt: skip
 
