@@ -321,6 +321,7 @@ EXPECTED: dict[str, list[Page]] = {
     "satisfaction:points": [page(DATA)],
     "satisfaction:create_point": [page(OFFICE | {"reporter", "approver", "outsider"})],
     "satisfaction:import_points": [page(OFFICE | {"reporter", "approver", "outsider"})],
+    "satisfaction:list_cases": [page(OFFICE | {"reporter", "approver", "outsider"})],
     "satisfaction:posters": [page(DATA)],
     "satisfaction:point": [page(DATA_OF_S11, code="S11-W1")],
     "satisfaction:change_point": [page(ANSWERS_S11, code="S11-W1")],

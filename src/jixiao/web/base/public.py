@@ -18,12 +18,16 @@ FRESH_SECONDS = 60
 
 @dataclass(frozen=True)
 class PublicPage:
-    """What the frame of a public page is drawn from; `other` is the same page in the other language, '' where there is none."""
+    """What the frame of a public page is drawn from; `other` is the same page in the other language, '' where there is none.
+
+    `kept`: what of the address's query this very page needs in its other shapes too, encoded (i=ABC).
+    """
 
     language: str = CHINESE
     path: str = ROOTS[CHINESE]
     is_large: bool = False
     other: str = ""
+    kept: str = ""
 
     @property
     def is_english(self) -> bool:
@@ -42,7 +46,16 @@ class PublicPage:
     @property
     def resized(self) -> str:
         """This page with the other size of text."""
-        return self.path if self.is_large else f"{self.path}?text=large"
+        return self._with_query(self.path, is_large=not self.is_large)
+
+    @property
+    def translated(self) -> str:
+        """This page in the other language; '' where there is none."""
+        return self._with_query(self.other, is_large=self.is_large) if self.other else ""
+
+    def _with_query(self, path: str, *, is_large: bool) -> str:
+        query = "&".join(filter(None, ("text=large" if is_large else "", self.kept)))
+        return f"{path}?{query}" if query else path
 
 
 Frame = Callable[[PublicPage], Mapping[str, Any]]
@@ -62,9 +75,9 @@ def asked_language(request: HttpRequest) -> str:
     return ENGLISH if request.GET.get("lang") == ENGLISH else CHINESE
 
 
-def public_page(request: HttpRequest, language: str = CHINESE, other: str = "") -> PublicPage:
+def public_page(request: HttpRequest, language: str = CHINESE, other: str = "", kept: str = "") -> PublicPage:
     """The page that the request asks for."""
-    return PublicPage(language, request.path, request.GET.get("text") == "large", other)
+    return PublicPage(language, request.path, request.GET.get("text") == "large", other, kept)
 
 
 def render_public(
@@ -74,10 +87,11 @@ def render_public(
     *,
     language: str = CHINESE,
     other: str = "",
+    kept: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """A page that extends base/public.html. It is drawn without the request: no session, no cookie, nothing of the reader."""
-    page = public_page(request, language, other)
+    page = public_page(request, language, other, kept)
     with translation.override(TONGUES[language]):
         around = {name: value for frame in _FRAMES for name, value in frame(page).items()}
         text = render_to_string(template, {**around, **(context or {}), "page": page})

@@ -96,6 +96,16 @@ class FileForm(forms.Form):
     file = forms.FileField(label=gettext_lazy("The list as CSV or workbook"))
 
 
+class CasesForm(FileForm):
+    """A list of handled cases."""
+
+    wants_tickets = forms.BooleanField(
+        label=gettext_lazy("Give me the list back with a link for each case, to print on receipts or send"),
+        required=False,
+        help_text=gettext_lazy("The links come once: numbers are not kept."),
+    )
+
+
 class SurveyForm(forms.Form):
     """A new survey with its questions, a line each."""
 

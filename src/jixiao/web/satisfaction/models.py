@@ -46,6 +46,28 @@ class CasesHandled(models.Model):
         constraints = [models.UniqueConstraint(fields=["point", "month"], name="cases_handled_once")]
 
 
+class HandledCase(models.Model):
+    """Keyed digest of a case that can be rated: where and on which day it was handled. Deleted when its time is over."""
+
+    digest = models.CharField(max_length=32, primary_key=True)
+    point = models.ForeignKey(ServicePoint, models.PROTECT, related_name="+")
+    day = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["day"], name="handled_case_day")]
+
+
+class HandledDay(models.Model):
+    """How many cases lists have brought of a point and day; it stays when their digests are deleted."""
+
+    point = models.ForeignKey(ServicePoint, models.PROTECT, related_name="+")
+    day = models.DateField()
+    n = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["point", "day"], name="handled_day_once")]
+
+
 class SealedGroup(AppendOnlyModel):
     """Answers that were stored together: how many, and the hash over them that the event log keeps too."""
 
@@ -81,6 +103,7 @@ class Rating(Answered):
     reasons = models.JSONField(default=list)
     words = models.CharField(max_length=rules.WORDS_LIMIT, blank=True)
     is_late = models.BooleanField(default=False)
+    is_visit = models.BooleanField(default=False)  # gave the number of a case that was handled; month is the case's
     receipt = models.CharField(max_length=12, unique=True)
     is_excluded = models.BooleanField(default=False)
 
@@ -100,7 +123,7 @@ class UsedToken(models.Model):
 
 
 class RatedCase(models.Model):
-    """Keyed digest of a case's number that has been rated; it leads to no rating."""
+    """Keyed digest of a case that has been rated; it leads to no rating, and tells no day."""
 
     digest = models.CharField(max_length=32, primary_key=True)
 

@@ -29,11 +29,14 @@ def _look_at_surveys(since: date, today: date, by: Actor, now: datetime) -> int:
 
 
 def forget(*, by: Actor = SYSTEM, now: datetime) -> int:
-    """Empty networks and delete used tokens that are older than their time; how many answers lost their network."""
+    """Empty networks, delete used tokens and cases that are older than their time; how many answers lost their network."""
     today = timezone.localtime(now).date()
     before = today - timedelta(days=queries.limit("network_days", today))
     tokens_before = today - timedelta(hours=queries.limit("visit_hours", today)) - timedelta(days=1)
-    return actions.forget_networks(networks_before=before, tokens_before=tokens_before, by=by, now=now)
+    cases_before = today - timedelta(days=queries.limit("late_days", today))
+    return actions.forget_networks(
+        networks_before=before, tokens_before=tokens_before, cases_before=cases_before, by=by, now=now
+    )  # fmt: skip
 
 
 def flag_job(run: jobs.JobRun) -> Text | None:

@@ -30,6 +30,7 @@ urlpatterns = [
     path("service-points/", views.points, name="points"),
     path("service-points/new/", views.create_point, name="create_point"),
     path("service-points/import/", views.import_points, name="import_points"),
+    path("service-points/cases/", views.list_cases, name="list_cases"),
     path("service-points/posters/", views.posters, name="posters"),
     path("service-points/<str:code>/", views.point, name="point"),
     path("service-points/<str:code>/change/", views.change_point, name="change_point"),

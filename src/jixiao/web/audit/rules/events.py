@@ -161,6 +161,7 @@ EVENT_NAMES = frozenset(
         N_("Bad rating called back"),
         N_("Bad rating taken up"),
         N_("Cases handled entered"),
+        N_("Cases listed"),
         N_("Networks forgotten"),
         N_("Rating contest decided"),
         N_("Rating contested"),

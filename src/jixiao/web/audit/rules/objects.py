@@ -17,6 +17,7 @@ OBJECT_NAMES = frozenset(
         N_("Doubt"),
         N_("Evaluation cycle"),
         N_("Goal"),
+        N_("Handled cases"),
         N_("Hotline marking"),
         N_("Hotline month"),
         N_("Indicator"),

@@ -15,6 +15,7 @@ from jixiao.web.satisfaction.actions.bad_ratings import (
     reply_to_rating,
     take_up,
 )
+from jixiao.web.satisfaction.actions.cases import Listed, list_cases
 from jixiao.web.satisfaction.actions.grouping import GroupWriter, Overloaded
 from jixiao.web.satisfaction.actions.points import (
     change_point,
@@ -30,6 +31,7 @@ __all__ = [
     "PUBLIC",
     "Arrived",
     "GroupWriter",
+    "Listed",
     "NewAnswer",
     "NewRating",
     "Overloaded",
@@ -44,6 +46,7 @@ __all__ = [
     "flag_answers",
     "forget_networks",
     "import_points",
+    "list_cases",
     "make_survey",
     "open_survey",
     "renew_code",

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from jixiao.web.audit.actions import Actor, SystemActor, record
-from jixiao.web.satisfaction import rules
+from jixiao.web.satisfaction import queries, rules
 from jixiao.web.satisfaction.models import (
     BadRating,
     Invitation,
@@ -19,7 +19,7 @@ from jixiao.web.satisfaction.models import (
     SurveyAnswer,
     UsedToken,
 )
-from jixiao.web.satisfaction.rules.outcomes import CASE_RATED, KNOWN, NOT_INVITED, STORED
+from jixiao.web.satisfaction.rules.outcomes import CASE_RATED, CASE_UNKNOWN, KNOWN, NOT_INVITED, STORED
 
 PUBLIC = SystemActor("public", "public")
 """Who acts where the public answers: nobody that could be named."""
@@ -40,7 +40,11 @@ class Arrived:
 
 @dataclass(frozen=True)
 class NewRating:
-    """A rating to be stored; `token` and `case` are digests ('' where no case was named)."""
+    """A rating to be stored; `token` and `case` are digests ('' where no case was named).
+
+    `is_listed`: the point's cases are known, so the case must be one of them; `keeps_unknown`: the person has been told
+    that it is none, and wants the rating kept without it.
+    """
 
     point_id: int
     organisation_id: int
@@ -49,6 +53,8 @@ class NewRating:
     receipt: str
     token: str
     case: str = ""
+    is_listed: bool = False
+    keeps_unknown: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,36 +71,56 @@ class NewAnswer:
 
 @transaction.atomic
 def store_ratings(*, ratings: Sequence[NewRating], by: Actor = PUBLIC, now: datetime) -> list[str]:
-    """Store ratings in one transaction; what became of each: STORED, KNOWN (its token was used) or CASE_RATED."""
+    """Store ratings in one transaction; what became of each: STORED, KNOWN (its token was used), CASE_RATED or CASE_UNKNOWN."""
     known = _known_tokens(one.token for one in ratings)
     fresh = [one for one in _firsts(ratings) if one.token not in known]
-    free = _claimed(CASES, {one.case for one in fresh if one.case})
+    months = _months_of_cases(fresh)
+    unlisted = {one.token for one in fresh if one.case and one.is_listed and one.token not in months}
+    told = {one.token for one in fresh if one.token in unlisted and not one.keeps_unknown}
+    claiming = {one.token: one.case for one in fresh if one.case and one.token not in unlisted}
+    free = _claimed(CASES, set(claiming.values()))
     cases: set[str] = set()
     kept = []
     for one in fresh:
-        if not one.case or (one.case in free and one.case not in cases):
+        case = claiming.get(one.token, "")
+        if one.token not in told and (not case or (case in free and case not in cases)):
             kept.append(one)
-            cases.add(one.case)
+            cases.add(case)
     new = _claimed(TOKENS, {one.token for one in kept}, used_on=now.date())
     kept = [one for one in kept if one.token in new]
     if kept:
-        _keep_ratings(kept, by, now)
+        _keep_ratings(kept, months, by, now)
     stored = {one.token for one in kept}
-    unkept = {one.token for one in fresh} - stored
+    unkept = {one.token for one in fresh} - stored - told
     refused = unkept - _known_tokens(unkept) if unkept else set()
-    return [STORED if one.token in stored else CASE_RATED if one.token in refused else KNOWN for one in ratings]
+    became = dict.fromkeys(stored, STORED) | dict.fromkeys(refused, CASE_RATED) | dict.fromkeys(told, CASE_UNKNOWN)
+    return [became.get(one.token, KNOWN) for one in ratings]
 
 
-def _keep_ratings(kept: Sequence[NewRating], by: Actor, now: datetime) -> None:
+def _months_of_cases(ratings: Sequence[NewRating]) -> dict[str, str]:
+    """By token the month of the case that a rating names, where it was handled at its point and can be rated. One query."""
+    asked = {one.case for one in ratings if one.case and one.is_listed}
+    if not asked:
+        return {}
+    listed, months = queries.listed_cases(asked), {}
+    for one in ratings:
+        point, day = listed.get(one.case, (0, date.min)) if one.is_listed else (0, date.min)
+        late_days = queries.limit("late_days", one.arrived.on)
+        if point == one.point_id and rules.is_ratable(day, one.arrived.on, late_days):
+            months[one.token] = f"{day:%Y-%m}"
+    return months
+
+
+def _keep_ratings(kept: Sequence[NewRating], months: Mapping[str, str], by: Actor, now: datetime) -> None:
     lines = [
         rules.rating_line(
             one.point_id, one.given.day.isoformat(), one.given.degree, one.given.reasons, one.given.words, one.receipt,
-            is_late=one.given.is_late,
+            is_late=one.given.is_late, case_month=months.get(one.token, ""),
         )
         for one in kept
     ]  # fmt: skip
     seal = _seal(rules.RATINGS, lines, by, now)
-    rows = Rating.objects.bulk_create([_rating(one, seal) for one in kept])
+    rows = Rating.objects.bulk_create([_rating(one, seal, months.get(one.token, "")) for one in kept])
     bad = [
         BadRating(rating=row, organisation_id=one.organisation_id, received_on=one.arrived.on)
         for row, one in zip(rows, kept, strict=True)
@@ -104,13 +130,13 @@ def _keep_ratings(kept: Sequence[NewRating], by: Actor, now: datetime) -> None:
         BadRating.objects.bulk_create(bad)
 
 
-def _rating(one: NewRating, seal: SealedGroup) -> Rating:
+def _rating(one: NewRating, seal: SealedGroup, case_month: str) -> Rating:
     given, arrived = one.given, one.arrived
     return Rating(
-        point_id=one.point_id, seal=seal, day=given.day, month=f"{given.day:%Y-%m}", degree=given.degree,
+        point_id=one.point_id, seal=seal, day=given.day, month=case_month or f"{given.day:%Y-%m}", degree=given.degree,
         reasons=sorted(given.reasons), words=given.words, is_late=given.is_late, receipt=one.receipt,
         received_on=arrived.on, minute=arrived.minute, network=arrived.network, has_proof=arrived.has_proof,
-        seconds=arrived.seconds,
+        seconds=arrived.seconds, is_visit=bool(case_month),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from jixiao.web.audit.actions import Actor, record
 from jixiao.web.satisfaction import rules
+from jixiao.web.satisfaction.actions.cases import forget_cases
 from jixiao.web.satisfaction.models import Rating, SurveyAnswer, UsedToken
 
 TABLES: dict[str, type[Rating] | type[SurveyAnswer]] = {rules.RATINGS: Rating, rules.SURVEYS: SurveyAnswer}
@@ -34,16 +35,21 @@ def flag_answers(*, kind: str, flags: Mapping[int, str], subject: str = "", by: 
 
 
 @transaction.atomic
-def forget_networks(*, networks_before: date, tokens_before: date, by: Actor, now: datetime) -> int:
-    """Empty the networks of answers received before a day, and delete digests of tokens that are too old to be sent."""
+def forget_networks(
+    *, networks_before: date, tokens_before: date, cases_before: date, by: Actor, now: datetime
+) -> int:  # fmt: skip
+    """Empty the networks of answers received before a day; delete digests of tokens that are too old to be sent, and of
+    cases that were handled too long ago to be rated.
+    """
     n = sum(
         table.objects.filter(received_on__lt=networks_before).exclude(network="").update(network="")
         for table in TABLES.values()
     )
     n_tokens, _ = UsedToken.objects.filter(used_on__lt=tokens_before).delete()
-    if n or n_tokens:
+    n_cases = forget_cases(before=cases_before)
+    if n or n_tokens or n_cases:
         record(
             event="NETWORKS_FORGOTTEN", object_type="sealed_group", object_code="all", by=by, now=now,
-            details={"answers": n, "tokens": n_tokens},
+            details={"answers": n, "tokens": n_tokens, "cases": n_cases},
         )  # fmt: skip
     return n

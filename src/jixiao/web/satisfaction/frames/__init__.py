@@ -1,5 +1,6 @@
 """Rows → what the engine reckons, for pages and publication; files → points."""
 
+from jixiao.web.satisfaction.frames.case_files import CaseList, read_cases
 from jixiao.web.satisfaction.frames.figures import (
     PublicMonth,
     figures,
@@ -8,12 +9,14 @@ from jixiao.web.satisfaction.frames.figures import (
     stuffed_answers,
     stuffed_ratings,
     summed,
+    tells_nothing,
 )
 from jixiao.web.satisfaction.frames.files import PointLine, PointList, read_points
 from jixiao.web.satisfaction.frames.published import counted_apart, published_tables
 from jixiao.web.satisfaction.frames.results import Results, results_of
 
 __all__ = [
+    "CaseList",
     "PointLine",
     "PointList",
     "PublicMonth",
@@ -23,9 +26,11 @@ __all__ = [
     "public_month",
     "public_months",
     "published_tables",
+    "read_cases",
     "read_points",
     "results_of",
     "stuffed_answers",
     "stuffed_ratings",
     "summed",
+    "tells_nothing",
 ]

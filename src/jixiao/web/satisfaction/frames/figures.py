@@ -57,9 +57,16 @@ def public_month(tally: queries.Tally, least: int) -> PublicMonth:
     degrees = tuple(None if is_hidden else n for n, is_hidden in zip(tally.degrees, hidden, strict=True))
     if tally.n < least:
         return PublicMonth(tally.month, degrees, None, None)
-    bad_hidden = any(hidden[3:]) or any(hidden[:3])
-    rate = None if bad_hidden and sum(tally.degrees[3:]) < least else 100 * sum(tally.degrees[:3]) / tally.n
+    sides = (slice(None, 3), slice(3, None))
+    is_safe = all(tells_nothing(tally.degrees[side], hidden[side], least) for side in sides)
+    rate = 100 * sum(tally.degrees[:3]) / tally.n if is_safe else None
     return PublicMonth(tally.month, degrees, tally.n, None if rate is None else round(rate, 1))
+
+
+def tells_nothing(counts: Sequence[int], hidden: Sequence[bool], least: int) -> bool:
+    """Whether a sum over counts may be told: none of them is hidden, or several of `least` people together are."""
+    few = [n for n, is_hidden in zip(counts, hidden, strict=True) if is_hidden and n]
+    return not few or (len(few) > 1 and sum(few) >= least)
 
 
 def stuffed_ratings(found: Sequence[Rating], day: date) -> dict[int, str]:

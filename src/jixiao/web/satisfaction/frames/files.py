@@ -59,7 +59,7 @@ def read_points(name: str, content: bytes, today: date, known: set[str], places:
     faults: list[tuple[int, Text | RuleViolation]] = []
     taken = set(known)
     for place, row in enumerate(table.rows):
-        cells = {code: _shown(table.columns[column][place]) for code, column in columns.items() if column is not None}
+        cells = {code: shown(table.columns[column][place]) for code, column in columns.items() if column is not None}
         if not any(cells.values()):
             continue
         try:
@@ -98,7 +98,8 @@ def _day(text: str) -> date | None:
         raise RuleViolation("bad_day", rules.BAD_DAY) from None
 
 
-def _shown(cell: Any) -> str:
+def shown(cell: Any) -> str:
+    """A cell as text; a whole number without its point."""
     if cell is None:
         return ""
     if isinstance(cell, datetime):

@@ -1,5 +1,6 @@
 """Every read of ratings, service points and surveys."""
 
+from jixiao.web.satisfaction.queries.cases import listed_by_month, listed_cases
 from jixiao.web.satisfaction.queries.keys import Reason, engine_limit, keys, limit, reason_names, reasons_for
 from jixiao.web.satisfaction.queries.points import (
     RatedPoint,
@@ -63,6 +64,8 @@ __all__ = [
     "keys",
     "known_codes",
     "limit",
+    "listed_by_month",
+    "listed_cases",
     "months_rated",
     "n_answers",
     "n_waiting",

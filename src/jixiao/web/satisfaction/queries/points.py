@@ -4,18 +4,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from jixiao.web.organisations.models import OrganisationVersion
 from jixiao.web.satisfaction import rules
-from jixiao.web.satisfaction.models import CasesHandled, ServicePoint
+from jixiao.web.satisfaction.models import CasesHandled, HandledCase, ServicePoint
 from jixiao.web.satisfaction.queries.keys import keys
 from jixiao.web.satisfaction.rules import codes
 
 
 @dataclass(frozen=True)
 class RatedPoint:
-    """What the public's page and an answer need to know of a point."""
+    """What the public's page and an answer need to know of a point; `has_cases`: lists of its cases came in."""
 
     id: int
     code: str
@@ -28,6 +28,7 @@ class RatedPoint:
     public_code: str
     place_zh: str = ""
     place_en: str = ""
+    has_cases: bool = False
 
     @property
     def subject(self) -> str:
@@ -42,12 +43,14 @@ class RatedPoint:
 def rated_point(code: str) -> RatedPoint | None:
     """The point whose poster bears that code; None where it was not made here, or has been replaced. One query."""
     number = codes.point_number(code)
-    point = ServicePoint.objects.filter(pk=number).first() if number is not None and number < 2**40 else None
+    listed = Exists(HandledCase.objects.filter(point=OuterRef("pk")))
+    is_number = number is not None and number < 2**40
+    point = ServicePoint.objects.filter(pk=number or 0).annotate(has_cases=listed).first() if is_number else None
     if point is None or not codes.is_point_code(code, point.pk, point.code_version, keys()):
         return None
     return RatedPoint(
         point.pk, point.code, point.label_zh, point.label_en, point.organisation_id, point.kind, point.opened_from,
-        point.closed_from, codes.typed(code), *place_names(point.organisation_id),
+        point.closed_from, codes.typed(code), *place_names(point.organisation_id), has_cases=point.has_cases,
     )  # fmt: skip
 
 

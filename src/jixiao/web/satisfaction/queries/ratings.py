@@ -172,8 +172,9 @@ def _sealed_lines(first: int) -> Iterator[tuple[int, list[bytes]]]:
 def rating_line(row: Rating) -> bytes:
     """A stored rating as it was sealed."""
     return rules.rating_line(
-        row.point_id, row.day.isoformat(), row.degree, row.reasons, row.words, row.receipt, is_late=row.is_late
-    )
+        row.point_id, row.day.isoformat(), row.degree, row.reasons, row.words, row.receipt, is_late=row.is_late,
+        case_month=row.month if row.is_visit else "",
+    )  # fmt: skip
 
 
 def answer_line(row: SurveyAnswer) -> bytes:

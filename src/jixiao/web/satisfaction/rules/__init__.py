@@ -2,6 +2,19 @@
 
 from jixiao.web.base.rules import check_words, has_words
 from jixiao.web.base.words import N_
+from jixiao.web.satisfaction.rules.cases import (
+    CASE_COLUMNS,
+    CHECK_LIMIT,
+    MOST_CASES,
+    NO_POINT,
+    CaseLine,
+    cases_of_month,
+    check_case,
+    is_case,
+    is_ratable,
+    number_signs,
+)
+from jixiao.web.satisfaction.rules.codes import case_digest
 from jixiao.web.satisfaction.rules.points import (
     AT_THE_COUNTER,
     COLUMNS,
@@ -32,6 +45,7 @@ from jixiao.web.satisfaction.rules.ratings import (
     DROPPED,
     LONG_CASE,
     MALICIOUS,
+    MANY_UNKNOWN,
     MISTAKEN,
     REFUSED,
     REPLIED,
@@ -86,6 +100,7 @@ from jixiao.web.satisfaction.rules.surveys import (
     read_answers,
     read_questions,
 )
+from jixiao.web.satisfaction.rules.tickets import make_ticket, read_ticket
 
 PARAMETERS = "service-ratings"
 """The file of limits, deadlines and reasons in the library."""
@@ -103,7 +118,9 @@ __all__ = [
     "BAD_DAY",
     "BAD_STATES",
     "BAD_TRANSITIONS",
+    "CASE_COLUMNS",
     "CASE_LIMIT",
+    "CHECK_LIMIT",
     "CHOICE",
     "CLOSED",
     "COLUMNS",
@@ -118,9 +135,12 @@ __all__ = [
     "LANE",
     "LONG_CASE",
     "MALICIOUS",
+    "MANY_UNKNOWN",
     "MISTAKEN",
+    "MOST_CASES",
     "MOST_POINTS",
     "NO_PLACE",
+    "NO_POINT",
     "NUMBER",
     "OPEN",
     "PARAMETERS",
@@ -141,6 +161,7 @@ __all__ = [
     "WAITING",
     "WORDS_LIMIT",
     "Answers",
+    "CaseLine",
     "Given",
     "Question",
     "Sampled",
@@ -153,6 +174,8 @@ __all__ = [
     "can_decide",
     "can_edit_survey",
     "can_move",
+    "case_digest",
+    "cases_of_month",
     "check_can_answer",
     "check_can_appeal",
     "check_can_call_back",
@@ -160,6 +183,7 @@ __all__ = [
     "check_can_decide",
     "check_can_edit_survey",
     "check_can_move",
+    "check_case",
     "check_handled",
     "check_kind",
     "check_open",
@@ -170,16 +194,21 @@ __all__ = [
     "check_survey_code",
     "check_words",
     "has_words",
+    "is_case",
     "is_handled",
     "is_kind",
     "is_open",
+    "is_ratable",
     "is_rating",
     "is_reply",
     "is_sample",
     "is_survey_code",
+    "make_ticket",
+    "number_signs",
     "rating_line",
     "read_answers",
     "read_questions",
+    "read_ticket",
     "reasons_list",
     "seal",
     "share",

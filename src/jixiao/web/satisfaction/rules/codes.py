@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from ipaddress import ip_address
 
+from jixiao.web.satisfaction.rules.cases import number_signs
+
 Keys = Sequence[bytes]
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: nothing that is read as something else."""
@@ -122,9 +124,10 @@ def shown(receipt: str) -> str:
     return "-".join(receipt[start : start + 4] for start in range(0, len(receipt), 4))
 
 
-def case_digest(number: str, organisation: str, key: bytes) -> str:
-    """What is kept of the number of a case, so that it is rated once; spaces and letter size do not matter."""
-    return mac(key, "case", organisation.encode(), "".join(number.split()).upper().encode()).hex()[:32]
+def case_digest(number: str, organisation: str, key: bytes, check: str = "") -> str:
+    """What is kept of a case, so that it is rated once: of the signs of its number, and of its check code if it has one."""
+    parts = [number_signs(each).encode() for each in (number, check)]
+    return mac(key, "case", organisation.encode(), *parts[: 2 if parts[1] else 1]).hex()[:32]
 
 
 def invitation_token() -> str:

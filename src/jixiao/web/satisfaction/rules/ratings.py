@@ -16,6 +16,9 @@ WORDS_LIMIT, CASE_LIMIT, REPLY_LIMIT = 500, 60, 1000
 
 UNREADABLE = N_("Something that was sent cannot be read. Write it anew in plain characters.")
 LONG_CASE = N_("The number of a case has at most %(limit)s characters.")
+MANY_UNKNOWN = N_(
+    "Many numbers that are not known came from your network. Leave the number out, or try again in an hour."
+)
 BAD_DAY = N_("Write the day of your visit as 2026-09-30.")
 
 WAITING, TAKEN, REPLIED, DROPPED = "waiting", "taken", "replied", "dropped"

@@ -8,10 +8,14 @@ from jixiao.report.publication.merkle import leaf_hash, root_hash
 
 
 def rating_line(
-    point: int, day: str, degree: int, reasons: Iterable[str], words: str, receipt: str, *, is_late: bool
-) -> bytes:
-    """What a rating says, as it is sealed. Words stand as their digest: struck out later, the seal still holds."""
-    return _line(["rating", point, day, degree, sorted(reasons), _digest(words), receipt, is_late])
+    point: int, day: str, degree: int, reasons: Iterable[str], words: str, receipt: str, *, is_late: bool, case_month: str = ""
+) -> bytes:  # fmt: skip
+    """What a rating says, as it is sealed. Words stand as their digest: struck out later, the seal still holds.
+
+    `case_month`: of the case that it gave the number of; '' without one.
+    """
+    parts = ["rating", point, day, degree, sorted(reasons), _digest(words), receipt, is_late]
+    return _line([*parts, case_month] if case_month else parts)
 
 
 def answer_line(version: int, day: str, stratum: str, answers: object, mark: str) -> bytes:

@@ -1,6 +1,7 @@
 """Pages of ratings and surveys: the public's, then the office's."""
 
 from jixiao.web.satisfaction.views.answering import survey, thanks
+from jixiao.web.satisfaction.views.cases import list_cases
 from jixiao.web.satisfaction.views.conducting import (
     close_survey,
     draw_sample,
@@ -33,6 +34,7 @@ __all__ = [
     "draw_sample",
     "enter_handled",
     "import_points",
+    "list_cases",
     "make_survey",
     "open_survey",
     "point",

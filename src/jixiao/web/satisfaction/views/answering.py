@@ -60,7 +60,7 @@ def _questions(
         "notice": notice(taken, language, NOT_STORED),
     }
     status = 200 if taken is None else STATUS.get(taken.state, 422)
-    answer = draw(request, "satisfaction/survey.html", context, language, status)
+    answer = draw(request, "satisfaction/survey.html", context, language, status, i=invitation)
     if status in {429, 503}:
         answer["Retry-After"] = "60" if status == 429 else "5"
     return answer

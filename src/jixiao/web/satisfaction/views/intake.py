@@ -16,7 +16,7 @@ from jixiao.web.satisfaction import actions, queries, rules
 from jixiao.web.satisfaction.actions import Arrived, GroupWriter, NewAnswer, NewRating, Overloaded
 from jixiao.web.satisfaction.rules import codes, outcomes, proofs
 
-STORED, REASONS, STALE, REFUSED, LIMITED, BUSY, CASE = (
+STORED, REASONS, STALE, REFUSED, LIMITED, BUSY, CASE, UNKNOWN = (
     "stored",
     "reasons",
     "stale",
@@ -24,6 +24,7 @@ STORED, REASONS, STALE, REFUSED, LIMITED, BUSY, CASE = (
     "limited",
     "busy",
     "case",
+    "unknown",
 )
 LONGEST_SECONDS = 3600
 """A page may lie open for hours; that says no more than an hour does."""
@@ -32,7 +33,7 @@ Form = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of what was sent: STORED with the receipt, REASONS to be asked, else why not."""
+    """What became of what was sent: STORED with the receipt, REASONS to be asked, UNKNOWN number of a case, else why not."""
 
     state: str
     receipt: str = ""
@@ -41,7 +42,7 @@ class Taken:
 
 
 class RateLimit:
-    """Answers a minute by network, in this process; a new minute begins from nothing."""
+    """Answers a minute (or what else, an hour) by network, in this process; a new minute begins from nothing."""
 
     def __init__(self) -> None:
         self._minute = -1
@@ -59,8 +60,15 @@ class RateLimit:
             self._counts[network, has_proof] = count
         return count <= most
 
+    def is_full(self, network: str, minute: int, *, most: int) -> bool:
+        """Whether `most` were counted already, without proof."""
+        with self._lock:
+            return minute == self._minute and self._counts.get((network, False), 0) >= most
+
 
 LIMIT = RateLimit()
+UNKNOWN_CASES = RateLimit()
+"""Numbers of cases that were not known, by network and hour: nobody tries them through."""
 
 
 def _store_ratings(rows: Sequence[NewRating]) -> list[str]:
@@ -126,21 +134,40 @@ def rate(point: queries.RatedPoint, form: Form, address: str) -> Taken:
     arrived = _arrived(local, address, keys[0], visit, has_proof=has_proof)
     if not _is_admitted(arrived, now):
         return Taken(LIMITED)
-    case = first(form, "case").strip()
+    hour, most = int(now.timestamp()) // 3600, queries.limit("unknown_cases_per_hour", today)
+    if rules.number_signs(first(form, "case")) and UNKNOWN_CASES.is_full(arrived.network, hour, most=most):
+        return Taken(REFUSED, refusal=RuleViolation("unknown_cases", rules.MANY_UNKNOWN))
     row = NewRating(
-        point.id, point.organisation_id, given, arrived, visit.receipt, visit.digest,
-        codes.case_digest(case, str(point.organisation_id), keys[-1]) if case else "",
+        point.id, point.organisation_id, given, arrived, visit.receipt, visit.digest, _case(point, form, keys),
+        is_listed=point.has_cases, keeps_unknown=bool(case_words(form)) and case_words(form) == first(form, "unlisted"),
     )  # fmt: skip
     try:
         outcome = RATINGS.put(row)
     except (Overloaded, DatabaseError):
         return Taken(BUSY)
+    if outcome == outcomes.CASE_UNKNOWN:
+        UNKNOWN_CASES.admits(arrived.network, hour, has_proof=False, most=most)
+        return Taken(UNKNOWN)
     return Taken(CASE) if outcome == outcomes.CASE_RATED else Taken(STORED, visit.receipt)
+
+
+def _case(point: queries.RatedPoint, form: Form, keys: codes.Keys) -> str:
+    """The digest of the case that the ticket stands for, else of the number that was typed; '' without both."""
+    case = rules.read_ticket(first(form, "v"), point.id, keys)
+    number = first(form, "case")
+    if case is None and rules.number_signs(number):
+        case = codes.case_digest(number, str(point.organisation_id), keys[-1], first(form, "check"))
+    return case or ""
+
+
+def case_words(form: Form) -> str:
+    """What was given of the case, as it was sent: ticket, number, check code."""
+    return " ".join(filter(None, (first(form, name).strip() for name in ("v", "case", "check"))))
 
 
 def _given(form: Form, today: date) -> rules.Given:
     degree, day = first(form, "degree"), first(form, "day").strip()
-    if len(first(form, "case")) > rules.CASE_LIMIT:
+    if len(first(form, "case")) > rules.CASE_LIMIT or len(first(form, "check")) > rules.CHECK_LIMIT:
         raise RuleViolation("long_case", rules.LONG_CASE, limit=rules.CASE_LIMIT)
     try:
         visited = date.fromisoformat(day) if day else today

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,7 +23,7 @@ from jixiao.web.satisfaction.views import intake
 View = Callable[..., HttpResponse]
 RETRY_SECONDS = 5
 SEND = "/send"
-STATUS = {intake.BUSY: 503, intake.LIMITED: 429, intake.STALE: 409, intake.CASE: 409}
+STATUS = {intake.BUSY: 503, intake.LIMITED: 429, intake.STALE: 409, intake.CASE: 409, intake.UNKNOWN: 409}
 
 
 def open_to_all(view: View) -> View:
@@ -31,9 +32,12 @@ def open_to_all(view: View) -> View:
 
 
 def draw(
-    request: HttpRequest, template: str, context: dict[str, Any], language: str, status: int = 200
+    request: HttpRequest, template: str, context: dict[str, Any], language: str, status: int = 200, **kept: str
 ) -> HttpResponse:
-    """A public page in one language with a link to the other; the browser's own copy serves its Back button."""
+    """A public page in one language with a link to the other; the browser's own copy serves its Back button.
+
+    `kept`: names and values of the query that the page needs in its other language too.
+    """
     page = request.path.removesuffix(SEND)
     bare = page.removesuffix("/en")
     other = bare if language == ENGLISH else f"{bare}/en"
@@ -41,7 +45,8 @@ def draw(
     # Sent to another address than the page's own: else the browser forgets its copy, and Back would fetch a new token.
     addresses = {"here": request.get_full_path(), "back": page + asked, "sent_to": page + SEND + asked}
     context = {"brand": brand(language), **addresses, **context}
-    answer = render_public(request, template, context, language=language, other=other, status=status)
+    query = urlencode({name: value for name, value in kept.items() if value})
+    answer = render_public(request, template, context, language=language, other=other, kept=query, status=status)
     answer["Cache-Control"] = "private, no-cache"
     return answer
 
@@ -73,13 +78,29 @@ def rate(request: HttpRequest, code: str, language: str = CHINESE) -> HttpRespon
     if taken.state == intake.STORED:
         return HttpResponseRedirect(f"/receipt/{codes.shown(taken.receipt)}{tail(request, language)}", status=303)
     if taken.state == intake.REASONS or _asks_reasons(form, taken):
-        return _reasons(request, point, form, taken.refusal, language)
+        return _reasons(request, point, form, taken, language)
     return _faces(request, point, language, form, taken)
 
 
 def _asks_reasons(form: intake.Form, taken: intake.Taken) -> bool:
     """What was refused on the second step is mended there."""
-    return taken.refusal is not None and intake.first(form, "step") == "reasons"
+    is_mended = taken.refusal is not None or taken.state == intake.UNKNOWN
+    return is_mended and intake.first(form, "step") == "reasons"
+
+
+def _case_fields(
+    request: HttpRequest, point: queries.RatedPoint, form: intake.Form, taken: intake.Taken | None
+) -> dict[str, Any]:
+    """What was given of the case: the ticket in the address, or number and check code."""
+    ticket = intake.first(form, "v") or request.GET.get("v", "")[:64]
+    is_unknown = taken is not None and taken.state == intake.UNKNOWN
+    return {
+        **{name: intake.first(form, name) for name in ("case", "check")},
+        "case_limits": {"case": rules.CASE_LIMIT, "check": rules.CHECK_LIMIT},
+        "ticket": ticket if rules.read_ticket(ticket, point.id, queries.keys()) else "",
+        "has_bad_ticket": bool(ticket) and rules.read_ticket(ticket, point.id, queries.keys()) is None,
+        "unlisted": intake.case_words(form) if is_unknown else "",
+    }
 
 
 def _faces(
@@ -108,16 +129,16 @@ def _faces(
         "challenge": proofs.challenge(token, queries.keys()[0], queries.limit("proof_numbers", today)),
         "degrees": rules.DEGREES.items(),
         "words": intake.first(form, "words"),
-        "case": intake.first(form, "case"),
+        **(cases := _case_fields(request, point, form, taken)),
         "day": intake.first(form, "day"),
         "today": today,
         "late_days": queries.limit("late_days", today),
         "reply_days": queries.engine_limit("rectification_working_days", today),
-        "limits": {"words": rules.WORDS_LIMIT, "case": rules.CASE_LIMIT},
+        "limits": {"words": rules.WORDS_LIMIT},
         "notice": notice(taken, language, NOT_STORED),
     }
     status = 200 if taken is None else STATUS.get(taken.state, 422)
-    answer = draw(request, "satisfaction/rate.html", context, language, status)
+    answer = draw(request, "satisfaction/rate.html", context, language, status, v=cases["ticket"])
     if status in {429, 503}:
         answer["Retry-After"] = str(RETRY_SECONDS if status == 503 else 60)
     return answer
@@ -128,6 +149,9 @@ NOT_STORED = {
     intake.LIMITED: N_("Many ratings came from your network just now. Please try again in a minute."),
     intake.BUSY: N_("Very many people are rating just now. Nothing is lost: please tap once more in a few seconds."),
     intake.CASE: N_("This case has been rated already. Each case is rated once."),
+    intake.UNKNOWN: N_(
+        "This number is not known here (yet). Check it, or send once more to rate without it: counted apart as not verified."
+    ),
 }
 
 
@@ -148,14 +172,15 @@ def in_language(language: str, refusal: RuleViolation) -> str:
 
 
 def _reasons(
-    request: HttpRequest, point: queries.RatedPoint, form: intake.Form, refusal: RuleViolation | None, language: str
+    request: HttpRequest, point: queries.RatedPoint, form: intake.Form, taken: intake.Taken, language: str
 ) -> HttpResponse:  # fmt: skip
     """The second step of a bad rating: why, so that it can be mended. The same token goes on."""
     today = clock.today()
     degree = int(intake.first(form, "degree"))
     chosen = set(form.get("reason", ()))
     was_asked = intake.first(form, "step") == "reasons"
-    fault = in_language(language, refusal) if refusal else ""
+    fault = notice(taken, language, NOT_STORED)
+    cases = _case_fields(request, point, form, taken)
     if was_asked and not chosen:
         with translation.override(TONGUES[language]):
             fault = _("Choose at least one reason, so that it can be mended.")
@@ -163,7 +188,10 @@ def _reasons(
         "point": point,
         "degree": degree,
         "degree_text": rules.DEGREES[degree],
-        "kept": {name: intake.first(form, name) for name in ("token", "altcha", "case", "day")},
+        "kept": {name: intake.first(form, name) for name in ("token", "altcha", "day")}
+        | {"v": cases["ticket"], "unlisted": cases["unlisted"]}
+        | ({} if cases["unlisted"] else {name: cases[name] for name in ("case", "check")}),
+        **cases,
         "words": intake.first(form, "words"),
         "reasons": [(one, one["code"] in chosen) for one in queries.reasons_for(point.kind, today)],
         "reply_days": queries.engine_limit("rectification_working_days", today),
