@@ -72,6 +72,12 @@ def test_a_database_of_an_older_release_is_refused(tmp_path: Path) -> None:
     assert "not up to date" in refused.stderr
 
 
+def is_taken(port: str) -> bool:
+    """Somebody listens there."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", int(port))) == 0
+
+
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
 def test_the_server_keeps_a_worker_and_takes_it_along_when_it_ends(tmp_path: Path) -> None:
     with socket.socket() as probe:
@@ -82,6 +88,7 @@ def test_the_server_keeps_a_worker_and_takes_it_along_when_it_ends(tmp_path: Pat
         server = subprocess.Popen(command, env=environment(), stdout=log, stderr=log)
     try:
         wait_until(lambda: has_beaten(tmp_path), "no worker began beside the server")
+        wait_until(lambda: is_taken(port), "the server does not listen")
         (worker,) = workers_of(tmp_path)
         drained = run("work", tmp_path, "--once")
         assert drained.returncode == 0
@@ -92,3 +99,4 @@ def test_the_server_keeps_a_worker_and_takes_it_along_when_it_ends(tmp_path: Pat
         server.kill()
         server.wait(10)
     wait_until(lambda: not workers_of(tmp_path), "the worker outlived a killed server")
+    wait_until(lambda: not is_taken(port), "a part of the killed server still holds its port")
