@@ -2,17 +2,28 @@
 
 import io
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
 
 from jixiao.web.audit.models import AuditEvent
 from jixiao.web.base.rules import RuleViolation
-from jixiao.web.satisfaction import actions, queries, rules, tasks
-from jixiao.web.satisfaction.models import HandledCase, HandledDay, RatedCase, Rating, ServicePoint, UsedToken
+from jixiao.web.satisfaction import actions, frames, queries, rules, tasks
+from jixiao.web.satisfaction.models import (
+    HandledCase,
+    HandledDay,
+    RatedCase,
+    Rating,
+    SealedGroup,
+    ServicePoint,
+    UsedToken,
+)
 from jixiao.web.satisfaction.rules import codes
 from jixiao.web.satisfaction.views import intake
 from tests.unit.web.factories import City
@@ -171,10 +182,7 @@ def test_numbers_are_not_tried_through(city: City, phone: Client, point: Service
     assert give(elsewhere, point, 5, case="BH-7", check="4821").status_code == 303
 
 
-@pytest.mark.django_db
-def test_a_group_asks_once_for_all_its_numbers(
-    city: City, point: ServicePoint, django_assert_num_queries: object
-) -> None:
+def test_a_group_asks_once_for_all_its_numbers(city: City, point: ServicePoint) -> None:
     lines = [line(f"N{n}") for n in range(40)]
     listed(city, *lines)
     key = queries.keys()[-1]
@@ -185,9 +193,6 @@ def test_a_group_asks_once_for_all_its_numbers(
         )
         for n in range(40)
     ]  # fmt: skip
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(
         connection,
     ) as with_cases:
@@ -235,3 +240,62 @@ def test_the_page_takes_lists_and_tells_line_by_line(city: City, point: ServiceP
     assert codes.case_digest("20260923001", str(point.organisation_id), queries.keys()[-1]) in set(
         HandledCase.objects.values_list("digest", flat=True)
     )
+
+
+def test_with_enough_listed_cases_only_visits_count_and_the_others_are_told(city: City, point: ServicePoint) -> None:
+    """An attack on the open code moves nothing: neither the point's figure nor that of its organisation."""
+    street = make_point(city, "S11-S1", kind="site")
+    least = queries.limit("least_cases", TODAY)
+    rng = Random(7)
+    keep(point, rng, visits=60, others=40)
+    keep(street, rng, visits=0, others=25)
+    ids = [point.organisation_id]
+
+    def told() -> tuple[queries.Tally, queries.Tally, queries.Tally]:
+        found = {one.point_id: one for one in queries.tallies(ids, "2026-09", "2026-09")}
+        return found[point.pk], found[street.pk], queries.summed(list(found.values()))
+
+    HandledDay.objects.create(point=point, day=YESTERDAY, n=least - 1)
+    mixed, _open_one, both = told()
+    assert (mixed.is_verified, mixed.n, mixed.n_unverified, both.n) == (False, 100, 0, 125), (
+        "a few cases switch nothing"
+    )
+    HandledDay.objects.create(point=point, day=TODAY, n=1)
+    before = told()
+    assert [one.is_verified for one in before] == [True, False, True]
+    assert [(one.n, one.n_unverified) for one in before] == [(60, 40), (25, 0), (60, 65)]
+    assert before[0].degrees == counted(point, is_visit=True)
+    keep(point, rng, visits=0, others=500, degree=5)
+    keep(street, rng, visits=0, others=500, degree=5)
+    after = told()
+    assert after[0].degrees == before[0].degrees == after[2].degrees
+    assert after[2].n_unverified == 1065
+    rows = {row["key"]: row for row in frames.figures(after[:2], ["w", "s"], ["a", "a"], TODAY)}
+    assert (rows["w"]["rank"], rows["s"]["rank"]) == (1, 1), "never ranked beside each other"
+    assert after[0].n_handled == least
+    actions.enter_cases_handled(point=point, month="2026-09", n=240, by=city.accounts["office"], now=NOW)
+    assert told()[0].n_handled == 240, "a list that holds only some of them does not flatter"
+    table = frames.published_tables("2026-09")[1]
+    names = [field.name for field in table.fields]
+    published = {row[0]: dict(zip(names, row, strict=True)) for row in table.rows}
+    assert [published["S11-03"][name] for name in ("basis", "unverified", "active_rate")] == ["visits", 540, 25.0]
+    assert (published["S11-S1"]["basis"], published["S11-S1"]["unverified"]) == ("open", 0)
+    page = city.signed_in("office").get("/ratings/?by=point").content.decode()
+    assert "凭办件" in page
+    assert "540" in Client().get(f"{address_of(point)}/said").content.decode()
+
+
+def keep(point: ServicePoint, rng: Random, *, visits: int, others: int, degree: int = 0) -> None:
+    seal = SealedGroup.objects.create(kind="ratings", n=0, root="", sealed_at=NOW)
+    Rating.objects.bulk_create(
+        Rating(
+            point=point, seal=seal, day=TODAY, month="2026-09", degree=degree or rng.randrange(1, 6), received_on=TODAY,
+            minute=600, is_visit=n < visits, receipt=f"{rng.getrandbits(48):x}"[:12],
+        )
+        for n in range(visits + others)
+    )  # fmt: skip
+
+
+def counted(point: ServicePoint, *, is_visit: bool) -> tuple[int, ...]:
+    rows = [row for row in Rating.objects.filter(point=point) if row.is_visit is is_visit]
+    return tuple(sum(row.degree == degree for row in rows) for degree in (5, 4, 3, 2, 1))

@@ -8,7 +8,6 @@ from jixiao.web.satisfaction.frames.figures import (
     public_months,
     stuffed_answers,
     stuffed_ratings,
-    summed,
     tells_nothing,
 )
 from jixiao.web.satisfaction.frames.files import PointLine, PointList, read_points
@@ -31,6 +30,5 @@ __all__ = [
     "results_of",
     "stuffed_answers",
     "stuffed_ratings",
-    "summed",
     "tells_nothing",
 ]

@@ -18,24 +18,34 @@ DEGREES = (5, 4, 3, 2, 1)
 
 @dataclass(frozen=True)
 class PublicMonth:
-    """One month of a point as everybody may see it; None is a cell that is not told."""
+    """One month of a point as everybody may see it; None is a cell that is not told.
+
+    `is_verified`: only ratings that gave the number of a handled case count; how many others were apart.
+    """
 
     month: str
     degrees: tuple[int | None, ...]
     n: int | None
     good_rate: float | None
+    is_verified: bool = False
+    n_unverified: int | None = 0
 
 
 def figures(
     tallies: Sequence[queries.Tally], keys: Sequence[str], groups: Sequence[str], day: date
 ) -> list[dict[str, Any]]:
-    """What the engine reckons from counts, a row for each: rates, interval, rank within month and group where large enough."""
+    """What the engine reckons from counts, a row for each: rates, interval, rank within month and group where large enough.
+
+    Verified figures are ranked among verified ones only.
+    """
     if not tallies:
         return []
     table: dict[str, list[Any]] = {
-        "key": list(keys), "period": [one.month for one in tallies], "group": list(groups),
+        "key": list(keys), "period": [one.month for one in tallies],
+        "group": [f"{group} {one.is_verified}" for group, one in zip(groups, tallies, strict=True)],
         "finished": [one.n_handled for one in tallies],
         "flagged": [one.n_flagged for one in tallies], "appealed": [one.n_excluded for one in tallies],
+        "unverified": [one.n_unverified for one in tallies],
     }  # fmt: skip
     for place, degree in enumerate(DEGREES):
         table[f"degree_{degree}"] = [one.degrees[place] for one in tallies]
@@ -47,7 +57,7 @@ def public_months(point: queries.RatedPoint, today: date) -> list[PublicMonth]:
     last = Period.parse(f"{today:%Y-%m}")
     found = queries.tallies([point.organisation_id], str(last.shift(1 - PUBLIC_MONTHS)), str(last))
     least = queries.engine_limit("smallest_cell", today)
-    mine = [one for one in found if one.point_id == point.id and one.n]
+    mine = [one for one in found if one.point_id == point.id and one.n + one.n_unverified]
     return [public_month(one, least) for one in reversed(mine)]
 
 
@@ -55,12 +65,15 @@ def public_month(tally: queries.Tally, least: int) -> PublicMonth:
     """A tally without what would tell of few people."""
     hidden = suppressed_cells(tally.degrees, least)
     degrees = tuple(None if is_hidden else n for n, is_hidden in zip(tally.degrees, hidden, strict=True))
+    apart = tally.n_unverified
+    verified = (tally.is_verified, apart if apart == 0 or apart >= least else None)
     if tally.n < least:
-        return PublicMonth(tally.month, degrees, None, None)
+        return PublicMonth(tally.month, degrees, None, None, *verified)
     sides = (slice(None, 3), slice(3, None))
-    is_safe = all(tells_nothing(tally.degrees[side], hidden[side], least) for side in sides)
+    counts: Sequence[int] = tally.degrees
+    is_safe = all(tells_nothing(counts[side], hidden[side], least) for side in sides)
     rate = 100 * sum(tally.degrees[:3]) / tally.n if is_safe else None
-    return PublicMonth(tally.month, degrees, tally.n, None if rate is None else round(rate, 1))
+    return PublicMonth(tally.month, degrees, tally.n, None if rate is None else round(rate, 1), *verified)
 
 
 def tells_nothing(counts: Sequence[int], hidden: Sequence[bool], least: int) -> bool:
@@ -81,7 +94,7 @@ def stuffed_ratings(found: Sequence[Rating], day: date) -> dict[int, str]:
             "degree": [row.degree for row in found],
             "network_key": [row.network for row in found],
             "seconds": [row.seconds for row in found],
-            "token_kind": ["open"] * len(found),
+            "token_kind": ["visit" if row.is_visit else "open" for row in found],
             "text": [row.words for row in found],
         },
         day,
@@ -120,16 +133,3 @@ def _flagged(table: dict[str, list[Any]], day: date) -> dict[int, str]:
 
 def _at(row: Rating | SurveyAnswer) -> str:
     return f"{row.received_on.isoformat()} {row.minute // 60:02d}:{row.minute % 60:02d}"
-
-
-def summed(tallies: Sequence[queries.Tally]) -> queries.Tally:
-    """Several points as one; cases handled are known where they are of every point that was rated."""
-    degrees = [sum(one.degrees[place] for one in tallies) for place in range(len(DEGREES))]
-    known = [one.n_handled for one in tallies]
-    handled = None if None in known else sum(n for n in known if n is not None)
-    first = tallies[0]
-    return queries.Tally(
-        first.point_id, first.month, (degrees[0], degrees[1], degrees[2], degrees[3], degrees[4]),
-        sum(one.n_flagged for one in tallies), sum(one.n_excluded for one in tallies), sum(one.n_late for one in tallies),
-        handled,
-    )  # fmt: skip

@@ -7,7 +7,7 @@ from jixiao.engine.model.text import Text
 from jixiao.report.open_data import Field, OpenTable
 from jixiao.web.organisations.queries import tree_on
 from jixiao.web.satisfaction import queries
-from jixiao.web.satisfaction.frames.figures import DEGREES, PublicMonth, public_month, summed
+from jixiao.web.satisfaction.frames.figures import DEGREES, PublicMonth, public_month
 
 ONES = Text("ratings", "条")
 FIGURES = (
@@ -21,6 +21,10 @@ FIGURES = (
     Field("active_rate", "number", Text("Active ratings per cases handled", "主动评价率"), "%",
           Text("Default ratings are never made up; blank where the cases handled are not known.",
                "不生成默认好评；办结数未填报的不计算。")),
+    Field("basis", "string", Text("Which ratings count", "计分依据"), "",
+          Text("visits: only ratings that gave the number of a handled case; open: all valid ratings.",
+               "visits 为仅计凭办件编号的评价；open 为计全部有效评价。")),
+    Field("unverified", "integer", Text("Not verified, counted apart", "未核验（单独计数）"), ONES),
     Field("flagged", "integer", Text("Flagged as stuffed, counted apart", "疑似刷评（单独计数）"), ONES),
     Field("excluded", "integer", Text("Excluded after appeal, counted apart", "申诉剔除（单独计数）"), ONES),
 )  # fmt: skip
@@ -43,7 +47,7 @@ def published_tables(month: str) -> tuple[OpenTable, ...]:
         by_place.setdefault(points[tally.point_id].organisation_id, []).append(tally)
     names = {id_: tree.find(id_) for id_ in by_place}
     places = [
-        (node.code, node.label_zh, node.label_en, month, *_cells(summed(by_place[id_]), least))
+        (node.code, node.label_zh, node.label_en, month, *_cells(queries.summed(by_place[id_]), least))
         for id_, node in names.items()
         if node is not None
     ]
@@ -86,7 +90,7 @@ def _cells(tally: queries.Tally, least: int) -> tuple[Any, ...]:
     active = 100 * tally.n / handled if handled and month.n is not None and tally.n <= handled else None
     return (
         *month.degrees, month.n, month.good_rate, handled, None if active is None else round(active, 2),
-        tally.n_flagged, tally.n_excluded,
+        "visits" if month.is_verified else "open", month.n_unverified, tally.n_flagged, tally.n_excluded,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Every read of ratings, service points and surveys."""
 
-from jixiao.web.satisfaction.queries.cases import listed_by_month, listed_cases
+from jixiao.web.satisfaction.queries.cases import has_cases, listed_by_month, listed_cases
 from jixiao.web.satisfaction.queries.keys import Reason, engine_limit, keys, limit, reason_names, reasons_for
 from jixiao.web.satisfaction.queries.points import (
     RatedPoint,
@@ -27,6 +27,7 @@ from jixiao.web.satisfaction.queries.ratings import (
     rating_of,
     ratings_since,
     replies_of,
+    summed,
     tallies,
     waiting_bad_ratings,
     words_of_ratings,
@@ -61,6 +62,7 @@ __all__ = [
     "find_point",
     "find_survey",
     "handled",
+    "has_cases",
     "keys",
     "known_codes",
     "limit",
@@ -79,6 +81,7 @@ __all__ = [
     "reasons_for",
     "replies_of",
     "strata_of",
+    "summed",
     "survey_answers",
     "surveys",
     "surveys_answered_since",

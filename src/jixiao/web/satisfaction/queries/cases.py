@@ -8,7 +8,7 @@ from django.db.models import Sum
 from django.db.models.functions import TruncMonth
 
 from jixiao.engine.model.period import Period
-from jixiao.web.satisfaction.models import HandledCase, HandledDay
+from jixiao.web.satisfaction.models import HandledCase, HandledDay, ServicePoint
 
 AT_ONCE = 500
 
@@ -32,3 +32,8 @@ def listed_by_month(ids: Collection[int], first: str, last: str) -> dict[tuple[i
     )
     rows = found.annotate(month=TruncMonth("day")).values_list("point_id", "month").annotate(n=Sum("n"))
     return {(point, f"{month:%Y-%m}"): n for point, month, n in cast(Iterable[tuple[int, date, int]], rows)}
+
+
+def has_cases(point: ServicePoint) -> bool:
+    """Whether a case of the point is listed that can be rated."""
+    return HandledCase.objects.filter(point=point).exists()

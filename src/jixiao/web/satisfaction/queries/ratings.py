@@ -1,6 +1,6 @@
 """What the public said: one receipt, counts by point and month, bad ratings, seals."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -8,10 +8,12 @@ from typing import Any, cast
 
 from django.db.models import Count, Q, QuerySet
 
+from jixiao.engine.model.period import Period
 from jixiao.web.organisations.queries import working_days
 from jixiao.web.satisfaction import rules
 from jixiao.web.satisfaction.models import BadRating, CasesHandled, Rating, SealedGroup, SurveyAnswer
-from jixiao.web.satisfaction.queries.keys import engine_limit
+from jixiao.web.satisfaction.queries.cases import listed_by_month
+from jixiao.web.satisfaction.queries.keys import engine_limit, limit
 from jixiao.web.satisfaction.rules import codes
 
 VALID = Q(flag="", is_excluded=False)
@@ -28,53 +30,101 @@ def due_day(bad: BadRating) -> date:
     return bad.due_date or working_days().add(bad.received_on, days)
 
 
+Five = tuple[int, int, int, int, int]
+NOBODY: Five = (0, 0, 0, 0, 0)
+
+
 @dataclass(frozen=True)
 class Tally:
-    """Ratings of one point in one month. `degrees`: valid ones by degree, 5 first; the others are counted apart."""
+    """Ratings of one point in one month. `degrees`: valid ones that count, by degree, 5 first; the others are counted apart.
+
+    `is_verified`: enough cases are listed, so that only ratings that gave a case's number count; `unverified` are the rest.
+    """
 
     point_id: int
     month: str
-    degrees: tuple[int, int, int, int, int] = (0, 0, 0, 0, 0)
+    degrees: Five = NOBODY
     n_flagged: int = 0
     n_excluded: int = 0
     n_late: int = 0
     n_handled: int | None = None
+    is_verified: bool = False
+    unverified: Five = NOBODY
 
     @property
     def n(self) -> int:
-        """Valid ratings."""
+        """Valid ratings that count."""
         return sum(self.degrees)
+
+    @property
+    def n_unverified(self) -> int:
+        """Valid ratings without the number of a case, where those with one count."""
+        return sum(self.unverified)
 
 
 def tallies(ids: Collection[int], first: str, last: str) -> list[Tally]:
-    """Counts of the points of organisations in the months from `first` to `last`; two queries."""
-    of_degree = {f"d{degree}": Count("pk", filter=VALID & Q(degree=degree)) for degree in rules.DEGREES}
-    rows = cast(
-        Iterable[dict[str, Any]],
-        (
-            Rating.objects.filter(point__organisation_id__in=ids, month__gte=first, month__lte=last)
-            .values("point_id", "month")
-            .annotate(
-                **of_degree,
-                flagged=Count("pk", filter=~Q(flag="")),
-                excluded=Count("pk", filter=Q(flag="", is_excluded=True)),
-                late=Count("pk", filter=VALID & Q(is_late=True)),
-            )
-        ),
+    """Counts of the points of organisations in the months from `first` to `last`; three queries."""
+    span = {"point__organisation_id__in": ids, "month__gte": first, "month__lte": last}
+    visits, others = (
+        {f"{name}{degree}": Count("pk", filter=VALID & Q(degree=degree, is_visit=is_visit)) for degree in rules.DEGREES}
+        for name, is_visit in (("visit", True), ("open", False))
     )
-    handled = {
-        (row.point_id, row.month): row.n
-        for row in CasesHandled.objects.filter(point__organisation_id__in=ids, month__gte=first, month__lte=last)
-    }
+    counts = Rating.objects.filter(**span).values("point_id", "month").annotate(
+        **visits, **others,
+        flagged=Count("pk", filter=~Q(flag="")),
+        excluded=Count("pk", filter=Q(flag="", is_excluded=True)),
+        late=Count("pk", filter=VALID & Q(is_late=True)),
+    )  # fmt: skip
+    rows = {(row["point_id"], row["month"]): row for row in cast(Iterable[dict[str, Any]], counts)}
+    entered = {(row.point_id, row.month): row.n for row in CasesHandled.objects.filter(**span)}
+    listed = listed_by_month(ids, first, last)
     found = [
-        Tally(
-            row["point_id"], row["month"], (row["d5"], row["d4"], row["d3"], row["d2"], row["d1"]), row["flagged"],
-            row["excluded"], row["late"], handled.pop((row["point_id"], row["month"]), None),
-        )
-        for row in rows
-    ]  # fmt: skip
-    found += [Tally(point_id, month, n_handled=n) for (point_id, month), n in handled.items()]
+        _tally(point, month, rows.get((point, month)), entered.get((point, month)), listed.get((point, month), 0))
+        for point, month in rows.keys() | entered.keys() | listed.keys()
+    ]
     return sorted(found, key=lambda one: (one.month, one.point_id))
+
+
+def _tally(point: int, month: str, row: Mapping[str, Any] | None, entered: int | None, n_listed: int) -> Tally:
+    is_verified = n_listed >= limit("least_cases", Period.parse(month).last_date)
+    handled = rules.cases_of_month(entered, n_listed)
+    if row is None:
+        return Tally(point, month, n_handled=handled, is_verified=is_verified)
+    visits, others = (_five(row, name) for name in ("visit", "open"))
+    counted = visits if is_verified else _added(visits, others)
+    return Tally(
+        point, month, counted, row["flagged"], row["excluded"], row["late"], handled, is_verified,
+        others if is_verified else NOBODY,
+    )  # fmt: skip
+
+
+def _five(row: Mapping[str, Any], name: str) -> Five:
+    return (row[f"{name}5"], row[f"{name}4"], row[f"{name}3"], row[f"{name}2"], row[f"{name}1"])
+
+
+def _added(one: Five, other: Five) -> Five:
+    return (one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] + other[3], one[4] + other[4])
+
+
+def summed(tallies: Sequence[Tally]) -> Tally:
+    """Points of one month as one. Where one of them is verified only verified ones count, the ratings of the others are apart.
+
+    Cases handled are known where they are of every point that counts.
+    """
+    is_verified = any(one.is_verified for one in tallies)
+    counting = [one for one in tallies if one.is_verified is is_verified]
+    known = [one.n_handled for one in counting]
+    degrees, unverified = NOBODY, NOBODY
+    for one in tallies:
+        if one.is_verified is is_verified:
+            degrees, unverified = _added(degrees, one.degrees), _added(unverified, one.unverified)
+        else:
+            unverified = _added(unverified, one.degrees)
+    return Tally(
+        tallies[0].point_id, tallies[0].month, degrees,
+        sum(one.n_flagged for one in tallies), sum(one.n_excluded for one in tallies), sum(one.n_late for one in tallies),
+        None if None in known else sum(n for n in known if n is not None), is_verified, unverified,
+    )  # fmt: skip
 
 
 def months_rated(ids: Collection[int]) -> list[str]:

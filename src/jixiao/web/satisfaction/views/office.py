@@ -45,7 +45,9 @@ def ratings(request: HttpRequest) -> HttpResponse:
         "n_waiting": queries.n_waiting(ids),
         "n_flagged": sum(row["flagged"] for row in rows),
         "n_excluded": sum(row["appealed"] for row in rows),
+        "n_unverified": sum(row["unverified"] for row in rows),
         "least": queries.engine_limit("least_to_rank", clock.today()),
+        "least_cases": queries.limit("least_cases", clock.today()),
         "words": queries.words_of_ratings(access.visible_ids(WORDS), month) if month else [],
         "may_words": access.can(WORDS),
         "n_broken": None,
@@ -74,7 +76,7 @@ def _rows(request: HttpRequest, ids: frozenset[int], month: str, by: str) -> lis
         parts: dict[int, list[queries.Tally]] = {}
         for one in tallies:
             parts.setdefault(points[one.point_id].organisation_id, []).append(one)
-        keys, tallies = [str(id_) for id_ in parts], [frames.summed(part) for part in parts.values()]
+        keys, tallies = [str(id_) for id_ in parts], [queries.summed(part) for part in parts.values()]
         groups = [getattr(tree.find(int(key)), "tier", "") for key in keys]
     rows = frames.figures(tallies, keys, groups, clock.today())
     for row, tally in zip(rows, tallies, strict=True):
@@ -83,6 +85,8 @@ def _rows(request: HttpRequest, ids: frozenset[int], month: str, by: str) -> lis
         row |= {
             "name": label(point) if by == "point" else words_of(place, "label"),
             "place": words_of(place, "label"), "n": tally.n, "late": tally.n_late, "point_code": point.code,
+            "basis": _("verified visits") if tally.is_verified else _("open ratings"),
+            "unverified_rate": 100 * sum(tally.unverified[:3]) / tally.n_unverified if tally.n_unverified else None,
         }  # fmt: skip
     return sorted(rows, key=lambda row: (row["rank"] is None, row["rank"] or 0, row["name"]))
 
@@ -100,6 +104,9 @@ def _table(request: HttpRequest, rows: list[dict[str, Any]], by: str) -> Table:
         Column("mean_score", _("Mean of 1–5"), numeric=True, decimals=2),
         Column("bad", _("Bad"), numeric=True, decimals=0),
         Column("rank", _("Rank"), numeric=True, decimals=0),
+        Column("basis", _("Counted are")),
+        Column("unverified", _("Not verified"), numeric=True, decimals=0),
+        Column("unverified_rate", _("Good among these"), numeric=True, unit="%", decimals=1),
         Column("flagged", _("Flagged"), numeric=True, decimals=0),
         Column("appealed", _("Excluded"), numeric=True, decimals=0),
     ]

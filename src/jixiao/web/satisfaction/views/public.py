@@ -230,6 +230,7 @@ def receipt(request: HttpRequest, code: str, language: str = CHINESE) -> HttpRes
         "may_call_back": bad is not None and rules.can_call_back(bad.state, was_said=bad.is_solved is not None),
         "fault": fault,
         "point_code": queries.public_code(rating.point),
+        "has_cases": queries.has_cases(rating.point),
     }
     return draw(request, "satisfaction/receipt.html", context, language, 409 if fault else 200)
 
@@ -248,9 +249,11 @@ def said(request: HttpRequest, code: str, language: str = CHINESE) -> HttpRespon
     if point is None:
         return draw(request, "satisfaction/gone.html", {}, language, 404)
     today = clock.today()
+    months = frames.public_months(point, today)
     context = {
         "point": point,
-        "months": frames.public_months(point, today),
+        "months": months,
+        "any_verified": any(month.is_verified for month in months),
         "replies": queries.replies_of(point.id),
         "degrees": rules.DEGREES.items(),
         "least": queries.engine_limit("smallest_cell", today),
