@@ -26,10 +26,12 @@ from jixiao.cli import (
     publish,
     ranks,
     ratings,
+    reallocate,
     report,
     robustness,
     scheme,
     score,
+    selfevaluation,
     serve,
     spc,
     standardise,
@@ -92,7 +94,9 @@ app.command("stuffing", epilog=stuffing.EPILOG)(stuffing.stuffing_file)
 app.command("hotline", epilog=hotline.EPILOG)(hotline.hotline_file)
 app.command("appraise", epilog=appraise.EPILOG)(appraise.appraise_file)
 app.command("compare-texts", epilog=compare_texts.EPILOG)(compare_texts.compare_files)
+app.command("reallocate", epilog=reallocate.EPILOG)(reallocate.reallocate_file)
 app.command("weights")(weights.weigh_file)
+app.command("selfevaluation", epilog=selfevaluation.EPILOG)(selfevaluation.check_file)
 app.command("score", epilog=score.EXAMPLES)(score.score_trial)
 app.add_typer(scheme.app, name="scheme")
 app.command("demo")(demo.demo)

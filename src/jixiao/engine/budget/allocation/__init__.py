@@ -1,0 +1,1 @@
+"""How money is reallocated: what may move, the linear programme, the fairest of its optima, proof, words."""
