@@ -344,6 +344,7 @@ EXPECTED: dict[str, list[Page]] = {
     "portal:robots": [page(PUBLIC)],
     "portal:sitemap": [page(PUBLIC)],
     "portal:card": [page(PUBLIC, code="waste-2026-08", name="1", language="zh")],
+    "portal:chart": [page(PUBLIC, code="waste-2026-08", name="standing-accuracy", language="zh", kind="csv")],
     "portal:log_file": [page(PUBLIC, name="checkpoint.txt")],
     "portal:checkpoint_file": [page(PUBLIC, size="1")],
     "portal:proof_file": [page(PUBLIC, code="waste-2026-08")],

@@ -180,13 +180,17 @@ class ValueBar:
 
 @dataclass(frozen=True)
 class ValueBars:
-    """A bar per row on one axis that holds zero; `reference` is a line across, with its name."""
+    """A bar per row on one axis that holds zero; `reference` is a line across, with its name.
+
+    `narrow` for a phone: in one colour, its words readable at 360 dots.
+    """
 
     title: str
     rows: Sequence[ValueBar]
     unit: str = ""
     reference: float | None = None
     reference_label: str = ""
+    narrow: bool = False
 
     def table(self) -> Figures:
         """The figure of each row."""

@@ -9,6 +9,7 @@ from jixiao.report.charts.scale import Scale, fit
 
 PITCH, THICK = 30.0, 17.0
 WIDTH = 1080.0
+NARROW_PITCH, NARROW = 36.0, 380.0
 SIGNS = {"better": "▲ ", "worse": "▼ "}
 
 
@@ -26,34 +27,38 @@ def fill_of(colour: int | None) -> str:
 
 def draw_value_bars(chart: ValueBars) -> Drawing:
     """Rows of bars with their names before and their figures after them; the axis holds zero."""
-    left = min(max([width_of(row.label) for row in chart.rows] + [60.0]) + 18.0, 260.0)
+    width, pitch, widest = (NARROW, NARROW_PITCH, 140.0) if chart.narrow else (WIDTH, PITCH, 260.0)
+    left = min(max([width_of(row.label) for row in chart.rows] + [60.0]) + 18.0, widest)
     told = max([width_of(SIGNS["better"] + row.text) for row in chart.rows] + [40.0]) + 14.0
     known = [row.value for row in chart.rows]
-    axis = fit([*known, chart.reference], left, WIDTH - told, from_zero=True)
-    top, bottom = 26.0, 26.0 + PITCH * len(chart.rows)
+    axis = fit([*known, chart.reference], left, width - told, from_zero=True, n_steps=3 if chart.narrow else 5)
+    top, bottom = 26.0, 26.0 + pitch * len(chart.rows)
     marks = []
     for value in axis.ticks():
         style = "axis-line" if value == 0 else "grid-line"
         marks.append(line(axis.at(value), top, axis.at(value), bottom, style))
         marks.append(text(axis.at(value), bottom + 18, tick(value, axis.step), anchor="middle", style="faint"))
     for place, row in enumerate(chart.rows):
-        marks.append(opened(_row(row, axis, top + PITCH * (place + 0.5), left), row.href, f"{row.label} {row.text}"))
+        drawn = _row(row, axis, top + pitch * (place + 0.5), (left, width, "bar-total" if chart.narrow else ""))
+        marks.append(opened(drawn, row.href, f"{row.label} {row.text}"))
     if chart.reference is not None:
         x = axis.at(chart.reference)
         marks.append(line(x, top - 6, x, bottom, "median"))
         marks.append(
-            text(min(max(x, 60.0), WIDTH - 60.0), top - 11, chart.reference_label, anchor="middle", style="faint")
+            text(min(max(x, 60.0), width - 60.0), top - 11, chart.reference_label, anchor="middle", style="faint")
         )
-    return WIDTH, bottom + 28.0, marks
+    return width, bottom + 28.0, marks
 
 
-def _row(row: ValueBar, axis: Scale, y: float, left: float) -> str:
+def _row(row: ValueBar, axis: Scale, y: float, sheet: tuple[float, float, str]) -> str:
+    """One bar; `sheet`: how much room names have, how wide the whole is, and its style where that is not its colour's."""
+    left, width, style = sheet
     name = named(0, y, row.label, left - 12)
     if row.value is None:
         return name + text(axis.at(0.0) + 6, y + 4.5, "—", style="faint")
     start, end = sorted((axis.at(0.0), axis.at(row.value)))
     box = (
         f'<rect x="{start:.1f}" y="{y - THICK / 2:.1f}" width="{max(end - start, 1.0):.1f}" height="{THICK:g}" rx="2" '
-        f'class="{fill_of(row.colour)}"/>'
+        f'class="{style or fill_of(row.colour)}"/>'
     )
-    return name + box + text(WIDTH, y + 4.5, SIGNS.get(row.mark, "") + row.text, anchor="end", style="strong")
+    return name + box + text(width, y + 4.5, SIGNS.get(row.mark, "") + row.text, anchor="end", style="strong")

@@ -2,7 +2,11 @@
 
 import unicodedata
 from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
 from typing import Literal
+
+NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+"""The day in a file's properties: the same document gives the same bytes."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import xlsxwriter
 
 from jixiao.report.document.blocks import (
+    NO_DAY,
     Block,
     Document,
     Facts,
@@ -47,7 +48,7 @@ def write_workbook(document: Document, figures: Mapping[str, Bound]) -> bytes:
     # Plain strings stay strings: no formula and no link is ever made of what somebody typed.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(file, options) as book:
-        book.set_properties({"title": document.title, "author": document.imprint.issuer})
+        book.set_properties({"title": document.title, "author": document.imprint.issuer, "created": NO_DAY})
         styles = _styles(book)
         is_chinese = document.language == "zh"
         _words(book.add_worksheet("正文" if is_chinese else "Text"), document, styles)

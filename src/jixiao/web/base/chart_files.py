@@ -74,9 +74,17 @@ def hand_out_charts(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
 
 
 def _file(request: HttpRequest, chart: DrawnChart, kind: str) -> HttpResponse:
-    name = file_name(chart.spec.title, kind)
-    response = HttpResponse(_CONTENT[kind](request, chart), content_type=TYPES[kind])
-    response["Content-Disposition"] = content_disposition_header(True, name)
+    source = _("Jixiao, %(path)s, as of %(when)s") % {
+        "path": request.path,
+        "when": f"{localtime(clock.now()):%Y-%m-%d %H:%M}",
+    }
+    return chart_file(chart, kind, source)
+
+
+def chart_file(chart: DrawnChart, kind: str, source: str) -> HttpResponse:
+    """The chart as svg, png or csv to keep; `source` says on the picture where it is from."""
+    response = HttpResponse(_CONTENT[kind](chart, source), content_type=TYPES[kind])
+    response["Content-Disposition"] = content_disposition_header(True, file_name(chart.spec.title, kind))
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
@@ -88,26 +96,22 @@ def file_name(title: str, kind: str) -> str:
     return clean_name(f"{words or 'chart'}.{kind}")
 
 
-def _sheet(request: HttpRequest, chart: DrawnChart) -> Sheet:
-    source = _("Jixiao, %(path)s, as of %(when)s") % {
-        "path": request.path,
-        "when": f"{localtime(clock.now()):%Y-%m-%d %H:%M}",
-    }
+def _sheet(chart: DrawnChart, source: str) -> Sheet:
     return Sheet(chart.spec.title, chart.spec, chart.note, source)
 
 
-def _svg(request: HttpRequest, chart: DrawnChart) -> bytes:
-    sheet = _sheet(request, chart)
+def _svg(chart: DrawnChart, source: str) -> bytes:
+    sheet = _sheet(chart, source)
     return replace(sheet, faces=faces_for(sheet.svg)).svg.encode()
 
 
-def _png(request: HttpRequest, chart: DrawnChart) -> bytes:
+def _png(chart: DrawnChart, source: str) -> bytes:
     """The same sheet, twice as fine as a screen shows it."""
-    sheet = _sheet(request, chart)
+    sheet = _sheet(chart, source)
     return write_png(sheet.svg, dots_per_inch=min(FINE * sheet.width, WIDEST) / PICTURE_INCHES)
 
 
-def _csv(request: HttpRequest, chart: DrawnChart) -> bytes:
+def _csv(chart: DrawnChart, source: str) -> bytes:
     """The table under “Data”: the same figures, unrounded."""
     heads, rows = chart.spec.table()
     columns = [Column("name", "", value=itemgetter(0))]
@@ -120,4 +124,4 @@ def _figure(place: int, row: tuple[str, list[float | None]]) -> float | None:
 
 
 TYPES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png", "csv": "text/csv; charset=utf-8"}
-_CONTENT: dict[str, Callable[[HttpRequest, DrawnChart], bytes]] = {"svg": _svg, "png": _png, "csv": _csv}
+_CONTENT: dict[str, Callable[[DrawnChart, str], bytes]] = {"svg": _svg, "png": _png, "csv": _csv}

@@ -1,4 +1,4 @@
-"""The app's registration, its job, and what stands around public pages."""
+"""The app's registration, its jobs, and what stands around public pages."""
 
 from datetime import timedelta
 
@@ -22,4 +22,7 @@ class PortalConfig(AppConfig):
         label = Text("Draft what can be published", "生成待公开草稿")
         jobs.register(rules.JOB_KIND, tasks.prepare_job, label=label, limit=timedelta(hours=1))
         jobs.repeat("portal.prepare", kind=rules.JOB_KIND, cron="*/10 * * * *")
+        kept = Text("Bring back lost files of releases", "恢复丢失的公开文件")
+        jobs.register(rules.KEEP_JOB, tasks.keep_job, label=kept, limit=timedelta(hours=2))
+        jobs.repeat("portal.keep", kind=rules.KEEP_JOB, cron="20 4 * * *")
         frame_with(frame)

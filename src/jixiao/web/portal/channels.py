@@ -55,6 +55,11 @@ def write_log(origin: str, lines: Sequence[bytes]) -> None:
     PublicationLog(folder, origin, tuple(lines)).write()
 
 
+def has_log() -> bool:
+    """Whether checkpoint and script lie in the log's folder."""
+    return all((public_folder() / "log" / name).is_file() for name in log_files())
+
+
 def log_files() -> tuple[str, str]:
     """Names of the checkpoint and of the script, as they lie in the log's folder."""
     return CHECKPOINT, VERIFIER

@@ -12,7 +12,8 @@ class Release(models.Model):
     """One publication: what it says is frozen when it is drafted and never read from other tables again.
 
     `source_code` names what it was made from (a scoring run, a month of air); `entry` is its line in the log of
-    publications, `place` where it stands there, from 0. `reason` says why it corrects an earlier one.
+    publications, `place` where it stands there, from 0. `reason` says why it corrects an earlier one. `mark` is that of
+    the source when it was last found to say this; `same_code` another source that says the same.
     """
 
     code = models.CharField(max_length=100, unique=True)
@@ -21,6 +22,8 @@ class Release(models.Model):
     period = models.CharField(max_length=10)
     number = models.PositiveSmallIntegerField(default=1)
     source_code = models.CharField(max_length=100)
+    mark = models.CharField(max_length=64, blank=True)
+    same_code = models.CharField(max_length=100, blank=True)
     state = models.CharField(max_length=12, choices=list(rules.STATE_LABELS.items()), default=rules.DRAFT)
     title_zh = models.CharField(max_length=300)
     title_en = models.CharField(max_length=300, blank=True)
@@ -37,6 +40,7 @@ class Release(models.Model):
     published_at = models.DateTimeField(null=True)
     place = models.PositiveIntegerField(null=True, unique=True)
     entry = models.TextField(blank=True)
+    homepage = models.CharField(max_length=400, blank=True)  # as its files name it
 
     class Meta:
         constraints = [
@@ -71,6 +75,13 @@ class ReleaseFile(AppendOnlyModel):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["release", "name"], name="release_file_once")]
         ordering = ["release", "name"]
+
+
+class KeptReport(AppendOnlyModel):
+    """The bytes of a report that went along: a file that is lost comes back as it was, whatever writes reports by then."""
+
+    file = models.OneToOneField(ReleaseFile, models.PROTECT, related_name="kept")
+    content = models.BinaryField()
 
 
 class ObjectionWindow(AppendOnlyModel):

@@ -1,8 +1,8 @@
-"""The job `portal.prepare`: what was confirmed since becomes drafts, so that publishing is one press."""
+"""Jobs: what was confirmed or changed since becomes drafts, so that publishing is one press; lost files come back."""
 
 import logging
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -13,15 +13,18 @@ from jixiao.web.audit.actions import SYSTEM, Actor
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.organisations.models import Account
 from jixiao.web.portal import actions, queries
-from jixiao.web.portal.frames import KINDS, Source
+from jixiao.web.portal.frames import KINDS, Content, Source
+from jixiao.web.portal.frames.differences import figures_differ
 from jixiao.web.portal.models import Release
 
+MOST_NAMED = 5
 logger = logging.getLogger(__name__)
 
 
 def prepare_waiting(*, by: Actor = SYSTEM, now: datetime, run: jobs.JobRun | None = None) -> list[Release]:
-    """A draft of everything that is confirmed and was not drafted yet, oldest first."""
-    waiting = queries.waiting_sources(timezone.localdate(now))
+    """A draft of everything that is confirmed and was not drafted yet, and of what changed since; oldest first."""
+    today = timezone.localdate(now)
+    waiting = list(dict.fromkeys([*queries.waiting_sources(today), *queries.changed_sources(today)]))
     made: list[Release] = []
     for place, (kind, source) in enumerate(waiting):
         if run is not None:
@@ -33,15 +36,33 @@ def prepare_waiting(*, by: Actor = SYSTEM, now: datetime, run: jobs.JobRun | Non
     return made
 
 
-def prepare(*, kind: str, source: Source, by: Actor, now: datetime) -> Release | None:
-    """The draft of one source; None where it says what is published already."""
+def prepare(*, kind: str, source: Source, by: Actor, now: datetime, is_asked: bool = False) -> Release | None:
+    """The draft of one source; None where it tells the figures that are published, or drafted, already.
+
+    `is_asked`: somebody wants it, so another name or sentence is difference enough.
+    """
+    known = KINDS[kind]()
+    mark = known.mark(source)  # before the figures are read: what changes meanwhile is found at the next look
     before = queries.valid_contents(kind, source.series)
-    before.pop(source.period, None)
-    content = KINDS[kind]().content(source, before)
-    valid = queries.valid_release(kind, source.series, source.period)
-    if valid is not None and valid.digest == content.digest:
+    published = before.pop(source.period, None)
+    content = known.content(source, before)
+    same = _that_says(kind, source, content, published, is_asked=is_asked)
+    if same is not None:
+        actions.compared(release=same, source=source, mark=mark, by=by, now=now)
         return None
-    return actions.prepare(kind=kind, source=source, content=content, by=by, now=now)
+    return actions.prepare(kind=kind, source=source, content=content, mark=mark, by=by, now=now)
+
+
+def _that_says(
+    kind: str, source: Source, content: Content, published: Content | None, *, is_asked: bool
+) -> Release | None:
+    """The valid release, or the draft, that says this already."""
+    if published is not None:
+        is_same = published.digest == content.digest if is_asked else not figures_differ(published, content)
+        if is_same:
+            return queries.valid_release(kind, source.series, source.period)
+    draft = queries.draft_of(kind, source.series, source.period)
+    return draft if draft is not None and draft.digest == content.digest else None
 
 
 def publish(*, release: Release, by: Account, now: datetime) -> Release:
@@ -50,10 +71,8 @@ def publish(*, release: Release, by: Account, now: datetime) -> Release:
 
 
 def reports_for(release: Release) -> Mapping[str, bytes]:
-    """The reports of a release, by name of file."""
-    sources = {source.code: source for source in KINDS[release.kind]().sources(date.max)}
-    source = sources.get(release.source_code)
-    return KINDS[release.kind]().reports(source) if source else {}
+    """The reports of a release in both languages, by name of file, from what it froze."""
+    return KINDS[release.kind]().reports(release.source_code, queries.content_of(release))
 
 
 def prepare_job(run: jobs.JobRun) -> Text | None:
@@ -64,3 +83,28 @@ def prepare_job(run: jobs.JobRun) -> Text | None:
     except DefinitionError as fault:
         raise jobs.JobRefused(Text(f"{fault.message} {fault.mend}", f"{fault.message_zh}{fault.mend_zh}")) from None
     return Text(f"{len(made)} drafts made.", f"新建草稿 {len(made)} 份。") if made else None
+
+
+def keep_files(*, by: Actor = SYSTEM, now: datetime) -> tuple[int, list[str]]:
+    """Bring back what was lost of releases and of the log: how many files came back, and which could not (RELEASE/NAME)."""
+    n_restored, gone = int(actions.restore_log()), []
+    for line in queries.published_releases():
+        restored, lost = actions.restore(release=line.release, by=by, now=now)
+        n_restored += len(restored)
+        gone += [f"{line.release.code}/{name}" for name in lost]
+    return n_restored, gone
+
+
+def keep_job(run: jobs.JobRun) -> Text | None:
+    """The job kind `portal.keep`."""
+    n_restored, gone = keep_files(now=run.now())
+    if gone:
+        shown = ", ".join(gone[:MOST_NAMED])
+        raise jobs.JobRefused(
+            Text(
+                f"{len(gone)} published files are lost and this version cannot make them again: {shown}. Take "
+                "DATA_DIR/public from a backup.",
+                f"{len(gone)} 个已公开文件丢失，且本版本无法重新生成：{shown}。请从备份恢复 DATA_DIR/public。",
+            )
+        )
+    return Text(f"{n_restored} files brought back.", f"恢复文件 {n_restored} 个。") if n_restored else None

@@ -31,6 +31,7 @@ FILES = [
     path("robots.txt", views.robots, name="robots"),
     path("public/sitemap.xml", views.sitemap, name="sitemap"),
     path("public/cards/<str:code>/<str:name>.<str:language>.png", views.card, name="card"),
+    path("public/charts/<str:code>/<str:name>.<str:language>.<str:kind>", views.chart, name="chart"),
     path("public/log/<str:name>", views.log_file, name="log_file"),
     path("public/log/checkpoints/<int:size>.txt", views.checkpoint_file, name="checkpoint_file"),
     path("public/log/proofs/<str:code>.json", views.proof_file, name="proof_file"),

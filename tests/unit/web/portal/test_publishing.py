@@ -174,7 +174,7 @@ def test_the_office_previews_publishes_and_opens_a_window(scored: Scored) -> Non
     page = office.get(f"/publications/{CODE}/").content.decode()
     assert "滨江街道" in page
     assert office.post(f"/publications/{CODE}/publish/").status_code == 302
-    assert Release.objects.get(code=CODE).files.filter(role="report").count() == 4
+    assert Release.objects.get(code=CODE).files.filter(role="report").count() == 8
     assert office.post(f"/publications/{CODE}/publish/").status_code == 422
     short = {"opens_on": "2099-01-05", "closes_on": "2099-01-06", "how_zh": "书面提交市绩效办"}
     assert office.post(f"/publications/{CODE}/window/", short).status_code == 200

@@ -5,7 +5,7 @@ from datetime import date
 from jixiao.engine.model.text import Text
 from jixiao.report.open_data import Field, OpenTable
 from jixiao.web.portal.frames.content import Content, Headline, Picture
-from jixiao.web.portal.queries.differences import differences
+from jixiao.web.portal.frames.differences import differences
 
 NAME = Text("x", "某")
 FIELDS = (

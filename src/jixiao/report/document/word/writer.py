@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from datetime import UTC, datetime
 from typing import Any
 
 import docx
@@ -13,6 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from jixiao.report.document.blocks import (
+    NO_DAY,
     Block,
     Document,
     Facts,
@@ -34,8 +34,6 @@ from jixiao.report.document.word.table import FULL, add_table
 WIDTH = Mm(FULL)
 LONGEST_ALIAS = 64
 """Word refuses longer titles of content controls."""
-NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
-"""The day in the file's properties: the same document gives the same bytes."""
 
 
 def write_docx(document: Document) -> bytes:

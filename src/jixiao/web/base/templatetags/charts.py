@@ -1,5 +1,6 @@
 """Draws a chart with its title, note, the table behind it and the ways to take it along."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -20,12 +21,18 @@ def chart_svg(spec: Chart | Compared) -> SafeString:
 
 
 @register.inclusion_tag("base/chart.html", takes_context=True)
-def chart(context: template.Context, spec: Chart | Compared, note: str = "") -> dict[str, Any]:
-    """Title, drawing, under “Data” the table of its figures, and the chart as SVG, PNG and CSV."""
+def chart(
+    context: template.Context, spec: Chart | Compared, note: str = "", files: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Title, drawing, under “Data” the table of its figures, and the chart as SVG, PNG and CSV.
+
+    `files`: addresses by kind of a chart that has addresses of its own; else the page itself hands them out.
+    """
     heads, rows = spec.table()
     request = context.get("request")
-    files: dict[str, str] = {}
-    if request is not None and request.method == "GET":
+    files = files or {}
+    if not files and request is not None and request.method == "GET":
         number = chart_files.take_down(request, spec, str(note))
         files = {kind: chart_files.address(request, number, kind) for kind in ("svg", "png", "csv")}
-    return {"spec": spec, "note": note, "heads": heads, "rows": rows, "files": files}
+    is_wide = not getattr(spec, "narrow", False)
+    return {"spec": spec, "note": note, "heads": heads, "rows": rows, "files": files, "is_wide": is_wide}

@@ -15,10 +15,10 @@ from jixiao.web.portal.models import Release
 
 
 @transaction.atomic
-def prepare(*, kind: str, source: Source, content: Content, by: Actor, now: datetime) -> Release:
+def prepare(*, kind: str, source: Source, content: Content, mark: str = "", by: Actor, now: datetime) -> Release:
     """A draft of what will be published; it takes the place of an older draft of the period.
 
-    Where something valid was published for the period already, the draft corrects it.
+    Where something valid was published for the period already, the draft corrects it. `mark`: that of the source.
     """
     same = Release.objects.filter(kind=kind, series=source.series, period=source.period)
     valid = same.filter(state=rules.PUBLISHED).defer("content").first()
@@ -31,11 +31,27 @@ def prepare(*, kind: str, source: Source, content: Content, by: Actor, now: date
     release = Release.objects.create(
         code=code, kind=kind, series=source.series, period=source.period, number=number, source_code=source.code,
         title_zh=content.title.zh, title_en=content.title.en, publisher_zh=content.publisher.zh,
-        publisher_en=content.publisher.en, content=content.to_bytes(), digest=content.digest, corrects=valid,
-        prepared_by=by.username, prepared_at=now,
+        publisher_en=content.publisher.en, content=content.to_bytes(), digest=content.digest, mark=mark,
+        corrects=valid, prepared_by=by.username, prepared_at=now,
     )  # fmt: skip
     _record("RELEASE_PREPARED", release, by, now, source=source.code, digest=release.digest, corrects=_code(valid))
     return release
+
+
+@transaction.atomic
+def compared(*, release: Release, source: Source, mark: str, by: Actor, now: datetime) -> None:
+    """Note that a source says what the release says: it is not looked at again before it changes.
+
+    A draft that would have corrected the release goes: there is nothing to correct any more.
+    """
+    release = _locked(release)
+    release.mark = mark
+    release.same_code = source.code if source.code != release.source_code else release.same_code
+    release.save(update_fields=["mark", "same_code"])
+    _record("RELEASE_COMPARED", release, by, now, source=source.code)
+    if release.state == rules.PUBLISHED:
+        for moot in Release.objects.filter(corrects=release, state=rules.DRAFT).defer("content"):
+            _discard(moot, by, now)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -13,8 +14,8 @@ from jixiao.web.base.words import N_
 from jixiao.web.organisations.models import Account, Organisation
 from jixiao.web.portal import channels, queries, rules
 from jixiao.web.portal.frames.content import Content
-from jixiao.web.portal.frames.files import MadeFile, about_of, entry_of, files_of
-from jixiao.web.portal.models import Release, ReleaseFile
+from jixiao.web.portal.frames.files import MadeFile, entry_of
+from jixiao.web.portal.models import KeptReport, Release, ReleaseFile
 
 
 @transaction.atomic
@@ -37,19 +38,21 @@ def publish(*, release: Release, reports: Mapping[str, bytes] | None = None, by:
             N_("The log in the public folder is not the one in the database: one of the two was changed. "
                "Nothing is published until that is cleared up; ask the administrator to compare both with a kept checkpoint."),
         )  # fmt: skip
-    published_on, homepage = timezone.localdate(now), f"{settings.PUBLIC_ADDRESS}/public/releases/{release.code}/"
+    release.homepage, release.published_at = f"{settings.PUBLIC_ADDRESS}/public/releases/{release.code}/", now
     corrected = corrects.code if corrects else ""
-    about = about_of(content, release.code, release.number, published_on, corrected, homepage)
-    made = files_of(content, about, reports or {})
+    made = queries.made_files(release, content, reports or {})
     channels.write_files(release.code, {each.name: each.content for each in made})
     if corrects is not None:
         Release.objects.filter(pk=corrects.pk).update(state=rules.CORRECTED)
     local = timezone.localtime(now)
     entry = entry_of(release.code, release.title_zh, made, local, corrected, release.reason)
-    release.state, release.published_by, release.published_at = rules.PUBLISHED, by, now
+    release.state, release.published_by = rules.PUBLISHED, by
     release.place, release.entry = len(lines), entry.line().decode()
-    release.save(update_fields=["state", "published_by", "published_at", "place", "entry"])
-    ReleaseFile.objects.bulk_create(_row(release, each) for each in made)
+    release.save(update_fields=["state", "published_by", "published_at", "place", "entry", "homepage"])
+    for each in made:
+        row = ReleaseFile.objects.create(**_row(release, each))
+        if each.role == rules.REPORT_FILE:
+            KeptReport.objects.create(file=row, content=each.content)
     record(
         event="RELEASE_PUBLISHED", object_type="release", object_code=release.code, by=by, now=now,
         details={"digest": release.digest, "place": release.place, "corrects": corrected, "n_files": len(made)},
@@ -68,8 +71,9 @@ def _intact(release: Release) -> Content:
     return content
 
 
-def _row(release: Release, made: MadeFile) -> ReleaseFile:
-    return ReleaseFile(release=release, name=made.name, role=made.role, sha256=made.sha256, size=len(made.content))
+def _row(release: Release, made: MadeFile) -> dict[str, Any]:
+    size = len(made.content)
+    return {"release": release, "name": made.name, "role": made.role, "sha256": made.sha256, "size": size}
 
 
 def _tell_everybody() -> None:

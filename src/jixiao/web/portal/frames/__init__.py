@@ -2,7 +2,8 @@
 
 from jixiao.engine.model.registry import Registry
 from jixiao.engine.model.text import Text
-from jixiao.web.portal.frames.content import Content, Headline, Picture
+from jixiao.report.open_data.pictures import Picture
+from jixiao.web.portal.frames.content import Content, Headline
 from jixiao.web.portal.frames.kind import ReleaseKind, Source
 
 KINDS: Registry[type[ReleaseKind]] = Registry("unknown_release_kind", Text("kind of release", "公开类型"))

@@ -6,11 +6,17 @@ from datetime import date, datetime, time
 from django.utils.timezone import make_aware
 
 from jixiao import Period
+from jixiao.engine.air_quality.standards import air_levels
 from jixiao.engine.model.text import Text
+from jixiao.report.open_data.published import Extract
 from jixiao.web.air import queries
-from jixiao.web.air.frames.publishing import headlines, published_tables
+from jixiao.web.air.frames.publishing import CITY_CODE, headlines, published_tables
+from jixiao.web.base.words import name_of
+from jixiao.web.portal.frames.air_pictures import pictures_of
 from jixiao.web.portal.frames.content import Content, Headline
-from jixiao.web.portal.frames.kind import Source
+from jixiao.web.portal.frames.kind import Source, marked
+from jixiao.web.portal.frames.naming import Naming, with_names
+from jixiao.web.portal.frames.printed import printed
 from jixiao.web.portal.frames.publisher import publisher_on
 
 KIND = SERIES = "air"
@@ -24,6 +30,10 @@ METHOD = (
         "全市浓度为各点位浓度的平均；监测数据不足的日无指数，不计入有效天数。",
     ),
 )
+EXTRACTS = (
+    Extract("air_summary", ("station", "valid_days", "good_days", "good_share", "pm25_figure", "o3_figure", "composite_index")),
+    Extract("air_days", ("date", "aqi", "level", "primary_pollutant", "pm25", "o3"), (("station", CITY_CODE),)),
+)  # fmt: skip
 
 
 class AirKind:
@@ -45,6 +55,11 @@ class AirKind:
             first = first.next()
         return found
 
+    def mark(self, source: Source) -> str:
+        """Over every day of the month that is told."""
+        period = Period.parse(source.period)
+        return marked(queries.day_rows(period.first_date, period.last_date, place=None))
+
     def content(self, source: Source, before: Mapping[str, Content]) -> Content:
         """The month's tables and sentences."""
         period = Period.parse(source.period)
@@ -53,11 +68,30 @@ class AirKind:
             "Index, level, primary pollutants and concentrations of each day, with the summary of the month.",
             "逐日空气质量指数、级别、首要污染物和浓度，以及月度统计。",
         )
+        days, summary = (with_names(table, _namings()) for table in published_tables(period))
+        said = headlines(period) or (_nothing_valid(period),)
         return Content(
-            KIND, source.series, source.period, title, description, publisher_on(period.last_date),
-            tuple(map(Headline, headlines(period))), METHOD, published_tables(period),
+            KIND, source.series, source.period, title, description, publisher_on(period.last_date), tuple(map(Headline, said)),
+            METHOD, (days, summary), pictures_of(period, days, summary), extracts=EXTRACTS,
         )  # fmt: skip
 
-    def reports(self, source: Source) -> Mapping[str, bytes]:
-        """None goes along."""
-        return {}
+    def reports(self, source_code: str, content: Content) -> Mapping[str, bytes]:
+        """The month on paper."""
+        return printed(content)
+
+
+def _namings() -> tuple[Naming, ...]:
+    """Names of stations and levels beside their codes."""
+    stations = {each.code: name_of(each) for each in queries.stations()} | {CITY_CODE: Text("the whole city", "全市")}
+    levels = {level.name.zh: level.name for level in air_levels()}
+    return (
+        Naming("station", "station", Text("Place", "点位名称"), stations),
+        Naming("level", "level", Text("Level", "空气质量级别"), levels),
+    )
+
+
+def _nothing_valid(period: Period) -> Text:
+    return Text(
+        f"{period.label_en}: no day has enough measurements for an index.",
+        f"{period.label_zh}无监测数据充足、可以评价的日。",
+    )

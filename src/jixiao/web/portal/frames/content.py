@@ -11,6 +11,8 @@ from typing import Any
 
 from jixiao.engine.model.text import Text
 from jixiao.report.open_data import Field, OpenTable
+from jixiao.report.open_data.pictures import Picture
+from jixiao.report.open_data.published import Extract
 
 Cell = str | int | float | bool | None
 FORM = 1
@@ -26,18 +28,11 @@ class Headline:
 
 
 @dataclass(frozen=True)
-class Picture:
-    """A chart over a table of the release: a line per value column, along the column of `along`."""
-
-    table: str
-    along: str
-    values: tuple[str, ...]
-    title: Text
-
-
-@dataclass(frozen=True)
 class Content:
-    """What a release says. `method`: how its figures come about, in plain words, sentence by sentence."""
+    """What a release says. `method`: how its figures come about, in plain words, sentence by sentence.
+
+    `extracts`: what of the tables a printed report shows. `grounds`: codes of what it was made from, by what each is.
+    """
 
     kind: str
     series: str
@@ -50,6 +45,8 @@ class Content:
     tables: tuple[OpenTable, ...]
     pictures: tuple[Picture, ...] = ()
     sources: tuple[Text, ...] = ()
+    extracts: tuple[Extract, ...] = ()
+    grounds: tuple[tuple[str, str], ...] = ()
 
     def table(self, name: str) -> OpenTable | None:
         """The table of that name."""
@@ -80,12 +77,12 @@ class Content:
             "headlines": [{"about": each.about, **_told(each.text)} for each in self.headlines],
             "method": [_told(each) for each in self.method],
             "sources": [_told(each) for each in self.sources],
-            "pictures": [
-                {"table": each.table, "along": each.along, "values": list(each.values), "title": _told(each.title)}
-                for each in self.pictures
-            ],
+            "pictures": [_picture(each) for each in self.pictures],
             "tables": [_table(each) for each in self.tables],
         }  # fmt: skip
+        # What came later is written where it says something only: what was frozen before keeps its bytes.
+        later = {"extracts": [_extract(each) for each in self.extracts], "grounds": dict(self.grounds)}
+        data |= {name: told for name, told in later.items() if told}
         return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
 
     @property
@@ -107,11 +104,13 @@ class Content:
             headlines=tuple(Headline(_text(each), each["about"]) for each in data["headlines"]),
             method=tuple(map(_text, data["method"])),
             tables=tuple(map(_open_table, data["tables"])),
-            pictures=tuple(
-                Picture(each["table"], each["along"], tuple(each["values"]), _text(each["title"]))
-                for each in data["pictures"]
-            ),
+            pictures=tuple(map(_read_picture, data["pictures"])),
             sources=tuple(map(_text, data["sources"])),
+            extracts=tuple(
+                Extract(each["table"], tuple(each["fields"]), tuple(each["where"].items()))
+                for each in data.get("extracts", ())
+            ),
+            grounds=tuple(data.get("grounds", {}).items()),
         )  # fmt: skip
 
 
@@ -121,6 +120,31 @@ def _told(text: Text) -> dict[str, str]:
 
 def _text(told: dict[str, str]) -> Text:
     return Text(told["en"], told["zh"])
+
+
+def _picture(picture: Picture) -> dict[str, Any]:
+    held: dict[str, Any] = {
+        "table": picture.table, "along": picture.along, "values": list(picture.values), "title": _told(picture.title),
+    }  # fmt: skip
+    if picture.shape != "line":
+        held["shape"] = picture.shape
+    if picture.where:
+        held["where"] = dict(picture.where)
+    if picture.limit is not None:
+        held |= {"limit": picture.limit, "limit_label": _told(picture.limit_label)}
+    return held
+
+
+def _read_picture(held: dict[str, Any]) -> Picture:
+    limit = (held["limit"], _text(held["limit_label"])) if "limit" in held else ()
+    where = tuple(held.get("where", {}).items())
+    return Picture(
+        held["table"], held["along"], tuple(held["values"]), _text(held["title"]), held.get("shape", "line"), where, *limit
+    )  # fmt: skip
+
+
+def _extract(extract: Extract) -> dict[str, Any]:
+    return {"table": extract.table, "fields": list(extract.fields), "where": dict(extract.where)}
 
 
 def _table(table: OpenTable) -> dict[str, Any]:

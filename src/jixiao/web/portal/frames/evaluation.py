@@ -1,10 +1,13 @@
 """Releases of evaluations: a confirmed run becomes tables of ranks, scores, figures with their targets, and definitions."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from jixiao import Period
 from jixiao.engine.model.text import Text
+from jixiao.report.formats import FORMATS
+from jixiao.report.results import Results
 from jixiao.web.evaluation import queries as evaluation
 from jixiao.web.evaluation.models import ScoringRun
 from jixiao.web.evaluation.rules import CONFIRMED
@@ -13,11 +16,10 @@ from jixiao.web.portal.frames.evaluated import Ground, ground_of
 from jixiao.web.portal.frames.evaluation_tables import tables_of
 from jixiao.web.portal.frames.evaluation_words import headlines_of, method_of
 from jixiao.web.portal.frames.kind import Source
+from jixiao.web.portal.frames.printed import in_both_languages
 from jixiao.web.reports import queries as reports
 
 KIND = "evaluation"
-REPORTS = ("annual", "bulletin")
-FORMS = ("pdf", "docx", "xlsx", "html")
 
 
 class EvaluationKind:
@@ -35,6 +37,10 @@ class EvaluationKind:
         ]
         return sorted(found, key=lambda each: (Period.parse(each.period).last_date, each.period, each.series))
 
+    def mark(self, source: Source) -> str:
+        """A run that is confirmed later is another source."""
+        return ""
+
     def content(self, source: Source, before: Mapping[str, Content]) -> Content:
         """Everything about the run; for periods that were published, what was published then."""
         run = _run(source.code)
@@ -49,17 +55,36 @@ class EvaluationKind:
         tables = tables_of(ground)
         return Content(
             KIND, source.series, run.period, title, description, ground.publisher, headlines_of(ground, tables),
-            method_of(ground), tuple(tables.values()), sources=_sources(ground),
+            method_of(ground), tuple(tables.values()), sources=_sources(ground), grounds=_grounds(run),
         )  # fmt: skip
 
-    def reports(self, source: Source) -> Mapping[str, bytes]:
-        """The annual report of a year, else the bulletin of the period, in Chinese, in every format."""
-        from jixiao.report.formats import FORMATS
+    def reports(self, source_code: str, content: Content) -> Mapping[str, bytes]:
+        """The annual report of a year, else the bulletin: from frozen runs, with the release's names, in the office's words."""
+        kind = "annual" if len(content.period) == 4 else "bulletin"
+        grounds = dict(content.grounds)
+        earlier = grounds.get("before")
+        run = _run(grounds.get("run", source_code))
+        results = Results(
+            evaluation.evaluation_of(run),
+            evaluation.evaluation_of(_run(earlier)) if earlier else None,
+            {row["organisation"]: Text(row["label_en"], row["label_zh"]) for row in content.rows("organisations")},
+            {
+                row["peer_group"]: Text(row["peer_group_en"], row["peer_group_zh"])
+                for row in content.rows("organisations")
+            },
+        )
 
-        run = _run(source.code)
-        kind = "annual" if len(source.period) == 4 else "bulletin"
-        written = reports.written(run, kind, "zh")
-        return {f"{kind}.{form}": FORMATS[form](written) for form in FORMS}
+        def write(language: str) -> Mapping[str, bytes]:
+            made = replace(reports.Press.of(run, kind, language), results=results).made()
+            return {form: made.file(form) for form in FORMATS}
+
+        return in_both_languages(kind, write)
+
+
+def _grounds(run: ScoringRun) -> tuple[tuple[str, str], ...]:
+    """The run and the one that its reports hold it against, by code."""
+    before = evaluation.previous_run(run)
+    return (("run", run.code), *((("before", before.code),) if before else ()))
 
 
 def _run(code: str) -> ScoringRun:

@@ -1,6 +1,7 @@
 """What a kind of release is: where its figures come from, and the content it makes of them."""
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -27,8 +28,19 @@ class ReleaseKind(Protocol):
     def sources(self, today: date) -> Sequence[Source]:
         """What could be published now, oldest first; of a period the valid one only."""
 
+    def mark(self, source: Source) -> str:
+        """Changes whenever the figures of a source may have; '' where other figures come as another source."""
+
     def content(self, source: Source, before: Mapping[str, Content]) -> Content:
         """All that the public will read; `before`: what was published and is valid, by period, of the same series."""
 
-    def reports(self, source: Source) -> Mapping[str, bytes]:
-        """Reports to go along, by name of file; may be slow."""
+    def reports(self, source_code: str, content: Content) -> Mapping[str, bytes]:
+        """Reports to go along, by name of file; the same content gives the same bytes. May be slow."""
+
+
+def marked(rows: Iterable[object]) -> str:
+    """One mark over rows of plain data in their order."""
+    told = hashlib.sha256()
+    for row in rows:
+        told.update(repr(row).encode())
+    return told.hexdigest()

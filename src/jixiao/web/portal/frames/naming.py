@@ -45,5 +45,7 @@ def _columns(naming: Naming | None) -> tuple[Field, ...]:
 def _cells(naming: Naming | None, code: object) -> tuple[object, ...]:
     if naming is None:
         return ()
+    if code is None:
+        return (None, None)
     name = naming.names.get(str(code), Text(str(code), str(code)))
     return (name.zh, name.en)

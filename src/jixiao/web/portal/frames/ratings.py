@@ -1,18 +1,22 @@
 """Releases of the public's ratings (好差评): a month's counts by point, small ones hidden, flagged ones counted apart."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.utils.timezone import make_aware
 
 from jixiao import Period
 from jixiao.engine.model.text import Text
 from jixiao.report.open_data import Field, OpenTable
-from jixiao.web.base.formats import plain
+from jixiao.report.open_data.published import Extract
 from jixiao.web.organisations.models import Organisation
+from jixiao.web.organisations.queries import tree_on
 from jixiao.web.portal.frames.content import Content, Headline
-from jixiao.web.portal.frames.kind import Source
+from jixiao.web.portal.frames.kind import Source, marked
+from jixiao.web.portal.frames.naming import Naming, with_names
+from jixiao.web.portal.frames.printed import printed
 from jixiao.web.portal.frames.publisher import publisher_on
+from jixiao.web.portal.frames.ratings_words import Row, rates_picture, sum_told
 from jixiao.web.satisfaction import queries
 from jixiao.web.satisfaction.frames import public_month
 from jixiao.web.satisfaction.models import ServicePoint
@@ -34,6 +38,7 @@ METHOD = (
         "好评率为非常满意、满意、基本满意占有效评价的比例。疑似刷评的不计入并单独公布件数。1 至 4 件及可据以推算的数字不予公开。",
     ),
 )
+EXTRACTS = (Extract("ratings", ("label", "organisation", "n", "good_rate", "handled")),)
 
 
 class RatingsKind:
@@ -42,14 +47,19 @@ class RatingsKind:
     label = Text("Ratings of a month", "好差评月度公开")
 
     def sources(self, today: date) -> Sequence[Source]:
-        """Months that are over and in which somebody rated."""
+        """Months that are over and in which somebody rated; settled when nobody can rate a visit in them any more."""
         found = []
         for month in reversed(queries.months_rated(_everybody())):
             last = Period.parse(month).last_date
             if last < today:
-                settled = make_aware(datetime.combine(last, time(23, 59)))
+                closed = last + timedelta(days=queries.limit("late_days", last))
+                settled = make_aware(datetime.combine(closed, time(23, 59)))
                 found.append(Source(f"{SERIES}-{month}", SERIES, month, settled))
         return found
+
+    def mark(self, source: Source) -> str:
+        """Over the counts of every point."""
+        return marked(queries.tallies(_everybody(), source.period, source.period))
 
     def content(self, source: Source, before: Mapping[str, Content]) -> Content:
         """Counts by point, and the sum in a sentence."""
@@ -57,57 +67,59 @@ class RatingsKind:
         title = Text(f"Ratings of public services, {period.label_en}", f"{period.label_zh}政务服务好差评")
         description = Text("Ratings by service point: five degrees, good rate.", "各服务点评价：五级评价件数与好评率。")
         found = queries.tallies(_everybody(), source.period, source.period)
+        rows = [_row(tally, period) for tally in found]
+        least, to_rank = (queries.engine_limit(code, period.last_date) for code in ("smallest_cell", "least_to_rank"))
+        said = sum_told(period, [each.degrees for each in found], rows, sum(each.n_flagged for each in found), least)
+        picture = rates_picture(rows, to_rank)
         return Content(
-            KIND, source.series, source.period, title, description, publisher_on(period.last_date),
-            tuple(_sum(found, period)), METHOD, (_table(found, period),),
+            KIND, source.series, source.period, title, description, publisher_on(period.last_date), (Headline(said),), METHOD,
+            (_table(rows, period),), (picture,) if picture else (), extracts=EXTRACTS,
         )  # fmt: skip
 
-    def reports(self, source: Source) -> Mapping[str, bytes]:
-        """None goes along."""
-        return {}
+    def reports(self, source_code: str, content: Content) -> Mapping[str, bytes]:
+        """The month on paper."""
+        return printed(content)
 
 
 def _everybody() -> list[int]:
     return list(Organisation.objects.values_list("pk", flat=True))
 
 
-def _sum(found: Sequence[queries.Tally], period: Period) -> list[Headline]:
-    n, good = sum(each.n for each in found), sum(sum(each.degrees[:3]) for each in found)
-    flagged = sum(each.n_flagged for each in found)
-    least = queries.engine_limit("smallest_cell", period.last_date)
-    if n < least or 0 < n - good < least:
-        return []
-    rate = plain(round(100 * good / n, 1))
-    return [
-        Headline(
-            Text(
-                f"{period.label_en}: {n:,} valid ratings, good rate {rate}%; {flagged:,} more look stuffed and are left out.",
-                f"{period.label_zh}收到有效评价{n:,}件，好评率{rate}%；另有{flagged:,}件疑似刷评未计入。",
-            )
-        )
-    ]
+FIELDS = (
+    Field("point", "string", Text("Service point (code)", "服务点编码"), is_key=True),
+    Field("period", "period", Text("Month", "月份"), is_key=True),
+    Field("label_zh", "string", Text("Name (Chinese)", "名称（中文）")),
+    Field("label_en", "string", Text("Name (English)", "名称（英文）")),
+    Field("organisation", "string", Text("Organisation (code)", "单位编码")),
+    *(Field(f"degree_{5 - at}", "integer", label, PEOPLE) for at, label in enumerate(DEGREES)),
+    Field("n", "integer", Text("Valid ratings", "有效评价"), PEOPLE),
+    Field("good_rate", "number", Text("Good rate", "好评率"), "%"),
+    Field("handled", "integer", Text("Cases handled", "办件量"), Text("cases", "件")),
+    Field("is_ranked", "boolean", Text("Enough ratings to be held beside others", "样本量足以比较")),
+)  # fmt: skip
+HIDDEN = Text("An empty cell is hidden, because few people stand behind it.", "空白单元格因人数过少不予公开。")
 
 
-def _table(found: Sequence[queries.Tally], period: Period) -> OpenTable:
-    fields = (
-        Field("point", "string", Text("Service point (code)", "服务点编码"), is_key=True),
-        Field("period", "period", Text("Month", "月份"), is_key=True),
-        Field("label_zh", "string", Text("Name (Chinese)", "名称（中文）")),
-        Field("label_en", "string", Text("Name (English)", "名称（英文）")),
-        Field("organisation", "string", Text("Organisation (code)", "单位编码")),
-        *(Field(f"degree_{5 - at}", "integer", label, PEOPLE) for at, label in enumerate(DEGREES)),
-        Field("n", "integer", Text("Valid ratings", "有效评价"), PEOPLE),
-        Field("good_rate", "number", Text("Good rate", "好评率"), "%"),
-        Field("handled", "integer", Text("Cases handled", "办件量"), Text("cases", "件")),
-    )  # fmt: skip
-    least = queries.engine_limit("smallest_cell", period.last_date)
+def _row(tally: queries.Tally, period: Period) -> Row:
+    """A point's month as it is told."""
+    least, to_rank = (queries.engine_limit(code, period.last_date) for code in ("smallest_cell", "least_to_rank"))
+    month, handled = public_month(tally, least), tally.n_handled
+    return {
+        "id": tally.point_id, "degrees": month.degrees, "n": month.n, "good_rate": month.good_rate,
+        "handled": None if handled is not None and 0 < handled < least else handled,
+        "is_ranked": month.n is not None and month.good_rate is not None and month.n >= to_rank,
+    }  # fmt: skip
+
+
+def _table(rows: Sequence[Row], period: Period) -> OpenTable:
     points = {point.pk: point for point in ServicePoint.objects.select_related("organisation")}
-    rows = []
-    for tally in found:
-        point, month = points[tally.point_id], public_month(tally, least)
-        rows.append((
-            point.code, tally.month, point.label_zh, point.label_en or None, point.organisation.code, *month.degrees, month.n,
-            month.good_rate, tally.n_handled,
+    cells = []
+    for row in rows:
+        point = points[row["id"]]
+        cells.append((
+            point.code, str(period), point.label_zh, point.label_en or point.label_zh, point.organisation.code, *row["degrees"],
+            *(row[name] for name in ("n", "good_rate", "handled", "is_ranked")),
         ))  # fmt: skip
-    told = Text("An empty cell is hidden, because few people stand behind it.", "空白单元格因人数过少不予公开。")
-    return OpenTable("ratings", Text("Ratings by service point", "各服务点评价"), fields, sorted(rows), told)
+    table = OpenTable("ratings", Text("Ratings by service point", "各服务点评价"), FIELDS, sorted(cells), HIDDEN)
+    names = tree_on(period.last_date).names()
+    return with_names(table, [Naming("organisation", "organisation", Text("Organisation", "单位"), names)])

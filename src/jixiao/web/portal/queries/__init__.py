@@ -1,5 +1,6 @@
 """Every read of releases, of the log and of what was said back to the public."""
 
+from jixiao.web.portal.queries.keeping import lost_files, made_files, rebuilt
 from jixiao.web.portal.queries.log import (
     addresses,
     checkpoint_after,
@@ -13,7 +14,9 @@ from jixiao.web.portal.queries.readings import EVALUATION, Middle, Reading, newe
 from jixiao.web.portal.queries.releases import (
     ReleaseLine,
     all_releases,
+    changed_sources,
     content_of,
+    draft_of,
     history_of,
     newest_by_series,
     published_releases,
@@ -41,13 +44,17 @@ __all__ = [
     "ReleaseLine",
     "addresses",
     "all_releases",
+    "changed_sources",
     "checkpoint_after",
     "closing_date",
     "content_of",
+    "draft_of",
     "history_of",
     "least_days",
     "log_lines",
     "log_origin",
+    "lost_files",
+    "made_files",
     "n_working_days",
     "newest_by_series",
     "newest_readings",
@@ -56,6 +63,7 @@ __all__ = [
     "publication_log",
     "published_releases",
     "reading_of",
+    "rebuilt",
     "release_named",
     "sought_release",
     "undrafted_sources",

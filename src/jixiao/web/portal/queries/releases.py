@@ -5,11 +5,12 @@ from datetime import date
 from functools import lru_cache
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from jixiao import Period
 from jixiao.web.portal.frames import KINDS, Content, Source
 from jixiao.web.portal.models import Release
-from jixiao.web.portal.rules import DRAFT, PUBLISHED
+from jixiao.web.portal.rules import CORRECTED, DRAFT, PUBLISHED
 
 MOST_KEPT = 6
 """Contents that stay in memory: of a large city each takes tens of megabytes."""
@@ -92,20 +93,53 @@ def valid_contents(kind: str, series: str) -> dict[str, Content]:
 
 
 def waiting_sources(today: date) -> list[tuple[str, Source]]:
-    """What becomes a draft by itself, oldest first: news, and other figures of a period that was published.
+    """What becomes a draft by itself, oldest first: news, and another source of a period that was published.
 
-    News of a series is what is not older than its newest release; where it has none, its newest period.
+    News of a series is what is not older than its newest release; where it has none, its newest period. What can still
+    change by rule (ratings of a visit that may yet be given) waits until it is settled.
     """
     newest = {(each.kind, each.series): _end(each.period) for each in newest_by_series()}
-    published = set(Release.objects.filter(state=PUBLISHED).values_list("kind", "series", "period"))
-    waiting = undrafted_sources(today)
+    valid = Release.objects.filter(state=PUBLISHED)
+    published = set(valid.values_list("kind", "series", "period"))
+    said = set(valid.values_list("kind", "same_code"))
+    waiting = [(kind, source) for kind, source in undrafted_sources(today) if _is_settled(source, today)]
     last = {(kind, source.series): _end(source.period) for kind, source in waiting}
     return [
         (kind, source)
         for kind, source in waiting
-        if _end(source.period) >= newest.get((kind, source.series), last[kind, source.series])
-        or (kind, source.series, source.period) in published
+        if (kind, source.code) not in said
+        and (
+            _end(source.period) >= newest.get((kind, source.series), last[kind, source.series])
+            or (kind, source.series, source.period) in published
+        )
     ]
+
+
+def changed_sources(today: date) -> list[tuple[str, Source]]:
+    """Sources of drafts and of valid releases whose figures may be others by now, by their marks; oldest first.
+
+    Of a period that has both, the draft is what is held against them.
+    """
+    rows = Release.objects.exclude(state=CORRECTED).order_by("number")
+    marks = {row[:2]: row[2] for row in rows.values_list("kind", "source_code", "mark")}
+    found = []
+    for kind in {kind for kind, _code in marks}:
+        known = KINDS[kind]() if kind in KINDS else None
+        for source in known.sources(today) if known else ():
+            if (kind, source.code) in marks and _is_settled(source, today):
+                mark = known.mark(source)  # type: ignore[union-attr]
+                if mark and mark != marks[kind, source.code]:
+                    found.append((kind, source))
+    return sorted(found, key=lambda each: (_end(each[1].period), each[1].code))
+
+
+def draft_of(kind: str, series: str, period: str) -> Release | None:
+    """The draft of a period."""
+    return _releases().filter(kind=kind, series=series, period=period, state=DRAFT).first()
+
+
+def _is_settled(source: Source, today: date) -> bool:
+    return timezone.localdate(source.settled_at) <= today
 
 
 def undrafted_sources(today: date) -> list[tuple[str, Source]]:

@@ -18,7 +18,7 @@ TRANSITIONS: dict[str, tuple[str, str]] = {
 EDIT, PUBLISH, VIEW = "portal.edit", "portal.publish", "portal.view"
 """Rights: prepare, say why, set windows; publish; see drafts."""
 
-JOB_KIND = "portal.prepare"
+JOB_KIND, KEEP_JOB = "portal.prepare", "portal.keep"
 DATA_FILE, REPORT_FILE, PAGE_FILE = "data", "report", "content"
 FILE_LABELS = {DATA_FILE: N_("Open data"), REPORT_FILE: N_("Report"), PAGE_FILE: N_("Everything that the pages say")}
 

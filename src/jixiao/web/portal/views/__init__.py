@@ -1,6 +1,7 @@
 """Pages of the portal: those for everybody, and the office's."""
 
 from jixiao.web.portal.views.cards import card
+from jixiao.web.portal.views.charts import chart
 from jixiao.web.portal.views.files import (
     checkpoint_file,
     feed,
@@ -28,7 +29,7 @@ from jixiao.web.portal.views.subjects import indicator, indicator_file, indicato
 from jixiao.web.portal.views.words import about, replies, search, verify
 
 __all__ = [
-    "about", "card", "checkpoint_file", "discard", "draft", "explain", "feed", "home", "indicator", "indicator_file",
+    "about", "card", "chart", "checkpoint_file", "discard", "draft", "explain", "feed", "home", "indicator", "indicator_file",
     "indicators", "interface", "log_file", "look", "nothing_here", "notices", "open_window", "organisation", "organisations",
     "preview", "proof_file", "publish", "ranking", "release", "release_file", "releases", "releases_kept", "replies",
     "reports", "robots", "search", "sitemap", "verify",

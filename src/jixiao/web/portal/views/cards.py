@@ -34,15 +34,19 @@ class Told:
 
 
 def told_by(release: Release) -> list[Told]:
-    """The sentences of a release that have cards: about the whole, and about each goal."""
+    """Every sentence of a release: those about the whole first, each with a card of its own."""
     content = queries.content_of(release)
-    whole = [Told(str(number), "", in_words(text)) for number, text in enumerate(content.said_of(""), start=1)]
-    goals = [
-        Told(each.about.replace(":", "-"), each.about, in_words(each.text))
-        for each in content.headlines
-        if each.about.startswith("goal:")
-    ]
-    return [*whole, *goals]
+    found, n_whole = [], 0
+    for each in content.headlines:
+        n_whole += not each.about
+        name = each.about.replace(":", "-", 1) if each.about else str(n_whole)
+        found.append(Told(name, each.about, in_words(each.text)))
+    return sorted(found, key=lambda each: bool(each.about))
+
+
+def card_of(release: Release, about: str, language: str) -> str:
+    """The address of the card about a subject; '' where no sentence is about it."""
+    return next((each.address(release, language) for each in told_by(release) if each.about == about), "")
 
 
 @open_file
@@ -72,9 +76,10 @@ def _drawn(release: Release, told: Told, language: str) -> PictureCard:
 
 
 def _trend(reading: Reading, about: str) -> CardTrend | None:
-    """The medians of the goal's first indicator."""
+    """The medians of the goal's first indicator, or of the indicator itself."""
     goal = next((row for row in reading.goals if f"goal:{row['goal']}" == about), None)
-    code = next(iter((goal["indicators"] or "").split()), "") if goal else ""
+    first = next(iter((goal["indicators"] or "").split()), "") if goal else ""
+    code = first or about.removeprefix("indicator:")
     if code not in reading.indicators:
         return None
     row, middles = reading.indicators[code], reading.middles(code)[-MOST_PERIODS:]

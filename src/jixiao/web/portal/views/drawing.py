@@ -1,13 +1,16 @@
 """The charts of public pages, out of a release alone: narrow enough to be read on a phone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from jixiao.report.charts import LineChart, RankedGroup, RankedRow, Ranking, Series
+from jixiao.report.charts import LineChart, RankedGroup, RankedRow, Ranking, Series, ValueBar, ValueBars
+from jixiao.report.open_data.pictures import MOST_BARS, picture_chart
 from jixiao.web.base.formats import half_up, plain
-from jixiao.web.base.templatetags.words import label, period_label
-from jixiao.web.portal.frames import Content, Picture
+from jixiao.web.base.templatetags.words import label, reading_chinese
+from jixiao.web.portal.frames import Content
+from jixiao.web.portal.frames.evaluated import Figure
+from jixiao.web.portal.frames.evaluation_words import reaches
 from jixiao.web.portal.queries import Reading
 from jixiao.web.portal.queries.readings import Row
 from jixiao.web.portal.views.frame import in_words
@@ -51,8 +54,72 @@ def _chart(
     if aims:
         end = _("target %(figure)s") % {"figure": figure_words(aims[-1], row)}
         lines.append(Series(_("Target"), targets, "target", end))
-    title = f"{label(row)} · {whose}"
+    title = f"{_joined([label(row), whose])}{_(': ')}{_found(row, values, targets)}"
     return LineChart(title, periods, lines, unit if len(unit) <= 1 else "", row["decimals"], narrow=True)
+
+
+def _found(row: Row, values: Sequence[float | None], targets: Sequence[float | None]) -> str:
+    """What the line's end says: the newest figure, its change on the one before, whether the target is reached."""
+    at = max(place for place, value in enumerate(values) if value is not None)
+    newest, before = values[at], values[at - 1] if at else None
+    parts = [figure_words(newest, row)]
+    if newest is not None and before is not None:
+        by = {"figure": _apart(abs(newest - before), row)}
+        way = (
+            _("%(figure)s more than the period before")
+            if newest > before
+            else _("%(figure)s less than the period before")
+        )
+        parts.append(way % by if newest != before else _("as in the period before"))
+    if targets[at] is not None:
+        aim = {"figure": figure_words(targets[at], row)}
+        is_reached = reaches(Figure(newest, targets[at]), row["direction"])
+        parts.append((_("target of %(figure)s reached") if is_reached else _("target of %(figure)s missed")) % aim)
+    return _joined(parts)
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """Clauses one after the other."""
+    return ("，" if reading_chinese() else ", ").join(parts)
+
+
+def _apart(value: float, row: Row) -> str:
+    """A difference of two figures: of percentages in points."""
+    if row["unit"] != "%":
+        return figure_words(value, row)
+    return _("%(figure)s percentage points") % {"figure": plain(float(half_up(value, row["decimals"])))}
+
+
+def standing_chart(reading: Reading, indicator: str) -> ValueBars | None:
+    """Every organisation's figure of the release's period, the best first, with the target where all have the same."""
+    row, period = reading.indicators[indicator], reading.release.period
+    held = [
+        (label(place), reading.figures.get(indicator, {}).get(code, {}).get(period))
+        for code, place in reading.organisations.items()
+    ]
+    known = [(name, figure) for name, figure in held if figure is not None and figure.value is not None]
+    if len(known) < FEWEST:
+        return None
+    sign = 1 if row["direction"] == "lower" else -1
+    known.sort(key=lambda each: (sign * (each[1].value or 0.0), each[0]))
+    shown = known if len(known) <= MOST_BARS else [*known[: MOST_BARS // 2], *known[-MOST_BARS // 2 :]]
+    bars = [ValueBar(name, figure.value, figure_words(figure.value, row)) for name, figure in shown]
+    aims = {figure.target for _name, figure in known}
+    target = next(iter(aims)) if len(aims) == 1 else None
+    end = _("target %(figure)s") % {"figure": figure_words(target, row)} if target is not None else ""
+    return ValueBars(
+        _standing_title(row, [figure for _name, figure in known]), bars, row["unit"] or "", target, end, narrow=True
+    )
+
+
+def _standing_title(row: Row, figures: Sequence[Figure]) -> str:
+    aimed = [figure for figure in figures if figure.target is not None]
+    told = {"name": label(row), "n": sum(reaches(figure, row["direction"]) for figure in aimed), "all": len(aimed)}
+    if aimed:
+        return _("%(name)s: %(n)s of %(all)s organisations reach their target") % told
+    values = [figure.value or 0.0 for figure in figures]
+    span = {"name": label(row), "low": figure_words(min(values), row), "high": figure_words(max(values), row)}
+    return _("%(name)s: from %(low)s to %(high)s") % span
 
 
 def ranking_chart(reading: Reading, group: str) -> Ranking:
@@ -66,32 +133,13 @@ def ranking_chart(reading: Reading, group: str) -> Ranking:
     return Ranking(named, (RankedGroup(named, rows),), (), 2, _("Score"), _("Rank"))
 
 
-def pictures(content: Content) -> Iterable[LineChart]:
-    """The charts that a release asks for, over its own tables."""
-    for each in content.pictures:
-        chart = _picture(content, each)
+def pictures(content: Content) -> dict[str, LineChart | ValueBars]:
+    """The charts that a release asks for over its own tables, by their number."""
+    language = "zh" if reading_chinese() else "en"
+    found = {}
+    for number, each in enumerate(content.pictures, start=1):
+        table = content.table(each.table)
+        chart = picture_chart(each, table, language) if table else None
         if chart is not None:
-            yield chart
-
-
-def _picture(content: Content, picture: Picture) -> LineChart | None:
-    table, rows = content.table(picture.table), content.rows(picture.table)
-    if table is None or len(rows) < FEWEST:
-        return None
-    fields = {field.name: field for field in table.fields}
-    positions = [_position(row[picture.along], fields[picture.along].kind) for row in rows]
-    lines = [
-        Series(in_words(fields[name].title), [_number(row[name]) for row in rows], "main" if place == 0 else "other")
-        for place, name in enumerate(picture.values)
-    ]
-    unit = fields[picture.values[0]].unit
-    words = unit if isinstance(unit, str) else in_words(unit)
-    return LineChart(in_words(picture.title), positions, lines, words if len(words) <= 1 else "", 2, narrow=True)
-
-
-def _position(value: object, kind: str) -> str:
-    return period_label(str(value)) if kind == "period" and len(str(value)) == 4 else str(value)
-
-
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) else None
+            found[str(number)] = chart
+    return found

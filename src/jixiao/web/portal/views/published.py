@@ -1,23 +1,31 @@
 """Releases, rankings, reports, objections: what was published, in the order in which it came."""
 
+from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from jixiao.web.base import clock
 from jixiao.web.base.templatetags.words import label, words_of
 from jixiao.web.portal import queries, rules
 from jixiao.web.portal.frames import KINDS, Content
+from jixiao.web.portal.frames.differences import differences
 from jixiao.web.portal.models import Release, ReleaseFile
-from jixiao.web.portal.queries.differences import differences
+from jixiao.web.portal.queries import Reading
 from jixiao.web.portal.views.cards import told_by
+from jixiao.web.portal.views.charts import ShownChart, ranking_name, shown
 from jixiao.web.portal.views.drawing import pictures, ranking_chart
+from jixiao.web.portal.views.files import root_of
 from jixiao.web.portal.views.frame import in_words, page, public, sought
 from jixiao.web.portal.views.tables import shown_table
 
 MOST_ROWS = 30
 """Of a table that a page shows; the whole is in the files."""
 MOST_DIFFERENCES = 40
+OF_ONE = ("organisation:", "indicator:")
+"""Sentences that stand on pages of their own."""
+FORM_WORDS = {".pdf": "PDF", ".docx": "Word", ".xlsx": "Excel", ".html": "HTML"}
 
 
 @public
@@ -31,7 +39,10 @@ def release(request: HttpRequest, *, language: str, code: str) -> HttpResponse:
     """One release: sentences, tables, files, digest, and its place in the history of corrections."""
     found = sought(code)
     context = release_context(found, queries.content_of(found))
-    context["cards"] = [(each.sentence, each.address(found, language)) for each in told_by(found)]
+    context["cards"] = [
+        (each.sentence, each.address(found, language)) for each in told_by(found) if not each.about.startswith(OF_ONE)
+    ]
+    context["root"] = root_of(request)
     return page(request, language, "portal/public/release.html", context)
 
 
@@ -44,11 +55,11 @@ def release_context(release: Release, content: Content) -> dict[str, Any]:
         "content": content,
         "kind": in_words(KINDS[release.kind].label) if release.kind in KINDS else release.kind,
         "sentences": [in_words(text) for text in content.said_of("")],
-        "charts": list(pictures(content)),
+        "charts": _charts(release, content),
         "tables": [shown_table(table, MOST_ROWS) for table in content.tables],
         "method": [in_words(text) for text in content.method],
         "sources": [in_words(text) for text in content.sources],
-        "reports": [each for each in files if each.role == rules.REPORT_FILE],
+        "reports": [(each, report_words(each)) for each in files if each.role == rules.REPORT_FILE],
         "files": [each for each in files if each.role != rules.REPORT_FILE],
         "main_files": [each for each in files if each.role == rules.DATA_FILE and is_plain_table(each.name)],
         "history": queries.history_of(release),
@@ -57,6 +68,20 @@ def release_context(release: Release, content: Content) -> dict[str, Any]:
         "n_more_changed": max(len(changed) - MOST_DIFFERENCES, 0),
         "window": queries.window_of(release, clock.today()),
     }
+
+
+def _charts(release: Release, content: Content) -> list[ShownChart]:
+    """The charts with their files; of a draft the page itself hands these out."""
+    drawn = pictures(content).items()
+    if release.state == rules.DRAFT:
+        return [ShownChart(spec, {}) for _name, spec in drawn]
+    return [found for name, spec in drawn if (found := shown(release, name, spec)) is not None]
+
+
+def report_words(file: ReleaseFile) -> str:
+    """What a report that went along is called: its language and form."""
+    form = FORM_WORDS.get(Path(file.name).suffix, file.name)
+    return _("English, %(form)s") % {"form": form} if ".en." in file.name else _("Chinese, %(form)s") % {"form": form}
 
 
 def is_plain_table(name: str) -> bool:
@@ -70,12 +95,16 @@ def ranking(request: HttpRequest, *, language: str) -> HttpResponse:
     listed = []
     for reading in queries.newest_readings():
         groups = [
-            (in_words(reading.group_label(code)), ranking_chart(reading, code), _in_bands(rows))
+            (in_words(reading.group_label(code)), _ranking(reading, code), _in_bands(rows))
             for code, rows in reading.groups.items()
         ]
         sentences = [in_words(text) for text in reading.content.said_of("")]
         listed.append((reading, sentences, groups, [in_words(text) for text in reading.content.method]))
     return page(request, language, "portal/public/ranking.html", {"listed": listed})
+
+
+def _ranking(reading: Reading, group: str) -> ShownChart | None:
+    return shown(reading.release, ranking_name(group), ranking_chart(reading, group))
 
 
 def _in_bands(rows: list[queries.readings.Row]) -> list[tuple[queries.readings.Row, str, str, bool]]:
@@ -90,9 +119,9 @@ def _in_bands(rows: list[queries.readings.Row]) -> list[tuple[queries.readings.R
 @public
 def reports(request: HttpRequest, *, language: str) -> HttpResponse:
     """The reports that went along with releases, newest first."""
-    files: dict[int, list[ReleaseFile]] = {}
+    files: dict[int, list[tuple[ReleaseFile, str]]] = {}
     for each in ReleaseFile.objects.filter(role=rules.REPORT_FILE):
-        files.setdefault(each.release_id, []).append(each)
+        files.setdefault(each.release_id, []).append((each, report_words(each)))
     listed = [(line, files[line.release.pk]) for line in queries.published_releases() if line.release.pk in files]
     return page(request, language, "portal/public/reports.html", {"listed": listed})
 

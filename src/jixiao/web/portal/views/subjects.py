@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from jixiao.report.charts import LineChart
 from jixiao.report.open_data.cells import csv_bytes
 from jixiao.web.base.formats import number, plain
 from jixiao.web.base.templatetags.words import label, words_of
@@ -15,7 +14,9 @@ from jixiao.web.portal.frames.evaluated import Figure
 from jixiao.web.portal.frames.evaluation_words import reaches
 from jixiao.web.portal.queries import Reading
 from jixiao.web.portal.queries.readings import Row
-from jixiao.web.portal.views.drawing import figure_words, middle_chart, own_chart
+from jixiao.web.portal.views.cards import card_of
+from jixiao.web.portal.views.charts import ShownChart, middle_name, own_name, shown, standing_name
+from jixiao.web.portal.views.drawing import figure_words, middle_chart, own_chart, standing_chart
 from jixiao.web.portal.views.frame import in_words, page, public
 
 WHY_UNKNOWN = {
@@ -41,7 +42,7 @@ class Told:
     score: str = ""
     full_marks: str = ""
     why: str = ""
-    chart: LineChart | None = None
+    chart: ShownChart | None = None
 
 
 @public
@@ -64,7 +65,11 @@ def organisation(request: HttpRequest, *, language: str, code: str) -> HttpRespo
     found = [reading for reading in queries.newest_readings() if code in reading.organisations]
     if not found:
         raise Http404(code)
-    parts = [(reading, _sentences(reading, f"organisation:{code}"), _own_figures(reading, code)) for reading in found]
+    about = f"organisation:{code}"
+    parts = [
+        (reading, _sentences(reading, about), _own_figures(reading, code), card_of(reading.release, about, language))
+        for reading in found
+    ]
     first = found[0]
     context = {"name": label(first.organisations[code]), "code": code, "parts": parts, "row": first.ranking.get(code)}
     return page(request, language, "portal/public/organisation.html", context)
@@ -80,7 +85,7 @@ def _own_figures(reading: Reading, organisation: str) -> list[Told]:
         figure, before = _pair(reading, code, organisation)
         score = reading.scores.get((organisation, row["node"]))
         points = (number(score["score"]), plain(score["full_marks"])) if score else ("—", "—")
-        chart = own_chart(reading, code, organisation)
+        chart = shown(reading.release, own_name(organisation, code), own_chart(reading, code, organisation))
         found.append(_told(label(row), code, row, figure, before, points, chart))
     return found
 
@@ -94,7 +99,7 @@ def _pair(reading: Reading, indicator: str, organisation: str) -> tuple[Figure |
 
 def _told(
     name: str, code: str, row: Row, figure: Figure | None, before: Figure | None,
-    points: tuple[str, str] = ("", ""), chart: LineChart | None = None,
+    points: tuple[str, str] = ("", ""), chart: ShownChart | None = None,
 ) -> Told:  # fmt: skip
     mark = ""
     if figure and figure.value is not None and figure.target is not None:
@@ -147,8 +152,14 @@ def indicator(request: HttpRequest, *, language: str, code: str) -> HttpResponse
             _told(label(place), organisation, row, *_pair(reading, code, organisation))
             for organisation, place in reading.organisations.items()
         ]
+        about, release = f"indicator:{code}", reading.release
+        drawn = (
+            shown(release, middle_name(code), middle_chart(reading, code)),
+            shown(release, standing_name(code), standing_chart(reading, code)),
+        )
+        card = card_of(release, about, language)
         parts.append(
-            (reading, row, _sentences(reading, f"indicator:{code}"), middle_chart(reading, code), figures, _meant(row))
+            (reading, row, _sentences(reading, about), [each for each in drawn if each], figures, _meant(row), card)
         )
     first = parts[0]
     context = {"name": label(first[1]), "code": code, "parts": parts}

@@ -6,6 +6,8 @@ from jixiao.report.open_data import Field, OpenTable
 from jixiao.web.portal.frames.content import Content
 
 Key = tuple[object, ...]
+NAMES = ("_zh", "_en")
+"""Endings of columns that hold words in one language."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,17 @@ def differences(before: Content, after: Content) -> list[Difference]:
     return found
 
 
+def figures_differ(before: Content, after: Content) -> bool:
+    """Whether a cell other than a name differs: a renamed place makes no correction by itself, a figure does."""
+    return any(not each.field.name.endswith(NAMES) for each in differences(before, after))
+
+
 def _between(before: OpenTable, after: OpenTable) -> list[Difference]:
     then, now = _by_key(before), _by_key(after)
     names = {field.name for field in before.fields}
     fields = [field for field in after.fields if not field.is_key and field.name in names]
+    if then == now:
+        return []
     found = []
     for key in {**now, **then}:
         for field in fields:
