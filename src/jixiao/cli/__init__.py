@@ -20,6 +20,7 @@ from jixiao.cli import (
     forecast,
     generate,
     hotline,
+    idle_funds,
     malmquist,
     normalise,
     open_data,
@@ -95,6 +96,7 @@ app.command("hotline", epilog=hotline.EPILOG)(hotline.hotline_file)
 app.command("appraise", epilog=appraise.EPILOG)(appraise.appraise_file)
 app.command("compare-texts", epilog=compare_texts.EPILOG)(compare_texts.compare_files)
 app.command("reallocate", epilog=reallocate.EPILOG)(reallocate.reallocate_file)
+app.command("idle-funds", epilog=idle_funds.EPILOG)(idle_funds.idle_funds_file)
 app.command("weights")(weights.weigh_file)
 app.command("selfevaluation", epilog=selfevaluation.EPILOG)(selfevaluation.check_file)
 app.command("score", epilog=score.EXAMPLES)(score.score_trial)

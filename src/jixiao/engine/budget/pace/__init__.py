@@ -1,0 +1,1 @@
+"""How fast a programme spends: execution month by month, its usual path, its Decembers."""
