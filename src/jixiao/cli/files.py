@@ -23,7 +23,7 @@ Record = tuple[int, list[str]]
 
 def read_text(path: Path) -> str:
     """The text of a file: by its BOM, else strict UTF-8, else strict GB18030; anything else is refused."""
-    data = _read_bytes(path)
+    data = read_bytes(path)
     for encoding in possible_encodings(path, data):
         try:
             text = data.decode(encoding)
@@ -52,7 +52,8 @@ def no_text(path: Path) -> Refusal:
     )
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file; refused where there is none or it cannot be read."""
     try:
         return path.read_bytes()
     except FileNotFoundError:

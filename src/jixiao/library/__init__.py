@@ -70,3 +70,13 @@ def calendar_days() -> tuple[OfficialDay, ...]:
 def calendar_years() -> frozenset[int]:
     """The years whose notice is in the library."""
     return frozenset(year["valid_from"].year for year in parameters("working-days")["holidays"])
+
+
+@cache
+def rule_set_texts() -> Mapping[str, str]:
+    """The self-evaluation rule sets of the library: the text of each file by its code."""
+    from importlib.resources import files
+
+    folder = files("jixiao").joinpath("library", "rule_sets")
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+    return {name.removesuffix(".yaml"): folder.joinpath(name).read_text(encoding="utf-8") for name in names}

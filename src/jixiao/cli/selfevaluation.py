@@ -1,0 +1,125 @@
+"""`jixiao selfevaluation`: a self-evaluation form in; what is wrong with it by a rule set, out."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jixiao.cli.files import csv_text, read_text, write_all
+from jixiao.cli.frame import Refusal, language_of, say
+from jixiao.cli.tables import Language
+from jixiao.engine.budget.form_text import form_of_text
+from jixiao.engine.budget.forms import SelfEvaluationForm
+from jixiao.engine.budget.rule_set_reader import library_rule_set, read_rule_set, rule_set_codes
+from jixiao.engine.budget.rule_sets import RuleSet
+from jixiao.engine.budget.self_evaluation import FINDING_COLUMNS, check_form, finding_row, reckon
+from jixiao.engine.model.text import show
+
+WORKBOOKS = (".xlsx", ".xls", ".ods", ".et", ".xlsm")
+OUT_ENDINGS = (".csv", ".json", ".xlsx")
+EPILOG = (
+    "jixiao selfevaluation form.json --rules cn-2020-10 --out findings.csv · "
+    "jixiao selfevaluation form.xlsx --rules my-city.yaml --out findings.xlsx"
+)
+
+FormFile = Annotated[
+    Path, typer.Argument(metavar="FORM", help="JSON or YAML, or a workbook in the layout of 项目支出绩效自评表.")
+]
+RulesName = Annotated[
+    str,
+    typer.Option("--rules", metavar="NAME|FILE.yaml", help=f"{', '.join(rule_set_codes())}, or a file of your own."),
+]
+OutFile = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FILE", help="CSV, JSON or XLSX by its ending; standard output (CSV) without it."),
+]
+FormOut = Annotated[
+    Path | None, typer.Option("--form-out", metavar="FILE.xlsx", help="The form itself, in the official layout.")
+]
+
+
+def check_file(
+    form: FormFile,
+    rules: RulesName = "cn-2020-10",
+    out: OutFile = None,
+    form_out: FormOut = None,
+    lang: Language = None,
+) -> None:
+    """Check a self-evaluation form (项目支出绩效自评表): rule, place, message, expected, found; one line a finding.
+
+    Exit 0: checked, whatever was found; 1: refused; 2: wrong call.
+    """
+    language = language_of(lang)
+    for path, endings, option in ((out, OUT_ENDINGS, "--out"), (form_out, (".xlsx",), "--form-out")):
+        if path is not None and path.suffix.lower() not in endings:
+            raise typer.BadParameter(f"must end with {', '.join(endings)}", param_hint=option)
+    if out is not None and form_out is not None and out == form_out:
+        raise typer.BadParameter("--out and --form-out need files of their own", param_hint="--form-out")
+    rule_set = _rule_set(rules)
+    forms = read_forms(form)
+    rows = [finding_row(finding, language) for each in forms for finding in check_form(each, rule_set)]
+    _deliver(rows, out, language)
+    if form_out is not None:
+        from jixiao.report.self_evaluation_form import write_form
+
+        write_all(form_out.parent, {form_out.name: write_form(forms[0])})
+    _summarise(forms, rule_set, len(rows), language)
+
+
+def _rule_set(name: str) -> RuleSet:
+    """A rule set of the library by its name, or one from a file."""
+    if name in rule_set_codes() or not (Path(name).suffix or "/" in name):
+        return library_rule_set(name)
+    return read_rule_set(read_text(Path(name)), name)
+
+
+def read_forms(path: Path) -> Sequence[SelfEvaluationForm]:
+    """The forms in a file: one of JSON or YAML, as many as a workbook has sheets with one."""
+    if path.suffix.lower() in WORKBOOKS:
+        return _forms_of_workbook(path)
+    return [form_of_text(read_text(path), str(path))]
+
+
+def _forms_of_workbook(path: Path) -> Sequence[SelfEvaluationForm]:
+    from jixiao.capture.connector import SourceFault
+    from jixiao.capture.files.self_evaluation_form import forms_of_workbook
+    from jixiao.cli.files import read_bytes
+
+    try:
+        return forms_of_workbook(read_bytes(path), path.name)
+    except SourceFault as fault:
+        said, mend = fault.text, fault.mend
+        raise Refusal(f"{said.en} {mend.en}".strip(), f"{said.zh}{mend.zh}") from None
+
+
+def _deliver(rows: list[dict[str, str]], out: Path | None, language: str) -> None:
+    if out is None:
+        typer.echo(csv_text(FINDING_COLUMNS, (list(row.values()) for row in rows)), nl=False)
+        return
+    ending = out.suffix.lower()
+    if ending == ".json":
+        content: str | bytes = json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    elif ending == ".xlsx":
+        from jixiao.report.self_evaluation_form import write_findings
+
+        content = write_findings(FINDING_COLUMNS, rows, language)
+    else:
+        content = csv_text(FINDING_COLUMNS, (list(row.values()) for row in rows))
+    write_all(out.parent, {out.name: content})
+
+
+def _summarise(forms: Sequence[SelfEvaluationForm], rules: RuleSet, n_found: int, language: str) -> None:
+    """How many findings there are, and the score that the rules give where they give one."""
+    zh = language == "zh"
+    say(f"按{rules.label.zh}核对，发现 {n_found} 个问题" if zh else f"Checked by {rules.label.en}: {n_found} findings")
+    for form in forms:
+        found = reckon(form, rules)
+        if found.total is not None and found.grade is not None:
+            total, name = show(float(found.total)), form.project.text.strip()
+            say(
+                f"{name}：按规则应得 {total} 分，{found.grade.zh}"
+                if zh
+                else f"{name}: {total} by the rules, {found.grade.en}"
+            )
