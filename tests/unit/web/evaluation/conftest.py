@@ -39,6 +39,18 @@ tree:
 adjustments:
   - {code: innovation, kind: bonus, points_each: 1, cap: 3, label: {zh: 创新加分, en: Innovation}}
 """
+SETTLED = (
+    DOCUMENT.replace(
+        "grades:\n", "grades:\n  - {code: best, label: {zh: 优, en: Excellent}, from: 80, quota: 0.34}\n", 1
+    ).replace("from: 80}", "from: 70}")
+    + """\
+  - {code: supervision, kind: deduction, points_each: 2, cap: 60, label: {zh: 督办扣分, en: Supervision}}
+adjustment_caps: {bonus: 2, deduction: 100}
+vetoes:
+  - {code: integrity, indicator: incidents, when: "> 0", effect: {cap_grade: poor}, label: {zh: 数据造假, en: Falsified data}}
+"""
+)
+"""With a quota (⌊0.34 × 3⌋ = 1 place), a deduction, caps of both kinds and a veto."""
 STREETS = ("S11", "S12", "S13", "S21", "S22", "S23")
 # month → street → accuracy, purity, complaints, innovations; None: declared as nothing to report
 FIGURES: dict[str, dict[str, tuple[float | None, ...]]] = {
@@ -73,7 +85,7 @@ class Scored:
 
 def fill_in(task: CollectionTask, figures: tuple[float | None, ...], city: City, *, approved: bool = True) -> None:
     """Hand in the figures and, by somebody else, approve them."""
-    codes = ("accuracy", "purity", "complaints", "innovation")
+    codes = ("accuracy", "purity", "complaints", "innovation", "supervision", "incidents")[: len(figures)]
     entries = [
         Entry(code, "", no_data=True, reason="设备检修，未抽查") if value is None else Entry(code, f"{value:g}")
         for code, value in zip(codes, figures, strict=True)
@@ -99,10 +111,16 @@ def scored(city: City) -> Scored:
     return built_once("scored", lambda: make_scored(city), city)
 
 
-def make_scored(city: City) -> Scored:
-    """Everything from the scheme to the confirmed run."""
+@pytest.fixture
+def settled(city: City) -> Scored:
+    """As `scored`, under a scheme with a quota, bonus and deduction with their caps, and a veto."""
+    return built_once("settled", lambda: make_scored(city, SETTLED, (0, 0)), city)
+
+
+def make_scored(city: City, document: str = DOCUMENT, more: tuple[float, ...] = ()) -> Scored:
+    """Everything from the scheme to the confirmed run; `more` figures for what a larger scheme asks."""
     office, root = city.accounts["office"], city.organisations["CITY"]
-    version = indicators.import_scheme(text=DOCUMENT, organisation=root, by=office, now=NOW)
+    version = indicators.import_scheme(text=document, organisation=root, by=office, now=NOW)
     version = indicators.publish(version=version, by=office, now=NOW)
     months = {f"2026-{month:02}": 80.0 for month in range(1, 13)}
     for street in city.streets:
@@ -114,7 +132,7 @@ def make_scored(city: City) -> Scored:
     for period, streets in FIGURES.items():
         tasks = publish(city, version, period)
         for code, figures in streets.items():
-            fill_in(tasks[code], figures, city)
+            fill_in(tasks[code], (*figures, *more), city)
     cycle = actions.create_cycle(
         code="waste-2026", label_zh="2026年度考核", scheme_version=version, year=2026, by=office, now=NOW
     )

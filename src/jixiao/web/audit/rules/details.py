@@ -4,6 +4,14 @@ from jixiao.web.base.words import N_
 
 DETAIL_NAMES = frozenset(
     {
+        N_("Release"),
+        N_("Releases"),
+        N_("Appeal"),
+        N_("Change"),
+        N_("Found by"),
+        N_("Item"),
+        N_("N events"),
+        N_("Runs"),
         N_("After"),
         N_("Agrees"),
         N_("Aim"),
@@ -16,6 +24,12 @@ DETAIL_NAMES = frozenset(
         N_("Characters"),
         N_("Copied from"),
         N_("Cleared"),
+        N_("Initial"),
+        N_("Points"),
+        N_("Paid"),
+        N_("Grade"),
+        N_("Objectives light"),
+        N_("Money light"),
         N_("Cron"),
         N_("Days"),
         N_("Delivery"),
@@ -58,6 +72,7 @@ DETAIL_NAMES = frozenset(
         N_("Organisations"),
         N_("Over"),
         N_("Owner"),
+        N_("Paragraph"),
         N_("Parent"),
         N_("Path"),
         N_("Period"),
@@ -125,5 +140,10 @@ DETAIL_NAMES = frozenset(
         N_("Strata"),
         N_("Tokens"),
         N_("Service point"),
+        N_("Panel"),
+        N_("Way"),
+        N_("People"),
+        N_("Conflicts"),
+        N_("Stage"),
     }
 )

@@ -4,6 +4,8 @@ from jixiao.web.base.words import N_
 
 OBJECT_NAMES = frozenset(
     {
+        N_("Appeal"),
+        N_("Item entry"),
         N_("Abatement"),
         N_("Account"),
         N_("Air result"),
@@ -11,6 +13,8 @@ OBJECT_NAMES = frozenset(
         N_("Air target"),
         N_("Air upload"),
         N_("Bot"),
+        N_("Budget programme"),
+        N_("Budget proposal"),
         N_("Calendar"),
         N_("Collection task"),
         N_("Data source"),
@@ -34,6 +38,8 @@ OBJECT_NAMES = frozenset(
         N_("Push token"),
         N_("Recheck"),
         N_("Rectification order"),
+        N_("Report template"),
+        N_("Report words"),
         N_("Region map"),
         N_("Release"),
         N_("Relations"),
@@ -51,5 +57,8 @@ OBJECT_NAMES = frozenset(
         N_("Survey"),
         N_("Work order"),
         N_("Work order import"),
+        N_("Panel"),
+        N_("Chain"),
+        N_("Third party"),
     }
 )

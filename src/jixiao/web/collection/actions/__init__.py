@@ -1,5 +1,6 @@
 """Every write of tasks, drafts, submissions, reviews and evidence."""
 
+from jixiao.web.collection.actions.correcting import correct_figure
 from jixiao.web.collection.actions.entries import save_entries, submit
 from jixiao.web.collection.actions.evidence import attach_evidence, withdraw_evidence
 from jixiao.web.collection.actions.landing import Delivery, Landed, land
@@ -15,6 +16,7 @@ __all__ = [
     "Reminders",
     "approve",
     "attach_evidence",
+    "correct_figure",
     "land",
     "lock_tasks",
     "publish_tasks",

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -41,6 +41,8 @@ class Stage:
 def cockpit(request: HttpRequest) -> HttpResponse:
     """The reader's overview."""
     access = reader(request).access
+    if not access.can("evaluation.view") and access.can("appraisal.score"):
+        return redirect("appraisal:mine")  # who only scores starts there
     if not access.can("evaluation.view"):
         return render(request, "evaluation/cockpit_other.html", {"access": access})
     choice = choice_of(request)

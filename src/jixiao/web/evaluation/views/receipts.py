@@ -15,6 +15,7 @@ from jixiao.web.evaluation import queries
 from jixiao.web.evaluation.models import ScoringRun
 from jixiao.web.evaluation.views.scope import open_organisation, seen_run
 from jixiao.web.evaluation.views.sentences import receipt_href
+from jixiao.web.evaluation.views.settlement import shown_settlement
 from jixiao.web.evaluation.views.used_numbers import used_numbers
 from jixiao.web.indicators.queries import way_sentence
 from jixiao.web.organisations.middleware import reader
@@ -63,6 +64,8 @@ def receipt(request: HttpRequest, run: str, organisation: str, node: str) -> Htt
         "way": [(moment, _(ACTS.get(moment.kind, moment.kind))) for moment in view.way],
         "group": queries.group_names(scheme).get(view.receipt.peer_group),
         "indicator": queries.own_indicator(scheme.node(node)) if view.receipt.kind == "leaf" else "",
+        "settlement": shown_settlement(request, found, view.receipt, organisation_id),
+        "may_contest": reader(request).access.can("evaluation.appeal", organisation_id) and found.confirmed_at,
     }
     return render(request, "evaluation/receipt.html", context)
 

@@ -26,5 +26,6 @@ def result(request: HttpRequest, run: str, organisation: str) -> HttpResponse:
         "place": names.find(organisation_id) or reader(request).tree.find(organisation_id),
         "group": queries.group_names(scheme).get(drill.group_code),
         "grade": {grade.code: grade for grade in scheme.grades}.get(drill.grade),
+        "may_contest": reader(request).access.can("evaluation.appeal", organisation_id) and found.confirmed_at,
     }
     return render(request, "evaluation/result.html", context)

@@ -15,7 +15,9 @@ from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label, reading_chinese
 from jixiao.web.evaluation import actions, queries, rules
-from jixiao.web.evaluation.models import FindingRow, ScoringRun
+from jixiao.web.evaluation.forms import AppealWindowForm
+from jixiao.web.evaluation.models import Appeal, FindingRow, ScoringRun
+from jixiao.web.evaluation.views.appeals import window_state
 from jixiao.web.evaluation.views.scope import scored_cycle, seen_run, tell
 from jixiao.web.indicators.queries import indicator_on
 from jixiao.web.organisations.middleware import reader
@@ -40,6 +42,10 @@ def run_page(request: HttpRequest, code: str) -> HttpResponse:
         "counts": Counter(row.severity for row in findings),
         "may_score": may_score,
         "can_confirm": may_score and rules.can_confirm(run.state),
+        "n_undecided": queries.undecided_of(run.cycle) if may_score else 0,
+        "window_form": _window_form(run) if may_score and run.state == rules.CONFIRMED else None,
+        "made_by": _made_by(request, run),
+        **window_state(run),
     }
     return render(request, "evaluation/run.html", context)
 
@@ -79,6 +85,35 @@ def replay(request: HttpRequest, code: str) -> HttpResponse:
         )
     back = request.POST.get("next", "")
     return redirect(back) if back.startswith("/receipts/") else redirect("evaluation:run", code)
+
+
+@require_POST
+def set_window(request: HttpRequest, code: str) -> HttpResponse:
+    """Until when appeals against the run are taken."""
+    run = seen_run(request, code)
+    scored_cycle(request, run.cycle.code)
+    form = AppealWindowForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Give both days of the window."))
+        return redirect("evaluation:run", code)
+    try:
+        actions.set_window(run=run, **form.cleaned_data, by=reader(request).user, now=clock.now())
+        messages.success(request, _("The window for appeals is set."))
+    except RuleViolation as violation:
+        tell(request, violation)
+    return redirect("evaluation:run", code)
+
+
+def _made_by(request: HttpRequest, run: ScoringRun) -> Appeal | None:
+    """The appeal after which the run was scored anew, for whoever may read it."""
+    visible = reader(request).access.visible_ids("evaluation.receipt")
+    return Appeal.objects.filter(corrections__run=run, organisation__in=visible).first()
+
+
+def _window_form(run: ScoringRun) -> AppealWindowForm:
+    window = queries.appeal_window(run)
+    days = {"opens_on": window.opens_on, "closes_on": window.closes_on} if window else {}
+    return AppealWindowForm(initial=days)
 
 
 def _seen_findings(request: HttpRequest, run: ScoringRun, may_score: bool) -> list[FindingRow]:

@@ -31,6 +31,7 @@ _READING = frozenset(
         "evaluation.view",
         "evaluation.receipt",
         "outlook.view",
+        "budgets.view",
         "warnings.view",
         "orders.view",
         "hotline.view",
@@ -58,8 +59,17 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "rechecks.check",
         "evaluation.score",
         "evaluation.confirm",
+        "evaluation.propose",
+        "evaluation.approve",
+        "evaluation.hear",
         "outlook.run",
+        "budgets.review",
+        "budgets.evaluate",
+        "budgets.proposals",
+        "budgets.decide",
         "reports.print",
+        "reports.edit",
+        "reports.templates",
         "air.edit",
         "warnings.answer",
         "warnings.mute",
@@ -90,7 +100,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     },
     REPORTER: _READING
     | {
+        "evaluation.apply",
+        "evaluation.appeal",
         "collection.fill",
+        "budgets.fill",
         "doubts.explain",
         "warnings.answer",
         "orders.answer",
@@ -103,7 +116,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     },
     APPROVER: _READING
     | {
+        "evaluation.apply",
+        "evaluation.appeal",
         "collection.approve",
+        "budgets.endorse",
         "doubts.explain",
         "warnings.answer",
         "orders.answer",
@@ -115,11 +131,30 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "appraisal.verify",
     },
     # Whose figures will be verified is not told to those who report them.
-    EVALUATOR: _READING | {"rechecks.view", "rechecks.check", "appraisal.score", "appraisal.verify"},
+    EVALUATOR: _READING
+    | {"rechecks.view", "rechecks.check", "evaluation.propose", "budgets.evaluate", "appraisal.score", "appraisal.verify"},
     LEADER: _READING
-    | {"rechecks.view", "reports.print", "portal.view", "portal.publish", "appraisal.view", "appraisal.score"},
+    | {
+        "rechecks.view",
+        "evaluation.approve",
+        "reports.print",
+        "budgets.proposals",
+        "budgets.decide",
+        "portal.view",
+        "portal.publish",
+        "appraisal.view",
+        "appraisal.score",
+    },
     AUDITOR: _READING
-    | {"portal.view", "accounts.view", "audit.view", "tokens.view", "rechecks.view", "appraisal.view"},
+    | {
+        "portal.view",
+        "accounts.view",
+        "audit.view",
+        "tokens.view",
+        "rechecks.view",
+        "budgets.proposals",
+        "appraisal.view",
+    },
     ADMINISTRATOR: frozenset(
         {
             "organisations.view",

@@ -1,18 +1,18 @@
-"""Rows → the engine's frozen input, and its results → rows. The snapshot is the evidence a run can be replayed from."""
+"""Rows → the engine's frozen input: the snapshot is the evidence a run can be replayed from."""
 
 import gzip
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any
 
 from jixiao import Evaluation, Period, Scheme, evaluate
 from jixiao.engine.model.look_back import Wanted, periods_needed
 from jixiao.web.collection.models import CollectionTask
 from jixiao.web.collection.queries import newest_observations
-from jixiao.web.evaluation.models import EvaluationCycle, FindingRow, ScoreRow, ScoringRun
+from jixiao.web.evaluation.frames.entries import Entered, counted, with_entries
+from jixiao.web.evaluation.models import EvaluationCycle
 from jixiao.web.indicators.queries import newest_targets
 from jixiao.web.organisations.models import OrganisationVersion
 from jixiao.web.organisations.queries import peer_groups_on, valid_on
@@ -29,18 +29,20 @@ class Snapshot:
     observations: list[tuple[str, str, str, float, int]]  # organisation, indicator, period, value, observation id
     targets: list[tuple[str, str, str, float]]  # organisation, indicator, period, target
     declared: list[tuple[str, str, str, str, int]]  # nothing to report: organisation, indicator, period, reason, id
+    entries: list[Entered] = field(default_factory=list)  # organisation, item, period, events, entry id
 
     def to_bytes(self) -> bytes:
-        """Canonical JSON, compressed; equal snapshots give equal bytes."""
-        text = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+        """Canonical JSON, compressed; equal snapshots give equal bytes. Without entries they are not named."""
+        content = {name: value for name, value in asdict(self).items() if value or name != "entries"}
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
         return gzip.compress(text.encode(), compresslevel=6, mtime=0)
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "Snapshot":
         """The snapshot that `to_bytes` wrote."""
         data = json.loads(gzip.decompress(bytes(content)))
-        for key in ("observations", "targets", "declared"):
-            data[key] = [tuple(row) for row in data[key]]
+        for key in ("observations", "targets", "declared", "entries"):
+            data[key] = [tuple(row) for row in data.get(key, ())]
         return cls(**data)
 
     @property
@@ -79,60 +81,23 @@ def freeze(cycle: EvaluationCycle, period: str, tasks: list[CollectionTask], *, 
         # A year's target is rolled up from its months as its figures are: a mean is held against the mean of the path.
         targets=targets_of(indicators, codes, periods_of(scheme, period)),
         declared=[row for row in declared if Period.parse(period).contains(Period.parse(row[2]))],
+        entries=counted(cycle, scheme, period, groups),
     )
 
 
 def compute(snapshot: Snapshot) -> Evaluation:
     """Run the engine on a snapshot; nothing else goes in."""
     keys = ("organisation_code", "indicator_code", "period", "value", "observation_id")
+    scheme = Scheme.from_yaml(snapshot.scheme)
+    observed = with_entries(snapshot.observations, snapshot.entries, scheme, snapshot.period)
     return evaluate(
-        Scheme.from_yaml(snapshot.scheme),
-        [dict(zip(keys, row, strict=True)) for row in snapshot.observations],
+        scheme,
+        [dict(zip(keys, row, strict=True)) for row in observed],
         [dict(zip((*keys[:3], "target"), row, strict=True)) for row in snapshot.targets],
         period=snapshot.period,
         organisations={code: group or None for code, group in snapshot.organisations.items()},
         as_of=date.fromisoformat(snapshot.as_of),
     )
-
-
-def score_rows(run: ScoringRun, evaluation: Evaluation, ids: Mapping[str, int]) -> list[ScoreRow]:
-    """Every score of an evaluation as rows of the run, not yet saved."""
-    return [
-        ScoreRow(
-            run=run,
-            organisation_id=ids[row["organisation_code"]],
-            peer_group=row["peer_group"] or "",
-            node_code=row["node_code"],
-            raw=row["raw"],
-            score=row["score"],
-            weight=row["weight"],
-            rank=row["rank"],
-            grade=row["grade"] or "",
-        )
-        for row in evaluation.scores.to_rows()
-    ]
-
-
-def finding_rows(run: ScoringRun, evaluation: Evaluation, snapshot: Snapshot) -> list[FindingRow]:
-    """What the engine found, and what the organisations declared not to have, as rows of the run."""
-    rows = [
-        FindingRow(
-            run=run,
-            severity=str(found["severity"]),
-            rule=found["rule"],
-            organisation_code=found["organisation_code"] or "",
-            indicator_code=found["indicator_code"] or "",
-            period=found["period"] or "",
-            message_zh=found["message_zh"],
-            message_en=found["message"],
-        )
-        for found in evaluation.findings.to_rows()
-    ]
-    for organisation_code, indicator_code, period, reason, _id in snapshot.declared:
-        codes = {"organisation_code": organisation_code, "indicator_code": indicator_code, "period": period}
-        words = {"message_zh": f"单位申报本期无数据：{reason}", "message_en": f"Declared: nothing to report. {reason}"}
-        rows.append(FindingRow(run=run, severity="info", rule="declared_no_data", **codes, **words))
-    return rows
 
 
 def _groups(scheme: Scheme, tasks: list[CollectionTask], day: date) -> dict[str, str]:
@@ -189,8 +154,3 @@ def targets_of(
 ) -> list[tuple[str, str, str, float]]:
     found = newest_targets(indicators, codes, list(periods))
     return sorted((codes[pk], indicator, period, value) for (pk, indicator, period), value in found.items())
-
-
-def plain_rows(rows: Iterable[ScoreRow]) -> dict[tuple[int, str], tuple[Any, ...]]:
-    """Rows keyed by organisation and node, as comparable digits."""
-    return {(row.organisation_id, row.node_code): (row.raw, row.score, row.weight, row.rank, row.grade) for row in rows}
