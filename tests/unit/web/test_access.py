@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -20,7 +20,15 @@ from pytest_django import DjangoDbBlocker
 from jixiao.web.audit.actions import SYSTEM
 from jixiao.web.jobs import actions as jobs
 from tests.unit.web.access_expected import EVERYBODY, EXPECTED, PUBLIC, Page
-from tests.unit.web.access_ground import breathe, places, print_and_mail, publish_august
+from tests.unit.web.access_ground import (
+    appraise,
+    breathe,
+    bring_sentences,
+    budget,
+    places,
+    print_and_mail,
+    publish_august,
+)
 from tests.unit.web.factories import NOW
 from tests.unit.web.worked_city import WorkedCity, make_worked_city
 
@@ -53,8 +61,11 @@ def worked(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
             worked = make_worked_city()
             jobs.enqueue(kind="forget_old_jobs", key="walk", by=SYSTEM, now=NOW)
             print_and_mail(worked)
+            bring_sentences(worked)
             breathe(worked)
+            appraise(worked)
             publish_august(worked)
+            budget(worked)
             for who in EVERYBODY:
                 SESSIONS[who] = worked.city.signed_in(who).cookies[django_settings.SESSION_COOKIE_NAME].value
             yield worked
@@ -86,12 +97,17 @@ def test_address_opens_for_those_who_may_and_is_not_found_by_others(
     known = places(worked)
     address = reverse(name, kwargs={key: known.get(word, word) for key, word in expected.arguments.items()})
     faults = []
-    for who in sorted(PUBLIC):
+    for who in asked(expected):
         methods = [expected.method] if who in expected.who else ["get", "post"]
         statuses = {method: answer_to(who, method, address).status_code for method in methods}
         if not as_expected(expected, who, statuses):
             faults.append(f"{who}: {statuses}")
     assert not faults, address
+
+
+def asked(expected: Page) -> list[str]:
+    """Everybody; on PostgreSQL one of those who may, since who may does not hang on the database, but what is read does."""
+    return sorted(PUBLIC) if connection.vendor == "sqlite" else sorted(expected.who & PUBLIC)[:1]
 
 
 def as_expected(expected: Page, who: str, statuses: dict[str, int]) -> bool:
