@@ -13,6 +13,7 @@ DATA_OF_CITY = DATA_OF_S11 - {"reporter", "approver"}
 OFFICE = frozenset({"office"})
 TREE_EDITORS = frozenset({"office", "administrator"})
 AUDITOR, ADMINISTRATOR = frozenset({"auditor"}), frozenset({"administrator"})
+EVALUATOR = frozenset({"evaluator"})
 FILLS_S11 = frozenset({"reporter"})
 REVIEWS_S11 = frozenset({"office", "approver"})
 REPORTS_S11 = frozenset({"approver", "reporter"})
@@ -219,6 +220,19 @@ EXPECTED: dict[str, list[Page]] = {
     "reports:download": [page(DATA_OF_CITY, run="confirmed run", kind="bulletin", form="html")],
     "reports:report_of": [page(DATA_OF_S11, run="confirmed run", kind="card", organisation="S11")],
     "reports:download_of": [page(DATA_OF_S11, run="confirmed run", kind="card", organisation="S11", form="xlsx")],
+    "reports:words": [
+        page(OFFICE, run="confirmed run", kind="annual"),
+        posted(OFFICE, run="confirmed run", kind="annual"),
+    ],
+    "reports:words_of": [page(OFFICE, run="confirmed run", kind="card", organisation="S11")],
+    "reports:templates": [page(OFFICE)],
+    "reports:bring_template": [page(OFFICE)],
+    "reports:template": [page(OFFICE, number="1")],
+    "reports:template_file": [page(OFFICE, number="1")],
+    "reports:preview": [page(OFFICE, number="1", form="html")],
+    "reports:use_template": [posted(OFFICE, number="1")],
+    "reports:use_shipped": [posted(OFFICE)],
+    "reports:shipped": [page(OFFICE, role="texts", kind="annual"), page(OFFICE, role="layout", kind="any")],
     "warnings:board": [page(DATA)],
     "warnings:look": [posted(OFFICE)],
     "warnings:warning": [page(DATA_OF_S11, pk="warning about S11")],
@@ -240,6 +254,29 @@ EXPECTED: dict[str, list[Page]] = {
     "warnings:remove_rule": [page(OFFICE, number="2", code="behind")],
     "warnings:lab": [page(OFFICE, number="2")],
     "warnings:release": [page(OFFICE, number="2")],
+    "appraisal:panels": [page(SEES_DRAFTS)],
+    "appraisal:create": [page(OFFICE)],
+    "appraisal:panel": [page(SEES_DRAFTS, number="1")],
+    "appraisal:members": [page(OFFICE, number="2")],
+    "appraisal:drop_member": [posted(OFFICE, number="2", pk="evaluator in a panel")],
+    "appraisal:open": [posted(OFFICE, number="2")],
+    "appraisal:ask_thirds": [posted(OFFICE, number="1")],
+    "appraisal:close": [page(OFFICE, number="1")],
+    "appraisal:cancel": [page(OFFICE, number="1")],
+    "appraisal:give_back": [page(OFFICE, number="1", pk="evaluator scores S11")],
+    "appraisal:likeness": [page(OFFICE, number="1")],
+    "appraisal:report": [page(OFFICE, number="1", pk="report of evaluator")],
+    "appraisal:third_parties": [page(SEES_DRAFTS)],
+    "appraisal:add_third_party": [page(OFFICE)],
+    "appraisal:engage": [page(OFFICE, code="institute")],
+    "appraisal:mine": [page(DATA - {"office", "auditor"})],
+    "appraisal:score": [page(EVALUATOR, pk="evaluator scores S11")],
+    "appraisal:conflict": [page(EVALUATOR, pk="evaluator scores S11")],
+    "appraisal:material": [page(EVALUATOR, pk="evaluator scores S11", evidence_pk="evidence of S11's care")],
+    "appraisal:statement": [page(EVALUATOR, pk="evaluator scores S11", node_code="care")],
+    "appraisal:chains": [page(DATA)],
+    "appraisal:chain": [page(DATA_OF_S11, version_pk="quality scheme", period="2026H1", node_code="care", code="S11")],
+    "appraisal:step_file": [page(DATA_OF_S11, pk="self-evaluation of S11")],
     "hotline:months": [page(DATA)],
     "hotline:import_file": [posted(OFFICE)],
     "hotline:example": [page(DATA)],
@@ -299,6 +336,26 @@ EXPECTED: dict[str, list[Page]] = {
     "outlook:indicator": [page(DATA_OF_S11, organisation="S11", indicator="accuracy")],
     "outlook:svg": [page(DATA_OF_S11, organisation="S11", indicator="accuracy")],
     "outlook:what_if": [page(DATA_OF_S11, organisation="S11", indicator="accuracy")],
+    "budgets:programmes": [page(DATA)],
+    "budgets:new": [page(OFFICE | {"reporter", "outsider"})],
+    "budgets:programme": [page(DATA_OF_S11, code="monitored")],
+    "budgets:declare": [page(FILLS_S11, code="proposed")],
+    "budgets:objectives_file": [page(DATA_OF_S11, code="monitored")],
+    "budgets:monitor": [page(FILLS_S11, code="monitored")],
+    "budgets:monitoring_file": [page(DATA_OF_S11, code="monitored", number="1")],
+    "budgets:self_evaluate": [page(FILLS_S11, code="monitored")],
+    "budgets:self_evaluation_file": [page(DATA_OF_S11, code="evaluated")],
+    "budgets:evaluate": [page(CHECKS, code="evaluated")],
+    "budgets:evaluation": [page(DATA_OF_S11, code="evaluated", pk="evaluation")],
+    "budgets:spend": [posted(FILLS_S11, code="monitored")],
+    **{
+        f"budgets:{act}": [posted(frozenset({"approver"}), code="monitored")]
+        for act in ("endorse", "send_back", "endorse_monitoring", "return_monitoring", "endorse_self", "return_self")
+    },
+    **{
+        f"budgets:{act}": [posted(OFFICE, code="monitored")]
+        for act in ("pass", "admit", "demand", "conclude", "use", "change")
+    },
     "satisfaction:rate": [page(PUBLIC, code="poster of S11")],
     "satisfaction:rate_en": [page(PUBLIC, code="poster of S11")],
     "satisfaction:send": [page(PUBLIC, code="poster of S11")],

@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+from jixiao.report.templates import read_template
+from jixiao.report.templates.starters import starter_sentences
 from jixiao.web.air import actions as air
 from jixiao.web.air.frames import computed, read_upload
 from jixiao.web.air.models import Abatement
@@ -9,11 +11,20 @@ from jixiao.web.air.queries import places as air_places
 from jixiao.web.air.queries import stored_hours
 from jixiao.web.analysis.models import SavedView
 from jixiao.web.api.models import PushToken
+from jixiao.web.appraisal import actions as appraisal
+from jixiao.web.appraisal.models import Assignment, ChainStep, Member, PanelReport
+from jixiao.web.appraisal.rules import GroupOfRaters
 from jixiao.web.audit.actions import SYSTEM
+from jixiao.web.budgets import actions as budgets
+from jixiao.web.budgets.models import Evaluation, Programme
+from jixiao.web.collection import actions as collection
+from jixiao.web.collection.models import Evidence
 from jixiao.web.doubts.models import Doubt, Explanation
 from jixiao.web.evaluation.models import ScoringRun
 from jixiao.web.followup.models import OrderEvent, Remedy
 from jixiao.web.hotline.models import UnreasonableClaim
+from jixiao.web.indicators import actions as indicators
+from jixiao.web.indicators.models import SchemeVersion
 from jixiao.web.jobs.models import Job
 from jixiao.web.organisations.models import RoleAssignment
 from jixiao.web.portal import actions as portal_actions
@@ -25,7 +36,18 @@ from jixiao.web.satisfaction.models import BadRating, ServicePoint
 from jixiao.web.satisfaction.queries import public_code
 from jixiao.web.sources.models import RegisteredPlace
 from jixiao.web.warnings.models import ChartRebase, WarningCase, WarningEvent
+from tests.unit.web.budgets.conftest import draft, run_programme, scored, self_evaluated, told
 from tests.unit.web.worked_city import NOW, WorkedCity
+
+QUALITY = """\
+scheme: quality
+version: "2026"
+label: {zh: 工作质量评议, en: Quality of work}
+valid_from: 2026-01-01
+periodicity: half
+tree:
+  - {code: care, label: {zh: 群众工作, en: Work with residents}, weight: 100, rule: tier_range, direction: higher}
+"""
 
 
 def print_and_mail(worked: WorkedCity) -> None:
@@ -36,6 +58,15 @@ def print_and_mail(worked: WorkedCity) -> None:
     reports.set_up_mailing(
         kind="card", language="zh", formats=["pdf"], organisation=city.organisations["S11"], timing="confirmed",
         working_day=None, recipients=[city.accounts["reporter"]], by=office, now=NOW,
+    )  # fmt: skip
+
+
+def bring_sentences(worked: WorkedCity) -> None:
+    """The office has brought sentences of its own; nothing is written with them yet."""
+    city, content = worked.city, starter_sentences("annual")
+    reports.bring_template(
+        organisation=city.organisations["CITY"], kind="annual", template=read_template(content), name="annual.yaml",
+        content=content, by=city.accounts["office"], now=NOW,
     )  # fmt: skip
 
 
@@ -65,6 +96,52 @@ def publish_august(worked: WorkedCity) -> None:
             portal_actions.publish(release=release, by=worked.city.accounts["office"], now=NOW)
 
 
+def budget(worked: WorkedCity) -> None:
+    """S11 has a programme that was just proposed, one that is monitored, and one that is evaluated."""
+    city = worked.city
+    proposed = {"code": "proposed", "label_zh": "河道保洁"}
+    budgets.enter(draft=draft(city, **proposed), by=city.accounts["reporter"], now=NOW)
+    for code in ("monitored", "evaluated"):
+        one = Programme.objects.get(pk=run_programme(city, code))
+        if code == "monitored":
+            budgets.file_report(programme=one, draft=told(), by=city.accounts["reporter"], now=NOW)
+        else:
+            self_evaluated(city, one)
+            everything = {"kind": "department", "scored": scored(), "words": "部门评价结论。"}
+            budgets.evaluate(programme=one, **everything, by=city.accounts["evaluator"], now=NOW)
+
+
+def appraise(worked: WorkedCity) -> None:
+    """The evaluator scores S11, which wrote a self-evaluation with a file; a second panel is in preparation."""
+    city, office = worked.city, worked.city.accounts["office"]
+    indicators.create_indicator(
+        code="care", label_zh="群众工作", direction="higher", valid_from=date(2020, 1, 1), by=office, now=NOW
+    )
+    draft = indicators.import_scheme(text=QUALITY, organisation=city.organisations["CITY"], by=office, now=NOW)
+    version = indicators.publish(version=draft, by=office, now=NOW)
+    tasks = collection.publish_tasks(
+        scheme_version=version, period="2026H1", organisations=[city.organisations["S11"]], opens_date=date(2026, 9, 1),
+        due_date=date(2026, 9, 30), by=office, now=NOW,
+    )  # fmt: skip
+    reporter = city.accounts["reporter"]
+    collection.attach_evidence(task=tasks[0], indicator=None, name="care.csv", content=b"a", by=reporter, now=NOW)
+    appraisal.take_step(
+        step="self_evaluation", scheme_version=version, period="2026H1", node_code="care", organisation=tasks[0].organisation,
+        score=90, words="走访入户全覆盖。", file_name="self.csv", content=b"b", by=reporter, now=NOW,
+    )  # fmt: skip
+    new = appraisal.NewPanel("专家组", version, "2026H1", date(2026, 9, 30), (GroupOfRaters("experts", 100),))
+    for number in (1, 2):
+        panel = appraisal.make_panel(
+            panel=new, node_codes=["care"], organisations=[city.organisations["S11"]], by=office, now=NOW
+        )
+        evaluator = city.accounts["evaluator"]
+        member = appraisal.add_member(panel=panel, account=evaluator, group="experts", by=office, now=NOW)
+        if number == 1:
+            member.panel = appraisal.open_panel(panel=panel, by=office, now=NOW)
+            appraisal.hand_in_report(member=member, name="report.csv", content=b"c", by=evaluator, now=NOW)
+    appraisal.add_third_party(code="institute", label_zh="研究院", by=office, now=NOW)
+
+
 def places(worked: WorkedCity) -> dict[str, str]:
     """Keys that only the database knows, by the words that EXPECTED uses."""
     assert worked.evidence is not None
@@ -82,6 +159,12 @@ def places(worked: WorkedCity) -> dict[str, str]:
         "job": str(Job.objects.get(key="walk").pk),
         "push token": PushToken.objects.get().code,
         "place": str(RegisteredPlace.objects.get().pk),
+        "evaluator in a panel": str(Member.objects.get(panel__number=2).pk),
+        "evaluator scores S11": str(Assignment.objects.get().pk),
+        "report of evaluator": str(PanelReport.objects.get().pk),
+        "evidence of S11's care": str(Evidence.objects.get(name="care.csv").pk),
+        "self-evaluation of S11": str(ChainStep.objects.get().pk),
+        "quality scheme": str(SchemeVersion.objects.get(scheme__code="quality").pk),
         "doubt about S11": str(Doubt.objects.get(is_about_all=False).pk),
         "doubt about all": str(Doubt.objects.get(is_about_all=True).pk),
         "warning about S11": str(WarningCase.objects.get().pk),
@@ -91,6 +174,7 @@ def places(worked: WorkedCity) -> dict[str, str]:
         "progress with a file": str(OrderEvent.objects.get(kind="progressed").pk),
         "claim of S11": str(UnreasonableClaim.objects.get().pk),
         "measure of S11": str(Remedy.objects.get().pk),
+        "evaluation": str(Evaluation.objects.get().pk),
         "abatement": str(Abatement.objects.get().pk),
         "mailing to reporter": str(Mailing.objects.get().pk),
         "bad rating of S11": str(BadRating.objects.get(organisation__code="S11").pk),

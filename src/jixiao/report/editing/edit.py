@@ -26,6 +26,13 @@ class Edit:
         """The place where it was written."""
         return f"{self.heading}/{self.number}"
 
+    @property
+    def said(self) -> str:
+        """The words as they read when they were written."""
+        then = {f"f{place}": shown for place, (_source, _value, shown) in enumerate(self.basis.figures, 1)}
+        then |= {f"n{place}": name for place, name in enumerate(self.basis.names, 1)}
+        return MARK.sub(lambda found: then[found[1]], self.words)
+
     def spot(self, spots: Sequence[tuple[Spot, Basis]]) -> tuple[Spot, Basis] | None:
         """Where it belongs now: below its heading the very same line, else a line of the same pattern, else the same number."""
         there = [pair for pair in spots if pair[0].heading == self.heading]

@@ -17,6 +17,11 @@ TYPES = {
 
 def hand_out(made: Report, form: str) -> HttpResponse:
     """The report as a file in one of FORMATS, named after its title."""
-    answer = HttpResponse(FORMATS[form](made), content_type=TYPES[form])
-    answer["Content-Disposition"] = content_disposition_header(True, f"{made.document.title}.{form}")
+    return hand_out_bytes(FORMATS[form](made), made.document.title, form)
+
+
+def hand_out_bytes(content: bytes, title: str, form: str) -> HttpResponse:
+    """A file that is written already, in one of FORMATS."""
+    answer = HttpResponse(content, content_type=TYPES[form])
+    answer["Content-Disposition"] = content_disposition_header(True, f"{title}.{form}")
     return answer

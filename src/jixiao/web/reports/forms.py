@@ -1,4 +1,4 @@
-"""Forms of print runs and mailings: texts in, chosen kinds, formats, languages and people out."""
+"""Forms of print runs, mailings, words and templates: texts and files in, chosen kinds, formats and people out."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -96,3 +96,30 @@ class MailingForm(_FormatsForm):
         self._choices("recipients", listed)
         if len(listed) == 1:
             self.fields["recipients"].initial = [listed[0][0]]
+
+
+class WordsForm(forms.Form):
+    """A paragraph in a person's words; how it reads is the rules' to judge."""
+
+    words = forms.CharField(
+        label=gettext_lazy("Words of the paragraph"), required=False, widget=forms.Textarea(attrs={"rows": 7}),
+        help_text=gettext_lazy(
+            "Figures stand between { and }. You may move one or leave it out; it cannot be typed or changed."
+        ),
+    )  # fmt: skip
+
+
+class TemplateForm(forms.Form):
+    """A template file, and for which reports it is."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Template file"),
+        help_text=gettext_lazy("A layout (.typ), a Word file (.docx) or sentences (.yaml); what it is, is read from the file."),
+    )  # fmt: skip
+    kind = forms.ChoiceField(label=gettext_lazy("For which reports"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("every kind of report")), *_kinds()]

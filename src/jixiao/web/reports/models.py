@@ -1,10 +1,10 @@
-"""Print runs with their files, and mailings with their recipients and what was mailed."""
+"""Print runs with their files, mailings with their recipients, people's words in reports, an office's own templates."""
 
 from django.db import models
 from django.db.models import Q
 
 from jixiao.web.base.models import AppendOnlyModel
-from jixiao.web.evaluation.models import ScoringRun
+from jixiao.web.evaluation.models import EvaluationCycle, ScoringRun
 from jixiao.web.jobs.models import Job
 from jixiao.web.organisations.models import Account, Organisation
 from jixiao.web.reports import rules
@@ -105,3 +105,67 @@ class MailedReport(AppendOnlyModel):
         constraints = [
             models.UniqueConstraint(fields=["mailing", "account", "occasion"], name="mailed_once"),
         ]
+
+
+class WordsEdit(AppendOnlyModel):
+    """One thing done to a paragraph of a period's report: written anew, confirmed as still right, taken back.
+
+    The newest of a place (`heading`, `number`) holds. `words` carry marks of the rule's line, `basis` is what that line was.
+    """
+
+    cycle = models.ForeignKey(EvaluationCycle, models.PROTECT, related_name="+")
+    period = models.CharField(max_length=10)
+    kind = models.CharField(max_length=40)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    language = models.CharField(max_length=2, choices=list(rules.LANGUAGE_LABELS.items()))
+    heading = models.CharField(max_length=300)
+    number = models.PositiveSmallIntegerField()
+    act = models.CharField(max_length=12, choices=list(rules.ACT_LABELS.items()))
+    words = models.TextField(blank=True)
+    basis = models.JSONField(default=dict)
+    run = models.ForeignKey(ScoringRun, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(act=rules.TAKEN_BACK, words="") | ~Q(act=rules.TAKEN_BACK) & ~Q(words=""),
+                name="words_edit_has_words",
+            ),
+        ]
+        indexes = [models.Index(fields=["cycle", "period", "kind"], name="words_of_a_report")]
+
+
+class OfficeTemplate(AppendOnlyModel):
+    """A layout, a Word file or sentences that an office brought; the file is kept under its digest.
+
+    `kind`: the kind of report it is for; blank is every kind (never of sentences).
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=12, choices=list(rules.ROLE_LABELS.items()))
+    kind = models.CharField(max_length=40, blank=True)
+    file_name = models.CharField(max_length=200)
+    file_size = models.PositiveIntegerField()
+    file_digest = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.number}"
+
+
+class TemplateUse(AppendOnlyModel):
+    """From then on an office's reports are written with a template; without one as the house writes them."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=12, choices=list(rules.ROLE_LABELS.items()))
+    kind = models.CharField(max_length=40, blank=True)
+    template = models.ForeignKey(OfficeTemplate, models.PROTECT, null=True, related_name="uses")
+    chosen_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    chosen_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "role", "kind"], name="template_in_use")]

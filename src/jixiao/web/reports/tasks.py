@@ -3,8 +3,8 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,6 @@ from django.utils import timezone
 
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.text import Text
-from jixiao.report.formats import FORMATS
-from jixiao.report.kinds import Report
-from jixiao.report.results import Results
 from jixiao.web import jobs
 from jixiao.web.audit.actions import SYSTEM
 from jixiao.web.base.content import clean_name
@@ -25,6 +22,7 @@ from jixiao.web.base.documents import TYPES
 from jixiao.web.base.parameters import parameter
 from jixiao.web.notices.channels import Attachment
 from jixiao.web.organisations.models import Account
+from jixiao.web.organisations.queries import access_for, tree_on
 from jixiao.web.reports import actions, queries, rules
 from jixiao.web.reports.models import PrintRun
 from jixiao.web.reports.queries import Due
@@ -48,13 +46,17 @@ def print_reports(run: jobs.JobRun) -> Text:
     one = queries.print_run_numbered(int(run.arguments["number"]))
     if one is None:
         raise jobs.JobRefused(Text("There is no such print run.", "没有这批报告。"))
-    results, ids = queries.results_of(one.run), queries.organisation_ids(one.codes)
+    ids = queries.organisation_ids(one.codes)
+    try:
+        press = _press(one, ids.values(), timezone.localdate(run.now()))
+    except DefinitionError as fault:  # a template of the office that cannot be used
+        raise jobs.JobRefused(Text(fault.in_language("en"), fault.in_language("zh"))) from None
     done = queries.finished_codes(one)
     left = [code for code in one.codes if code not in done]
     for n_done, code in enumerate(left, start=len(done)):
         run.progress(n_done, len(one.codes), Text(f"Writing {code}", f"正在生成 {code}"))
         run.check()
-        _print_one(run, one, results, code, ids[code])
+        _print_one(run, one, press, code, ids[code])
     run.step("finish", lambda: actions.finish_printing(one=one, by=SYSTEM, now=run.now()))
     run.progress(len(one.codes), len(one.codes))
     n_written, n_faults = len(one.codes) - len(one.faults), len(one.faults)
@@ -63,11 +65,17 @@ def print_reports(run: jobs.JobRun) -> Text:
     )
 
 
-def _print_one(run: jobs.JobRun, one: PrintRun, results: Results, code: str, organisation_id: int) -> None:
+def _press(one: PrintRun, ids: Collection[int], today: date) -> queries.Press:
+    """What the reports are written from, as far as the rights of who asked for them reach today."""
+    sight = queries.sight_of(access_for(one.asked_by, tree_on(today)), ids)
+    return queries.Press.of(one.run, one.kind, one.language, sight)
+
+
+def _print_one(run: jobs.JobRun, one: PrintRun, press: queries.Press, code: str, organisation_id: int) -> None:
     """Write outside of any transaction, then note in one: a kill between the two writes the same bytes once more."""
     try:
-        report = queries.written_from(results, one.kind, one.language, code)
-        files = [_written(folder_of(one.number), report, form, code) for form in one.formats]
+        made = press.made(code)
+        files = [_written(folder_of(one.number), made, form, code) for form in one.formats]
     except DefinitionError as fault:
         why = Text(fault.in_language("en"), fault.in_language("zh"))
         run.step(f"report {code}", lambda: actions.note_unprintable(one=one, code=code, why=why, now=run.now()))
@@ -78,11 +86,11 @@ def _print_one(run: jobs.JobRun, one: PrintRun, results: Results, code: str, org
     )
 
 
-def _written(folder: Path, report: Report, form: str, code: str) -> dict[str, Any]:
+def _written(folder: Path, made: queries.Made, form: str, code: str) -> dict[str, Any]:
     """One file on the disk, whole or not at all; its columns."""
-    content = FORMATS[form](report)
+    content = made.file(form)
     _keep(folder / f"{code}.{form}", content)
-    name = clean_name(f"{code} {report.document.title}.{form}")
+    name = clean_name(f"{code} {made.report.document.title}.{form}")
     return {"form": form, "name": name, "size": len(content), "digest": sha256(content).hexdigest()}
 
 
@@ -104,7 +112,7 @@ def mail_due(run: jobs.JobRun) -> Text:
     for due in list(queries.due_mail(run.now())):
         run.check()
         try:
-            files, title = _made_once(made, due)
+            files, title = _made_once(made, due, timezone.localdate(run.now()))
         except DefinitionError as fault:
             faults.append(fault.in_language("en"))
             continue
@@ -117,22 +125,24 @@ def mail_due(run: jobs.JobRun) -> Text:
 
 
 def _made_once(
-    made: dict[tuple[Any, ...], tuple[list[dict[str, Any]], str]], due: Due
+    made: dict[tuple[Any, ...], tuple[list[dict[str, Any]], str]], due: Due, today: date
 ) -> tuple[list[dict[str, Any]], str]:
     """The files of a report, written once for all who get the same; and its title."""
     mailing = due.mailing
     about = mailing.organisation.code if mailing.organisation else ""
-    key = (due.run.pk, mailing.kind, mailing.language, about, *mailing.formats)
+    told_of = [mailing.organisation.pk] if mailing.organisation else queries.ranked_ids(due.run).values()
+    sight = queries.sight_of(access_for(due.account, tree_on(today)), told_of)
+    key = (due.run.pk, mailing.kind, mailing.language, about, sight, *mailing.formats)
     if key not in made:
-        report = queries.written(due.run, mailing.kind, mailing.language, about)
+        written = queries.Press.of(due.run, mailing.kind, mailing.language, sight).made(about)
         files = []
         for form in mailing.formats:
-            content = FORMATS[form](report)
+            content = written.file(form)
             digest = sha256(content).hexdigest()
             _keep(mail_folder() / digest, content)
-            name = clean_name(f"{report.document.title}.{form}")
+            name = clean_name(f"{written.report.document.title}.{form}")
             files.append({"form": form, "name": name, "size": len(content), "digest": digest})
-        made[key] = files, report.document.title
+        made[key] = files, written.report.document.title
     return made[key]
 
 

@@ -1,4 +1,4 @@
-"""Addresses of reports: the list, print runs, mailings, a report as a page, its files."""
+"""Addresses of reports: the list, print runs, mailings, templates, a report as a page, its words and files."""
 
 from django.urls import path
 
@@ -18,8 +18,18 @@ urlpatterns = [
     path("reports/by-mail/new/", views.set_up, name="set_up_mailing"),
     path("reports/by-mail/<int:pk>/leave/", views.leave, name="leave_mailing"),
     path("reports/by-mail/<int:pk>/end/", views.end, name="end_mailing"),
+    path("reports/templates/", views.templates, name="templates"),
+    path("reports/templates/new/", views.bring, name="bring_template"),
+    path("reports/templates/shipped/", views.use_shipped, name="use_shipped"),
+    path("reports/templates/shipped/<str:role>/<str:kind>/", views.shipped, name="shipped"),
+    path("reports/templates/<int:number>/", views.template, name="template"),
+    path("reports/templates/<int:number>/file/", views.template_file, name="template_file"),
+    path("reports/templates/<int:number>/use/", views.use, name="use_template"),
+    path("reports/templates/<int:number>/preview.<str:form>", views.preview, name="preview"),
     path("reports/<str:run>/<str:kind>/", views.report, name="report"),
+    path("reports/<str:run>/<str:kind>/words/", views.words, name="words"),
     path("reports/<str:run>/<str:kind>/report.<str:form>", views.download, name="download"),
     path("reports/<str:run>/<str:kind>/of/<str:organisation>/", views.report, name="report_of"),
+    path("reports/<str:run>/<str:kind>/of/<str:organisation>/words/", views.words, name="words_of"),
     path("reports/<str:run>/<str:kind>/of/<str:organisation>/report.<str:form>", views.download, name="download_of"),
 ]

@@ -76,7 +76,7 @@ def test_a_confirmed_result_is_mailed_once_with_its_file(worked: WorkedCity, set
     set_up(worked, "reporter")
     pass_time(set_clock, NOW)
     pass_time(set_clock, NOW + timedelta(minutes=10))
-    title = queries.written(worked.runs["confirmed"], "card", "zh", "S11").document.title
+    title = queries.Press.of(worked.runs["confirmed"], "card", "zh").made("S11").report.document.title
     assert sent() == [("reporter@example.org", [f"{title}.html"])]
     letter = mail.outbox[0]
     assert letter.subject == title

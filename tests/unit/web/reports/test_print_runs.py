@@ -14,7 +14,6 @@ from django.urls import reverse
 
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.text import Text
-from jixiao.report.formats import FORMATS
 from jixiao.web.audit.models import AuditEvent
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.jobs.models import Job
@@ -57,8 +56,8 @@ def test_all_cards_are_written_and_taken_along(worked: WorkedCity, set_clock: Cl
         assert len(sums.splitlines()) == 4
     ended = AuditEvent.objects.get(event="PRINT_RUN_FINISHED")
     assert ended.details["digest"] == sha256(sums.encode()).hexdigest()
-    card = queries.written(worked.runs["confirmed"], "card", "zh", "S11")
-    assert sha256(FORMATS["html"](card)).hexdigest() == kept[0].digest
+    card = queries.Press.of(worked.runs["confirmed"], "card", "zh", queries.ALL).made("S11")
+    assert sha256(card.file("html")).hexdigest() == kept[0].digest
     page = client.get(reverse("reports:print_run", args=[one.number])).content.decode()
     assert kept[0].name in page
     assert "hx-get" not in page
@@ -128,14 +127,14 @@ def test_cancelled_it_stops_and_goes_on_where_it_was(
 def test_a_card_that_cannot_be_written_is_named_and_stops_no_other(
     worked: WorkedCity, set_clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = queries.written_from
+    real = queries.Press.made
 
-    def refusing(results: Any, kind: str, language: str, about: str = "", link: Any = None) -> Any:
+    def refusing(press: queries.Press, about: str = "", link: Any = None) -> queries.Made:
         if about == "S11":
             raise DefinitionError("unsound_report", Text("61.40 is 99.90 by now.", "61.40 现为 99.90。"))
-        return real(results, kind, language, about, link)
+        return real(press, about, link)
 
-    monkeypatch.setattr(queries, "written_from", refusing)
+    monkeypatch.setattr(queries.Press, "made", refusing)
     one = asked(worked)
     run_due()
     assert list(fresh(one).faults) == ["S11"]

@@ -42,7 +42,7 @@ def test_a_reporter_finds_the_own_card_only(worked: WorkedCity) -> None:
 
 def test_the_page_and_the_command_give_the_same_report(worked: WorkedCity) -> None:
     run = worked.runs["confirmed"]
-    made = queries.written(run, "annual", "zh")
+    made = queries.Press.of(run, "annual", "zh").made().report
     found = queries.results_of(run)
     replayed = Evaluation.from_trace(evaluation.evaluation_of(run).trace)
     earlier = None if found.earlier is None else Evaluation.from_trace(found.earlier.trace)

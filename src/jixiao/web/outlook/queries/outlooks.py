@@ -81,6 +81,12 @@ def chances_of(one: Outlook) -> list[Chance]:
     return list(rows.order_by("-id")[:N_CHANCES])[::-1]
 
 
+def chances_told(ids: Collection[int], year: int) -> list[Chance]:
+    """Every chance of a year's targets that a look told of these organisations, oldest first."""
+    rows = Chance.objects.filter(organisation__in=list(ids), year=year)
+    return list(rows.select_related("organisation", "indicator").order_by("id"))
+
+
 def kept_outlooks(year: int, indicator_ids: Collection[int] | None = None) -> list[Outlook]:
     """All outlooks of a year (of some indicators), for a look that writes them anew."""
     rows = Outlook.objects.filter(year=year)

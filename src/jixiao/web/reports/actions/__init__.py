@@ -1,4 +1,4 @@
-"""Every write of reports: print runs and their files, mailings and what was mailed."""
+"""Every write of reports: print runs and their files, mailings, people's words, templates."""
 
 from jixiao.web.reports.actions.mailing import end_mailing, leave_mailing, note_mailed, set_up_mailing
 from jixiao.web.reports.actions.printing import (
@@ -10,10 +10,14 @@ from jixiao.web.reports.actions.printing import (
     print_again,
     remove_printed,
 )
+from jixiao.web.reports.actions.templates import bring_template, use_shipped, use_template
+from jixiao.web.reports.actions.words import confirm_words, take_words_back, write_words
 
 __all__ = [
     "ask_to_print",
+    "bring_template",
     "cancel_printing",
+    "confirm_words",
     "end_mailing",
     "finish_printing",
     "keep_printed",
@@ -23,4 +27,8 @@ __all__ = [
     "print_again",
     "remove_printed",
     "set_up_mailing",
+    "take_words_back",
+    "use_shipped",
+    "use_template",
+    "write_words",
 ]

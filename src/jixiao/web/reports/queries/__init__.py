@@ -1,5 +1,6 @@
-"""Every read of reports: what they are written from, print runs with their pace, mailings and what is due of them."""
+"""Every read of reports: what they are written from, words, templates, print runs with their pace, mailings."""
 
+from jixiao.web.reports.queries.beside import ALL, NOTHING, Sight, sight_of
 from jixiao.web.reports.queries.mailing import (
     Due,
     MailingLine,
@@ -20,13 +21,34 @@ from jixiao.web.reports.queries.printing import (
     print_run_numbered,
     print_runs,
 )
-from jixiao.web.reports.queries.written import ranked_ids, readable_by, results_of, written, written_from
+from jixiao.web.reports.queries.templates import (
+    InUse,
+    Slot,
+    opened,
+    role_of,
+    slot_of,
+    slots_of,
+    template_numbered,
+    templates_in_use,
+    templates_of,
+    uses_of,
+)
+from jixiao.web.reports.queries.words import edit_of, words_at
+from jixiao.web.reports.queries.written import Made, Press, ranked_ids, readable_by, results_of
 
 __all__ = [
+    "ALL",
+    "NOTHING",
     "Due",
+    "InUse",
+    "Made",
     "MailingLine",
     "Pace",
+    "Press",
+    "Sight",
+    "Slot",
     "due_mail",
+    "edit_of",
     "enclosed",
     "files_of",
     "finished_codes",
@@ -35,6 +57,7 @@ __all__ = [
     "mailing_lines",
     "my_mailing",
     "old_print_runs",
+    "opened",
     "organisation_ids",
     "pace_of",
     "print_run_numbered",
@@ -42,6 +65,13 @@ __all__ = [
     "ranked_ids",
     "readable_by",
     "results_of",
-    "written",
-    "written_from",
+    "role_of",
+    "sight_of",
+    "slot_of",
+    "slots_of",
+    "template_numbered",
+    "templates_in_use",
+    "templates_of",
+    "uses_of",
+    "words_at",
 ]

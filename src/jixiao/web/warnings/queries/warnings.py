@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Case, IntegerField, Prefetch, QuerySet, Value, When
 
+from jixiao.engine.model.period import Period
 from jixiao.web.warnings import rules
 from jixiao.web.warnings.models import Alarm, Mute, OrderRequest, WarningCase, WarningEvent
 
@@ -80,6 +81,31 @@ def open_places() -> set[rules.Place]:
     """What open warnings are about."""
     rows = WarningCase.objects.filter(state__in=rules.OPEN).values_list("organisation_id", "indicator_id")
     return {rules.Place(*row) for row in rows}
+
+
+def standing_in(ids: Collection[int], period: Period) -> list[WarningCase]:
+    """Cases that stood within a period, whatever became of them later; the longest standing first."""
+    found = WarningCase.objects.filter(organisation__in=list(ids)).select_related("organisation", "indicator")
+    return [
+        case
+        for case in found.prefetch_related("events").order_by("raised_at", "id")
+        if Period.parse(case.first_period).first_date <= period.last_date
+        and Period.parse(case.last_period).last_date >= period.first_date
+    ]
+
+
+def severity_by(warning: WarningCase, period: Period) -> str:
+    """How grave it was when the period ended, as its life tells."""
+    told = sorted(warning.events.all(), key=lambda event: event.pk)
+    then = [event for event in told if event.period and Period.parse(event.period).last_date <= period.last_date]
+    return then[-1].severity if then else (told[0].severity if told else warning.severity)
+
+
+def explained_with_file(ids: Collection[int]) -> list[WarningEvent]:
+    """Explanations of warnings that brought a file as evidence, oldest first."""
+    found = WarningEvent.objects.filter(kind="explained", warning__organisation__in=list(ids))
+    found = found.select_related("warning__organisation", "warning__indicator").order_by("id")
+    return [event for event in found if event.details.get("file_name")]
 
 
 def place_of(warning: WarningCase) -> rules.Place:
