@@ -203,6 +203,18 @@ def add_metronome(sheet: Sheet, rng: np.random.Generator, n: int) -> None:
         sheet.add(POINTS[0], at, 5, key, human_seconds(rng), "poster", "", "metronome")
 
 
+def add_addresses(sheet: Sheet, rng: np.random.Generator, n: int) -> None:
+    """Many addresses: on eight days fifty networks with two or three answers each, varied in degree, hour, pace and text."""
+    days = rng.choice(DAYS, 8, replace=False)
+    for number in range(n):
+        day = int(days[number % 8])
+        degree = int(rng.choice((5, 4, 3, 2), p=(0.6, 0.28, 0.09, 0.03)))
+        key = f"address{number // 8 % 50}-{day}"
+        sheet.add(
+            POINTS[0], minute(rng, day), degree, key, human_seconds(rng), "poster", human_text(rng), "many addresses"
+        )
+
+
 def add_mimic(sheet: Sheet, rng: np.random.Generator, n: int) -> None:
     """The perfect mimic: a network of its own for each answer, people's pace, rhythm and words. No sign but the number."""
     for _ in range(n):
@@ -214,11 +226,12 @@ def add_mimic(sheet: Sheet, rng: np.random.Generator, n: int) -> None:
 
 MAKERS = {
     "night script": add_night, "slow drip": add_drip, "office copies": add_copied, "smart": add_smart,
-    "run down a rival": add_rival, "counter staff": add_counter, "metronome": add_metronome, "mimic": add_mimic,
+    "run down a rival": add_rival, "counter staff": add_counter, "metronome": add_metronome,
+    "many addresses": add_addresses, "mimic": add_mimic,
 }  # fmt: skip
 ATTACKS = {
-    "night script": 2500, "slow drip": 1500, "office copies": 2000, "smart": 1800, "run down a rival": 1300,
-    "counter staff": 500, "metronome": 400,
+    "night script": 2000, "slow drip": 1500, "office copies": 1700, "smart": 1800, "run down a rival": 1200,
+    "counter staff": 400, "metronome": 400, "many addresses": 1000,
 }  # fmt: skip
 
 

@@ -198,9 +198,10 @@ ANSWER = st.fixed_dictionaries({
 })  # fmt: skip
 
 
-@given(st.lists(ANSWER, min_size=1, max_size=50), st.integers(0, 90), st.sampled_from("PQ"))
+@given(st.lists(ANSWER, min_size=1, max_size=50), st.integers(0, 90), st.sampled_from("PQ"), st.booleans())
 @settings(max_examples=40)
-def test_bursts_and_networks(rows: list[dict[str, Any]], n_more: int, where: str) -> None:
+def test_bursts_and_networks(rows: list[dict[str, Any]], n_more: int, where: str, no_visits: bool) -> None:
+    rows = [{**row, "is_open": True} if no_visits else row for row in rows]
     rows = [*rows, *[{"point": where, "day": 2, "is_open": True, "network": 9}] * n_more]
     frame = [
         {

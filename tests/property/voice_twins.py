@@ -170,10 +170,17 @@ def quantile(values: Sequence[float], share: float) -> float:
 
 
 def burst_days(rows: Sequence[Row]) -> dict[tuple[str, int], bool]:
-    """By point and day whether it is a burst; a row has point, day and is_open."""
+    """By point and day whether it is a burst; a row has point, day, network and is_open.
+
+    Who came is told by answers with a visit; where there is none, by those that are alone in their network that day.
+    """
     days = sorted({(row["point"], row["day"]) for row in rows})
     n_open = Counter((row["point"], row["day"]) for row in rows if row["is_open"])
-    visits = Counter((row["point"], row["day"]) for row in rows if not row["is_open"])
+    people = [row for row in rows if not row["is_open"]]
+    if not people:
+        here = Counter((row["point"], row["day"], row["network"]) for row in rows)
+        people = [row for row in rows if here[row["point"], row["day"], row["network"]] == 1]
+    visits = Counter((row["point"], row["day"]) for row in people)
     points = sorted({point for point, _ in days})
     ratios = [n_open[day] / visits[day] for day in days if visits[day]]
     ratio = quantile(ratios, 0.5) if ratios else 0.0

@@ -41,6 +41,18 @@ def test_honest_people_alone_are_left_alone() -> None:
     assert not any(result.flagged[places].any() for kind, places in kinds(frame) if kind == "honest event")
 
 
+def test_a_crowd_brings_networks_of_its_own_where_no_visit_is_known() -> None:
+    """The kind of token says nothing: the bad day's fifty are spared, and the attacks found all the same."""
+    frame = simulated(102)
+    frame["token_kind"] = ["open"] * len(frame["at"])
+    result = looked_at(frame)
+    false = np.array([not str(kind).startswith("honest") for kind in frame["kind"]])
+    assert result.flagged[false].mean() >= 0.95
+    assert not any(result.flagged[places].any() for kind, places in kinds(frame) if kind == "honest event")
+    index = (np.array(frame["degree"], np.float64) - 1) * 25
+    assert abs(index[~result.flagged].mean() - index[~false].mean()) <= 0.5
+
+
 def test_a_perfect_mimic_gets_through_but_its_days_are_told() -> None:
     frame = simulated(1, attacks={"mimic": 1500})
     result = looked_at(frame)

@@ -13,6 +13,7 @@ from jixiao.engine.model.event_rows import (
     MINUTES_OF_A_DAY,
     UNREAD,
     columns_of,
+    grouped,
     height,
     read_minutes,
     tell_rows,
@@ -64,6 +65,11 @@ class Answers:
         return ~self._of_token(VISIT_TOKENS)
 
     @cached_property
+    def has_visits(self) -> bool:
+        """Whether a visit stands behind any answer with a time, so that the others can be held against them."""
+        return bool((~self.is_open & (self.at != UNREAD)).any())
+
+    @cached_property
     def is_misused(self) -> Bools:
         """Given with a token that was used before, expired or made up."""
         return self._of_token(MISUSED_TOKENS)
@@ -78,8 +84,22 @@ class Answers:
     @cached_property
     def bursts(self) -> Bursts:
         """Points' days with far more open answers than usual."""
-        point = np.asarray(self.point.codes, np.int64)
-        return bursts_of(point, self.day, self.is_open, self.at != UNREAD, self.settings)
+        point, timed = np.asarray(self.point.codes, np.int64), self.at != UNREAD
+        return bursts_of(point, self.day, self.is_open, timed, self._of_people(timed), self.settings)
+
+    def _of_people(self, timed: Bools) -> Bools:
+        """Answers that tell how many people came: those with a visit; where none is known, the only ones of their network
+        that day. A crowd brings networks of its own; whoever sends much from few does not.
+        """
+        if self.has_visits:
+            return ~self.is_open
+        rows = np.flatnonzero(timed & (self.network >= 0))
+        lone = np.zeros(len(self), np.bool_)
+        if len(rows):
+            point, day = np.asarray(self.point.codes, np.int64)[rows], self.day[rows] - self.day[rows].min()
+            group, _ = grouped([point, day, self.network[rows]])
+            lone[rows] = np.bincount(group)[group] == 1
+        return lone
 
     @cached_property
     def calm(self) -> Bools:

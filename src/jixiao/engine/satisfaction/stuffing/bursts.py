@@ -29,12 +29,13 @@ class Bursts:
     is_burst: Bools
 
 
-def bursts_of(point: Ints, day: Ints, is_open: Bools, timed: Bools, settings: Settings) -> Bursts:
+def bursts_of(point: Ints, day: Ints, is_open: Bools, timed: Bools, of_people: Bools, settings: Settings) -> Bursts:
     """A day is a burst where it has `burst_times` the usual count and Poisson's chance of so many is below the cut.
 
     Usual is the lower quartile of the point's days (the lowest tenth where no visits are known) and not more than its visits
     let expect, so that an attack on most days does not hide itself; at least 1 and half of the middle point's. On a day with
     clearly more visits it is more in the same proportion: where something happened, those who were there speak too.
+    `of_people`: answers that stand for visits (those with one, or what takes their place).
     """
     inside = np.zeros(len(point), np.bool_)
     rows = np.flatnonzero(timed)
@@ -44,7 +45,7 @@ def bursts_of(point: Ints, day: Ints, is_open: Bools, timed: Bools, settings: Se
                       np.zeros(0, np.bool_))  # fmt: skip
     group, first = grouped([point[rows], day[rows] - day[rows].min()])
     count = np.bincount(group, weights=is_open[rows]).astype(np.int64)
-    visits = np.bincount(group) - count
+    visits = np.bincount(group, weights=of_people[rows]).astype(np.int64)
     of_point, of_day = point[rows[first]], day[rows[first]]
     share = settings["usual_day_share" if visits.any() else "quiet_day_share"]
     usual, more_visits = usual_counts(of_point, count, visits, share)

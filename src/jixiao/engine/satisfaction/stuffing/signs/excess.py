@@ -17,8 +17,8 @@ def beyond_usual(answers: Answers, size: Ints, weight: Ints) -> Bools:
     more of like size.
 
     Honest are as many as on a usual day: its count times the share of such among calm open answers, of the middle one of
-    all points. `weight`: by row how
-    many answers are one thing (the answers of one network), so that things are counted and not answers.
+    all points. `weight`: by row how many answers are one thing (the answers of one network), so that things are counted and
+    not answers.
     """
     found = np.zeros(len(answers), np.bool_)
     rows = np.flatnonzero(answers.bursts.inside & (size > 0))
@@ -36,8 +36,9 @@ def beyond_usual(answers: Answers, size: Ints, weight: Ints) -> Bools:
         _window(np.bincount(size[own], 1 / weight[own], most + 1), size[rows[first]]) / len(own) for own in points
     ]
     share = (np.median(np.array(shares), axis=0) if shares else 0.0) + UNSEEN / (len(calm) + 1)
+    allowed = answers.settings["honest_share" if answers.has_visits else "honest_share_open"]
     honest = answers.bursts.usual_of_row[rows[first]] * share
-    enough = (there >= answers.settings["least_alike"] - UNSEEN) & (honest <= answers.settings["honest_share"] * there)
+    enough = (there >= answers.settings["least_alike"] - UNSEEN) & (honest <= allowed * there)
     found[rows] = enough[group]
     return found
 
