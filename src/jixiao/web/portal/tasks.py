@@ -1,16 +1,20 @@
 """Jobs: what was confirmed or changed since becomes drafts, so that publishing is one press; lost files come back."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.db import transaction
 from django.utils import timezone
 
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.text import Text
 from jixiao.web import jobs
 from jixiao.web.audit.actions import SYSTEM, Actor
-from jixiao.web.base.rules import RuleViolation
+from jixiao.web.base.rules import TEXT_LIMIT, RuleViolation
+from jixiao.web.evaluation import actions as evaluation_actions
+from jixiao.web.evaluation import queries as evaluation
+from jixiao.web.evaluation.models import Correction
 from jixiao.web.organisations.models import Account
 from jixiao.web.portal import actions, queries
 from jixiao.web.portal.frames import KINDS, Content, Source
@@ -75,14 +79,59 @@ def reports_for(release: Release) -> Mapping[str, bytes]:
     return KINDS[release.kind]().reports(release.source_code, queries.content_of(release))
 
 
+def publish_corrections(*, by: Actor = SYSTEM, now: datetime) -> list[Release]:
+    """Corrections that accepted appeals made of published results, oldest first; of one period all together.
+
+    Two persons have agreed on each: the first gives the reason, the second publishes. One that cannot be published
+    stays a draft with its reason and is tried again.
+    """
+    waiting: dict[tuple[int, str], list[Correction]] = {}
+    for each in evaluation.corrections_waiting():
+        waiting.setdefault((each.run.cycle_id, each.run.period), []).append(each)
+    made: list[Release] = []
+    for corrections in waiting.values():
+        try:
+            with transaction.atomic():
+                release = _corrected(corrections, by, now)
+                for each in corrections:
+                    evaluation_actions.take_up(correction=each, release=release.code if release else "", by=by, now=now)
+            made += filter(None, [release])
+        except (RuleViolation, DefinitionError) as refused:
+            logger.warning("The correction of %s is not published: %s", corrections[-1].run.code, refused)
+    return made
+
+
+def _corrected(corrections: Sequence[Correction], by: Actor, now: datetime) -> Release | None:
+    """The published correction of a period; None where nothing was published, or nothing of it is another."""
+    newest, kind = corrections[-1], queries.EVALUATION
+    place = newest.run.cycle.scheme_version.scheme.code, newest.run.period
+    sources = KINDS[kind]().sources(timezone.localdate(now))
+    source = next((each for each in sources if (each.series, each.period) == place), None)
+    if source is None or queries.valid_release(kind, *place) is None:
+        return None
+    draft = prepare(kind=kind, source=source, by=by, now=now) or queries.draft_of(kind, *place)
+    if draft is None or draft.corrects_id is None or draft.source_code != source.code:
+        return None
+    reason = "；".join(f"经申诉复核（{each.appeal.code}）：{each.reason_zh}" for each in corrections)
+    draft = actions.explain(release=draft, reason=reason[:TEXT_LIMIT], by=newest.given_by, now=now)
+    return publish(release=draft, by=newest.approved_by, now=now)
+
+
 def prepare_job(run: jobs.JobRun) -> Text | None:
     """The job kind `portal.prepare`."""
     by = Account.objects.filter(username=run.asked_by).first() or SYSTEM
     try:
+        corrected = publish_corrections(now=run.now())
         made = prepare_waiting(by=by, now=run.now(), run=run)
     except DefinitionError as fault:
         raise jobs.JobRefused(Text(f"{fault.message} {fault.mend}", f"{fault.message_zh}{fault.mend_zh}")) from None
-    return Text(f"{len(made)} drafts made.", f"新建草稿 {len(made)} 份。") if made else None
+    if not (made or corrected):
+        return None
+    n_made, n_corrected = len(made), len(corrected)
+    return Text(
+        f"{n_made} drafts made, {n_corrected} corrections published after appeals.",
+        f"新建草稿 {n_made} 份，申诉复核后公开更正 {n_corrected} 份。",
+    )
 
 
 def keep_files(*, by: Actor = SYSTEM, now: datetime) -> tuple[int, list[str]]:

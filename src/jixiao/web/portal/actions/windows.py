@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from jixiao.web.audit.actions import record
 from jixiao.web.base.rules import check_words
+from jixiao.web.evaluation import actions as evaluation_actions
+from jixiao.web.evaluation import queries as evaluation
 from jixiao.web.organisations.models import Account
 from jixiao.web.portal import channels, queries, rules
 from jixiao.web.portal.models import ObjectionWindow, Release
@@ -32,5 +34,15 @@ def open_window(
         event="OBJECTIONS_OPENED", object_type="release", object_code=release.code, by=by, now=now,
         details={"opens_on": opens_on.isoformat(), "closes_on": closes_on.isoformat()},
     )  # fmt: skip
+    if release.kind == queries.EVALUATION:
+        _open_for_organisations(release, opens_on, closes_on, by, now)
     transaction.on_commit(channels.mark_changed)
     return window
+
+
+def _open_for_organisations(release: Release, opens_on: date, closes_on: date, by: Account, now: datetime) -> None:
+    """Organisations appeal against the result as long as the public objects to its release."""
+    run = evaluation.run_named(release.source_code)
+    valid = evaluation.run_of(run.cycle, run.period) if run else None
+    if valid is not None:
+        evaluation_actions.set_window(run=valid, opens_on=opens_on, closes_on=closes_on, by=by, now=now)

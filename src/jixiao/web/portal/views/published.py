@@ -13,6 +13,7 @@ from jixiao.web.portal.frames import KINDS, Content
 from jixiao.web.portal.frames.differences import differences
 from jixiao.web.portal.models import Release, ReleaseFile
 from jixiao.web.portal.queries import Reading
+from jixiao.web.portal.views.appeals import appeals_told
 from jixiao.web.portal.views.cards import told_by
 from jixiao.web.portal.views.charts import ShownChart, ranking_name, shown
 from jixiao.web.portal.views.drawing import pictures, ranking_chart
@@ -128,5 +129,6 @@ def reports(request: HttpRequest, *, language: str) -> HttpResponse:
 
 @public
 def notices(request: HttpRequest, *, language: str) -> HttpResponse:
-    """To what, until when and how anybody may object."""
-    return page(request, language, "portal/public/notices.html", {"windows": queries.open_windows(clock.today())})
+    """To what, until when and how anybody may object; and what came of the organisations' appeals."""
+    context = {"windows": queries.open_windows(clock.today()), "appeals": appeals_told()}
+    return page(request, language, "portal/public/notices.html", context)
