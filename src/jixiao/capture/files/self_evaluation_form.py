@@ -37,8 +37,10 @@ LABELS = {
     "project": ("项目名称",), "department": ("主管部门",), "organisation": ("实施单位", "项目单位", "预算单位"),
     "funds_reason": ("预算调整说明", "资金调整说明", "预算调整原因", "调整说明"),
     "grade": ("自评等级", "自评等次", "评价等级", "等次", "等级"),
-    "goal": ("年度总体目标", "年度目标", "总体目标"),
+    "goal_expected": ("年度总体目标", "年度目标", "总体目标"),
+    "goal_actual": ("目标实际完成情况", "年度目标完成情况", "目标完成情况", "实际完成情况"),
 }  # fmt: skip
+HEADS = ("project", "department", "organisation", "funds_reason")
 TOTALS = ("总分", "合计", "总计", "得分合计")
 ENDS = ("填报人", "填表人", "备注", "注：", "注:", "说明", "审核人")
 
@@ -63,7 +65,7 @@ def form_of_sheet(sheet: Sheet) -> SelfEvaluationForm | None:
     at, columns = grid.headings(INDICATOR_HEADINGS, ("level1", "level3"))
     if at < 0:
         return None
-    heads = {field: grid.beside(names, before=at) for field, names in LABELS.items() if field not in ("goal", "grade")}
+    heads = {field: grid.beside(names, before=at) for field, names in LABELS.items() if field in HEADS}
     total, indicators = _indicators(grid, at, columns)
     goals = _goals(grid, at)
     return SelfEvaluationForm(
@@ -184,7 +186,7 @@ def _goals(grid: _Grid, end: int) -> dict[str, Entry]:
         )
         if left is not None and right is not None:
             return {"goal_expected": grid.entry(row + 1, left), "goal_actual": grid.entry(row + 1, right)}
-    return {"goal_expected": grid.beside(LABELS["goal"], before=end)}
+    return {name: grid.beside(LABELS[name], before=end) for name in ("goal_expected", "goal_actual")}
 
 
 def _indicators(grid: _Grid, at: int, columns: Mapping[str, int]) -> tuple[Entry, tuple[FormIndicator, ...]]:

@@ -15,6 +15,8 @@ def sum_of_scores(form: SelfEvaluationForm, rules: RuleSet) -> Decimal | None:
     """The sum of all scores; None where some are not known. An execution without points or budget has none."""
     found = [points_of(score) for _, score, _ in scored_entries(form)]
     total = form.total_row
+    if total is None and rules.execution.points:
+        return None
     if total is not None and found[0] is None:
         is_free = not rules.execution.points or total.full_year.number(form.money) == 0
         found = found[1:] if is_free else found

@@ -1,0 +1,184 @@
+"""`jixiao selfevaluation`: findings in every format, from JSON, YAML and the official workbook; refusals and wrong calls."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from jixiao.capture.guard.workbook import read_workbook
+from tests.unit.cli.calls import call
+from tests.unit.engine.budget.self_evaluation_forms import CLEAN, damaged
+
+HEAD = ["rule", "place", "message", "expected", "found"]
+
+
+def written(folder: Path, form: object, name: str = "form.json") -> str:
+    path = folder / name
+    path.write_text(json.dumps(form, ensure_ascii=False), encoding="utf-8")
+    return str(path)
+
+
+def read(path: Path) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
+
+
+def test_the_same_findings_in_every_format(tmp_path: Path) -> None:
+    form = written(tmp_path, damaged(total=95, grade="良"))
+    for ending in ("csv", "json", "xlsx"):
+        assert (
+            call(
+                "selfevaluation",
+                form,
+                "--rules",
+                "cn-2020-10",
+                "--out",
+                str(tmp_path / f"out.{ending}"),
+                "--lang",
+                "zh",
+            )
+            == 0
+        )
+    rows = read(tmp_path / "out.csv")
+    assert rows[0] == HEAD
+    assert [row[:2] for row in rows[1:]] == [["total_off", "总分"], ["grade_off", "等次"]]
+    assert rows[1][3:] == ["93.51", "95"]
+    assert [list(row.values()) for row in json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))] == rows[1:]
+    sheet = read_workbook((tmp_path / "out.xlsx").read_bytes()).sheets[0]
+    assert [[str(cell) for cell in row] for row in sheet.rows] == rows
+
+
+def test_through_the_official_workbook_and_back(tmp_path: Path) -> None:
+    """What is wrong stays wrong, what is right stays right, each at its cell."""
+    form, sheet, again = (
+        written(tmp_path, damaged(indicators__0__self_score=30, goal_actual="47", total=95)),
+        tmp_path / "form.xlsx",
+        tmp_path / "2.xlsx",
+    )
+    assert call("selfevaluation", form, "--out", str(tmp_path / "1.csv"), "--form-out", str(sheet), "--lang", "zh") == 0
+    assert (
+        call("selfevaluation", str(sheet), "--out", str(tmp_path / "2.csv"), "--form-out", str(again), "--lang", "zh")
+        == 0
+    )
+    first, second = read(tmp_path / "1.csv"), read(tmp_path / "2.csv")
+    assert [row[0] for row in first] == ["rule", "goal_is_number", "score_off_rule", "total_off"]
+    assert [(row[0], *row[2:]) for row in first] == [(row[0], *row[2:]) for row in second]
+    assert [row[1] for row in second[1:]] == ["自评表!F10", "自评表!H12", "自评表!H18"]
+    assert read_workbook(again.read_bytes()).sheets[0].rows == read_workbook(sheet.read_bytes()).sheets[0].rows
+
+
+def test_a_layout_with_columns_of_its_own(tmp_path: Path) -> None:
+    """As in Sichuan: sign, number and unit in three columns, levels filled in once, notes below the table."""
+    rows: list[list[Any]] = [
+        ["部门预算项目支出绩效自评表（2023年度）"],
+        ["项目名称", "设备更新"],
+        ["主管部门", "某局", None, "实施单位", "某局本级"],
+        ["预算执行情况（万元）", "年初预算数", "调整后预算数", "预算执行数", "预算执行率", "权重", "得分", "原因"],
+        ["总额", 10, 10, 10, 1, 10, 10],
+        ["其中：财政资金", 10, 10, 10],
+        ["年度目标", "更新设备", None, "目标实际完成情况", "已更新"],
+        [],
+        [
+            "一级指标",
+            "二级指标",
+            "三级指标",
+            "指标性质",
+            "指标值",
+            "度量单位",
+            "完成值",
+            "权重",
+            "得分",
+            "未完成原因分析",
+        ],
+        ["产出指标", "数量指标", "设备数", "≥", 50, "台", "48", 60, 57.6, "一批未到货"],
+        [None, None, None],
+        ["效益指标", "社会效益指标", "服务能力", "定性", "优良中低差", None, "优", 20, 20],
+        [None, None, "故障率", "≤", 5, "%", 0.04, 10, 9],
+        ["合计", None, None, None, None, None, None, 100, 96.6],
+        ["填报人：甲"],
+    ]
+    path = tmp_path / "form.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet, percent = book.add_worksheet("表"), book.add_format({"num_format": "0.00%"})
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                is_share = (number, column) in ((4, 4), (12, 6))
+                sheet.write(number, column, cell, percent if is_share else None)
+    assert (
+        call(
+            "selfevaluation",
+            str(path),
+            "--rules",
+            "sichuan-programme",
+            "--out",
+            str(tmp_path / "o.csv"),
+            "--lang",
+            "zh",
+        )
+        == 0
+    )
+    found = read(tmp_path / "o.csv")[1:]
+    assert [row[:2] + row[3:] for row in found] == [["score_off_rule", "表!I13", "10", "9"]]
+
+
+def test_from_yaml_and_by_a_rule_set_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    form, rules = tmp_path / "form.yaml", tmp_path / "city.yaml"
+    form.write_text(
+        "project: 甲\nfunds: []\ngoal_expected: 好\ngoal_actual: 好\nindicators:\n"
+        "- {level1: 产出指标, level2: 数量指标, level3: 数, target: ≥10个, actual: 9个, weight: 100, score: 100, reason: 雨}\n",
+        encoding="utf-8",
+    )
+    rules.write_text(
+        "rule_set: city\nbased_on: cn-2020-10\nlabel: {zh: 甲市, en: City}\nsource: 甲市办法\nvalid_from: 2026-01-01\n"
+        "execution: {points: 0, rules: [{name: ratio_capped}]}\nsplits: [{output: 100}]\n",
+        encoding="utf-8",
+    )
+    assert call("selfevaluation", str(form), "--rules", str(rules), "--lang", "zh") == 0
+    said = capsys.readouterr()
+    assert [line.split(",")[0] for line in said.out.splitlines()] == ["rule", "funds_missing", "score_off_rule"]
+    assert "按甲市核对，发现 2 个问题" in said.err
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (b"", "form.json", "empty"),
+        (b"{", "form.json", "JSON"),
+        (b'{"a": 1}', "form.json", "no self-evaluation form"),
+        (b"[1, 2]", "form.json", "no self-evaluation form"),
+        (b"[" * 100_000, "form.json", "deep"),
+        (b"a: [", "form.yaml", "YAML"),
+        (b"\xff\xfe\x00\xd8", "form.json", "form.json"),
+        (b"not a workbook", "form.xlsx", "form.xlsx"),
+        (b"PK\x03\x04", "form.json", "workbook"),
+    ],
+)
+def test_what_cannot_be_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, name: str, said: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert call("selfevaluation", str(tmp_path / name), "--out", str(tmp_path / "o.csv"), "--lang", "en") == 1
+    told = capsys.readouterr().err
+    assert said in told
+    assert "Internal fault" not in told
+    assert not (tmp_path / "o.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "said"),
+    [
+        (("--rules", "cn-2020-1"), 1, "cn-2020-10"),
+        (("--rules", "nowhere.yaml"), 1, "no such file"),
+        (("--out", "findings.txt"), 2, "must end with"),
+        (("--form-out", "form.csv"), 2, "must end with"),
+        (("--lang", "fr"), 2, "zh or en"),
+    ],
+)
+def test_wrong_calls(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], given: tuple[str, ...], code: int, said: str
+) -> None:
+    assert call("selfevaluation", written(tmp_path, CLEAN), *given) == code
+    assert said in capsys.readouterr().err
