@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "jixiao.web.warnings",
     "jixiao.web.analysis",
     "jixiao.web.outlook",
+    "jixiao.web.budgets",
     "jixiao.web.followup",
     "jixiao.web.reports",
     "jixiao.web.portal",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("jixiao.web.analysis.urls")),
     path("", include("jixiao.web.evaluation.urls")),
     path("", include("jixiao.web.outlook.urls")),
+    path("", include("jixiao.web.budgets.urls")),
     path("", include("jixiao.web.sources.urls")),
     path("", include("jixiao.web.doubts.urls")),
     path("", include("jixiao.web.satisfaction.urls")),

@@ -1,0 +1,55 @@
+"""Every write of budget programmes."""
+
+from jixiao.web.budgets.actions.choosing import answer_idle, decide, judge_pair, propose
+from jixiao.web.budgets.actions.evaluating import evaluate, use
+from jixiao.web.budgets.actions.monitoring import (
+    DraftReport,
+    DraftRow,
+    conclude_report,
+    endorse_report,
+    file_report,
+    judge_report,
+    return_report,
+)
+from jixiao.web.budgets.actions.objectives import DraftRow as DraftObjective
+from jixiao.web.budgets.actions.objectives import declare, endorse, review, send_back, take_over_running
+from jixiao.web.budgets.actions.programmes import (
+    DraftPastYear,
+    DraftProgramme,
+    assess,
+    change_budget,
+    enter,
+    report_payments,
+)
+from jixiao.web.budgets.actions.self_evaluating import endorse_self, return_self, self_evaluate
+
+__all__ = [
+    "DraftObjective",
+    "DraftPastYear",
+    "DraftProgramme",
+    "DraftReport",
+    "DraftRow",
+    "answer_idle",
+    "assess",
+    "change_budget",
+    "conclude_report",
+    "decide",
+    "declare",
+    "endorse",
+    "endorse_report",
+    "endorse_self",
+    "enter",
+    "evaluate",
+    "file_report",
+    "judge_pair",
+    "judge_report",
+    "propose",
+    "report_payments",
+    "return_report",
+    "return_self",
+    "review",
+    "self_evaluate",
+    "send_back",
+    "take_over_running",
+    "use",
+]

@@ -1,0 +1,41 @@
+"""Forms of budget programmes."""
+
+from jixiao.web.budgets.forms.acts import (
+    AssessForm,
+    ChangeForm,
+    ConcludeForm,
+    ConfirmForm,
+    DecideForm,
+    IdleForm,
+    JudgeForm,
+    PairForm,
+    PaymentForm,
+    ReasonForm,
+    UseForm,
+)
+from jixiao.web.budgets.forms.evaluating import EvaluationForm
+from jixiao.web.budgets.forms.fields import PointsForm
+from jixiao.web.budgets.forms.monitoring import MonitoringForm
+from jixiao.web.budgets.forms.objectives import ObjectivesForm
+from jixiao.web.budgets.forms.programmes import ProgrammeForm
+from jixiao.web.budgets.forms.self_evaluating import SelfEvaluationForm
+
+__all__ = [
+    "AssessForm",
+    "ChangeForm",
+    "ConcludeForm",
+    "ConfirmForm",
+    "DecideForm",
+    "EvaluationForm",
+    "IdleForm",
+    "JudgeForm",
+    "MonitoringForm",
+    "ObjectivesForm",
+    "PairForm",
+    "PaymentForm",
+    "PointsForm",
+    "ProgrammeForm",
+    "ReasonForm",
+    "SelfEvaluationForm",
+    "UseForm",
+]

@@ -1,0 +1,127 @@
+"""A programme's self-evaluation: what was told → the official form → scores by a rule set, and what the checks find."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from jixiao.engine.budget.form_reader import read_form
+from jixiao.engine.budget.forms import SelfEvaluationForm
+from jixiao.engine.budget.rule_set_reader import library_rule_set
+from jixiao.engine.budget.self_evaluation import check_form, reckon
+from jixiao.engine.model.text import Text
+from jixiao.web.budgets.models import ObjectiveRow, Programme, SelfEvaluation
+from jixiao.web.budgets.rules import money
+
+
+@dataclass(frozen=True)
+class ToldRow:
+    """One indicator: what was reached, the score where people judge (or typed), the reason; all as typed."""
+
+    actual: str = ""
+    score: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a department tells: yuan paid in the year, what came of the goal, rows by the position of their indicator."""
+
+    paid: Decimal
+    goal_actual: str = ""
+    money_reason: str = ""
+    rows: Mapping[int, ToldRow] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The form with scores filled in, the score of all and its grade (None where something is missing), and findings."""
+
+    data: dict[str, Any]
+    score: Decimal | None
+    grade: Text | None
+    findings: list[dict[str, Any]]
+    by_rules: list[str]
+
+
+def form_data(
+    one: Programme, place: str, goal: str, rows: Sequence[ObjectiveRow], told: Told, points: Decimal
+) -> dict[str, Any]:
+    """The official form as plain data, before any score; `points`: of budget execution, by the rule set."""
+    rate = money.execution_rate(told.paid, one.amount)
+    funds = {
+        "item": "年度资金总额", "initial": _ten(one.initial_amount), "full_year": _ten(one.amount),
+        "executed": _ten(told.paid), "weight": _plain(points), "rate": "" if rate is None else f"{rate * 100:.2f}%",
+        "score": "", "reason": told.money_reason,
+    }  # fmt: skip
+    return {
+        "title": f"{one.year}年度项目支出绩效自评表", "project": one.label_zh, "department": place, "unit": place,
+        "year": str(one.year), "money": "万元", "funds": [funds], "funds_reason": told.money_reason,
+        "goal_expected": goal, "goal_actual": told.goal_actual,
+        "indicators": [_row(row, told.rows.get(row.position, ToldRow())) for row in rows],
+    }  # fmt: skip
+
+
+def _row(row: ObjectiveRow, told: ToldRow) -> dict[str, str]:
+    return {
+        "level1": row.level_1, "level2": row.level_2, "level3": row.label, "target": row.target_text, "unit": row.unit,
+        "actual": told.actual, "weight": _plain(row.points), "self_score": told.score, "reason": told.reason,
+    }  # fmt: skip
+
+
+def _ten(yuan: Decimal) -> str:
+    return f"{money.in_ten_thousands(yuan):.2f}"
+
+
+def _plain(points: Decimal) -> str:
+    text = f"{points:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def judged(data: dict[str, Any], rule_set: str) -> Judged:
+    """Scores by the rules where they can score, what people typed where they judge; then every check."""
+    rules = library_rule_set(rule_set)
+    before = reckon(read_form(data), rules)
+    scored = dict(data)
+    execution = "" if before.execution is None else _plain(before.execution)
+    scored["funds"] = [row | {"score": row["score"] or execution} for row in data["funds"]]
+    by_rules = ["" if points is None else _plain(points) for points in before.indicators]
+    scored["indicators"] = [
+        row | {"self_score": row["self_score"] or points}
+        for row, points in zip(data["indicators"], by_rules, strict=True)
+    ]
+    form = read_form(scored)
+    after = reckon(form, rules)
+    if after.total is not None and after.grade is not None:
+        scored |= {"total": _plain(after.total), "grade": after.grade.zh}
+        form = read_form(scored)
+    return Judged(scored, after.total, after.grade, [_finding(each) for each in check_form(form, rules)], by_rules)
+
+
+def _finding(found: Any) -> dict[str, Any]:
+    kept = {"rule": found.rule, "place": found.place, "zh": found.text.zh, "en": found.text.en}
+    return kept | {
+        "expected": {"zh": found.expected.zh, "en": found.expected.en},
+        "found": {"zh": found.found.zh, "en": found.found.en},
+    }
+
+
+def kept_form(held: SelfEvaluation) -> SelfEvaluationForm:
+    """The form as it was submitted."""
+    return read_form(held.form)
+
+
+def told_of_form(form: SelfEvaluationForm, rows: Sequence[ObjectiveRow]) -> Told | None:
+    """What a workbook tells of these indicators, by their names; None where none of them is in it."""
+    by_name = {each.level3.text.strip(): each for each in form.indicators}
+    found = {
+        row.position: ToldRow(each.actual.text, each.score.text, each.reason.text)
+        for row in rows
+        if (each := by_name.get(row.label)) is not None
+    }
+    if not found:
+        return None
+    total = form.total_row
+    paid = total.executed.number(form.money) if total is not None else None
+    amount = money.in_yuan(paid) if paid is not None and form.money == "万元" else paid or Decimal(0)
+    return Told(amount, form.goal_actual.text, form.funds_reason.text, found)

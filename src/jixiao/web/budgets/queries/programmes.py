@@ -1,0 +1,182 @@
+"""Every read of programmes for pages and actions: lists, one programme with all of its papers, its money."""
+
+from collections.abc import Collection
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from jixiao.engine.budget.targets import read_target
+from jixiao.web.budgets.models import (
+    Assessment,
+    BudgetProposal,
+    Evaluation,
+    IdleAnswer,
+    MonitoringReport,
+    MonitoringRow,
+    Objectives,
+    ObjectivesReview,
+    PairJudgement,
+    PastYear,
+    Programme,
+    ProgrammeEvent,
+    ProgrammeUse,
+    SelfEvaluation,
+    Spending,
+)
+
+
+def programmes(ids: Collection[int], year: int | None = None) -> QuerySet[Programme]:
+    """Programmes of organisations among `ids`, the largest first."""
+    found = Programme.objects.filter(organisation__in=list(ids)).select_related("organisation")
+    if year is not None:
+        found = found.filter(year=year)
+    return found.order_by("-amount", "code")
+
+
+def years(ids: Collection[int]) -> list[int]:
+    """Years that have programmes, the newest first."""
+    found = Programme.objects.filter(organisation__in=list(ids)).values_list("year", flat=True)
+    return sorted(set(found), reverse=True)
+
+
+def find_programme(code: str, ids: Collection[int]) -> Programme | None:
+    """The programme, if its organisation is among `ids`."""
+    return programmes(ids).select_related("entered_by", "former").filter(code=code).first()
+
+
+def payments_of(programme: Programme) -> dict[str, Spending]:
+    """What was told of each month; its newest revision."""
+    found: dict[str, Spending] = {}
+    for each in programme.spendings.order_by("month", "revision"):
+        found[each.month] = each
+    return found
+
+
+def paid_by(of: Collection[Programme]) -> dict[int, Spending]:
+    """The newest month's payments of each programme, by its key."""
+    found: dict[int, Spending] = {}
+    keys = [one.pk for one in of]
+    for each in Spending.objects.filter(programme__in=keys).order_by("month", "revision"):
+        found[each.programme_id] = each
+    return found
+
+
+def payments_by(of: Collection[Programme]) -> dict[int, dict[str, Decimal]]:
+    """What each programme had paid by the end of each month that it told of."""
+    found: dict[int, dict[str, Decimal]] = {one.pk: {} for one in of}
+    for each in Spending.objects.filter(programme__in=list(found)).order_by("month", "revision"):
+        found[each.programme_id][each.month] = each.paid
+    return found
+
+
+def past_by(of: Collection[Programme]) -> dict[int, list[PastYear]]:
+    """The earlier years of each programme, oldest first."""
+    found: dict[int, list[PastYear]] = {one.pk: [] for one in of}
+    for each in PastYear.objects.filter(programme__in=list(found)).order_by("year"):
+        found[each.programme_id].append(each)
+    return found
+
+
+def objectives_of(programme: Programme) -> Objectives | None:
+    """The newest objectives."""
+    found = programme.objectives.select_related("by").prefetch_related("rows")
+    return found.order_by("-number").first()
+
+
+def reviews_of(programme: Programme) -> list[ObjectivesReview]:
+    """Reviews of all its objectives, newest first."""
+    found = ObjectivesReview.objects.filter(objectives__programme=programme)
+    return list(found.select_related("objectives", "by").order_by("-at", "-pk"))
+
+
+def assessment_of(programme: Programme) -> Assessment | None:
+    """The newest ex-ante assessment."""
+    return programme.assessments.select_related("by").order_by("-at", "-pk").first()
+
+
+def monitorings_of(programme: Programme) -> list[MonitoringReport]:
+    """Monitoring reports, newest first."""
+    found = programme.monitorings.select_related("filed_by", "judged_by", "objectives")
+    return list(found.order_by("-number"))
+
+
+def monitoring_rows(report: MonitoringReport) -> list[MonitoringRow]:
+    """The rows of a report in the order of the objectives."""
+    return list(report.rows.select_related("row").order_by("row__position"))
+
+
+def newest_monitorings(of: Collection[Programme]) -> dict[int, MonitoringReport]:
+    """The newest monitoring report of each programme, by its key."""
+    found: dict[int, MonitoringReport] = {}
+    for each in MonitoringReport.objects.filter(programme__in=[one.pk for one in of]).order_by("number"):
+        found[each.programme_id] = each
+    return found
+
+
+def self_evaluation_of(programme: Programme) -> SelfEvaluation | None:
+    """The newest self-evaluation."""
+    return programme.self_evaluations.select_related("by").order_by("-number").first()
+
+
+def self_evaluations_by(of: Collection[Programme]) -> dict[int, SelfEvaluation]:
+    """The newest self-evaluation of each programme, by its key."""
+    found: dict[int, SelfEvaluation] = {}
+    for each in SelfEvaluation.objects.filter(programme__in=[one.pk for one in of]).order_by("number"):
+        found[each.programme_id] = each
+    return found
+
+
+def evaluations_of(programme: Programme) -> list[Evaluation]:
+    """Department and finance evaluations, newest first."""
+    return list(programme.evaluations.select_related("by").order_by("-at", "-pk"))
+
+
+def use_of(programme: Programme) -> ProgrammeUse | None:
+    """How the result was used."""
+    return programme.uses.select_related("by").order_by("-at", "-pk").first()
+
+
+def events_of(programme: Programme) -> list[ProgrammeEvent]:
+    """What happened, newest first."""
+    return list(programme.events.select_related("by").order_by("-at", "-pk"))
+
+
+def judgements() -> dict[frozenset[int], PairJudgement]:
+    """The newest judgement of each pair, by the keys of both."""
+    found: dict[frozenset[int], PairJudgement] = {}
+    for each in PairJudgement.objects.select_related("by").order_by("at", "pk"):
+        found[frozenset((each.first_id, each.second_id))] = each
+    return found
+
+
+def idle_answers(of: Collection[Programme]) -> dict[int, IdleAnswer]:
+    """The newest answer of each programme, by its key."""
+    found: dict[int, IdleAnswer] = {}
+    for each in (
+        IdleAnswer.objects.filter(programme__in=[one.pk for one in of]).select_related("by").order_by("at", "pk")
+    ):
+        found[each.programme_id] = each
+    return found
+
+
+def proposals() -> list[BudgetProposal]:
+    """Reallocations that were proposed, newest first."""
+    return list(BudgetProposal.objects.select_related("made_by", "decided_by").order_by("-number"))
+
+
+def find_proposal(number: int) -> BudgetProposal | None:
+    """One proposal."""
+    return BudgetProposal.objects.select_related("made_by", "decided_by").filter(number=number).first()
+
+
+def last_results(programme: Programme) -> dict[str, float]:
+    """What indicators of the same name reached in the programme's year before, from its self-evaluation."""
+    if programme.former_id is None:
+        return {}
+    held = SelfEvaluation.objects.filter(programme=programme.former_id).order_by("-number").first()
+    found: dict[str, float] = {}
+    for row in held.form.get("indicators", []) if held else []:
+        typed = read_target(str(row.get("actual", "")))
+        if typed.value is not None:
+            found[str(row.get("label", "")).strip()] = float(typed.value)
+    return found

@@ -1,0 +1,21 @@
+"""Addresses of budget programmes."""
+
+from django.urls import path
+
+from jixiao.web.budgets import views
+
+app_name = "budgets"
+urlpatterns = [
+    path("budgets/", views.programmes, name="programmes"),
+    path("budgets/new/", views.new, name="new"),
+    path("budgets/programmes/<str:code>/", views.programme, name="programme"),
+    path("budgets/programmes/<str:code>/objectives/", views.declare, name="declare"),
+    path("budgets/programmes/<str:code>/objectives.xlsx", views.objectives_file, name="objectives_file"),
+    path("budgets/programmes/<str:code>/monitoring/", views.monitor, name="monitor"),
+    path("budgets/programmes/<str:code>/monitoring-<int:number>.xlsx", views.monitoring_file, name="monitoring_file"),
+    path("budgets/programmes/<str:code>/self-evaluation/", views.self_evaluate, name="self_evaluate"),
+    path("budgets/programmes/<str:code>/self-evaluation.xlsx", views.self_evaluation_file, name="self_evaluation_file"),
+    path("budgets/programmes/<str:code>/evaluate/", views.evaluate, name="evaluate"),
+    path("budgets/programmes/<str:code>/evaluations/<int:pk>/", views.evaluation, name="evaluation"),
+    *(path(f"budgets/programmes/<str:code>/{act}/", views.acting(act), name=act) for act in views.ACTS),
+]

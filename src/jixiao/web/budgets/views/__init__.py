@@ -1,0 +1,25 @@
+"""Pages of budget programmes."""
+
+from jixiao.web.budgets.views.evaluating import evaluate, evaluation
+from jixiao.web.budgets.views.lists import programmes
+from jixiao.web.budgets.views.monitoring import monitor, monitoring_file
+from jixiao.web.budgets.views.objectives import declare, objectives_file
+from jixiao.web.budgets.views.offers import ACTS
+from jixiao.web.budgets.views.programme import acting, new, programme
+from jixiao.web.budgets.views.self_evaluating import self_evaluate, self_evaluation_file
+
+__all__ = [
+    "ACTS",
+    "acting",
+    "declare",
+    "evaluate",
+    "evaluation",
+    "monitor",
+    "monitoring_file",
+    "new",
+    "objectives_file",
+    "programme",
+    "programmes",
+    "self_evaluate",
+    "self_evaluation_file",
+]

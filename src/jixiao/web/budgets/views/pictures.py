@@ -1,0 +1,72 @@
+"""Pictures of budgets as data: execution × output, a programme's own pace, who moves in a proposal."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import accumulate
+
+from django.utils.translation import gettext as _
+
+from jixiao.report.charts.scatter_spec import Dot, Scatter
+from jixiao.report.charts.spec import LineChart, Series
+from jixiao.web.budgets import queries
+from jixiao.web.budgets.models import PastYear, Programme
+from jixiao.web.budgets.views.sentences import percent
+
+MOST_NAMED = 12
+
+
+def quadrants(shown: Sequence[queries.Standing], names: Sequence[str]) -> Scatter | None:
+    """Execution across, output up; crossed where both should be by now; those that lag in both are named first."""
+    known = [
+        (one, name) for one, name in zip(shown, names, strict=True)
+        if one.rate is not None and one.output is not None and one.due is not None
+    ]  # fmt: skip
+    if len(known) < 2:
+        return None
+    due = max(one.due or 0.0 for one, _name in known) * 100
+    worst = sorted(known, key=lambda pair: (pair[0].rate or 0) + (pair[0].output or 0))
+    named = {id(one) for one, _name in worst if one.quadrant == queries.BOTH_LAG}
+    named = set(list(named)[:MOST_NAMED])
+    dots = [
+        Dot(
+            name, (one.rate or 0.0) * 100, (one.output or 0.0) * 100, id(one) in named,
+            f"{name}: {percent(one.rate)} · {percent(one.output)}",
+        )
+        for one, name in known
+    ]  # fmt: skip
+    n_both = sum(one.quadrant == queries.BOTH_LAG for one, _name in known)
+    return Scatter(
+        _("Execution and output of %(n)s programmes: %(both)s lag in both") % {"n": len(known), "both": n_both},
+        dots, crossing=(due, due), x_label=_("Execution rate, %"), y_label=_("Output reached, %"),
+    )  # fmt: skip
+
+
+def pace(one: Programme, paid: Mapping[str, Decimal], past: Sequence[PastYear]) -> LineChart | None:
+    """The share of the budget that was out by the end of each month, this year beside the programme's own earlier ones."""
+    if not paid and not past:
+        return None
+    months = [f"{number:02}" for number in range(1, 13)]
+    budget = float(one.amount)
+    now = [
+        float(paid[f"{one.year}-{month}"]) / budget * 100 if budget > 0 and f"{one.year}-{month}" in paid else None
+        for month in months
+    ]
+    lines = [Series(str(one.year), now, end_label=str(one.year))]
+    for year in list(past)[-2:]:
+        lines.append(Series(str(year.year), _added_up(year), role="other", end_label=str(year.year)))
+    last = next((share for share in reversed(now) if share is not None), None)
+    title = _("Paid so far: %(share)s of the budget, beside its own earlier years") % {
+        "share": percent(None if last is None else last / 100)
+    }
+    return LineChart(title, [_month_words(each) for each in months], lines, unit="%")
+
+
+def _added_up(year: PastYear) -> list[float | None]:
+    amount = float(year.amount)
+    if amount <= 0:
+        return [None] * 12
+    return [share * 100 for share in accumulate(float(each) / amount for each in year.paid)]
+
+
+def _month_words(number: str) -> str:
+    return _("%(month)s (month)") % {"month": int(number)}

@@ -1,0 +1,60 @@
+"""What every page of budgets asks first: does the programme exist for this reader, and what may be done with it."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+
+from jixiao.web.base import clock
+from jixiao.web.budgets import queries
+from jixiao.web.budgets.models import MonitoringReport, Programme
+from jixiao.web.budgets.rules import life
+from jixiao.web.indicators.views.names import place_label
+from jixiao.web.organisations.middleware import reader
+
+VIEW, FILL, ENDORSE, REVIEW = "budgets.view", "budgets.fill", "budgets.endorse", "budgets.review"
+EVALUATE, PROPOSALS, DECIDE = "budgets.evaluate", "budgets.proposals", "budgets.decide"
+PERMISSIONS = {life.FILLS: FILL, life.ENDORSES: ENDORSE, life.REVIEWS: REVIEW, life.EVALUATES: EVALUATE}
+
+
+def visible(request: HttpRequest) -> frozenset[int]:
+    """Organisations whose programmes the reader sees."""
+    return reader(request).access.visible_ids(VIEW)
+
+
+def seen_programme(request: HttpRequest, code: str) -> Programme:
+    """The programme if the reader sees its organisation; else 404."""
+    found = queries.find_programme(code, visible(request))
+    if found is None:
+        raise Http404(code)
+    return found
+
+
+def place_of(request: HttpRequest, programme: Programme) -> str:
+    """What the programme's organisation is called today."""
+    return place_label(request, programme.organisation_id, programme.organisation.code)
+
+
+def may(request: HttpRequest, permission: str, programme: Programme) -> bool:
+    """Whether the reader holds the permission over the programme's organisation."""
+    return reader(request).access.can(permission, programme.organisation_id)
+
+
+def acted_programme(request: HttpRequest, code: str, who: str) -> Programme:
+    """The programme if the reader acts for `who` (of the rules of life) there; else 404."""
+    found = seen_programme(request, code)
+    if not may(request, PERMISSIONS[who], found):
+        raise Http404(code)
+    return found
+
+
+def seen_report(programme: Programme, number: int) -> MonitoringReport:
+    """A monitoring report of the programme; else 404."""
+    found = next((one for one in queries.monitorings_of(programme) if one.number == number), None)
+    if found is None:
+        raise Http404(number)
+    return found
+
+
+def actor(request: HttpRequest) -> dict[str, Any]:
+    """Who acts, and when: what every action asks for."""
+    return {"by": reader(request).user, "now": clock.now()}

@@ -1,0 +1,1 @@
+"""Official forms of budget programmes as workbooks: written, and read back."""

@@ -1,0 +1,96 @@
+"""绩效目标申报表 as a workbook: the layout that offices know, written and read back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from jixiao.engine.model.text import Text
+from jixiao.web.budgets.actions import DraftObjective
+from jixiao.web.budgets.actions.objectives import MOST_ROWS
+from jixiao.web.budgets.models import Programme
+from jixiao.web.budgets.rules import money
+from jixiao.web.budgets.workbook.sheet import UnreadableForm, bare, beside, columns_of, first_sheet_with, paper, shown
+
+__all__ = ["ReadObjectives", "UnreadableForm", "read_objectives", "write_objectives"]
+
+HEADS = {
+    "level_1": ("一级指标",),
+    "level_2": ("二级指标",),
+    "label": ("三级指标", "指标名称"),
+    "target_text": ("年度指标值", "指标值"),
+    "unit": ("计量单位", "度量单位"),
+    "points": ("分值", "权重", "分值权重"),
+    "basis": ("指标值设定依据", "设定依据"),
+    "way": ("指标值取值方式", "取值方式"),
+    "source": ("完成值数据来源", "数据来源"),
+    "evidence": ("佐证资料要求", "佐证资料"),
+}
+WIDTHS = (12, 14, 26, 16, 10, 8, 16, 16, 16, 22)
+LAST = len(WIDTHS) - 1
+
+
+@dataclass(frozen=True)
+class ReadObjectives:
+    """What a workbook says."""
+
+    goal: str
+    rows: list[DraftObjective]
+
+
+def write_objectives(one: Programme, place: str, goal: str, lines: Sequence[Mapping[str, str]]) -> bytes:
+    """The form with what there is; empty lines where there is nothing yet."""
+    with paper("绩效目标申报表", WIDTHS) as (page, content):
+        page.across(0, 0, LAST, "项目支出绩效目标申报表", "title")
+        page.across(1, 0, LAST, f"（{one.year}年度）", "under")
+        head = (
+            ("项目名称", one.label_zh, "项目编码", one.code),
+            ("主管部门", place, "项目属性", "新增项目" if one.is_new else "延续项目"),
+            ("年度资金总额（万元）", money.in_ten_thousands(one.amount), "实施地点", one.place),
+        )
+        for row, (first, value, second, other) in enumerate(head, start=2):
+            page.across(row, 0, 1, first, "head")
+            page.across(row, 2, 4, value)
+            page.across(row, 5, 6, second, "head")
+            page.across(row, 7, LAST, other)
+        page.across(5, 0, 1, "年度绩效目标", "head")
+        page.across(5, 2, LAST, goal)
+        page.sheet.set_row(5, 80)
+        for column, names in enumerate(HEADS.values()):
+            page.cell(6, column, names[0], "head")
+        for number, line in enumerate([*lines, *({} for _n in range(max(12 - len(lines), 0)))], start=7):
+            for column, name in enumerate(HEADS):
+                page.cell(number, column, line.get(name, ""))
+        page.sheet.freeze_panes(7, 3)
+    return content.getvalue()
+
+
+def read_objectives(content: bytes, name: str) -> ReadObjectives:
+    """Goal and indicators; a blank level repeats the one above, as merged cells do. UnreadableForm where it is no form."""
+    sheet, head = first_sheet_with(content, name, "一级指标", "三级指标")
+    where = columns_of(sheet, head, HEADS)
+    if "target_text" not in where:
+        raise UnreadableForm(Text("There is no column 指标值.", "缺少“指标值”列。"))
+    goal = beside(sheet, "年度绩效目标", "年度目标", "总体目标", "年度总体目标", above=head)
+    rows: list[DraftObjective] = []
+    level_1 = level_2 = ""
+    for place in range(head + 1, len(sheet.rows)):
+        line = {key: shown(sheet.cell(place, column)) for key, column in where.items()}
+        if line["level_1"] and bare(line["level_1"]) != bare(level_1):
+            level_1, level_2 = line["level_1"], ""
+        level_2 = line.get("level_2") or level_2
+        if not (line.get("label") or line["target_text"]):
+            continue
+        if len(rows) == MOST_ROWS:
+            raise UnreadableForm(Text(f"At most {MOST_ROWS} indicators.", f"绩效指标最多 {MOST_ROWS} 行。"))
+        rows.append(_row(line | {"level_1": level_1, "level_2": level_2}))
+    return ReadObjectives(goal, rows)
+
+
+def _row(line: Mapping[str, str]) -> DraftObjective:
+    try:
+        points = Decimal(line.get("points") or "0")
+    except InvalidOperation:
+        points = Decimal(0)
+    points = points if points.is_finite() and 0 <= points <= 100 else Decimal(0)
+    rest = {name: line.get(name, "")[:200] for name in HEADS if name != "points"}
+    return DraftObjective(points=points.quantize(Decimal("0.01")), **rest)
