@@ -13,6 +13,7 @@ from jixiao.cli import (
     demo,
     difficulty,
     doubts,
+    duplicates,
     effect,
     efficiency,
     evaluate,
@@ -39,6 +40,7 @@ from jixiao.cli import (
     stuffing,
     survey,
     treat,
+    unit_costs,
     warn,
     weights,
     what_if,
@@ -97,6 +99,8 @@ app.command("appraise", epilog=appraise.EPILOG)(appraise.appraise_file)
 app.command("compare-texts", epilog=compare_texts.EPILOG)(compare_texts.compare_files)
 app.command("reallocate", epilog=reallocate.EPILOG)(reallocate.reallocate_file)
 app.command("idle-funds", epilog=idle_funds.EPILOG)(idle_funds.idle_funds_file)
+app.command("duplicate-programmes", epilog=duplicates.EPILOG)(duplicates.duplicate_programmes_file)
+app.command("unit-costs", epilog=unit_costs.EPILOG)(unit_costs.unit_costs_file)
 app.command("weights")(weights.weigh_file)
 app.command("selfevaluation", epilog=selfevaluation.EPILOG)(selfevaluation.check_file)
 app.command("score", epilog=score.EXAMPLES)(score.score_trial)

@@ -190,7 +190,8 @@ def _twin(rng: np.random.Generator, original: Programme) -> Programme:
     wording = Wording(other.department, other.name, THEMES[original.theme].wording.phrases) if near_copy else other
     place = original.place.removeprefix(original.district)
     shown = place if rng.random() < 0.6 else place[place.index("街道") + 2 :]
-    name = _reworded(rng, original.name) if near_copy else wording.name.format(shown)
+    own = THEMES[original.theme].wording.name
+    name = (_reworded(rng, own) if near_copy else wording.name).format(place if near_copy else shown)
     content = _content(rng, wording, shown)
     shared = original.payees[:1] if rng.random() < 0.6 else ()
     payees = (*shared, *(payee for payee in _payees(rng, original.theme, 1) if payee not in shared))

@@ -1,0 +1,1 @@
+"""Whether two programmes are the same thing: words, places, payees, years."""
