@@ -20,7 +20,7 @@ from jixiao.engine.model.rule import ScoringRule, param_rule
 from jixiao.engine.model.text import Text, did_you_mean, show
 from jixiao.engine.model.tiers import known_tiers
 from jixiao.engine.model.yaml_cursor import Cursor, Fields, compose
-from jixiao.library import rule_set_texts
+from jixiao.library import rule_set_texts, standards
 
 T = TypeVar("T")
 Tiers = tuple[str, tuple[tuple[str, ...], ...]]
@@ -183,6 +183,13 @@ def _tiers(cursor: Cursor) -> Tiers:
 
 
 def _grades(cursor: Cursor) -> tuple[GradeCut, ...]:
+    """A list of cuts, or the name of a standard of the library."""
+    if cursor.is_scalar():
+        known = standards("self-evaluation", "grades")
+        return tuple(
+            GradeCut(Decimal(str(row["from"])), Text(row["en"], row["zh"]), tuple(row["also"]))
+            for row in known[cursor.choice(tuple(known))]
+        )
     cuts = tuple(_grade(item) for item in cursor.items())
     falls = [cut.lowest for cut in cuts]
     if not falls or falls != sorted(set(falls), reverse=True) or falls[-1] != 0:

@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from jixiao.engine.budget.form_reader import read_form
+from jixiao.engine.budget.forms import Entry, FormIndicator, SelfEvaluationForm
+from jixiao.engine.budget.reached import reached
 from jixiao.engine.model.numbers import read_number
 from jixiao.engine.model.text import Text
 from jixiao.report.facts import Place, Value
@@ -11,8 +14,6 @@ from jixiao.report.results.cells import Cells, table_cells
 
 PARTS = ("basics", "work", "conclusion", "analysis", "experience", "suggestions", "other")
 """What people write, by the sections of the outline (财预〔2020〕10号); problems stand apart, each with its evidence."""
-NOT_FILLED = "字以内"
-"""Words of a form's own help text: where they still stand, nobody has written anything."""
 
 
 @dataclass(frozen=True)
@@ -42,29 +43,11 @@ class ProgrammeIndicator:
     reason: str = ""
 
     @property
-    def aim(self) -> tuple[str, float] | None:
-        """Sign and number of the target (≥, 50); None of words."""
-        signs = ("≥", "≤", "＝", "=", ">=", "<=", ">", "<")
-        words = self.target.strip()
-        sign = next((each for each in signs if words.startswith(each)), "")
-        number = number_in(words.removeprefix(sign))
-        return None if number is None else ({">=": "≥", "<=": "≤", "＝": "="}.get(sign, sign or "="), number)
-
-    @property
-    def reached(self) -> float | None:
-        """The number of what was reached; None of words."""
-        return number_in(self.actual)
-
-    @property
     def is_short(self) -> bool:
-        """Whether both are numbers and the target was not reached."""
-        aim, reached = self.aim, self.reached
-        if aim is None or reached is None:
-            return False
-        sign, target = aim
-        return {"≥": reached < target, ">": reached <= target, "≤": reached > target, "<": reached >= target}.get(
-            sign, reached != target
-        )
+        """Whether the target was not reached; False of words."""
+        levels = [Entry(words) for words in (self.level1, self.level2, self.level3)]
+        row = FormIndicator("", *levels, target=Entry(self.target), actual=Entry(self.actual))
+        return bool(reached(row).is_short)
 
 
 @dataclass(frozen=True)
@@ -126,6 +109,15 @@ class Programme:
     def digest(self) -> str:
         return self.cells.digest
 
+    @cached_property
+    def form(self) -> SelfEvaluationForm:
+        """The form as the checks of self-evaluation take it."""
+        funds = [vars(fund) | {"rate": None if fund.rate is None else f"{fund.rate}%"} for fund in self.funds]
+        heads = {name: getattr(self, name) for name in ("department", "unit", "year", "money", "funds_reason", "total")}
+        goals = {"goal_expected": self.goal_expected, "goal_actual": self.goal_actual}
+        rows = [vars(row) for row in self.indicators]
+        return read_form({"project": self.label, **heads, **goals, "funds": funds, "indicators": rows})
+
     def read(self, place: Place) -> Value:
         """What a cell holds; None is unknown, KeyError where there is no such cell."""
         return self.cells.read(place)
@@ -139,7 +131,7 @@ class Programme:
 
 def is_filled(words: str) -> bool:
     """Whether somebody wrote something in the place of the form's own help text."""
-    return bool(words.strip()) and NOT_FILLED not in words
+    return Entry(words).is_filled
 
 
 def number_in(words: str) -> float | None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from jixiao.engine.budget.self_evaluation import check_form
 from jixiao.engine.model.text import Text
-from jixiao.library import standards
 from jixiao.report.facts import At, Difference, Expression, Product, Ratio, Summary
 from jixiao.report.facts.wording import Part
-from jixiao.report.passages.programme.conclusion import FILE, STANDARD
+from jixiao.report.passages.programme.conclusion import rules
 from jixiao.report.passages.programme.desk import MONEY, POINTS, RATE, ProgrammeDesk
 from jixiao.report.results.programme import is_filled
 
@@ -16,6 +16,12 @@ COLUMNS = {
     "initial": Text("initial budget", "年初预算数"), "full_year": Text("budget of the year", "全年预算数"),
     "executed": Text("money spent", "全年执行数"),
 }  # fmt: skip
+TOLD_HERE = frozenset((
+    "fund_sum", "budget_change_unexplained", "execution_rate", "no_budget", "execution_score", "execution_weight",
+    "goal_is_help_text", "weight_missing", "weights_total", "not_filled", "score_without_actual", "score_above_weight",
+    "total_off", "shortfall_unexplained", "goal_missing", "score_missing", "funds_missing",
+))  # fmt: skip
+"""Checks of self-evaluation whose finding is told with its figures, here or in the passage that it belongs to."""
 Line = tuple[Part, ...]
 TOTAL = ("fund", "1")
 
@@ -23,7 +29,14 @@ TOTAL = ("fund", "1")
 def checks(desk: ProgrammeDesk) -> list[Line]:
     """A sentence for each fault, with the figures that do not fit."""
     funds = [*_parts(desk), *_change(desk), *_rate(desk), *_execution(desk)] if desk.programme.funds else []
-    return [*funds, *_goal(desk), *_weights(desk), *_indicators(desk), *_total(desk)]
+    return [*funds, *_goal(desk), *_weights(desk), *_indicators(desk), *_total(desk), *_others(desk)]
+
+
+def _others(desk: ProgrammeDesk) -> Iterator[Line]:
+    """What the checks of self-evaluation find beyond these, as they say it."""
+    for finding in check_form(desk.programme.form, rules()):
+        if finding.rule not in TOLD_HERE:
+            yield (desk.name(finding.text),)
 
 
 def _number(desk: ProgrammeDesk, expression: Expression) -> float | None:
@@ -97,10 +110,10 @@ def _execution(desk: ProgrammeDesk) -> Iterator[Line]:
         yield desk.tell(
             pattern, score=desk.figure((*TOTAL, "score"), POINTS), wanted=desk.figure(wanted, POINTS)
         )  # fmt: skip
-    if points != standards(FILE, "execution_points")[STANDARD]:
+    if points != rules().execution.points:
         pattern = Text("{points} points stand against the budget's execution, where the rules say {rule}.",
                        "预算执行率分值为{points}分，规定为{rule}分。")  # fmt: skip
-        rule = desk.name(str(standards(FILE, "execution_points")[STANDARD]))
+        rule = desk.name(f"{rules().execution.points:f}")
         yield desk.tell(pattern, points=desk.plain((*TOTAL, "weight")), rule=rule)
 
 
@@ -117,7 +130,7 @@ def _weights(desk: ProgrammeDesk) -> Iterator[Line]:
     numbers = range(1, len(desk.programme.indicators) + 1)
     fund = [(*TOTAL, "weight")] if desk.programme.funds else []
     places = (*fund, *(("indicator", str(n), "weight") for n in numbers))
-    whole = float(standards(FILE, "total_points")[STANDARD])
+    whole = float(rules().total)
     weights = Summary("sum", places)
     if any(desk.value(place) is None for place in places):
         yield (desk.say(Text("Not every part has its points filled in.", "部分指标未填分值。")),)

@@ -1,14 +1,17 @@
 """The score of the whole form and its grade, where every part has a score."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
+from jixiao.engine.budget.rule_set_reader import library_rule_set
+from jixiao.engine.budget.rule_sets import RuleSet
+from jixiao.engine.budget.scores import grade_of as grade_by
 from jixiao.engine.model.text import Text
-from jixiao.library import standards
 from jixiao.report.document import Block, Line, Paragraph
 from jixiao.report.facts import Count, Summary
 from jixiao.report.passages.programme.desk import POINTS, ProgrammeDesk
 
-FILE, STANDARD = "self-evaluation", "cn-2020-10"
+STANDARD = "cn-2020-10"
+"""The rules by which the report looks at a form."""
 
 
 def conclusion(desk: ProgrammeDesk) -> list[Block]:
@@ -16,12 +19,14 @@ def conclusion(desk: ProgrammeDesk) -> list[Block]:
     return [Paragraph(_scored(desk)), *desk.written("conclusion", is_needed=False)]
 
 
+def rules() -> RuleSet:
+    """The rule set of the report."""
+    return library_rule_set(STANDARD)
+
+
 def grade_of(points: float) -> Text:
     """The grade by 财预〔2020〕10号: the score is rounded to two decimals first."""
-    rounded = Decimal(repr(points)).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    cuts = standards(FILE, "grades")[STANDARD]
-    found = next(cut for cut in cuts if rounded >= cut["from"] or not cut["from"])
-    return Text(found["en"], found["zh"])
+    return grade_by(rules(), Decimal(repr(points))).label
 
 
 def _scored(desk: ProgrammeDesk) -> Line:
