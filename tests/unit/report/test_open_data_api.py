@@ -137,3 +137,18 @@ def test_only_what_is_asked_for_is_loaded() -> None:
         "indicators.json",
         "organisations.json",
     }
+
+
+def test_the_root_tells_what_there_is_and_what_is_new_and_openapi_keeps_its_own_address() -> None:
+    index = read("")
+    assert index == read("index.json")
+    assert [each["code"] for each in index["latest"]] == ["w-2026-09", "w-2026-08-r2"]
+    assert (index["n_releases"], index["n_valid"], index["updated_on"]) == (3, 2, "2026-11-15")
+    assert index["publisher"]["zh"] == "清河"
+    assert index["licence"]["name"] == "CC-BY-4.0"
+    assert {
+        read(link.removeprefix(ROOT))["api_version"] for name, link in index["links"].items() if name != "openapi"
+    } == {"1"}
+    assert read("openapi.json")["openapi"] == "3.1.0"
+    empty = read("", [])
+    assert (empty["latest"], empty["publisher"], empty["licence"], empty["updated_on"]) == ([], None, None, None)

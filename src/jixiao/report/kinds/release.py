@@ -16,11 +16,11 @@ class ReleaseReport:
 
     def draft(self, source: Published, book: Book, speaker: Speaker, about: str) -> Draft:
         desk = Desk(book, speaker)
-        tables = [(source.table(each.table).title, shown(desk, source, each)) for each in source.extracts]
+        tables = [block for each in source.extracts for block in shown(desk, source, each)]
         sections = [
             (Text("What it says", "主要情况"), said(desk, source)),
             (Text("In pictures", "图示"), drawn(desk, source)),
-            *tables,
+            (Text("Figures", "数据"), tables),
             (Text("How it is reckoned", "计算方法"), method(desk, source)),
             (Text("How to verify", "核验信息"), proof(desk, source)),
         ]

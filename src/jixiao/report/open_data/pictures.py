@@ -115,4 +115,4 @@ def _decimals(values: Any) -> int:
 
 
 def _number(value: object) -> float | None:
-    return None if isinstance(value, bool) or not isinstance(value, int | float) else float(value)
+    return None if isinstance(value, bool) or not isinstance(value, int | float) else value

@@ -26,19 +26,21 @@ def add_table(word: Any, grid: Grid, size: float, tell: TellLine) -> None:
     points = size * SMALLER if len(grid.heads) > MANY else size
     table = word.add_table(rows=1 + len(grid.rows), cols=len(grid.heads))
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    for column, width in zip(table.columns, widths(grid, points), strict=True):
+    # All cells at once, before any are merged: asking the table for one looks through all of them.
+    cells, n = table._cells, len(grid.heads)  # noqa: SLF001
+    for place, (column, width) in enumerate(zip(table.columns, widths(grid, points), strict=True)):
         column.width = Mm(width)
-        for cell in column.cells:
-            cell.width = Mm(width)
+        for one in cells[place::n]:
+            one.width = Mm(width)
     for place, head in enumerate(grid.heads):
-        _fill(table.cell(0, place), (Span(head.text, "strong"),), head.numeric, points, tell)
+        _fill(cells[place], (Span(head.text, "strong"),), head.numeric, points, tell)
     for number, row in enumerate(grid.rows, start=1):
         for place, cell in enumerate(row):
             if cell is None:
                 continue
-            target = table.cell(number, place)
+            target = cells[n * number + place]
             if cell.rows > 1:
-                target = target.merge(table.cell(number + cell.rows - 1, place))
+                target = target.merge(cells[n * (number + cell.rows - 1) + place])
             _fill(target, cell.line, grid.heads[place].numeric, points, tell)
     _margins(table)
     _rules(table)

@@ -17,6 +17,8 @@ VERSION = "1"
 PER_PAGE = 100
 INDEX = "index.json"
 LISTS = ("openapi.json", "releases.json", "indicators.json", "organisations.json")
+N_LATEST = 10
+"""Valid releases that the index names itself."""
 Maker = Callable[[], bytes | None]
 
 
@@ -54,9 +56,9 @@ def _makers(releases: Sequence[ApiRelease]) -> Iterator[tuple[str, Maker]]:
 
 
 def _quick_makers(releases: Sequence[ApiRelease]) -> Iterator[tuple[str, Maker]]:
-    yield INDEX, lambda: _bytes({"documents": [link(each) for each in LISTS]})
-    yield "openapi.json", lambda: _bytes(openapi())
     newest = sorted(releases, key=lambda each: (each.about.published_on, each.about.code), reverse=True)
+    yield INDEX, partial(_index, newest)
+    yield "openapi.json", lambda: _bytes(openapi())
     n_pages = max(1, -(-len(newest) // PER_PAGE))
     for page in range(1, n_pages + 1):
         yield _page_address(page), partial(_list_page, newest, page, n_pages)
@@ -76,6 +78,22 @@ def _series_makers(series: Series) -> Iterator[tuple[str, Maker]]:
         known = series.indicators if key == INDICATOR else series.organisations
         for code in sorted(known):
             yield address_of(f"{key}s", f"{code}.json"), partial(_named, key, partial(one, code))
+
+
+def _index(newest: Sequence[ApiRelease]) -> bytes:
+    """What there is: the documents, how many releases, the newest of those that are valid, who publishes, the licence."""
+    valid = [each for each in newest if each.is_valid]
+    about = newest[0].about if newest else None
+    licence = licence_named(about.licence) if about else None
+    return _bytes({
+        "documents": [link(each) for each in LISTS],
+        "links": {each.removesuffix(".json"): link(each) for each in LISTS},
+        "publisher": about.publisher._asdict() if about else None,
+        "licence": {"name": licence.name, "url": licence.path or None} if licence else None,
+        "n_releases": len(newest), "n_valid": len(valid),
+        "updated_on": about.published_on.isoformat() if about else None,
+        "latest": [_head(each) for each in valid[:N_LATEST]],
+    })  # fmt: skip
 
 
 def _page_address(page: int) -> str:

@@ -33,7 +33,7 @@ def _paths() -> Schema:
     code = {"$ref": "#/components/parameters/code"}
     table, page = ({"$ref": f"#/components/parameters/{name}"} for name in ("table", "page"))
     return {
-        "/index.json": _get("index", "Where to begin; also at the root.", _object({"documents": _list_of(STRING)})),
+        "/index.json": _get("index", "What there is and what is new; also at the root.", _ref("Index")),
         "/openapi.json": _get("openapi", "This description.", {"type": "object"}),
         "/releases.json": _get("releases", "Releases, newest first.", _ref("ReleaseList")),
         "/releases-{page}.json": _get("releases_page", "Further pages of the list, from 2.", _ref("ReleaseList"), page),
@@ -72,6 +72,10 @@ def _object(required: Schema, more: Schema | None = None) -> Schema:
     return {"type": "object", "properties": required | (more or {}), "required": list(required)}
 
 
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
 def _list_of(item: Schema) -> Schema:
     return {"type": "array", "items": item}
 
@@ -84,17 +88,22 @@ def _schemas() -> Schema:
     }  # fmt: skip
     table = {"name": STRING, "title": BOTH, "n_rows": WHOLE, "fields": _list_of(STRING), "json": STRING, "csv": STRING}
     named = {"code": STRING, "title": _object({"zh": MAYBE, "en": MAYBE})}
-    version = {"api_version": {"const": "1"}}
+    version, licence = {"api_version": {"const": "1"}}, _object({"name": STRING, "url": MAYBE})
     rows = _list_of(ANY_ROW)
     return {
         "Text": _object({"en": STRING, "zh": STRING}),
+        "Index": _object(version | {
+            "documents": _list_of(STRING), "links": {"type": "object", "additionalProperties": STRING},
+            "publisher": _or_null(BOTH), "licence": _or_null(licence), "n_releases": WHOLE, "n_valid": WHOLE,
+            "updated_on": MAYBE, "latest": _list_of(_ref("ReleaseHead")),
+        }),
         "ReleaseHead": _object(head),
         "ReleaseList": _object(version | {
             "n_releases": WHOLE, "page": WHOLE, "n_pages": WHOLE, "next": MAYBE, "previous": MAYBE,
             "releases": _list_of(_ref("ReleaseHead")),
         }),
         "Release": _object(version | head | {
-            "description": BOTH, "publisher": BOTH, "licence": _object({"name": STRING, "url": MAYBE}),
+            "description": BOTH, "publisher": BOTH, "licence": licence,
             "sources": _list_of(BOTH), "homepage": MAYBE, "headlines": _list_of(BOTH), "tables": _list_of(_object(table)),
         }),
         "Table": _object({"name": STRING, "titles": BOTH, "schema": {"type": "object"}, "data": rows}),

@@ -35,7 +35,7 @@ def drawn(desk: Desk, source: Published) -> list[Block]:
 
 
 def shown(desk: Desk, source: Published, extract: Extract) -> list[Block]:
-    """The chosen columns of a table."""
+    """The chosen columns of a table, under its title."""
     table = source.table(extract.table)
     names = [field.name for field in table.fields]
     rows = [row for row in table.rows if all(row[names.index(name)] == held for name, held in extract.where)]
@@ -44,7 +44,8 @@ def shown(desk: Desk, source: Published, extract: Extract) -> list[Block]:
         return []
     heads = [(_head(field, desk.speaker.language), field.kind in ("integer", "number")) for field in fields]
     grid = desk.grid(heads, [[_cell(desk, table, row, field) for field in fields] for row in rows[:MOST_ROWS]])
-    return [grid, *([Paragraph(desk.say(REST), is_note=True)] if len(rows) > MOST_ROWS else [])]
+    title = Paragraph((desk.name(table.title),))
+    return [title, grid, *([Paragraph(desk.say(REST), is_note=True)] if len(rows) > MOST_ROWS else [])]
 
 
 def method(desk: Desk, source: Published) -> list[Block]:

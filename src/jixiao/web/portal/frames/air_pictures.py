@@ -35,6 +35,10 @@ def _rows(table: OpenTable) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in table.rows]
 
 
+def _days(n: int) -> str:
+    return f"{n} day" if n == 1 else f"{n} days"
+
+
 def _highest(rows: Sequence[Row], name: str) -> tuple[Row, Text]:
     """The first day of the highest value, and its day in words."""
     row = max(rows, key=lambda each: (each[name], -each["date"].toordinal()))
@@ -50,7 +54,7 @@ def _index(period: Period, city: Sequence[Row]) -> Picture | None:
     row, day = _highest(known, "aqi")
     least, over = min(each["aqi"] for each in known), sum(each["aqi"] > limit for each in known)
     title = Text(
-        f"{period.label_en}: index from {least} to {row['aqi']} ({day.en}), {over} days above {limit:g}",
+        f"{period.label_en}: index from {least} to {row['aqi']} ({day.en}), {_days(over)} above {limit:g}",
         f"{period.label_zh}：空气质量指数{least}至{row['aqi']}（{day.zh}最高），超过{limit:g}的有{over}天",
     )
     return Picture(
@@ -65,7 +69,7 @@ def _pollutant(name: str, city: Sequence[Row], standard: AirStandard) -> Picture
     over = int((half_even(np.array([row[name] for row in known]), DIGITS[name]) > limit).sum())
     (row, day), label, unit = _highest(known, name), POLLUTANT_LABELS[name], UNITS[name]
     title = Text(
-        f"{label}: {over} days above the limit of a day ({limit:g} {unit}), highest {row[name]:g} on {day.en}",
+        f"{label}: {_days(over)} above the limit of a day ({limit:g} {unit}), highest {row[name]:g} on {day.en}",
         f"{label}：超过日均限值（{limit:g} {unit}）的有{over}天，最高{row[name]:g}（{day.zh}）",
     )
     return Picture("air_days", "date", (name,), title, "line", CITY, limit, Text("limit", "限值"))

@@ -16,9 +16,9 @@ from jixiao.web.portal.frames.kind import Source, marked
 from jixiao.web.portal.frames.naming import Naming, with_names
 from jixiao.web.portal.frames.printed import printed
 from jixiao.web.portal.frames.publisher import publisher_on
-from jixiao.web.portal.frames.ratings_words import Row, rates_picture, sum_told
+from jixiao.web.portal.frames.ratings_words import RatedMonth, Row, rates_picture, sum_told
 from jixiao.web.satisfaction import queries
-from jixiao.web.satisfaction.frames import public_month
+from jixiao.web.satisfaction.frames import PublicMonth, public_month
 from jixiao.web.satisfaction.models import ServicePoint
 
 KIND = SERIES = "ratings"
@@ -67,10 +67,10 @@ class RatingsKind:
         title = Text(f"Ratings of public services, {period.label_en}", f"{period.label_zh}政务服务好差评")
         description = Text("Ratings by service point: five degrees, good rate.", "各服务点评价：五级评价件数与好评率。")
         found = queries.tallies(_everybody(), source.period, source.period)
-        rows = [_row(tally, period) for tally in found]
         least, to_rank = (queries.engine_limit(code, period.last_date) for code in ("smallest_cell", "least_to_rank"))
-        said = sum_told(period, [each.degrees for each in found], rows, sum(each.n_flagged for each in found), least)
-        picture = rates_picture(rows, to_rank)
+        month = RatedMonth(found, [public_month(each, least) for each in found], least)
+        rows = [_row(tally, shown, month, to_rank) for tally, shown in zip(found, month.shown, strict=True)]
+        picture, said = rates_picture(rows, to_rank), sum_told(period, month)
         return Content(
             KIND, source.series, source.period, title, description, publisher_on(period.last_date), (Headline(said),), METHOD,
             (_table(rows, period),), (picture,) if picture else (), extracts=EXTRACTS,
@@ -95,19 +95,23 @@ FIELDS = (
     Field("n", "integer", Text("Valid ratings", "有效评价"), PEOPLE),
     Field("good_rate", "number", Text("Good rate", "好评率"), "%"),
     Field("handled", "integer", Text("Cases handled", "办件量"), Text("cases", "件")),
+    Field("basis", "string", Text("Which ratings count", "计分依据"), "", Text(
+        "visits: only ratings that gave the number of a handled case; open: all valid ratings.",
+        "visits 为仅计凭办件编号的评价；open 为计全部有效评价。")),
+    Field("unverified", "integer", Text("Not verified, counted apart", "未核验（单独计数）"), PEOPLE),
     Field("is_ranked", "boolean", Text("Enough ratings to be held beside others", "样本量足以比较")),
 )  # fmt: skip
 HIDDEN = Text("An empty cell is hidden, because few people stand behind it.", "空白单元格因人数过少不予公开。")
 
 
-def _row(tally: queries.Tally, period: Period) -> Row:
-    """A point's month as it is told."""
-    least, to_rank = (queries.engine_limit(code, period.last_date) for code in ("smallest_cell", "least_to_rank"))
-    month, handled = public_month(tally, least), tally.n_handled
+def _row(tally: queries.Tally, shown: PublicMonth, month: RatedMonth, to_rank: int) -> Row:
+    """A point's month as it is told; held beside others only where enough ratings of the same standing are there."""
+    handled, is_known = tally.n_handled, shown.n is not None and shown.good_rate is not None
     return {
-        "id": tally.point_id, "degrees": month.degrees, "n": month.n, "good_rate": month.good_rate,
-        "handled": None if handled is not None and 0 < handled < least else handled,
-        "is_ranked": month.n is not None and month.good_rate is not None and month.n >= to_rank,
+        "id": tally.point_id, "degrees": shown.degrees, "n": shown.n, "good_rate": shown.good_rate,
+        "handled": None if handled is not None and 0 < handled < month.least else handled,
+        "basis": "visits" if shown.is_verified else "open", "unverified": shown.n_unverified,
+        "is_ranked": is_known and tally.n >= to_rank and month.counts(tally),
     }  # fmt: skip
 
 
@@ -118,7 +122,7 @@ def _table(rows: Sequence[Row], period: Period) -> OpenTable:
         point = points[row["id"]]
         cells.append((
             point.code, str(period), point.label_zh, point.label_en or point.label_zh, point.organisation.code, *row["degrees"],
-            *(row[name] for name in ("n", "good_rate", "handled", "is_ranked")),
+            *(row[name] for name in ("n", "good_rate", "handled", "basis", "unverified", "is_ranked")),
         ))  # fmt: skip
     table = OpenTable("ratings", Text("Ratings by service point", "各服务点评价"), FIELDS, sorted(cells), HIDDEN)
     names = tree_on(period.last_date).names()
