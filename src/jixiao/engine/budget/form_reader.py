@@ -25,8 +25,8 @@ FORM_KEYS = {
     ),
     "goal_expected": ("goal_expected", "预期目标"),
     "goal_actual": ("goal_actual", "实际完成情况"),
-    "total": ("total", "total_score", "self_total", "score_total", "总分"),
-    "grade": ("grade", "self_grade", "等级", "等次"),
+    "total": ("total", "total_score", "self_total", "score_total", "self_score", "score", "总分", "自评总分"),
+    "grade": ("grade", "self_grade", "rating", "等级", "等次", "自评等级", "自评等次"),
 }
 FUND_KEYS = {
     "item": ("item", "name", "项目资金", "资金"),
@@ -47,7 +47,10 @@ INDICATOR_KEYS = {
     "actual": ("actual", "实际完成值", "完成值"),
     "weight": ("weight", "分值", "权重"),
     "score": ("self_score", "score", "得分"),
-    "reason": ("reason", "deviation", "deviation_reason", "偏差原因分析及改进措施", "偏差原因", "未完成原因分析"),
+    "reason": (
+        *("reason", "deviation", "deviation_reason", "deviation_analysis", "explanation"),
+        *("偏差原因分析及改进措施", "偏差原因", "未完成原因分析"),
+    ),
 }
 """Fields, each with the keys that may name it; the first is the house's own."""
 LISTS = {"funds": ("funds", "资金"), "indicators": ("indicators", "指标")}

@@ -13,7 +13,18 @@ from jixiao.engine.model.units import conversion
 
 LEFT_OUT = ("(truncated)", "（truncated）", "(excerpt)", "（节选）", "（略）")
 """What stands in a cell that an excerpt of a form leaves out: the row is not judged."""
-HELP_WORDS = ("字以内", "对照年度目标，说明", "填写说明", "请填写", "请简要说明", "（请", "(请")
+HELP_WORDS = (
+    "字以内",
+    "对照年度目标，说明",
+    "填写说明",
+    "请填写",
+    "此处填写",
+    "请简要",
+    "请描述",
+    "请说明",
+    "（请",
+    "(请",
+)
 """Words of a form's own help text: where they still stand, nobody has written anything."""
 
 
@@ -113,8 +124,9 @@ class FormIndicator:
 
     @cached_property
     def reached(self) -> TypedTarget:
-        """What was reached, taken apart."""
-        return read_target(self.actual.text)
+        """What was reached, taken apart; 无 against a limit of nothing is nothing."""
+        is_none = self.aim.value == 0 and self.actual.text.strip() in ("无", "没有", "零")
+        return read_target("0" if is_none else self.actual.text)
 
     @property
     def is_left_out(self) -> bool:

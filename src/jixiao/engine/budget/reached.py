@@ -99,6 +99,8 @@ def _without_unit(aim: TypedTarget, got: TypedTarget, value: Decimal) -> tuple[D
         low, high = LIKELY_SHARE
         if low <= value * 100 / aim.value <= high:
             return None, SHARE
+    if got.unit == "%" and not aim.unit and 0 < aim.value <= 1 and _fits_better(value / 100, value, aim.value):
+        return value / 100, ""
     unit = read_unit(aim.unit or got.unit)
     if unit is not None and not unit.base:  # a bare 万 on one side
         scaled = value / _decimal(unit.factor) if aim.unit else value * _decimal(unit.factor)

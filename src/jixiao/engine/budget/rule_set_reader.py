@@ -30,6 +30,8 @@ KEYS = (
 )  # fmt: skip
 TOLERANCES = ("money", "points", "rate", "per_score")
 REASONS = ("shortfall", "budget_change", "over_achievement", "over_achievement_floor", "execution_below")
+OF_ITS_OWN = ("label", "source", "valid_from")
+"""What a rule set says itself, whatever it is based on."""
 NOWHERE = Text("", "")
 
 
@@ -71,7 +73,7 @@ def _rule_set(fields: Fields) -> RuleSet | None:
     tiers, words = _tiers_of(fields, basis)
     return RuleSet(
         code=code, label=take("label", _label, NOWHERE), source=take("source", Cursor.text, ""),
-        certainty=take("certainty", Cursor.text, ""), valid_from=take("valid_from", lambda c: c.date().isoformat(), ""),
+        certainty=fields.get("certainty", Cursor.text, "memory"), valid_from=take("valid_from", lambda c: c.date().isoformat(), ""),
         total=take("total", _amount, Decimal(0)), digits=take("digits", Cursor.integer, 2),
         least_digits=take("least_digits", Cursor.integer, 2),
         allowed=take("tolerance", _allowed, Allowed(*[Decimal(0)] * 4), "allowed"),
@@ -89,7 +91,7 @@ class _Taking:
         self.fields, self.basis = fields, basis
 
     def __call__(self, key: str, read: Callable[[Cursor], T], default: T, name: str = "") -> T:
-        if self.basis is not None and key not in self.fields:
+        if self.basis is not None and key not in self.fields and key not in OF_ITS_OWN:
             found: T = getattr(self.basis, name or key)
             return found
         return self.fields.need(key, read, default)

@@ -7,7 +7,7 @@ import pytest
 
 from jixiao.engine.budget.checks.registry import CHECKS
 from jixiao.engine.budget.form_text import form_of_text
-from jixiao.engine.budget.rule_set_reader import library_rule_set
+from jixiao.engine.budget.rule_set_reader import library_rule_set, rule_set_codes
 from jixiao.engine.budget.self_evaluation import check_form
 from tests.unit.engine.budget.self_evaluation_forms import CLEAN, damaged, found, rules_found
 
@@ -33,6 +33,7 @@ ONE: list[tuple[dict[str, Any], dict[str, str]]] = [
     ({"indicators__1__level3": "指标1："}, {"name_vague": "指标[2].三级指标"}),
     ({"indicators__1__target": ""}, {"target_missing": "指标[2].年度指标值"}),
     ({"indicators__1__level3": "资金金额"}, {"money_as_output": "指标[2].三级指标"}),
+    ({"indicators__1__level3": "支付资金总额"}, {"money_as_output": "指标[2].三级指标"}),
     (
         {
             "indicators__1__level2": "数量指标",
@@ -182,6 +183,9 @@ def test_all_full_marks_are_looked_at() -> None:
         {"indicators__2__target": "不超过6.5万元"},
         {"indicators__1__target": "=100%"},
         {"indicators__1__target": "98%以上"},
+        {"indicators__1__target": "≥0.98"},
+        {"indicators__1__level3": "超期投诉", "indicators__1__target": "≤0起", "indicators__1__actual": "无"},
+        {"indicators__1__level3": "按要求支付资金"},
         {"indicators__4__actual": "效果良好"},
         {"indicators__4__target": "定性优良中低差"},
         {"indicators__4__actual": "达成预期指标", "indicators__4__self_score": 12, "total": 94.01},
@@ -277,3 +281,11 @@ def test_real_forms(name: str, national: list[str], sichuan: list[str]) -> None:
     form = form_of_text((FORMS / f"{name}.json").read_text(encoding="utf-8"), name)
     for rules, wanted in (("cn-2020-10", national), ("sichuan-programme", sichuan)):
         assert [finding.rule for finding in check_form(form, library_rule_set(rules))] == wanted
+
+
+def test_the_manual_names_every_check_and_rule_set() -> None:
+    page = (Path(__file__).parents[4] / "docs/reference/self-evaluation.md").read_text(encoding="utf-8")
+    for name, check in CHECKS.items():
+        assert f"| `{name}` | {check.label.zh} | {check.label.en} |" in page
+    for code in rule_set_codes():
+        assert f"| `{code}` | {library_rule_set(code).label.zh} |" in page

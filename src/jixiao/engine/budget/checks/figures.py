@@ -38,7 +38,7 @@ def scored_entries(form: SelfEvaluationForm) -> list[tuple[str, Entry, Entry]]:
 def not_filled(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]:
     """Neither a figure nor a score: the form cannot be handed in."""
     for row in form.judged:
-        if row.actual.is_blank and row.score.is_blank:
+        if row.reached.is_blank and row.score.is_blank:
             text = Text(
                 f"{row.name}: neither what was reached nor a score is filled in; the form cannot be handed in.",
                 f"{row.name}：实际完成值与得分均为空，不得提交。",
@@ -49,7 +49,7 @@ def not_filled(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]:
 def score_without_actual(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]:
     """A score where nothing says what was reached."""
     for row in form.judged:
-        if not row.actual.is_filled and not row.score.is_blank:
+        if (row.reached.is_blank or row.actual.is_help) and not row.score.is_blank:
             text = Text(
                 f"{row.name}: scored {row.score.text.strip()} without a figure.",
                 f"{row.name}：未填实际完成值，却填报得分{row.score.text.strip()}分。",
@@ -60,7 +60,7 @@ def score_without_actual(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[F
 def score_missing(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]:
     """What was reached is told, but no score."""
     for row in form.judged:
-        if row.actual.is_filled and row.score.is_blank:
+        if not row.reached.is_blank and not row.actual.is_help and row.score.is_blank:
             text = Text(f"{row.name}: no score is filled in.", f"{row.name}：未填得分。")
             yield Found(row.score.place, text, A_SCORE, BLANK)
     total = form.total_row
@@ -128,7 +128,7 @@ def score_off_rule(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]:
     """A score that is not what the rules give for the figure."""
     for row in form.judged:
         said, full = points_of(row.score), points_of(row.weight)
-        if said is None or full is None or not 0 <= said <= full or not row.actual.is_filled:
+        if said is None or full is None or not 0 <= said <= full:
             continue
         got, given = reached(row), indicator_points(rules, row, full)
         if not given:
