@@ -22,6 +22,7 @@ from jixiao.cli import (
     generate,
     hotline,
     idle_funds,
+    indicator_health,
     malmquist,
     normalise,
     open_data,
@@ -85,6 +86,7 @@ app.command("compare", epilog=compare.EPILOG)(compare.compare_file)
 app.command("difficulty", epilog=difficulty.EPILOG)(difficulty.difficulty_file)
 app.command("standardise", epilog=standardise.EPILOG)(standardise.standardise_file)
 app.command("doubts")(doubts.doubts_file)
+app.command("indicator-health", epilog=indicator_health.EPILOG)(indicator_health.indicator_health_file)
 app.command("spc")(spc.spc_file)
 app.command("warn")(warn.warn_file)
 app.command("try-rules")(warn.try_rules_file)

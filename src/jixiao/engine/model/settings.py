@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.method import param_number
@@ -22,10 +23,11 @@ class Settings:
     own: Mapping[str, float] = field(default_factory=dict)
 
     def __getitem__(self, code: str) -> float:
-        if code in self.own:
-            return self.own[code]
-        day = max(self.day, parameters(self.file)[code][0]["valid_from"])
-        return float(held_on(self.file, code, day))
+        return self.own[code] if code in self.own else float(self.held(code))
+
+    def held(self, code: str) -> Any:
+        """The library's entry, of whatever kind; before the first day of any, the first."""
+        return held_on(self.file, code, max(self.day, parameters(self.file)[code][0]["valid_from"]))
 
     @classmethod
     def on(cls, file: str, day: date | None, own: Own | None = None) -> "Settings":
