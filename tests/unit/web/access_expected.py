@@ -32,6 +32,8 @@ PORTAL_SUBJECTS = (
     ("release", "code", "waste-2026-08"), ("nothing_here", "rest", "about"),
 )  # fmt: skip
 PRINTS = frozenset({"office", "leader"})
+PROPOSES = frozenset({"office", "evaluator", "approver", "reporter", "outsider"})  # a department only a bonus of its own
+PROPOSES_CITY = frozenset({"office", "evaluator", "outsider"})
 
 
 @dataclass(frozen=True)
@@ -324,6 +326,24 @@ EXPECTED: dict[str, list[Page]] = {
         page(DATA_OF_CITY, code="run of D2"),
     ],
     "evaluation:confirm": [posted(OFFICE, code="computed run")],
+    "evaluation:set_window": [posted(OFFICE, code="confirmed run")],
+    "evaluation:entries": [page(DATA)],
+    "evaluation:new_entry": [page(PROPOSES, code="waste-2026"), page(PROPOSES_CITY, code="own-2026")],
+    "evaluation:entry": [page(DATA_OF_S11, code="E2026-0001")],
+    "evaluation:entry_file": [page(DATA_OF_S11, code="E2026-0001", pk="1")],
+    "evaluation:contest_entry": [page(REPORTS_S11, code="E2026-0001")],
+    "evaluation:act_on_entry": [
+        posted(frozenset({"leader"}), code="E2026-0001", act="approve"),
+        posted(CHECKS, code="E2026-0001", act="take_back"),
+    ],
+    "evaluation:appeals": [page(DATA)],
+    "evaluation:new_appeal": [page(REPORTS_S11, run="confirmed run", organisation="S11")],
+    "evaluation:appeal": [page(DATA_OF_S11, code="A2026-0001")],
+    "evaluation:appeal_file": [page(DATA_OF_S11, code="A2026-0001", pk="1")],
+    "evaluation:act_on_appeal": [
+        posted(OFFICE, code="A2026-0001", act="reject"),
+        posted(REPORTS_S11, code="A2026-0001", act="withdraw"),
+    ],
     "evaluation:replay": [posted(DATA, code="confirmed run")],
     "evaluation:trial": [page(OFFICE, code="waste", number="2")],
     "evaluation:ranking": [page(DATA)],
@@ -388,6 +408,7 @@ EXPECTED: dict[str, list[Page]] = {
     "satisfaction:make_survey": [page(OFFICE)],
     "satisfaction:survey_results": [page(DATA_OF_S11, code="street-life")],
     "satisfaction:draw_sample": [page(OFFICE, code="street-life")],
+    "satisfaction:name_figures": [page(OFFICE, code="street-life")],
     "satisfaction:open_survey": [page(OFFICE, code="street-life")],
     "satisfaction:close_survey": [posted(OFFICE, code="street-life")],
     **{f"portal:{name}{ending}": [page(PUBLIC)] for name in PORTAL_PAGES for ending in ("", "_en")},

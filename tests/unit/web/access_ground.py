@@ -20,7 +20,9 @@ from jixiao.web.budgets.models import Evaluation, Programme
 from jixiao.web.collection import actions as collection
 from jixiao.web.collection.models import Evidence
 from jixiao.web.doubts.models import Doubt, Explanation
-from jixiao.web.evaluation.models import ScoringRun
+from jixiao.web.evaluation import actions as evaluation
+from jixiao.web.evaluation.actions.events import Brought, EntryChain
+from jixiao.web.evaluation.models import ItemEntry, ScoringRun
 from jixiao.web.followup.models import OrderEvent, Remedy
 from jixiao.web.hotline.models import UnreasonableClaim
 from jixiao.web.indicators import actions as indicators
@@ -140,6 +142,22 @@ def appraise(worked: WorkedCity) -> None:
             member.panel = appraisal.open_panel(panel=panel, by=office, now=NOW)
             appraisal.hand_in_report(member=member, name="report.csv", content=b"c", by=evaluator, now=NOW)
     appraisal.add_third_party(code="institute", label_zh="研究院", by=office, now=NOW)
+
+
+def contest(worked: WorkedCity) -> None:
+    """A deduction of S11 waits for its approval, with a file; its reporter contests August, with another."""
+    city, run = worked.city, ScoringRun.objects.get(pk=worked.runs["confirmed"].pk)
+    office, street = city.accounts["office"], city.organisations["S11"]
+    entry = ItemEntry.objects.create(
+        code="E2026-0001", year=2026, number=1, cycle=run.cycle, organisation=street, period="2026-08",
+        kind="deduction", item_code="supervision", n_events=1, reason="被督办通报", proposed_by=office, proposed_at=NOW,
+    )  # fmt: skip
+    proof = [("督办通报.pdf", b"%PDF-1.7")]
+    EntryChain(office, NOW).record("propose", entry, **Brought(proof).kept())
+    evaluation.submit(
+        cycle=run.cycle, period="2026-08", organisation=street, subject="indicator", node_code="accuracy",
+        words="抽查记录少计", files=proof, by=city.accounts["reporter"], now=NOW,
+    )  # fmt: skip
 
 
 def places(worked: WorkedCity) -> dict[str, str]:

@@ -24,6 +24,7 @@ from tests.unit.web.access_ground import (
     appraise,
     breathe,
     bring_sentences,
+    contest,
     budget,
     places,
     print_and_mail,
@@ -65,6 +66,7 @@ def worked(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
             breathe(worked)
             appraise(worked)
             publish_august(worked)
+            contest(worked)
             budget(worked)
             for who in EVERYBODY:
                 SESSIONS[who] = worked.city.signed_in(who).cookies[django_settings.SESSION_COOKIE_NAME].value

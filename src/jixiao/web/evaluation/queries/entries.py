@@ -81,9 +81,9 @@ def enterable(scheme: Scheme) -> dict[str, Adjustment | Veto]:
 
 
 def running_cycles() -> list[EvaluationCycle]:
-    """Cycles in which something can be entered, newest year first."""
+    """Cycles that are running, newest year first."""
     found = EvaluationCycle.objects.filter(state=RUNNING).select_related("scheme_version__scheme__organisation")
-    return [cycle for cycle in found.order_by("-year", "code") if enterable(scheme_of_cycle(cycle))]
+    return list(found.order_by("-year", "code"))
 
 
 def item_of(entry: ItemEntry) -> Adjustment | Veto | None:

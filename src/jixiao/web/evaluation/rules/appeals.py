@@ -10,6 +10,8 @@ from jixiao.web.base.rules import RuleViolation, allows
 from jixiao.web.base.words import N_
 from jixiao.web.evaluation.rules.entries import check_events
 
+JOB_KIND = "evaluation.remind"
+
 SCORE, INDICATOR, ADJUSTMENT, VETO_SUBJECT, GRADE = "score", "indicator", "adjustment", "veto", "grade"
 SUBJECT_LABELS = {
     SCORE: N_("The total"),

@@ -146,12 +146,12 @@ def act_on_appeal(request: HttpRequest, code: str, act: str) -> HttpResponse:
     return carry_out(request, _acts(one, allowed), act, allowed, page, ("evaluation:appeal", code), appeal=one)
 
 
-def appeal_file(request: HttpRequest, code: str, place: int) -> FileResponse:
+def appeal_file(request: HttpRequest, code: str, pk: int) -> FileResponse:
     """A file of the appeal, for whoever sees it."""
     files = queries.files_in(queries.life_of_appeal(_seen(request, code)))
-    found = next((each for each in files if each.place == place), None)
+    found = next((each for each in files if each.place == pk), None)
     if found is None:
-        raise Http404(place)
+        raise Http404(pk)
     return fetched(found.digest, found.name)
 
 

@@ -66,7 +66,11 @@ def entries(request: HttpRequest) -> HttpResponse:
     places = _enterable_places(request)
     context = {
         "table": table, "n": len(found), "n_waiting": n_waiting, "may_enter": bool(places),
-        "cycles": [each for each in queries.running_cycles() if _binds(request, each, set(places))] if places else [],
+        "cycles": [
+            each
+            for each in (queries.running_cycles() if places else ())
+            if _binds(request, each, set(places)) and queries.enterable(queries.scheme_of_cycle(each))
+        ],
     }  # fmt: skip
     return render(request, "evaluation/entries.html", context)
 
@@ -98,12 +102,14 @@ def new_entry(request: HttpRequest, code: str) -> HttpResponse:
         place = Organisation.objects.get(code=data.pop("organisation"))
         return actions.propose(cycle=cycle, organisation=place, **data, **actor(request))
 
+    words = _("Under “%(scheme)s”. It counts once another person has approved it.")
     back = reverse("evaluation:entries")
     done = finished(request, form, act, lambda: back, _("Proposed. It counts once another person has approved it."))
     return done or form_page(
         request, form, headline=_("Enter a bonus, deduction or veto"), button=_("Propose it"), back=back,
         eyebrow=_("Adjustments and vetoes"),
-        lede=_("Under “%(scheme)s”. It counts once another person has approved it.") % {"scheme": label(scheme)},
+        lede=(words if known else _("“%(scheme)s” has no bonus, deduction or veto that is entered by hand."))
+        % {"scheme": label(scheme)},
     )  # fmt: skip
 
 
@@ -120,12 +126,12 @@ def act_on_entry(request: HttpRequest, code: str, act: str) -> HttpResponse:
     return carry_out(request, ACTS, act, _allowed(request, one), page, ("evaluation:entry", code), entry=one)
 
 
-def entry_file(request: HttpRequest, code: str, place: int) -> FileResponse:
+def entry_file(request: HttpRequest, code: str, pk: int) -> FileResponse:
     """A file of the entry, for whoever sees it."""
     files = queries.files_in(queries.life_of_entry(_seen(request, code)))
-    found = next((each for each in files if each.place == place), None)
+    found = next((each for each in files if each.place == pk), None)
     if found is None:
-        raise Http404(place)
+        raise Http404(pk)
     return fetched(found.digest, found.name)
 
 
@@ -196,10 +202,10 @@ def _table(request: HttpRequest, found: list[ItemEntry]) -> Table:
     columns = [
         Column("code", _("No."), template="evaluation/cells/entry_code.html", optional=False),
         Column("place", _("Organisation"), value=lambda one: place_label(request, one.organisation_id, one.organisation.code)),
-        Column("kind", _("Kind"), value=lambda one: _(rules.KIND_LABELS[one.kind])),
+        Column("kind", _("Kind of entry"), value=lambda one: _(rules.KIND_LABELS[one.kind])),
         Column("item", _("Item"), value=lambda one: label(items[one.pk]) if items[one.pk] else one.item_code),
         Column("period", _("Period")),
-        Column("n_events", _("Events"), numeric=True),
+        Column("n_events", _("Number of events"), numeric=True),
         Column("state", _("State"), value=lambda one: _(rules.ENTRY_LABELS[one.state])),
         Column("proposed_by", _("Proposed by"), value=lambda one: one.proposed_by.display_name),
         Column(
