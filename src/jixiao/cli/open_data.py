@@ -76,7 +76,7 @@ def write_pictures(
     language: Annotated[str, typer.Option("--languages", help="zh,en or one of them.")] = "zh,en",
     only: Annotated[
         list[str] | None,
-        typer.Option(help="Only these headlines: lead, moves, targets, target-CODE, organisation-CODE."),
+        typer.Option(help="Only these headlines: lead, moves, targets, indicator-CODE, organisation-CODE."),
     ] = None,
     before: Before = None,
     names: Names = None,
@@ -84,12 +84,12 @@ def write_pictures(
     lang: Language = None,
 ) -> None:
     """Write a picture card (1200 × 630) and a plain sentence for each headline. Exit 0: written; 1: refused; 2: wrong call."""
-    from jixiao.report.headlines import headlines_of
+    from jixiao.report.headlines import headlines_of, standings_of
     from jixiao.report.picture_cards import cards_of, write_cards
 
     asked = _languages(language)
     found = read_results(results, before, names)
-    headlines = headlines_of(found, _bands(found) if bands else None)
+    headlines = headlines_of(standings_of(found, _bands(found) if bands else None))
     unknown = sorted(set(only or ()) - {each.name for each in headlines})
     if unknown:
         known = ", ".join(each.name for each in headlines)[:300]

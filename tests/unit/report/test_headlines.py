@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from jixiao.engine.model.text import Text
-from jixiao.report.headlines import headlines_of
+from jixiao.report.headlines import headlines_of, standings_of
 from jixiao.report.picture_cards import CardBar, CardTrend, PictureCard, card_address, cards_of, write_cards
 from jixiao.report.picture_cards.card import breakable
 from tests.unit.report.reports import VALUES, evaluated, results
@@ -18,15 +18,19 @@ LONG = "新疆维吾尔自治区伊犁哈萨克自治州霍尔果斯经济开发
 def said(**changed: float | None) -> dict[str, Text]:
     """The headlines of the small evaluation, with S1's or S2's accuracy as given."""
     values = dict(VALUES) | {(code, "accuracy"): value for code, value in changed.items()}
-    return {each.name: each.text for each in headlines_of(results(values))}
+    return {each.name: each.text for each in headlines_of(standings_of(results(values)))}
 
 
 def test_the_sentences_of_an_evaluation() -> None:
-    found = {each.name: each.text for each in headlines_of(results(earlier=evaluated(BEFORE, "2026-08")))}
+    found = {each.name: each.text for each in headlines_of(standings_of(results(earlier=evaluated(BEFORE, "2026-08"))))}
     assert found["lead"] == ("September 2026: East leads with 91.00 points.", "2026年9月，城东街道以91.00分居首。")
-    assert found["moves"].zh == "与2026年8月相比，2个单位中1个得分提高、1个下降；城东街道提高最多（+4.50分）。"
+    assert found["moves"].zh == (
+        "与2026年8月相比，2个单位中1个得分提高、1个下降；城东街道提高最多（4.50分）；城西街道下降最多（2.00分）。"
+    )
     assert found["targets"].en == "September 2026: none of 2 targets reached."
-    assert found["target-accuracy"].zh == "准确率：2个单位均未达到目标。"
+    assert found["indicator-accuracy"].zh == (
+        "准确率：2个单位均未达到目标；2个单位中1个好于上期；中位数68.75%（上期65.75%）。"
+    )
     assert found["organisation-S2"].en == (
         "West has 84.13 of 100 points, rank 2 of 2; 2.00 points less than before; its only target is not reached."
     )
@@ -34,7 +38,7 @@ def test_the_sentences_of_an_evaluation() -> None:
 
 
 def test_who_cannot_be_told_apart_is_not_ranked_in_words() -> None:
-    found = {each.name: each for each in headlines_of(results(), {"S1": 1, "S2": 1})}
+    found = {each.name: each for each in headlines_of(standings_of(results(), {"S1": 1, "S2": 1}))}
     assert found["lead"].text.zh == "2026年9月，城东街道、城西街道居前，难分先后，最高91.00分。"
     assert found["organisation-S1"].text.en.startswith(
         "East has 91.00 of 100 points, rank 1 of 2, not to be told apart from West"
@@ -44,27 +48,31 @@ def test_who_cannot_be_told_apart_is_not_ranked_in_words() -> None:
 
 def test_ties_targets_and_the_unknown() -> None:
     reached = said(S1=80.0, S2=79.9999)
-    assert reached["target-accuracy"].zh == "准确率：2个单位中1个达到目标。"
-    assert said(S1=95.0, S2=80.0)["target-accuracy"].en == "Accuracy: all 2 organisations reach the target."
-    level = {each.name: each.text for each in headlines_of(results(dict.fromkeys(VALUES, 1.0)))}
+    assert reached["indicator-accuracy"].zh == "准确率：2个单位中1个达到目标；中位数80%。"
+    assert reached["indicator-complaints"].en == "Complaints: the median is 2 件."
+    assert said(S1=95.0, S2=80.0)["indicator-accuracy"].en.startswith(
+        "Accuracy: all 2 organisations reach the target; the"
+    )
+    level = {each.name: each.text for each in headlines_of(standings_of(results(dict.fromkeys(VALUES, 1.0))))}
     assert level["lead"].zh == "2026年9月，2个单位得分均为38.75分。"
     assert level["organisation-S1"].zh.startswith("城东街道得38.75分（满分100分），在2个单位中列第1（与城西街道并列）")
     alone = {
-        each.name: each.text for each in headlines_of(results({("S1", "accuracy"): 76.0, ("S2", "accuracy"): None}))
+        each.name: each.text
+        for each in headlines_of(standings_of(results({("S1", "accuracy"): 76.0, ("S2", "accuracy"): None})))
     }
     assert alone["organisation-S2"].en == "West has no score for September 2026."
     assert alone["lead"].en.endswith("; 1 organisation has no score.")
 
 
 def test_no_sentence_tells_a_cause() -> None:
-    for each in headlines_of(results(earlier=evaluated(BEFORE, "2026-08"))):
+    for each in headlines_of(standings_of(results(earlier=evaluated(BEFORE, "2026-08")))):
         assert not any(word in each.text.en for word in ("because", "due to", "thanks"))
         assert not any(word in each.text.zh for word in ("因为", "由于", "得益于", "导致"))
 
 
 def test_cards_are_1200_by_630_and_the_same_each_time() -> None:
     cards = cards_of(
-        headlines_of(results()), ("zh", "en"), publisher=Text("City", LONG * 3), subject=Text("September", "9月"),
+        headlines_of(standings_of(results())), ("zh", "en"), publisher=Text("City", LONG * 3), subject=Text("September", "9月"),
         source=Text("Source: records", "数据来源：台账" * 40), address="https://example.cn/public/r/" + "x" * 200,
     )  # fmt: skip
     cards.append(
@@ -76,11 +84,11 @@ def test_cards_are_1200_by_630_and_the_same_each_time() -> None:
         PictureCard("b", "zh", LONG * 30, "C", "P", "S", bars=tuple(CardBar(LONG * 2, 9.0, "99.99") for _ in range(9)))
     )
     pictures = write_cards(cards)
-    assert len(pictures) == len(cards) == 12
+    assert len(pictures) == len(cards) == 14
     for picture in pictures:
         assert Image.open(io.BytesIO(picture)).size == (1200, 630)
     assert write_cards(cards[-1:]) == pictures[-1:]
-    assert len(set(pictures)) == 12, "every card is another picture"
+    assert len(set(pictures)) == 14, "every card is another picture"
     assert cards[-2].file_name == "t~2f~1.en.png"
     assert card_address("waste-2026-09", "lead", "zh") == "/public/cards/waste-2026-09/lead.zh.png"
 

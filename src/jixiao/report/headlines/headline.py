@@ -19,7 +19,7 @@ class HeadlineBar:
 
 @dataclass(frozen=True)
 class Headline:
-    """`name` is stable from release to release (lead, moves, targets, target-CODE, organisation-CODE).
+    """`name` is stable from release to release (lead, moves, targets, indicator-CODE, organisation-CODE).
 
     `figure` with its `unit` and `caption`, or `bars` below a `caption`, stand beside the sentence in a picture.
     """

@@ -1,91 +1,86 @@
-"""What headlines are reckoned from: scores, ranks, changes and targets of everybody, read once."""
+"""What headlines are reckoned from: everybody's score, rank and change, every indicator's targets and middle; plain data."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
-from jixiao.engine.model.node import Node
 from jixiao.engine.model.text import Text
 from jixiao.report.facts.figure import Style
-from jixiao.report.results import AFTER, BEFORE, Results
 
 MOST_NAMED = 3
-CLOSE = 10
-"""Decimals at which two figures are the same."""
+
+
+@dataclass(frozen=True)
+class Seat:
+    """An organisation. `band`: who shares one within a group cannot be told apart; None where that is not known."""
+
+    code: str
+    label: Text
+    group: str
+    score: float | None
+    rank: int | None = None
+    change: float | None = None
+    band: int | None = None
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """An indicator over everybody: who reaches the target (of those with both), how many did better than before of how many,
+
+    the median now and before, in the indicator's unit with so many decimals at most.
+    """
+
+    code: str
+    label: Text
+    reached: Mapping[str, bool]
+    n_better: int = 0
+    n_compared: int = 0
+    median: float | None = None
+    median_before: float | None = None
+    unit: str = ""
+    decimals: int = 2
 
 
 @dataclass(frozen=True)
 class Standings:
-    """`bands` by organisation, numbered within its group: who shares one cannot be told apart; empty where not known."""
+    """A period's result; `groups` are named by code, `before` is the period that changes are counted from."""
 
-    results: Results
-    bands: Mapping[str, int] = field(default_factory=dict)
+    period: Text
+    seats: Sequence[Seat]
+    leaves: Sequence[Leaf]
+    groups: Mapping[str, Text]
+    full: float
+    digits: int
+    before: Text | None = None
 
     @cached_property
-    def groups(self) -> dict[str, list[str]]:
-        """The organisations with a score by group, best first."""
-        found: dict[str, list[str]] = {}
-        for code in self.results.organisations:
-            found.setdefault(self.results.group_of(code), [])
-            if self.score(code) is not None:
-                found[self.results.group_of(code)].append(code)
-        return {
-            group: sorted(codes, key=lambda code: (-(self.score(code) or 0.0), code)) for group, codes in found.items()
-        }
+    def by_code(self) -> dict[str, Seat]:
+        return {seat.code: seat for seat in self.seats}
 
-    def score(self, code: str, when: str = AFTER) -> float | None:
-        """The whole score."""
-        if when == BEFORE and self.results.earlier is None:
-            return None
-        root = self.results.root if when == AFTER else self.results.earlier.scheme.code  # type: ignore[union-attr]
-        try:
-            found = self.results.read((when, "score", code, root))
-        except KeyError:
-            return None
-        return float(found) if isinstance(found, int | float) else None
+    @cached_property
+    def members(self) -> dict[str, list[Seat]]:
+        """Those with a score by group, best first; a group in which nobody has one is empty."""
+        found: dict[str, list[Seat]] = {}
+        for seat in self.seats:
+            found.setdefault(seat.group, [])
+            if seat.score is not None:
+                found[seat.group].append(seat)
+        return {group: sorted(seats, key=lambda one: (-(one.score or 0.0), one.code)) for group, seats in found.items()}
 
-    def change(self, code: str) -> float | None:
-        """What the score gained since the evaluation before."""
-        now, then = self.score(code), self.score(code, BEFORE)
-        return None if now is None or then is None else round(now - then, CLOSE)
-
-    def rank(self, code: str) -> int | None:
-        """The rank within the group."""
-        found = self.results.read((AFTER, "rank", code, self.results.root))
-        return int(found) if isinstance(found, int | float) else None
-
-    def level_with(self, code: str) -> list[str]:
+    def level_with(self, seat: Seat) -> list[Seat]:
         """Those of the group that cannot be told apart from it."""
-        band = self.bands.get(code)
-        peers = self.groups.get(self.results.group_of(code), [])
-        return [each for each in peers if each != code and band and self.bands.get(each) == band]
-
-    def reached(self, leaf: Node) -> dict[str, bool]:
-        """Whether the target is reached, by organisation; only those with a figure and a target."""
-        found = {}
-        for code in self.results.organisations:
-            value = self.results.read((AFTER, "raw", code, leaf.code))
-            target = self.results.read((AFTER, "target", code, leaf.code))
-            if isinstance(value, int | float) and isinstance(target, int | float):
-                apart = round(float(value) - float(target), CLOSE)
-                found[code] = apart >= 0 if leaf.direction == "higher" else apart <= 0
-        return found
-
-    @property
-    def period(self) -> Text:
-        """The period in words."""
-        period = self.results.evaluation.period
-        return Text(period.label_en, period.label_zh)
+        peers = self.members.get(seat.group, [])
+        return [each for each in peers if each.code != seat.code and seat.band is not None and each.band == seat.band]
 
     def points(self, value: float, *, is_signed: bool = False) -> str:
         """Points with the decimals of the scheme."""
-        return Style(self.results.evaluation.scheme.rounding.digits, is_signed).words(value, "en")
+        return Style(self.digits, is_signed).words(value, "en")
 
-    def names(self, codes: Sequence[str]) -> Text:
+    def names(self, seats: Sequence[Seat]) -> Text:
         """Names in a sentence: the first three, and how many there are."""
-        labels = [self.results.organisation_label(code) for code in codes[:MOST_NAMED]]
-        more = len(codes) - len(labels)
+        labels = [seat.label for seat in seats[:MOST_NAMED]]
+        more = len(seats) - len(labels)
         zh, en = "、".join(each.zh for each in labels), [each.en for each in labels]
         if more:
-            return Text(f"{', '.join(en)} and {more} more", f"{zh}等{len(codes)}个单位")
+            return Text(f"{', '.join(en)} and {more} more", f"{zh}等{len(seats)}个单位")
         return Text(" and ".join(filter(None, (", ".join(en[:-1]), en[-1]))), zh)
