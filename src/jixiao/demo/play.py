@@ -25,7 +25,9 @@ from jixiao.demo.stages import (
     publishing,
     rating,
     rectifying,
+    reporting,
     scoring,
+    settling,
     warning,
 )
 from jixiao.demo.world import World, make_world
@@ -70,6 +72,7 @@ def _play(world: World, departments: Path, hotline: Hotline, report: Report) -> 
         rating.rate_at_last(world)
         rectifying.rectify_at_last(world)
         publishing.publish_at_last(world)
+        settling.contest_at_last(world)
 
 
 @transaction.atomic
@@ -105,8 +108,11 @@ def play_month(world: World, month: Period, departments: Path) -> None:
         return
     publishing.correct_july(world, month)
     warning.warn_month(world, month)
+    settling.settle_before(world, month)
     scoring.score_month(world, month)
+    reporting.report_month(world, month)
     publishing.publish_month(world, month)
+    settling.hear_august(world, month)
     looking_ahead.look_after(month)
     rectifying.rectify_month(world, month)
     if month.last_date + timedelta(days=1) == MERGER.effective_date:
