@@ -26,7 +26,7 @@ ICC_WORDS = (
     Text("excellent reliability", "信度优秀"),
 )
 ONE_RATER = Text("There is one rater: agreement needs two.", "只有一名评分人，无法计算一致性。")
-FEW_IN_COMMON = Text(
+FEW_SHARED = Text(
     "Fewer than two objects were scored by all raters: W and ICC(2), ICC(3) need them; ICC(1) does not.",
     "全体评分人共同评分的对象不足两个，无法计算和谐系数及 ICC(2)、ICC(3)；ICC(1) 不受影响。",
 )
@@ -89,7 +89,7 @@ def _notes(n_raters: int, block: Floats, w: Concordance | None, icc: dict[str, I
     if n_raters < 2:
         return [ONE_RATER]
     if block.shape[1] < 2:
-        return [FEW_IN_COMMON]
+        return [FEW_SHARED]
     if w is None or not icc:
         return [NO_SPREAD]
     return [ROUGH] if block.shape[1] <= 7 else []

@@ -54,7 +54,7 @@ def compare_texts(
     size = int(settings["shingle_characters"])
     covered, lines = list(names), form_lines(form)
     reports = [without_form(read_report(name, text, covered), lines) for name, text in texts.items()]
-    reports = _without_common(reports, size, settings, findings)
+    reports = _without_usual(reports, size, settings, findings)
     pieces = [_pieces(report, size) for report in reports]
     for report, own_pieces in zip(reports, pieces, strict=True):
         if not own_pieces:
@@ -93,7 +93,7 @@ def _pieces(report: ReportText, size: int) -> dict[str, list[int]]:
     return found
 
 
-def _without_common(
+def _without_usual(
     reports: Sequence[ReportText], size: int, settings: Settings, findings: FindingList
 ) -> list[ReportText]:
     """Take out what stands in nearly all reports: the form's own words, where nobody handed in the form."""
@@ -104,10 +104,10 @@ def _without_common(
     for own in pieces:
         for piece in own:
             counts[piece] = counts.get(piece, 0) + 1
-    common = {piece for piece, n in counts.items() if n > settings["form_share"] * len(reports)}
-    if not common:
+    usual = {piece for piece, n in counts.items() if n > settings["form_share"] * len(reports)}
+    if not usual:
         return list(reports)
-    cleaned = [without_places(report, _covered(report, common, size)) for report in reports]
+    cleaned = [without_places(report, _covered(report, usual, size)) for report in reports]
     n = max(before.n_own - after.n_own for before, after in zip(reports, cleaned, strict=True))
     words = Text(f"Words that stand in nearly all reports count as the form's: up to {n} characters each.",
                  f"几乎全部报告共有的文字视为格式文字，不参与比对（每份至多 {n} 字）。")  # fmt: skip
@@ -115,10 +115,10 @@ def _without_common(
     return cleaned
 
 
-def _covered(report: ReportText, common: set[str], size: int) -> list[bool]:
+def _covered(report: ReportText, usual: set[str], size: int) -> list[bool]:
     covered = [False] * len(report.signs)
     for start in range(len(report.signs) - size + 1):
-        if report.signs[start : start + size] in common:
+        if report.signs[start : start + size] in usual:
             covered[start : start + size] = [True] * size
     return covered
 

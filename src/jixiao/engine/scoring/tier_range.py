@@ -46,7 +46,7 @@ class TierRange(ScoringRule):
         require(not self.tier or self.tier != self.points, "tier", "must be another indicator", "须为另一指标")
         for code in filter(None, (self.points, self.tier)):
             check_code(code)
-        ranges = self._ranges
+        ranges = self.ranges
         require(all(0 <= low < high <= 1 for high, low in ranges), "tiers", "must fall from high to low", "须由高到低")
         require(
             all(better[1] >= worse[0] for better, worse in pairwise(ranges)),
@@ -75,7 +75,8 @@ class TierRange(ScoringRule):
         return {**params, **({"points": "points", "tier": "tier"} if names else {})}
 
     @property
-    def _ranges(self) -> tuple[Range, ...]:
+    def ranges(self) -> tuple[Range, ...]:
+        """The tiers, best first."""
         if not isinstance(self.tiers, str):
             return self.tiers
         return tiers_of(self.tiers)
@@ -96,11 +97,11 @@ class TierRange(ScoringRule):
     def score(self, case: Case) -> Marks:
         share, seen = self._share(case), np.isfinite(case.value)
         inside = at_least(share, 0.0) & at_least(np.ones(len(share)), share)
-        own = tiers_holding(share, self._ranges)
+        own = tiers_holding(share, self.ranges)
         outside = seen & ~inside
         chosen, asked = self._chosen(case)
         absent = asked & np.isnan(chosen) & ~outside
-        known = np.isin(chosen, np.arange(1, len(self._ranges) + 1))
+        known = np.isin(chosen, np.arange(1, len(self.ranges) + 1))
         unknown = asked & ~np.isnan(chosen) & ~known & ~outside
         wrong = seen & inside & np.where(asked & known, chosen != own, own == 0) & ~absent & ~unknown
         points = np.clip(share, 0.0, 1.0) * case.full
@@ -124,12 +125,12 @@ class TierRange(ScoringRule):
         return case.inputs[1], np.isfinite(case.inputs[0]) & np.isfinite(case.value)
 
     def details(self, case: Case) -> dict[str, Any]:
-        tier = int(tiers_holding(self._share(case), self._ranges)[0])
+        tier = int(tiers_holding(self._share(case), self.ranges)[0])
         return {"tier": tier or None}
 
     def formula(self, case: Case) -> Text:
-        number = int(tiers_holding(self._share(case), self._ranges)[0])
-        high, low = (show(end * case.full) for end in self._ranges[max(number, 1) - 1])
+        number = int(tiers_holding(self._share(case), self.ranges)[0])
+        high, low = (show(end * case.full) for end in self.ranges[max(number, 1) - 1])
         given = one(case.value) if self.unit == "points" else f"{one(case.value)} ÷ {show(UNITS[self.unit] or 1)}"
         given = given if self.unit == "points" else f"{show(case.full)} × {given}"
         return Text(f"{given}, tier {number} ({high} to {low})", f"{given}，第 {number} 等级（{high} 至 {low}）")

@@ -38,6 +38,7 @@ STAGES = (
             Page(N_("Targets"), "indicators:targets", ("indicators.view",)),
             Page(N_("Indicator library"), "indicators:library", ("indicators.view",)),
             Page(N_("Register of figures"), "indicators:register", ("indicators.view",)),
+            Page(N_("Indicator health check"), "analysis:health", ("evaluation.receipt",)),
         ),
     ),
     Stage(

@@ -218,6 +218,7 @@ EVENT_NAMES = frozenset(
         N_("Service point created"),
         N_("Survey changed"),
         N_("Survey closed"),
+        N_("Survey figures named"),
         N_("Survey made"),
         N_("Survey opened"),
         N_("Survey sample drawn"),

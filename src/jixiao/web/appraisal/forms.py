@@ -1,0 +1,207 @@
+"""Forms of evaluation by people: texts in, typed values out."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jixiao.engine.model.numbers import read_figure
+from jixiao.web.appraisal import rules
+from jixiao.web.appraisal.models import Member, ThirdParty
+from jixiao.web.base.forms import date_input
+from jixiao.web.base.templatetags.words import label, spoken
+from jixiao.web.organisations.models import Account
+from jixiao.web.organisations.queries import OrganisationTree
+
+
+class ScoreField(forms.CharField):
+    """A score out of a hundred, read like every other figure."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(max_length=40, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> float | None:
+        text = str(super().clean(value) or "")
+        return read_score(text) if text else None
+
+
+def read_score(text: str) -> float:
+    """The number in a text; ValidationError, with the reason, where there is none."""
+    reading = read_figure(text, "")
+    if reading.value is None:
+        raise forms.ValidationError(spoken(reading.text) or _("Write the score in plain digits, such as 86.5."))
+    return float(reading.value)
+
+
+class NewPanelForm(forms.Form):
+    """What is scored, by whom, by which weight, until when."""
+
+    label_zh = forms.CharField(label=gettext_lazy("Name of the panel (Chinese)"), max_length=200)
+    label_en = forms.CharField(label=gettext_lazy("Name of the panel (English)"), max_length=200, required=False)
+    period = forms.CharField(
+        label=gettext_lazy("Period that is scored"),
+        max_length=10,
+        help_text=gettext_lazy("2026, 2026H1, 2026Q3 or 2026-09"),
+    )
+    due_date = forms.DateField(label=gettext_lazy("Last day for scoring"), widget=date_input())
+    node_codes = forms.MultipleChoiceField(
+        label=gettext_lazy("Qualitative indicators"), widget=forms.CheckboxSelectMultiple
+    )
+    organisations = forms.MultipleChoiceField(
+        label=gettext_lazy("Organisations to be scored"), widget=forms.CheckboxSelectMultiple
+    )
+    way = forms.ChoiceField(
+        label=gettext_lazy("How scores of a group are put together"),
+        help_text=gettext_lazy(
+            "With two scorers for each object: the mean of both, a third scorer where they differ too much."
+        ),
+    )
+    landing = forms.ChoiceField(label=gettext_lazy("What lands as the indicator's figure"))
+    hides_names = forms.BooleanField(
+        label=gettext_lazy("Scorers do not read whose material it is"), required=False,
+        help_text=gettext_lazy("Names are covered up on the pages; they cannot be taken out of files."),
+    )  # fmt: skip
+    instructions = forms.CharField(
+        label=gettext_lazy("Instructions to the scorers"), required=False, max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+    seed = forms.IntegerField(
+        label=gettext_lazy("Seed"), min_value=0, max_value=rules.LARGEST_SEED,
+        help_text=gettext_lazy("Who scores what is drawn by lot. The same seed draws the same again, for everybody to check."),
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        *args: Any,
+        nodes: Sequence[tuple[str, str]],
+        tree: OrganisationTree,
+        ids: frozenset[int],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["node_codes"].choices = nodes  # type: ignore[attr-defined]
+        self.fields["organisations"].choices = [  # type: ignore[attr-defined]
+            (node.code, f"{'　' * depth}{label(node)}") for depth, node in tree.depth_first(ids)
+        ]
+        self.fields["way"].choices = _named(rules.WAY_LABELS)  # type: ignore[attr-defined]
+        self.fields["landing"].choices = _named(rules.LANDING_LABELS)  # type: ignore[attr-defined]
+        for kind, words in rules.GROUP_LABELS.items():
+            named = {"group": _(words)}
+            self.fields[f"weight_{kind}"] = forms.FloatField(
+                label=_("%(group)s: weight in percent") % named, required=False, min_value=0, max_value=100,
+                help_text=_("Empty: they do not score in this panel.") if kind == rules.EXPERTS else "",
+            )  # fmt: skip
+            self.fields[f"each_{kind}"] = forms.IntegerField(
+                label=_("%(group)s: how many score each object") % named, required=False, min_value=0,
+                max_value=rules.MOST_EACH, help_text=_("Empty: all of them.") if kind == rules.EXPERTS else "",
+            )  # fmt: skip
+
+    @property
+    def groups(self) -> tuple[rules.GroupOfRaters, ...]:
+        """The groups that have a weight."""
+        sent = self.cleaned_data
+        return tuple(
+            rules.GroupOfRaters(kind, sent[f"weight_{kind}"], sent[f"each_{kind}"] or 0)
+            for kind in rules.GROUP_LABELS
+            if sent[f"weight_{kind}"]
+        )
+
+
+def _named(labels: dict[str, str]) -> list[tuple[str, str]]:
+    return [(code, _(words)) for code, words in labels.items()]
+
+
+class MemberForm(forms.Form):
+    """Who scores, in which group, from which third party."""
+
+    account = forms.ChoiceField(label=gettext_lazy("Who scores"))
+    group = forms.ChoiceField(label=gettext_lazy("Group"))
+    third_party = forms.ChoiceField(label=gettext_lazy("Third party"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        accounts: Iterable[Account],
+        groups: Iterable[str],
+        parties: Iterable[ThirdParty],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        people = [(one.username, f"{one.display_name} ({one.username})") for one in accounts]
+        self.fields["account"].choices = people  # type: ignore[attr-defined]
+        self.fields["group"].choices = [(kind, _(rules.GROUP_LABELS[kind])) for kind in groups]  # type: ignore[attr-defined]
+        named = [(one.code, label(one)) for one in parties]
+        self.fields["third_party"].choices = [("", "—"), *named]  # type: ignore[attr-defined]
+
+
+class ReasonForm(forms.Form):
+    """Why; needed or not, the rules say."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why?"),
+        required=False,
+        max_length=rules.TEXT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ReportForm(forms.Form):
+    """A report and about whom it is."""
+
+    member = forms.ChoiceField(label=gettext_lazy("Panel"))
+    file = forms.FileField(
+        label=gettext_lazy("Report"), allow_empty_file=True,
+        help_text=gettext_lazy("Word (.docx) or text; reports of a panel are compared for copied text."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, members: Iterable[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].choices = [(str(one.pk), label(one.panel)) for one in members]  # type: ignore[attr-defined]
+
+
+class LikenessForm(forms.Form):
+    """The blank form of the reports, whose words are no copy."""
+
+    form_text = forms.CharField(
+        label=gettext_lazy("Words of the form"), required=False, max_length=20000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("Questions and headings of the blank report: they are taken out before reports are compared."),
+    )  # fmt: skip
+
+
+class StepForm(forms.Form):
+    """A step of the chain: score and reason, a file where there is one."""
+
+    score = ScoreField(label=gettext_lazy("Score out of a hundred"))
+    words = forms.CharField(
+        label=gettext_lazy("Reason"), required=False, max_length=rules.TEXT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+    file = forms.FileField(label=gettext_lazy("Evidence"), required=False, allow_empty_file=True)
+
+
+class ThirdPartyForm(forms.Form):
+    """A third party on the register."""
+
+    code = forms.CharField(label=gettext_lazy("Code"), max_length=60)
+    label_zh = forms.CharField(label=gettext_lazy("Chinese name"), max_length=120)
+    label_en = forms.CharField(label=gettext_lazy("English name"), max_length=160, required=False)
+    registration = forms.CharField(
+        label=gettext_lazy("Registration number"), max_length=40, required=False,
+        help_text=gettext_lazy("The unified social credit code"),
+    )  # fmt: skip
+
+
+class EngagementForm(forms.Form):
+    """For whom a third party worked, and what it did."""
+
+    organisation = forms.ChoiceField(label=gettext_lazy("Organisation"))
+    work = forms.CharField(label=gettext_lazy("What it did there"), max_length=300)
+
+    def __init__(self, *args: Any, tree: OrganisationTree, ids: frozenset[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].choices = [  # type: ignore[attr-defined]
+            (node.code, f"{'　' * depth}{label(node)}") for depth, node in tree.depth_first(ids)
+        ]

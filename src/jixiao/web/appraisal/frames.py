@@ -1,0 +1,191 @@
+"""Rows of panels → the engine's frames, and what it gives back: combined scores, leniency, agreement, outliers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from jixiao.capture.connector import SourceFault
+from jixiao.capture.files.prose import read_prose
+from jixiao.engine.appraisal.appraisal import Appraisal, appraise
+from jixiao.engine.appraisal.double_scoring import settle_double
+from jixiao.engine.appraisal.likeness import Likeness, compare_texts
+from jixiao.engine.model.node import Node
+from jixiao.engine.model.rounding import half_up
+from jixiao.engine.model.scheme import Scheme
+from jixiao.engine.model.settings import Settings
+from jixiao.engine.model.tiers import tiers_holding
+from jixiao.engine.scoring.manual import Manual
+from jixiao.engine.scoring.tier_range import TierRange
+from jixiao.web.appraisal import rules
+from jixiao.web.appraisal.models import Panel, PanelIndicator, PanelReport
+from jixiao.web.appraisal.queries.panels import GivenMark, given_marks
+from jixiao.web.base.content import stored_at
+from jixiao.web.collection.rules import Figure
+
+UNIT_FULL = {"percent": 100.0, "share": 1.0}
+
+
+@dataclass(frozen=True)
+class Qualitative:
+    """A leaf that people score: its tiers, the figure of a full score, the indicators that take figure and tier."""
+
+    node: Node
+    indicator: str
+    tiers: tuple[tuple[float, float], ...]
+    full: float
+    tier_indicator: str = ""
+
+
+def qualitative_leaves(scheme: Scheme) -> list[Qualitative]:
+    """The leaves of a scheme that are scored by people: points within a tier, or points given by a reviewer."""
+    found = []
+    for leaf in scheme.leaves:
+        rule = leaf.rule
+        if isinstance(rule, TierRange):
+            full = UNIT_FULL.get(rule.unit, leaf.weight)
+            found.append(Qualitative(leaf, rule.points or leaf.indicator, rule.ranges, full, rule.tier))
+        elif isinstance(rule, Manual):
+            found.append(Qualitative(leaf, leaf.indicator, (), leaf.weight))
+    return found
+
+
+@dataclass(frozen=True)
+class GroupScore:
+    """What one group of raters gave an organisation on an indicator."""
+
+    kind: str
+    weight: float
+    n: int
+    score: float
+    mean: float
+    trimmed: float
+    corrected: float
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain values, for the row that is kept."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+
+@dataclass(frozen=True)
+class Combined:
+    """The score of an organisation on an indicator, out of a hundred, two decimals half up."""
+
+    object_id: int
+    indicator_id: int
+    score: float
+    groups: tuple[GroupScore, ...]
+
+    @property
+    def n_scores(self) -> int:
+        """By how many people."""
+        return sum(one.n for one in self.groups)
+
+
+@dataclass(frozen=True)
+class PanelResult:
+    """A panel worked out: combined scores, by group what the engine tells, double scores that need a third."""
+
+    combined: tuple[Combined, ...]
+    by_group: Mapping[str, Appraisal]
+    thirds: frozenset[tuple[str, int]] = field(default_factory=frozenset)  # group, object: no third was asked yet
+
+
+def settings_on(day: date) -> Settings:
+    """The figures of evaluation by people that hold on a day."""
+    return Settings.on("appraisal", day)
+
+
+def panel_result(panel: Panel, day: date) -> PanelResult:
+    """What the handed-in scores of a panel give, as they are now."""
+    marks, settings = given_marks(panel), settings_on(day)
+    groups = rules.read_groups(panel.groups)
+    worked = {group.kind: _appraised(panel, [one for one in marks if one.group == group.kind], day) for group in groups}
+    scores: dict[tuple[int, int], list[GroupScore]] = {}
+    thirds: set[tuple[str, int]] = set()
+    for group in groups:
+        own = [one for one in marks if one.group == group.kind]
+        for (target, indicator), row in _rows_of(worked[group.kind]).items():
+            score = float(row[{"mean": "mean", "corrected": "corrected"}.get(panel.way, "trimmed")])
+            if group.per_object == 2:
+                settled = _settled(
+                    [one for one in own if (one.object_id, one.indicator_id) == (target, indicator)], settings
+                )
+                if settled is None:
+                    thirds.add((group.kind, target))
+                score = float(row["mean"]) if settled is None else settled
+            scores.setdefault((target, indicator), []).append(
+                GroupScore(group.kind, group.weight, row["n"], score, row["mean"], row["trimmed"], row["corrected"])
+            )
+    asked = {(one.group, one.object_id) for one in marks if one.is_third}
+    return PanelResult(
+        tuple(Combined(*place, _weighted(parts), tuple(parts)) for place, parts in sorted(scores.items())),
+        worked,
+        frozenset(thirds - asked),
+    )
+
+
+def _appraised(panel: Panel, marks: Sequence[GivenMark], day: date) -> Appraisal:
+    frame = {
+        "rater": [str(one.member_id) for one in marks],
+        "object": [str(one.object_id) for one in marks],
+        "criterion": [str(one.indicator_id) for one in marks],
+        "score": [one.value for one in marks],
+    }
+    return appraise(frame, full=rules.FULL, day=day)
+
+
+def _rows_of(worked: Appraisal) -> dict[tuple[int, int], dict[str, Any]]:
+    return {(int(row["object"]), int(row["criterion"])): row for row in worked.table if row["criterion"] != "*"}
+
+
+def _settled(marks: Sequence[GivenMark], settings: Settings) -> float | None:
+    """Two scores and a third where they differ too much; None while the third is missing."""
+    first = [one.value for one in marks if not one.is_third][:2]
+    third = next((one.value for one in marks if one.is_third), None)
+    if len(first) < 2:
+        known = [*first, *([third] if third is not None else [])]
+        return sum(known) / len(known) if known else None
+    return settle_double(first[0], first[1], third, full=rules.FULL, share=settings["third_share"]).score
+
+
+def _weighted(parts: Sequence[GroupScore]) -> float:
+    """Groups without a score leave their weight to the others."""
+    total = sum(one.weight * one.score for one in parts) / sum(one.weight for one in parts)
+    return float(half_up(np.array([total]))[0])
+
+
+def landed_value(score: float, full: float) -> float:
+    """A score out of a hundred as the figure that the scheme reads."""
+    return round(score * full / rules.FULL, 6)
+
+
+def compared(reports: Sequence[PanelReport], names: Sequence[str], form: str, day: date) -> tuple[Likeness, list[str]]:
+    """The reports of a panel held against each other, by the keys of their rows; and names of files that cannot be read."""
+    texts: dict[str, str] = {}
+    unread: list[str] = []
+    for report in reports:
+        path = stored_at(report.file_digest)
+        try:
+            texts[str(report.pk)] = read_prose(report.file_name, path.read_bytes())
+        except (SourceFault, OSError):
+            unread.append(report.file_name)
+    return compare_texts(texts, form=[form], names=names, day=day), unread
+
+
+def figures_of(indicator: PanelIndicator, organisation_code: str, period: str, score: float) -> list[Figure]:
+    """A score out of a hundred as the figure that its scheme reads; with the tier's number where the scheme asks for it."""
+    value = landed_value(score, indicator.full)
+    found = [Figure(organisation_code, indicator.indicator.code, period, value)]
+    if indicator.tier_indicator is not None:
+        tier = tier_of(score, indicator.tiers)
+        found += [Figure(organisation_code, indicator.tier_indicator.code, period, float(tier))] if tier else []
+    return found
+
+
+def tier_of(score: float, tiers: Sequence[Sequence[float]]) -> int:
+    """The tier that holds a score out of a hundred; 0 where there are no tiers."""
+    ranges = [(float(high), float(low)) for high, low in tiers]
+    return int(tiers_holding(np.array([score / rules.FULL]), ranges)[0])

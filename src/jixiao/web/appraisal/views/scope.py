@@ -1,0 +1,34 @@
+"""What every page of evaluation by people asks first: does it exist for this reader, and what may be done with it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+
+from jixiao.web.appraisal import queries, rules
+from jixiao.web.appraisal.models import Assignment, Panel
+from jixiao.web.base.forms import in_words
+from jixiao.web.base.rules import RuleViolation
+from jixiao.web.organisations.middleware import reader, require
+
+VIEW, EDIT, SCORE, CHAIN = "appraisal.view", "appraisal.edit", "appraisal.score", "appraisal.chain"
+
+
+def seen_panel(request: HttpRequest, number: int, permission: str = VIEW) -> Panel:
+    """The panel if the reader holds `permission` over its organisation; else 404, as for those who score in it now."""
+    found = queries.find_panel(number, reader(request).access.visible_ids(permission))
+    if found is None or (found.state == rules.RUNNING and queries.scores_in(found, reader(request).user)):
+        raise Http404(number)
+    return found
+
+
+def my_assignment(request: HttpRequest, pk: int) -> Assignment:
+    """The assignment if it is the reader's own; else 404."""
+    require(request, SCORE)
+    found = queries.find_assignment(pk, reader(request).user)
+    if found is None:
+        raise Http404(pk)
+    return found
+
+
+def tell(request: HttpRequest, refusal: RuleViolation) -> None:
+    """Show a refusal on the next page, in the reader's language."""
+    messages.error(request, in_words(refusal))
