@@ -228,6 +228,8 @@ EXPECTED: dict[str, list[Page]] = {
         posted(OFFICE, run="confirmed run", kind="annual"),
     ],
     "reports:words_of": [page(OFFICE, run="confirmed run", kind="card", organisation="S11")],
+    "reports:send": [page(DATA_OF_CITY, run="confirmed run", kind="annual")],
+    "reports:send_of": [page(DATA_OF_S11, run="confirmed run", kind="card", organisation="S11")],
     "reports:templates": [page(OFFICE)],
     "reports:bring_template": [page(OFFICE)],
     "reports:template": [page(OFFICE, number="1")],

@@ -155,6 +155,31 @@ def _question(number: int, line: str) -> rules.Question:
     return rules.Question(code.removesuffix("*").strip(), kind, zh, en, tuple(read), code.endswith("*"))
 
 
+class FiguresForm(forms.Form):
+    """Which estimates become figures, a line each."""
+
+    period = forms.CharField(
+        label=gettext_lazy("Period of the figures"), max_length=10, required=False,
+        help_text=gettext_lazy("Such as 2026, 2026Q4 or 2026-09."),
+    )  # fmt: skip
+    feeds = forms.CharField(
+        label=gettext_lazy("Figures, a line each"), widget=forms.Textarea(attrs={"rows": 4}), required=False,
+        help_text=gettext_lazy("question | mean or share | indicator. None: leave it blank."),
+    )  # fmt: skip
+
+    def clean_feeds(self) -> list[rules.Feed]:
+        """Each line read; the first that cannot be says which."""
+        lines = [line for line in str(self.cleaned_data["feeds"]).splitlines() if line.strip()]
+        return [_feed(number, line) for number, line in enumerate(lines, start=1)]
+
+
+def _feed(number: int, line: str) -> rules.Feed:
+    parts = [part.strip() for part in line.replace("｜", "|").split("|")]
+    if len(parts) != PARTS - 1 or not all(parts):
+        raise forms.ValidationError(_("Line %(line)s: write question | mean or share | indicator.") % {"line": number})
+    return rules.Feed(parts[0][:40], parts[1].lower()[:10], parts[2][:100])
+
+
 class SampleForm(forms.Form):
     """Strata, a line each."""
 

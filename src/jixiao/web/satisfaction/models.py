@@ -190,12 +190,30 @@ class Survey(models.Model):
     is_by_invitation = models.BooleanField(default=False)  # by sample; else by open link
     opened_from = models.DateField(null=True)
     closed_from = models.DateField(null=True)
+    closed_on = models.DateField(null=True)  # when it was closed in fact
     questions = models.JSONField(default=list)  # the draft
+    period = models.CharField(max_length=10, blank=True)  # of the figures that it gives, such as 2026Q4
+    feeds = models.JSONField(default=list)  # which estimate is a figure of which indicator
     made_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.code
+
+
+class SurveyFigure(AppendOnlyModel):
+    """An estimate that became a figure of an indicator when the survey was closed, or why it did not."""
+
+    survey = models.ForeignKey(Survey, models.PROTECT, related_name="figures")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    question = models.CharField(max_length=40)
+    statistic = models.CharField(max_length=10)
+    indicator_code = models.CharField(max_length=100)
+    estimate = models.FloatField(null=True)
+    margin = models.FloatField(null=True)
+    n = models.PositiveIntegerField()
+    refusal_zh = models.CharField(max_length=300, blank=True)
+    refusal_en = models.CharField(max_length=300, blank=True)
 
 
 class SurveyVersion(AppendOnlyModel):

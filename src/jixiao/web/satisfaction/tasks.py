@@ -20,6 +20,14 @@ def look_for_stuffing(*, by: Actor = SYSTEM, now: datetime) -> int:
     return n + _look_at_surveys(since, today, by, now)
 
 
+def close_ended(*, by: Actor = SYSTEM, now: datetime) -> int:
+    """Close surveys whose last day is over, so that their figures land; how many."""
+    ended = queries.ended_surveys(timezone.localtime(now).date())
+    for survey in ended:
+        actions.close_survey(survey=survey, by=by, now=now)
+    return len(ended)
+
+
 def _look_at_surveys(since: date, today: date, by: Actor, now: datetime) -> int:
     n = 0
     for survey in queries.surveys_answered_since(since):
@@ -41,6 +49,7 @@ def forget(*, by: Actor = SYSTEM, now: datetime) -> int:
 
 def flag_job(run: jobs.JobRun) -> Text | None:
     """The job kind `satisfaction.flag`."""
+    close_ended(now=run.now())
     n = look_for_stuffing(now=run.now())
     return Text(f"{n} answers are counted apart from now on.", f"新标记疑似刷评 {n} 条，单独计数。")
 

@@ -40,6 +40,7 @@ urlpatterns = [
     path("surveys/new/", views.make_survey, name="make_survey"),
     path("surveys/<str:code>/", views.survey_results, name="survey_results"),
     path("surveys/<str:code>/sample/", views.draw_sample, name="draw_sample"),
+    path("surveys/<str:code>/figures/", views.name_figures, name="name_figures"),
     path("surveys/<str:code>/open/", views.open_survey, name="open_survey"),
     path("surveys/<str:code>/close/", views.close_survey, name="close_survey"),
 ]

@@ -6,9 +6,12 @@ import pytest
 
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.text import Text
+from jixiao.web.audit.models import AuditEvent
 from jixiao.web.base.rules import RuleViolation
+from jixiao.web.collection.models import Observation
 from jixiao.web.hotline import actions, frames, queries, rules
 from jixiao.web.hotline.models import ConfirmedMonth, UnreasonableClaim, WorkOrder, WorkOrderImport
+from jixiao.web.indicators import actions as indicators
 from tests.unit.web.factories import City
 from tests.unit.web.hotline.conftest import HEAD, NOW, brought, lines
 
@@ -236,3 +239,35 @@ def test_the_example_is_a_file_that_is_read(city: City) -> None:
     read = frames.read_file("example.csv", sent)
     assert (len(read.rows), read.refused) == (2, ())
     assert HEAD.split(",")[0] in sent.decode("utf-8-sig")
+
+
+def test_a_confirmed_month_gives_its_rates_as_figures_of_the_indicators_that_the_marking_names(
+    city: City, september: WorkOrderImport
+) -> None:
+    """S11: 18 of 20 in time, 15 of 20 solved; S13 has no work order, and no figure; a month confirmed anew revises them."""
+    office = city.accounts["office"]
+    for code, bounds in (("answered", {}), ("solved", {}), ("marks", {"upper_bound": 90})):
+        indicators.create_indicator(
+            code=code, label_zh=code, direction="higher", valid_from=date(2020, 1, 1), by=office, now=NOW, **bounds
+        )
+    document = "indicators: {response_rate: answered, solution_rate: solved, score: marks, satisfaction_rate: unknown}"
+    actions.save_marking(document=document, valid_from="2026-09", note="", by=office, now=NOW)
+    confirmed = actions.confirm_month(month="2026-09", by=office, now=NOW)
+    found = {
+        (one.organisation.code, one.indicator.code): one
+        for one in Observation.objects.select_related("organisation", "indicator")
+    }
+    assert {key: one.value for key, one in found.items() if key[0] == "S11"} == {
+        ("S11", "answered"): 90.0, ("S11", "solved"): 75.0, ("S11", "marks"): 83.0,
+    }  # fmt: skip
+    assert ("S12", "marks") not in found, "100 lies outside of the bounds: told, not cut"
+    assert {place for place, _ in found} == {"S11", "S12", "S21"}
+    one = found["S11", "answered"]
+    assert (one.period, one.source, one.provenance["hotline_month"]) == ("2026-09", "capture", confirmed.code)
+    event = AuditEvent.objects.get(event="FIGURES_DELIVERED")
+    assert event.details["refused"] == 4, "three of an indicator that there is not, one out of bounds"
+    actions.reopen_month(confirmed=confirmed, reason="两件工单回访录入有误。", by=office, now=NOW)
+    brought(city, lines("S11", 20, late=2, unsolved=4, unhappy=3))
+    actions.confirm_month(month="2026-09", by=office, now=NOW)
+    again = Observation.objects.filter(organisation__code="S11", indicator__code="solved").order_by("revision")
+    assert [(each.revision, each.value) for each in again] == [(1, 75.0), (2, 80.0)]

@@ -24,7 +24,14 @@ from jixiao.web.satisfaction.actions.points import (
     import_points,
     renew_code,
 )
-from jixiao.web.satisfaction.actions.surveys import close_survey, draw_sample, make_survey, open_survey, save_questions
+from jixiao.web.satisfaction.actions.surveys import (
+    close_survey,
+    draw_sample,
+    make_survey,
+    name_figures,
+    open_survey,
+    save_questions,
+)
 from jixiao.web.satisfaction.actions.upkeep import flag_answers, forget_networks
 
 __all__ = [
@@ -48,6 +55,7 @@ __all__ = [
     "import_points",
     "list_cases",
     "make_survey",
+    "name_figures",
     "open_survey",
     "renew_code",
     "reply_to_rating",

@@ -6,14 +6,20 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
-from jixiao.web.audit.actions import record
+from jixiao.engine.model.period import Period
+from jixiao.web.audit.actions import Actor, record
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.words import N_
+from jixiao.web.collection import actions as collection
+from jixiao.web.collection.rules import Figure
+from jixiao.web.indicators.queries import indicator_on
 from jixiao.web.organisations.models import Account, Organisation
 from jixiao.web.organisations.rules import check_label, check_validity
-from jixiao.web.satisfaction import rules
-from jixiao.web.satisfaction.models import Invitation, Stratum, Survey, SurveyVersion
+from jixiao.web.satisfaction import frames, rules
+from jixiao.web.satisfaction.actions.upkeep import flag_answers
+from jixiao.web.satisfaction.models import Invitation, Stratum, Survey, SurveyFigure, SurveyVersion
 from jixiao.web.satisfaction.rules import codes
 
 BATCH = 2000
@@ -104,21 +110,65 @@ def open_survey(
 
 
 @transaction.atomic
-def close_survey(*, survey: Survey, by: Account, now: datetime) -> Survey:
-    """Take no more answers."""
+def name_figures(*, survey: Survey, feeds: Sequence[rules.Feed], period: str, by: Account, now: datetime) -> Survey:
+    """Which estimates become figures of which indicators, of which period, when the survey is closed."""
+    fresh = _locked(survey)
+    known = indicator_on(timezone.localtime(now).date(), [feed.indicator for feed in feeds])
+    questions = rules.read_questions(fresh.questions)
+    rules.check_feeds(feeds, period, questions, known, fresh.state, is_sample=fresh.is_by_invitation)
+    fresh.feeds, fresh.period = [feed.as_data() for feed in feeds], str(Period.parse(period)) if feeds else ""
+    fresh.save(update_fields=["feeds", "period"])
+    named = sorted(feed.indicator for feed in feeds)
+    _record("SURVEY_FIGURES_NAMED", fresh, by, now, indicators=named, period=fresh.period)
+    return fresh
+
+
+@transaction.atomic
+def close_survey(*, survey: Survey, by: Actor, now: datetime) -> Survey:
+    """Take no more answers. What looks stuffed is flagged for the last time; then the named estimates become figures."""
     fresh = _locked(survey)
     rules.check_can_change_survey("close", fresh.state)
-    fresh.state = rules.CLOSED
-    fresh.save(update_fields=["state"])
-    _record("SURVEY_CLOSED", fresh, by, now)
+    today = timezone.localtime(now).date()
+    flag_answers(
+        kind=rules.SURVEYS, flags=frames.stuffed_answers(fresh, today), subject=fresh.code, by=by, now=now
+    )  # fmt: skip
+    fresh.state, fresh.closed_on = rules.CLOSED, today
+    fresh.save(update_fields=["state", "closed_on"])
+    results = frames.results_of(fresh, today)
+    _record("SURVEY_CLOSED", fresh, by, now, answers=results.n_answers if results else 0)
+    if results is not None and fresh.feeds:
+        _land(fresh, results, by, now)
     return fresh
+
+
+def _land(survey: Survey, results: frames.Results, by: Actor, now: datetime) -> None:
+    """Estimates become figures; those that cannot are kept with the reason, for the survey's page."""
+    found = frames.estimated(survey, results)
+    good = [one for one in found if one.refusal is None]
+    details = {"survey": survey.code, "answers": results.n_answers, "pct_response": results.pct_response}
+    figures = {
+        id(one): Figure(one.organisation.code, one.feed.indicator, survey.period, float(one.estimate or 0)) for one in good
+    }  # fmt: skip
+    day = min(Period.parse(survey.period).last_date, timezone.localtime(now).date())
+    landed = collection.land(
+        figures=figures.values(), delivery=collection.Delivery("capture", f"survey-{survey.code}", details, by), on=day,
+        by=by if isinstance(by, Account) else survey.made_by, now=now,
+    )  # fmt: skip
+    refused = {id(refusal.figure): refusal.text for refusal in landed.refused}
+    for one in found:
+        why = one.refusal or refused.get(id(figures.get(id(one))))
+        SurveyFigure.objects.create(
+            survey=survey, organisation=one.organisation, question=one.feed.question, statistic=one.feed.statistic,
+            indicator_code=one.feed.indicator, estimate=one.estimate, margin=one.margin, n=one.n,
+            refusal_zh=why.zh[:300] if why else "", refusal_en=why.en[:300] if why else "",
+        )  # fmt: skip
 
 
 def _locked(survey: Survey) -> Survey:
     return Survey.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=survey.pk)
 
 
-def _record(event: str, survey: Survey, by: Account, now: datetime, **details: Any) -> None:
+def _record(event: str, survey: Survey, by: Actor, now: datetime, **details: Any) -> None:
     record(
         event=event, object_type="survey", object_code=survey.code, organisation_code=survey.organisation.code,
         by=by, now=now, details=details,

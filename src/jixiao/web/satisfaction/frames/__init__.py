@@ -12,18 +12,25 @@ from jixiao.web.satisfaction.frames.figures import (
 )
 from jixiao.web.satisfaction.frames.files import PointLine, PointList, read_points
 from jixiao.web.satisfaction.frames.published import counted_apart, published_tables
-from jixiao.web.satisfaction.frames.results import Results, results_of
+from jixiao.web.satisfaction.frames.published_surveys import PublishedSurvey, published_surveys
+from jixiao.web.satisfaction.frames.results import Choice, Results, results_of
+from jixiao.web.satisfaction.frames.survey_figures import Estimated, estimated
 
 __all__ = [
     "CaseList",
+    "Choice",
+    "Estimated",
     "PointLine",
     "PointList",
     "PublicMonth",
+    "PublishedSurvey",
     "Results",
     "counted_apart",
+    "estimated",
     "figures",
     "public_month",
     "public_months",
+    "published_surveys",
     "published_tables",
     "read_cases",
     "read_points",

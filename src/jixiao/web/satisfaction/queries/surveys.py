@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from jixiao.web.satisfaction import rules
-from jixiao.web.satisfaction.models import Stratum, Survey, SurveyAnswer, SurveyVersion
+from jixiao.web.satisfaction.models import Stratum, Survey, SurveyAnswer, SurveyFigure, SurveyVersion
 
 
 @dataclass(frozen=True)
@@ -83,5 +83,22 @@ def n_answers(ids: Collection[int]) -> dict[int, int]:
 
 
 def surveys_answered_since(day: date) -> list[Survey]:
-    """Surveys with answers from a day on."""
-    return list(Survey.objects.filter(versions__answers__received_on__gte=day).distinct().order_by("pk"))
+    """Surveys that are not closed, with answers from a day on: what a closed one says stays."""
+    found = Survey.objects.exclude(state=rules.CLOSED).filter(versions__answers__received_on__gte=day)
+    return list(found.distinct().order_by("pk"))
+
+
+def closed_surveys() -> list[Survey]:
+    """Surveys that are closed, the oldest first."""
+    return list(Survey.objects.filter(state=rules.CLOSED).select_related("organisation").order_by("opened_from", "pk"))
+
+
+def ended_surveys(today: date) -> list[Survey]:
+    """Surveys that are open although their last day is over."""
+    found = Survey.objects.filter(state=rules.OPEN, closed_from__lte=today)
+    return list(found.select_related("organisation", "made_by").order_by("pk"))
+
+
+def figures_of(survey: Survey) -> list[SurveyFigure]:
+    """What became a figure when the survey was closed, and what did not."""
+    return list(SurveyFigure.objects.filter(survey=survey).select_related("organisation").order_by("pk"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from jixiao.engine.model.text import Text
 from jixiao.web.base.rules import RuleViolation, allows
 from jixiao.web.base.words import N_
 
@@ -36,6 +37,11 @@ class Question:
     en: str = ""
     options: tuple[tuple[str, str, str], ...] = ()
     is_required: bool = False
+
+    @property
+    def text(self) -> Text:
+        """What it asks; without English the Chinese stands in its place."""
+        return Text(self.en or self.zh, self.zh)
 
     def as_data(self) -> dict[str, Any]:
         """As it is kept."""

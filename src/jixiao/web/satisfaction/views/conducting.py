@@ -21,7 +21,7 @@ from jixiao.web.organisations.middleware import reader
 from jixiao.web.organisations.models import Organisation
 from jixiao.web.satisfaction import actions, frames, queries, rules
 from jixiao.web.satisfaction.actions.surveys import NewSurvey
-from jixiao.web.satisfaction.forms import OpenForm, SampleForm, SurveyForm, place_choices
+from jixiao.web.satisfaction.forms import FiguresForm, OpenForm, SampleForm, SurveyForm, place_choices
 from jixiao.web.satisfaction.models import Survey
 from jixiao.web.satisfaction.views.scope import SURVEYS, seen_survey, tell, visible
 
@@ -84,7 +84,7 @@ def _example() -> str:
 
 
 def survey_results(request: HttpRequest, code: str) -> HttpResponse:
-    """A survey: what it asks, who was invited and answered, what they said and how sure that is."""
+    """A survey: what it asks, who was invited and answered, what they said and how sure that is, which figures it gives."""
     survey = seen_survey(request, code)
     results = frames.results_of(survey, clock.today())
     access = reader(request).access
@@ -95,8 +95,11 @@ def survey_results(request: HttpRequest, code: str) -> HttpResponse:
         "questions": rules.read_questions(survey.questions),
         "kinds": {code: _(words) for code, words in rules.QUESTION_KINDS.items()},
         "results": results,
-        "lines": _lines(survey, results) if results else [],
+        "blocks": _blocks(survey, results) if results else [],
         "strata": queries.strata_of(survey),
+        "feeds": rules.read_feeds(survey.feeds),
+        "figures": queries.figures_of(survey),
+        "statistics": {code: _(words) for code, words in rules.STATISTIC_NAMES.items()},
         "address": f"{root}/survey/{survey.code}",
         "may_edit": access.can(SURVEYS, survey.organisation_id),
         "may_open": rules.can_change_survey("open", survey.state),
@@ -105,20 +108,48 @@ def survey_results(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "satisfaction/survey_results.html", context)
 
 
-def _lines(survey: Survey, results: frames.Results) -> list[dict[str, object]]:
-    """The engine's rows with the words of question and stratum."""
-    asked = {one.code: one for one in rules.read_questions(survey.questions)}
+def _blocks(survey: Survey, results: frames.Results) -> list[dict[str, object]]:
+    """Question by question: a line for all and for each stratum, with a cell for each statistic."""
     strata = {one.code: words_of(one, "label") for one in queries.strata_of(survey)}
-    return [
-        {
-            **row,
-            "words": words_of({"q_zh": asked[row["question"]].zh, "q_en": asked[row["question"]].en}, "q"),
-            "who": strata.get(row["category"], row["category"]) or _("All"),
-            "is_total": not row["by"],
-            "is_share": row["statistic"] == "share",
+    found = []
+    for question in rules.read_questions(survey.questions):
+        own = [row for row in results.rows if row["question"] == question.code]
+        lines = {
+            category: [row for row in own if row["category"] == category]
+            for category in dict.fromkeys(row["category"] for row in own)
         }
-        for row in results.rows
-    ]
+        if not own:
+            continue
+        found.append({
+            "question": question,
+            "statistics": [_(rules.STATISTIC_NAMES[code]) for code in rules.STATISTICS[question.kind]],
+            "lines": [
+                {"who": strata.get(category, category) or _("All"), "cells": cells, "n": cells[0]["n"],
+                 "is_hidden": cells[0]["is_hidden"]}
+                for category, cells in lines.items()
+            ],
+        })  # fmt: skip
+    return found
+
+
+def name_figures(request: HttpRequest, code: str) -> HttpResponse:
+    """Which estimates become figures of which indicators."""
+    survey = seen_survey(request, code, SURVEYS)
+    lines = [f"{one.question} | {one.statistic} | {one.indicator}" for one in rules.read_feeds(survey.feeds)]
+    form = FiguresForm(posted(request), initial={"period": survey.period, "feeds": "\n".join(lines)})
+
+    def act() -> object:
+        return actions.name_figures(survey=survey, by=reader(request).user, now=clock.now(), **form.cleaned_data)
+
+    back = reverse("satisfaction:survey_results", args=[code])
+    lede = _(
+        "When the survey is closed, the estimates land as figures: of all for the organisation that conducts it, "
+        "of a stratum that bears an organisation's code for that one."
+    )
+    return finished(request, form, act, lambda: back) or form_page(
+        request, form, headline=_("Figures that the survey gives"), button=_("Save"), back=back,
+        eyebrow=words_of(survey, "title"), lede=lede,
+    )  # fmt: skip
 
 
 def draw_sample(request: HttpRequest, code: str) -> HttpResponse:
