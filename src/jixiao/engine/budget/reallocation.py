@@ -136,7 +136,7 @@ def _refused(case: Case, limits: Limits, findings: FindingList) -> Reallocation:
 
 def _told(story: Story, slices: Slices, solved: Solved | None, findings: FindingList) -> Reallocation:
     case, limits, amounts = story.case, story.limits, story.amounts
-    certificate = certify(limits, slices, story.prices, amounts, solved)
+    certificate = certify(limits, slices, story.prices, amounts, solved, case.unit)
     rows = []
     for place, amount in enumerate(amounts.tolist()):
         last = int(limits.last[place])

@@ -23,7 +23,7 @@ UNIT_COST_COLUMNS: Final = (
     "n_peers", "standing", "confidence", "excess", "message", "message_zh",
 )  # fmt: skip
 STANDINGS: Final = {
-    "dear": Text("dear", "偏高"), "usual": Text("usual", "正常"), 
+    "dear": Text("dear", "偏高"), "usual": Text("usual", "正常"),
     "cheap": Text("cheap: look at quality and count", "偏低，请核对质量与产出数"),
     "few_peers": Text("too few peers", "同类过少，不作判断"), "no_figure": Text("no figure", "无法计算"),
 }  # fmt: skip

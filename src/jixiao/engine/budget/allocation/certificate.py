@@ -7,6 +7,7 @@ from jixiao.engine.budget.allocation.intake import NO_LIMIT
 from jixiao.engine.budget.allocation.limits import Limits
 from jixiao.engine.budget.allocation.slices import Slices
 from jixiao.engine.budget.allocation.solving import Prices, Solved
+from jixiao.engine.budget.whole_money import Unit
 from jixiao.engine.model.arrays import Ints
 
 
@@ -33,7 +34,9 @@ class Certificate:
     tolerance: float = 1e-9
 
 
-def certify(limits: Limits, slices: Slices, prices: Prices, amounts: Ints, solved: Solved | None) -> Certificate:
+def certify(
+    limits: Limits, slices: Slices, prices: Prices, amounts: Ints, solved: Solved | None, unit: Unit
+) -> Certificate:
     """Check limits, dual feasibility, complementary slackness and the duality gap of an allocation in whole units."""
     filled = slices.filled(limits.floor, amounts).tolist()
     margins = prices.margins(limits, slices)
@@ -47,13 +50,13 @@ def certify(limits: Limits, slices: Slices, prices: Prices, amounts: Ints, solve
     faults += _row_faults(limits, prices, amounts)
     gap = float((bound - worth) / max(abs(bound), Fraction(1)))
     kept = keeps(limits, amounts)
-    unit = Certificate.tolerance
+    step = Fraction(unit.step)
     return Certificate(
         solver="HiGHS", solver_status=solved.status if solved else "nothing may move",
         solver_gap=solved.gap if solved else 0.0, primal_violation=solved.primal_violation if solved else 0.0,
         dual_violation=solved.dual_violation if solved else 0.0, iterations=solved.iterations if solved else 0,
-        worth=float(worth), bound=float(bound), gap=gap, is_feasible=kept, slackness_faults=faults,
-        is_proved=kept and 0 <= gap <= unit and _dual_signs(prices, limits),
+        worth=float(worth * step), bound=float(bound * step), gap=gap, is_feasible=kept, slackness_faults=faults,
+        is_proved=kept and 0 <= gap <= Certificate.tolerance and _dual_signs(prices, limits),
     )  # fmt: skip
 
 

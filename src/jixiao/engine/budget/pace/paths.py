@@ -1,6 +1,7 @@
 """How far a programme usually is by now: its own past years, or for a new one its peers' with a wider band."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -30,23 +31,23 @@ class Pace:
     basis: tuple[str, ...]
     n_years: Ints
 
-    @property
+    @cached_property
     def behind(self) -> Floats:
         """How far behind, as a share of the budget."""
         return np.asarray(self.expected - self.paid)
 
-    @property
+    @cached_property
     def distance(self) -> Floats:
         """How many spreads behind."""
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.asarray(self.behind / self.spread)
 
-    @property
+    @cached_property
     def usual_rest(self) -> Floats:
         """Paid by the end if the rest of the year goes as usual (additive)."""
         return np.minimum(self.paid + self.rest, MOST)
 
-    @property
+    @cached_property
     def same_pace(self) -> Floats:
         """Paid by the end if it goes on at its present pace (multiplicative)."""
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -54,7 +55,7 @@ class Pace:
                 np.minimum(np.where(self.expected > 0, self.paid / self.expected, 1.0) * self.at_end, MOST)
             )
 
-    @property
+    @cached_property
     def likely(self) -> Floats:
         """Both, weighed by the share of the year's payments that is usually out by now (Benktander 1976)."""
         with np.errstate(invalid="ignore", divide="ignore"):

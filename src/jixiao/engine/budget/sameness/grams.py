@@ -17,6 +17,8 @@ EVERYWHERE = 0.2
 _SIGNS: Final = re.compile(r"[\W_]+")
 _NUMBERS: Final = re.compile(r"[0-9]+(?:年度?|月|期|号|标段)?|[一二三四五六七八九十]+(?:期|标段)")
 BETWEEN: Final = "\n"
+AT_ONCE = 10_000
+"""Pairs that are held against each other at a time: what memory allows."""
 
 
 def plain(text: str, left_out: re.Pattern[str] | None = None) -> str:
@@ -43,8 +45,8 @@ class Grams:
     def likeness(self, first: Ints, second: Ints) -> Floats:
         """Cosines of pairs of texts, 0–1; 0 where one is empty."""
         parts = []
-        for start in range(0, len(first), 50_000):
-            part = slice(start, start + 50_000)
+        for start in range(0, len(first), AT_ONCE):
+            part = slice(start, start + AT_ONCE)
             parts.append(np.asarray(self.rows[first[part]].multiply(self.rows[second[part]]).sum(axis=1)).ravel())
         return np.clip(np.concatenate(parts), 0.0, 1.0) if parts else np.zeros(0)
 
