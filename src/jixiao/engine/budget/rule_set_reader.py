@@ -73,7 +73,8 @@ def _rule_set(fields: Fields) -> RuleSet | None:
     tiers, words = _tiers_of(fields, basis)
     return RuleSet(
         code=code, label=take("label", _label, NOWHERE), source=take("source", Cursor.text, ""),
-        certainty=fields.get("certainty", Cursor.text, "memory"), valid_from=take("valid_from", lambda c: c.date().isoformat(), ""),
+        certainty=fields.get("certainty", Cursor.text, "memory"),
+        valid_from=take("valid_from", lambda cursor: cursor.date().isoformat(), ""),
         total=take("total", _amount, Decimal(0)), digits=take("digits", Cursor.integer, 2),
         least_digits=take("least_digits", Cursor.integer, 2),
         allowed=take("tolerance", _allowed, Allowed(*[Decimal(0)] * 4), "allowed"),

@@ -45,8 +45,10 @@ class ProgrammeIndicator:
     @property
     def is_short(self) -> bool:
         """Whether the target was not reached; False of words."""
-        levels = [Entry(words) for words in (self.level1, self.level2, self.level3)]
-        row = FormIndicator("", *levels, target=Entry(self.target), actual=Entry(self.actual))
+        row = FormIndicator(
+            level1=Entry(self.level1), level2=Entry(self.level2), level3=Entry(self.level3), target=Entry(self.target),
+            actual=Entry(self.actual),
+        )  # fmt: skip
         return bool(reached(row).is_short)
 
 
