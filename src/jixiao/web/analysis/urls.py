@@ -16,6 +16,7 @@ urlpatterns = [
     path("compare/map/", views.region_map, name="region_map"),
     path("compare/alike/<str:organisation>/", views.alike, name="alike"),
     path("efficiency/", views.efficiency, name="efficiency"),
+    path("indicator-health/", views.indicator_health, name="health"),
     path("policy/", views.policy, name="policy"),
     path("compare/why/<str:organisation>/", views.why, name="why"),
 ]

@@ -12,6 +12,7 @@ from jixiao.web.analysis.frames.efficiency import (
     together,
     work_out,
 )
+from jixiao.web.analysis.frames.health import indicator_health
 from jixiao.web.analysis.frames.neighbours import Beside, Neighbour, Neighbours, beside, neighbours_of
 from jixiao.web.analysis.frames.policy import Effect, EffectRow, PlacebosShown, policy
 from jixiao.web.analysis.frames.remarks import Remark
@@ -37,6 +38,7 @@ __all__ = [
     "beside",
     "changes",
     "gathered",
+    "indicator_health",
     "look",
     "middle_of",
     "neighbours_of",

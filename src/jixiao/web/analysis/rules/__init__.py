@@ -33,6 +33,7 @@ from jixiao.web.analysis.rules.efficiency import (
     check_columns_chosen,
     weak_columns,
 )
+from jixiao.web.analysis.rules.health import HEALTH_LABELS, HEALTH_NOTES
 from jixiao.web.analysis.rules.neighbours import FEWEST_SHARED, LEVEL_PERIODS, MOST_BY, NUMBERS, LikenessQuestion
 from jixiao.web.analysis.rules.policy import (
     ALL_OTHERS,
@@ -99,6 +100,8 @@ __all__ = [
     "GAIN",
     "GATHERED",
     "GROUP",
+    "HEALTH_LABELS",
+    "HEALTH_NOTES",
     "INDICATORS",
     "LESS",
     "LEVEL_PERIODS",

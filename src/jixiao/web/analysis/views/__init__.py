@@ -3,6 +3,7 @@
 from jixiao.web.analysis.views.alike import alike
 from jixiao.web.analysis.views.compare import compare
 from jixiao.web.analysis.views.efficiency import efficiency
+from jixiao.web.analysis.views.health import indicator_health
 from jixiao.web.analysis.views.policy import policy
 from jixiao.web.analysis.views.regions import region_map
 from jixiao.web.analysis.views.saved import open_view, remove, restore, save, saved_views, share
@@ -12,6 +13,7 @@ __all__ = [
     "alike",
     "compare",
     "efficiency",
+    "indicator_health",
     "open_view",
     "policy",
     "region_map",

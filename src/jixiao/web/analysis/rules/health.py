@@ -1,0 +1,46 @@
+"""Words for the checks of the indicator health check."""
+
+from jixiao.web.base.words import N_
+
+HEALTH_LABELS = {
+    "forbidden": N_("Touches a red line"),
+    "trace_not_result": N_("Traces, not results"),
+    "effort_not_result": N_("Effort, not result"),
+    "not_measurable": N_("Cannot be measured"),
+    "vague": N_("Vague"),
+    "two_in_one": N_("Several in one"),
+    "no_denominator": N_("A rate of what?"),
+    "no_definition": N_("No definition"),
+    "no_source": N_("No source"),
+    "no_owner": N_("No owner"),
+    "ceiling": N_("At its ceiling"),
+    "no_discrimination": N_("Tells nobody apart"),
+    "never_moves": N_("Never moves"),
+    "often_missing": N_("Often missing"),
+    "redundant": N_("Says what another says"),
+    "weight_without_influence": N_("Weight without influence"),
+    "influence_beyond_weight": N_("Influence beyond its weight"),
+    "costly": N_("Costly to report"),
+    "easily_bent": N_("Easily bent"),
+}
+HEALTH_NOTES = {
+    "forbidden": N_("Burden-reduction rules keep it out of assessments."),
+    "trace_not_result": N_("It counts paper, meetings or photographs."),
+    "effort_not_result": N_("It says what is done, not what is reached."),
+    "not_measurable": N_("No unit and no formula."),
+    "vague": N_("A degree that nobody can verify."),
+    "two_in_one": N_("One figure cannot answer two questions."),
+    "no_denominator": N_("The denominator can be chosen afterwards."),
+    "no_definition": N_("Nothing says what is counted."),
+    "no_source": N_("Nothing says where the figure comes from."),
+    "no_owner": N_("Nobody answers for the figure."),
+    "ceiling": N_("Most organisations have the best value there is."),
+    "no_discrimination": N_("The organisations hardly differ."),
+    "never_moves": N_("From period to period the figure stays the same."),
+    "often_missing": N_("Many cannot deliver it."),
+    "redundant": N_("Both put the organisations in the same order."),
+    "weight_without_influence": N_("It moves the result far less than its weight says."),
+    "influence_beyond_weight": N_("It moves the result far more than its weight says."),
+    "costly": N_("Its weight is dearly paid with reporting time."),
+    "easily_bent": N_("Typed by those whom it judges, without proof."),
+}
