@@ -13,6 +13,7 @@ from jixiao.demo.departments.records import HOTLINE
 from jixiao.demo.figures import SEED
 from jixiao.demo.progress import Report, say_nothing
 from jixiao.demo.stages import (
+    appraising,
     breathing,
     capturing,
     collecting,
@@ -70,6 +71,7 @@ def _play(world: World, departments: Path, hotline: Hotline, report: Report) -> 
         breathing.breathe(world)
     with transaction.atomic():
         rating.rate_at_last(world)
+        appraising.appraise_at_last(world)
         rectifying.rectify_at_last(world)
         publishing.publish_at_last(world)
         settling.contest_at_last(world)
