@@ -26,7 +26,7 @@ def prepare(*, kind: str, source: Source, content: Content, mark: str = "", by: 
         _discard(former, by, now)
     number = (same.aggregate(last=Max("number"))["last"] or 0) + 1
     code = rules.release_code(source.series, source.period, number)
-    ended = Period.parse(source.period).last_date < timezone.localdate(now)
+    ended = source.is_over or Period.parse(source.period).last_date < timezone.localdate(now)
     rules.check_can_release(ended, Release.objects.filter(code=code).exists())
     release = Release.objects.create(
         code=code, kind=kind, series=source.series, period=source.period, number=number, source_code=source.code,

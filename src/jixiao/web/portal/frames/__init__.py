@@ -14,6 +14,7 @@ KINDS.add(
         "air": "air:AirKind",
         "hotline": "hotline:HotlineKind",
         "ratings": "ratings:RatingsKind",
+        "survey": "surveys:SurveyKind",
     },
 )
 

@@ -12,12 +12,16 @@ from jixiao.web.portal.frames.content import Content
 
 @dataclass(frozen=True)
 class Source:
-    """Something that can be published: its own code, the series it belongs to, its period, and since when it is settled."""
+    """Something that can be published: its own code, the series it belongs to, its period, and since when it is settled.
+
+    `is_over`: what it tells of is over, though the period in which it ended may not be.
+    """
 
     code: str
     series: str
     period: str
     settled_at: datetime
+    is_over: bool = False
 
 
 class ReleaseKind(Protocol):
