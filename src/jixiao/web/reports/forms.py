@@ -91,11 +91,30 @@ class MailingForm(_FormatsForm):
     def __init__(self, *args: Any, places: Choices, people: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._choices("organisation", [("", _("all ranked organisations")), *places])
-        self._choices("timing", [(code, _(label)) for code, label in rules.TIMING_LABELS.items()])
+        self._choices("timing", [(code, _(label)) for code, label in rules.REPEATED.items()])
         listed = list(people)
         self._choices("recipients", listed)
         if len(listed) == 1:
             self.fields["recipients"].initial = [listed[0][0]]
+
+
+class SendForm(forms.Form):
+    """A report that is sent once: in which formats, to whom."""
+
+    formats = forms.MultipleChoiceField(
+        label=gettext_lazy("Formats"), required=False, widget=forms.CheckboxSelectMultiple, initial=["pdf"]
+    )
+    recipients = forms.MultipleChoiceField(
+        label=gettext_lazy("To whom"), widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Only people whose rights allow this report; that is looked at again at every sending."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("formats", _formats()), ("recipients", list(people))):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
 
 
 class WordsForm(forms.Form):

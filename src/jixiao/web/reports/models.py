@@ -51,7 +51,7 @@ class PrintedFile(AppendOnlyModel):
 
 
 class Mailing(models.Model):
-    """A report that is mailed again and again: of which kind, about whom, when, to whom."""
+    """A report that is mailed again and again, or that of one `run` once: of which kind, about whom, when, to whom."""
 
     kind = models.CharField(max_length=40)
     language = models.CharField(max_length=2, choices=list(rules.LANGUAGE_LABELS.items()))
@@ -59,6 +59,7 @@ class Mailing(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     timing = models.CharField(max_length=12, choices=list(rules.TIMING_LABELS.items()))
     working_day = models.PositiveSmallIntegerField(null=True)
+    run = models.ForeignKey(ScoringRun, models.PROTECT, null=True, related_name="+")
     created_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -66,9 +67,13 @@ class Mailing(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(timing=rules.CONFIRMED, working_day__isnull=True)
+                condition=Q(timing__in=[rules.CONFIRMED, rules.ONCE], working_day__isnull=True)
                 | Q(timing=rules.MONTHLY, working_day__isnull=False),
                 name="mailing_working_day_where_monthly",
+            ),
+            models.CheckConstraint(
+                condition=Q(timing=rules.ONCE, run__isnull=False) | ~Q(timing=rules.ONCE) & Q(run__isnull=True),
+                name="mailing_of_a_run_where_once",
             ),
         ]
 

@@ -28,8 +28,10 @@ urlpatterns = [
     path("reports/templates/<int:number>/preview.<str:form>", views.preview, name="preview"),
     path("reports/<str:run>/<str:kind>/", views.report, name="report"),
     path("reports/<str:run>/<str:kind>/words/", views.words, name="words"),
+    path("reports/<str:run>/<str:kind>/send/", views.send, name="send"),
     path("reports/<str:run>/<str:kind>/report.<str:form>", views.download, name="download"),
     path("reports/<str:run>/<str:kind>/of/<str:organisation>/", views.report, name="report_of"),
     path("reports/<str:run>/<str:kind>/of/<str:organisation>/words/", views.words, name="words_of"),
+    path("reports/<str:run>/<str:kind>/of/<str:organisation>/send/", views.send, name="send_of"),
     path("reports/<str:run>/<str:kind>/of/<str:organisation>/report.<str:form>", views.download, name="download_of"),
 ]

@@ -9,7 +9,10 @@ from django.core import mail
 from django.urls import reverse
 from pytest_django import Settings
 
+from jixiao.engine.model.errors import DefinitionError
+from jixiao.engine.model.text import Text
 from jixiao.library import parameters
+from jixiao.report.editing import Edited
 from jixiao.web.audit.actions import SYSTEM
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.jobs.actions import enqueue
@@ -190,3 +193,36 @@ def test_what_cannot_be_mailed_is_refused(worked: WorkedCity, changed: dict[str,
     assert refusal.value.code == code
     with pytest.raises(RuleViolation):
         set_up(worked)
+
+
+def test_a_report_that_is_read_is_sent_once(worked: WorkedCity, set_clock: Clock) -> None:
+    set_up(worked, "reporter", now=NOW + timedelta(days=30))  # so that letters reach them
+    run, office = worked.runs["confirmed"], worked.city.signed_in("office")
+    address = reverse("reports:send_of", args=[run.code, "card", "S11"])
+    refused = office.post(address, {"formats": ["html"], "recipients": ["outsider"]})
+    assert "outsider" in refused.content.decode()
+    assert office.post(address, {"formats": [], "recipients": ["reporter"]}).status_code == 200
+    assert not Mailing.objects.filter(timing=rules.ONCE).exists()
+    assert office.post(address, {"formats": ["html"], "recipients": ["reporter", "office"]}).status_code == 302
+    pass_time(set_clock, NOW)
+    pass_time(set_clock, NOW + timedelta(minutes=10))
+    assert [to for to, _files in sent()] == ["reporter@example.org"]
+    assert MailedReport.objects.filter(run=run, mailing__timing=rules.ONCE).count() == 2
+    assert Mailing.objects.get(timing=rules.ONCE).ended_at == NOW
+
+
+def test_words_whose_facts_have_changed_are_not_sent(
+    worked: WorkedCity, set_clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fault = DefinitionError("stale_words", Text("The facts have changed.", "数据已变化。"))
+
+    def check(_edited: Edited) -> None:
+        raise fault
+
+    monkeypatch.setattr(Edited, "check", check)
+    address = reverse("reports:send", args=[worked.runs["confirmed"].code, "annual"])
+    answer = worked.city.signed_in("office").post(address, {"formats": ["html"], "recipients": ["office"]})
+    assert "数据已变化。" in answer.content.decode()
+    set_up(worked, "reporter")
+    pass_time(set_clock, NOW)
+    assert sent() == []

@@ -1,6 +1,6 @@
 """Every write of reports: print runs and their files, mailings, people's words, templates."""
 
-from jixiao.web.reports.actions.mailing import end_mailing, leave_mailing, note_mailed, set_up_mailing
+from jixiao.web.reports.actions.mailing import end_mailing, leave_mailing, note_mailed, send_once, set_up_mailing
 from jixiao.web.reports.actions.printing import (
     ask_to_print,
     cancel_printing,
@@ -26,6 +26,7 @@ __all__ = [
     "note_unprintable",
     "print_again",
     "remove_printed",
+    "send_once",
     "set_up_mailing",
     "take_words_back",
     "use_shipped",

@@ -11,6 +11,8 @@ from jixiao.report.kinds import KINDS
 from jixiao.web.audit.actions import Actor, record
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.words import N_
+from jixiao.web.evaluation.models import ScoringRun
+from jixiao.web.jobs import actions as jobs
 from jixiao.web.notices import actions as notices
 from jixiao.web.notices.rules import Message
 from jixiao.web.organisations.models import Account, Organisation
@@ -41,10 +43,63 @@ def set_up_mailing(
         timing=timing, working_day=working_day, language=language, of_one=KINDS[kind].of_one,
         about=organisation.code if organisation else "", n_recipients=len(recipients),
     )  # fmt: skip
+    return _set_up(
+        kind, language, formats, organisation, recipients, refused, by, now, timing=timing,
+        working_day=working_day if timing == rules.MONTHLY else None,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def send_once(
+    *,
+    run: ScoringRun,
+    kind: str,
+    language: str,
+    formats: Collection[str],
+    organisation: Organisation | None,
+    recipients: Collection[Account],
+    refused: Collection[str] = (),
+    by: Account,
+    now: datetime,
+) -> Mailing:
+    """The report on one run goes to these people once, by the next look at what is due; then the mailing ends."""
+    rules.check_formats(formats, FORMATS)
+    rules.check_mailing(
+        timing=rules.ONCE, working_day=None, language=language, of_one=KINDS[kind].of_one,
+        about=organisation.code if organisation else "", n_recipients=len(recipients),
+    )  # fmt: skip
+    made = _set_up(
+        kind,
+        language,
+        formats,
+        organisation,
+        recipients,
+        refused,
+        by,
+        now,
+        timing=rules.ONCE,
+        working_day=None,
+        run=run,
+    )
+    jobs.enqueue(kind=rules.MAIL_JOB, by=by, now=now, key=f"send:{made.pk}")
+    return made
+
+
+def _set_up(
+    kind: str,
+    language: str,
+    formats: Collection[str],
+    organisation: Organisation | None,
+    recipients: Collection[Account],
+    refused: Collection[str],
+    by: Account,
+    now: datetime,
+    **when: Any,
+) -> Mailing:
     rules.check_may_receive(refused)
     mailing = Mailing.objects.create(
         kind=kind, language=language, formats=[each for each in FORMATS if each in formats], organisation=organisation,
-        timing=timing, working_day=working_day if timing == rules.MONTHLY else None, created_by=by, created_at=now,
+        created_by=by, created_at=now, **when,
     )  # fmt: skip
     MailingRecipient.objects.bulk_create(MailingRecipient(mailing=mailing, account=each) for each in recipients)
     to = sorted(each.username for each in recipients)
@@ -80,10 +135,18 @@ def note_mailed(
         mailing=due.mailing, account=due.account, occasion=due.occasion, run=due.run, notice_key=due.key,
         files=list(files), posted_at=now,
     )  # fmt: skip
+    if due.mailing.timing == rules.ONCE and not _waiting(due.mailing):
+        Mailing.objects.filter(pk=due.mailing.pk, ended_at__isnull=True).update(ended_at=now)
     notices.post(key=due.key, message=message, accounts=[due.account], by=by, now=now)
     details = {"to": [due.account.username], "run": due.run.code, "number": len(files)}
     _record("REPORT_MAILED", due.mailing, by, now, **details)
     return mailed
+
+
+def _waiting(mailing: Mailing) -> bool:
+    """Whether somebody has not been sent it yet."""
+    sent = MailedReport.objects.filter(mailing=mailing).values("account")
+    return mailing.recipients.filter(left_at__isnull=True).exclude(account__in=sent).exists()
 
 
 def _record(event: str, mailing: Mailing, by: Actor, now: datetime, **details: Any) -> None:

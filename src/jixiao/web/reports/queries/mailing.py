@@ -41,7 +41,8 @@ def due_mail(now: datetime) -> Iterator[Due]:
     live = MailingRecipient.objects.filter(
         left_at__isnull=True, mailing__ended_at__isnull=True, account__is_active=True
     )
-    for one in live.select_related("mailing__organisation", "account").order_by("mailing_id", "account_id"):
+    related = ("mailing__organisation", "mailing__run__cycle__scheme_version__scheme", "account")
+    for one in live.select_related(*related).order_by("mailing_id", "account_id"):
         mailing = one.mailing
         sent = set(MailedReport.objects.filter(mailing=mailing, account=one.account).values_list("occasion", flat=True))
         for occasion, runs in _occasions(mailing, now, today):
@@ -56,6 +57,9 @@ def due_mail(now: datetime) -> Iterator[Due]:
 
 def _occasions(mailing: Mailing, now: datetime, today: date) -> Iterator[tuple[str, list[ScoringRun]]]:
     """Occasions with the runs among which the first that the person may read is meant."""
+    if mailing.run is not None:
+        yield f"run:{mailing.run.code}", [mailing.run]
+        return
     confirmed = ScoringRun.objects.filter(state=RUN_CONFIRMED).select_related("cycle__scheme_version__scheme")
     if mailing.timing == rules.CONFIRMED:
         since = max(mailing.created_at, now - CAUGHT_UP)

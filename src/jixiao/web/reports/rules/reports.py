@@ -14,11 +14,12 @@ PRINT = "reports.print"
 PRINT_JOB, MAIL_JOB, CLEAN_JOB = "reports.print", "reports.mail", "reports.clean"
 LANE = "reports.print"
 
-CONFIRMED, MONTHLY = "confirmed", "monthly"
-TIMING_LABELS = {
+CONFIRMED, MONTHLY, ONCE = "confirmed", "monthly", "once"
+REPEATED = {
     CONFIRMED: N_("Whenever a result is confirmed"),
     MONTHLY: N_("Every month on a working day"),
 }
+TIMING_LABELS = REPEATED | {ONCE: N_("Once, as soon as a worker is free")}
 LANGUAGE_LABELS = {"zh": N_("Chinese"), "en": N_("English")}
 LATEST_WORKING_DAY = 15
 MOST_RECIPIENTS = 200

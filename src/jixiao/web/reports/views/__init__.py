@@ -5,6 +5,7 @@ from jixiao.web.reports.views.documents import download, report
 from jixiao.web.reports.views.lists import reports
 from jixiao.web.reports.views.mailing import end, leave, mailings, set_up
 from jixiao.web.reports.views.printing import ask, cancel, files, print_run, print_runs, progress, resume
+from jixiao.web.reports.views.sending import send
 from jixiao.web.reports.views.templates import shipped, template, template_file, templates, use, use_shipped
 from jixiao.web.reports.views.words import words
 
@@ -24,6 +25,7 @@ __all__ = [
     "report",
     "reports",
     "resume",
+    "send",
     "set_up",
     "shipped",
     "template",

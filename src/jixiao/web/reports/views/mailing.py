@@ -66,7 +66,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
     """A new mailing: to oneself, or by those who may print for others too."""
     require(request, rules.PERMISSION)
     read = reader(request)
-    people = _people(request)
+    people = people_for(request)
     places = [
         (place.code, label(place)) for pk in visible_ids(request) if (place := read.tree.find(pk)) is not None
     ]  # fmt: skip
@@ -91,7 +91,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
     return answer or form_page(request, form, **words)
 
 
-def _people(request: HttpRequest) -> dict[str, Account]:
+def people_for(request: HttpRequest) -> dict[str, Account]:
     """Whom the reader may send reports to: oneself, and with the right to print everybody of the scope."""
     read = reader(request)
     ids = read.access.visible_ids(rules.PRINT)

@@ -41,6 +41,11 @@ class Asked:
         return self._reverse("words")
 
     @property
+    def sending(self) -> str:
+        """The page on which it is sent."""
+        return self._reverse("send")
+
+    @property
     def files(self) -> tuple[tuple[str, str], ...]:
         """Name and address of it in each format."""
         return tuple((form.upper(), self._reverse("download", form)) for form in FORMATS)
