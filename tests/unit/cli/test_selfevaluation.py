@@ -124,6 +124,75 @@ def test_a_layout_with_columns_of_its_own(tmp_path: Path) -> None:
     assert [row[:2] + row[3:] for row in found] == [["score_off_rule", "表!I13", "10", "9"]]
 
 
+OFFICIAL: list[list[Any]] = [
+    ["项目支出绩效自评表"],
+    ["（2022年度）"],
+    ["项目名称", None, "农村公路养护"],
+    ["主管部门", None, "县交通局", None, None, "实施单位", None, "县公路站"],
+    [
+        "项目资金\n（万元）",
+        None,
+        None,
+        "年初预算数",
+        "全年预算数（A）",
+        "全年执行数（B）",
+        "分值",
+        "执行率（B/A）",
+        "得分",
+    ],
+    [None, "年度资金总额", None, 238.93, 251.89, 200, "10分", "100.00%", 10],
+    [None, "其中：当年财政拨款", None, 238.93, 251.89, 251.89, "—", "", "—"],
+    [None, "      上年结转资金", None, 0, 0, 0, "—", "", "—"],
+    ["年度总体目标", "预期目标", None, None, None, "实际完成情况"],
+    [None, "养护县道100公里。", None, None, None, "251.89"],
+    [
+        "绩效指标",
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "年度\n指标值",
+        "实际\n完成值",
+        "分值",
+        "得分",
+        "偏差原因分析及改进措施",
+    ],
+    [None, "产出指标\n（50分）", "数量指标", "指标1：养护里程", "≥100公里", "95公里", 20, 20],
+    [None, None, None, "指标2：资金金额", "251.89万元", "251.89万元", 15, 15],
+    [None, None, None, "……"],
+    [None, None, "时效指标", "指标1：完成及时率", "=100%", None, 10, 10],
+    [None, None, "成本指标", "指标1：养护成本", "≤2万元/公里", "2.1万元/公里", 5, 4.76, "人工涨价"],
+    [None, "效益指标\n（30分）", "社会效益指标", "指标1：通行条件", "明显改善", "达成年度指标", 30, 29],
+    [None, "满意度指标\n（10分）", "服务对象满意度指标", "指标1：群众满意度", "≥90%", "92个", 10, 11],
+    ["总分", None, None, None, None, None, 100, 99],
+    ["注：本表由单位填写"],
+]
+"""The official layout without merged cells, with its template's own rows and brackets, and with a dozen mistakes."""
+
+
+def test_the_official_layout_as_people_fill_it_in(tmp_path: Path) -> None:
+    path = tmp_path / "form.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(OFFICIAL):
+            sheet.write_row(number, 0, row)
+    assert call("selfevaluation", str(path), "--out", str(tmp_path / "o.csv"), "--lang", "zh") == 0
+    found = [(row[0], row[1].removeprefix("Sheet1!"), *row[3:]) for row in read(tmp_path / "o.csv")[1:]]
+    assert found == [
+        ("fund_sum", "F6", "251.89", "200"),
+        ("execution_rate", "H6", "79.4%", "100.00%"),
+        ("execution_score", "I6", "7.94", "10"),
+        ("budget_change_unexplained", "E6", "说明调整理由", "238.93 → 251.89"),
+        ("goal_is_number", "F10", "文字说明", "251.89"),
+        ("money_as_output", "D13", "资金所产出的数量、质量或时效", "指标2：资金金额"),
+        ("score_without_actual", "F15", "实际完成值", "空白"),
+        ("unit_differs", "F18", "单位：%", "92个"),
+        ("score_above_weight", "H18", "≤10", "11"),
+        ("score_off_rule", "H12", "19", "20"),
+        ("shortfall_unexplained", "I12", "偏差原因分析及改进措施", "空白"),
+        ("total_off", "H19", "99.76", "99"),
+    ]
+
+
 def test_from_yaml_and_by_a_rule_set_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     form, rules = tmp_path / "form.yaml", tmp_path / "city.yaml"
     form.write_text(

@@ -40,6 +40,7 @@ LABELS = {
     "goal_expected": ("年度总体目标", "年度目标", "总体目标"),
     "goal_actual": ("目标实际完成情况", "年度目标完成情况", "目标完成情况", "实际完成情况"),
 }  # fmt: skip
+EVERY_LABEL = frozenset(name for names in LABELS.values() for name in names)
 HEADS = ("project", "department", "organisation", "funds_reason")
 TOTALS = ("总分", "合计", "总计", "得分合计", "自评总分", "自评得分", "总得分", "绩效总分")
 ENDS = ("填报人", "填表人", "备注", "注：", "注:", "说明", "审核人")
@@ -110,16 +111,21 @@ class _Grid:
         return -1, {}
 
     def beside(self, labels: Sequence[str], before: int | None = None) -> Entry:
-        """The cell to the right of a label."""
+        """The cell to the right of a label: the first that is filled before another label, else the next."""
         for row in range(self.n_rows if before is None else before):
             for column in range(self.width):
                 if _bare(self.text(row, column)) in labels:
-                    own = self._covered.get((row, column), (row, column))
-                    after = next(
-                        (c for c in range(column + 1, self.width) if self._covered.get((row, c), (row, c)) != own), None
-                    )
-                    return Entry() if after is None else self.entry(row, after)
+                    return self._after(row, column)
         return Entry()
+
+    def _after(self, row: int, column: int) -> Entry:
+        own = self._covered.get((row, column), (row, column))
+        places = [c for c in range(column + 1, self.width) if self._covered.get((row, c), (row, c)) != own]
+        for place in places:
+            words = self.text(row, place).strip()
+            if words:
+                return self.entry(row, place if _bare(words) not in EVERY_LABEL else places[0])
+        return self.entry(row, places[0]) if places else Entry()
 
     def row_words(self, row: int) -> list[str]:
         """What stands in a row, each merged cell once, without blanks."""

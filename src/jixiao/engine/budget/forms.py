@@ -1,5 +1,6 @@
 """A self-evaluation form (项目支出绩效自评表) as it was filled in: every cell as written, with its place."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -26,6 +27,8 @@ HELP_WORDS = (
     "(请",
 )
 """Words of a form's own help text: where they still stand, nobody has written anything."""
+_MONTHS = {"年": 12, "季度": 3, "个季度": 3, "个月": 1, "月": 1}
+_NUMBERED = re.compile(r"(?:三级)?指标[0-9一二三四五六七八九十]*[:：.、]")
 
 
 class Entry(NamedTuple):
@@ -64,6 +67,8 @@ def converted(value: Decimal, given: str, wanted: str) -> Decimal | None:
     """`value` of one unit in another; None where the two measure different things."""
     if given == wanted:
         return value
+    if given in _MONTHS and wanted in _MONTHS:
+        return value * _MONTHS[given] / _MONTHS[wanted]
     try:
         factor = conversion(given, wanted)
     except DefinitionError:
@@ -135,8 +140,9 @@ class FormIndicator:
 
     @property
     def name(self) -> str:
-        """What to call it."""
-        return self.level3.text.strip() or self.place
+        """What to call it, without the template's own 指标1：."""
+        words = "".join(self.level3.text.split())
+        return _NUMBERED.sub("", words) or words or self.place
 
 
 @dataclass(frozen=True)

@@ -184,6 +184,12 @@ def test_all_full_marks_are_looked_at() -> None:
         {"indicators__1__target": "=100%"},
         {"indicators__1__target": "98%以上"},
         {"indicators__1__target": "≥0.98"},
+        {
+            "indicators__1__level2": "时效指标",
+            "indicators__1__target": "1年内",
+            "indicators__1__actual": "11个月",
+            "indicators__1__level3": "工期",
+        },
         {"indicators__1__level3": "超期投诉", "indicators__1__target": "≤0起", "indicators__1__actual": "无"},
         {"indicators__1__level3": "按要求支付资金"},
         {"indicators__4__actual": "效果良好"},

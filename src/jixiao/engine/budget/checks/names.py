@@ -98,18 +98,17 @@ def money_as_output(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]
 
 
 def _is_money(row: FormIndicator) -> bool:
-    words = "".join(row.level3.text.split())
     unit = read_unit(row.aim.unit.partition("/")[0]) if row.aim.unit else None
     is_amount = unit is not None and unit.base == "元" and "/" not in row.aim.unit
-    return is_amount or _MONEY.fullmatch(words) is not None
+    return is_amount or _MONEY.fullmatch(row.name) is not None
 
 
 def duplicate_indicator(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]:
     """The same indicator twice under one second level."""
     seen: dict[tuple[str, str, str], FormIndicator] = {}
     for row in form.judged:
-        key = (level_words(row.level1.text), level_words(row.level2.text), "".join(row.level3.text.split()))
-        if key[2] and key in seen:
+        key = (level_words(row.level1.text), level_words(row.level2.text), row.name)
+        if not row.level3.is_blank and key in seen:
             text = Text(f"“{row.name}” already stands at {seen[key].place}.", f"“{row.name}”与{seen[key].place}重复。")
             yield Found(
                 row.level3.place, text, Text("one row for each indicator", "同一指标只填一行"), as_written(row.level3)
