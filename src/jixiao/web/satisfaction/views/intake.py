@@ -1,17 +1,19 @@
 """What the public sends becomes an answer that is stored, or a reason why not. Used by the pages and by the door."""
 
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from jixiao.web.base import clock
 from jixiao.web.base.middleware import storable
 from jixiao.web.base.rules import RuleViolation
+from jixiao.web.base.shared_counts import SharedCounts
 from jixiao.web.satisfaction import actions, queries, rules
 from jixiao.web.satisfaction.actions import Arrived, GroupWriter, NewAnswer, NewRating, Overloaded
 from jixiao.web.satisfaction.rules import codes, outcomes, proofs
@@ -42,33 +44,23 @@ class Taken:
 
 
 class RateLimit:
-    """Answers a minute (or what else, an hour) by network, in this process; a new minute begins from nothing."""
+    """Answers in a span (minute, hour) by network, over all processes that share the file; a new span begins from nothing."""
 
-    def __init__(self) -> None:
-        self._minute = -1
-        self._counts: dict[tuple[str, bool], int] = {}
-        self._lock = threading.Lock()
+    def __init__(self, path: Path | None = None) -> None:
+        self._counts = SharedCounts(path)
 
-    def admits(self, network: str, minute: int, *, has_proof: bool, most: int) -> bool:
+    def admits(self, network: str, span: int, *, has_proof: bool, most: int) -> bool:
         """Count one more answer; False where there are more than `most` already. This machine itself is not counted."""
-        if not network:
-            return True
-        with self._lock:
-            if minute != self._minute:
-                self._minute, self._counts = minute, {}
-            count = self._counts.get((network, has_proof), 0) + 1
-            self._counts[network, has_proof] = count
-        return count <= most
+        return not network or self._counts.add(f"{network} {has_proof}", span) <= most
 
-    def is_full(self, network: str, minute: int, *, most: int) -> bool:
-        """Whether `most` were counted already, without proof."""
-        with self._lock:
-            return minute == self._minute and self._counts.get((network, False), 0) >= most
+    def is_full(self, network: str, span: int, *, most: int) -> bool:
+        """Whether there were `most` answers without proof in this span already; counts nothing."""
+        return bool(network) and self._counts.count(f"{network} False", span) >= most
 
 
-LIMIT = RateLimit()
-UNKNOWN_CASES = RateLimit()
-"""Numbers of cases that were not known, by network and hour: nobody tries them through."""
+RUN = Path(settings.DATA_DIR) / "run"
+LIMIT, UNKNOWN_CASES = RateLimit(RUN / "answers-a-minute"), RateLimit(RUN / "unknown-cases-an-hour")
+"""The latter counts numbers of cases that were not known: nobody tries them through."""
 
 
 def _store_ratings(rows: Sequence[NewRating]) -> list[str]:
