@@ -171,15 +171,17 @@ def _blocks(town: _Town, rare: int, *, within: bool) -> list[list[int]]:
 def _judged(town: _Town, first: Ints, second: Ints, settings: Settings, findings: FindingList) -> Duplicates:
     """Score every candidate and keep those from the least score on."""
     n_compared = len(first)
-    running = overlap(town.begin, town.end, first, second)
-    first, second = first[running > 0], second[running > 0]
+    kept = overlap(town.begin, town.end, first, second) > 0
+    place = sameness_of(town.places, first, second)
+    if not _can_differ(settings):
+        kept &= place != 0
+    first, second, place = first[kept], second[kept], place[kept]
     name, content = town.name_grams.likeness(first, second), town.content_grams.likeness(first, second)
     bare = town.content_grams.is_empty
     content = np.where(bare[first] | bare[second], np.nan, content) if len(first) else content
     text = _weighted([(name, settings["name_weight"]), (content, settings["content_weight"])])
     kept = text >= settings["least_text"]
-    first, second, name, content = first[kept], second[kept], name[kept], content[kept]
-    place = sameness_of(town.places, _pairs(first, second))
+    first, second, name, content, place = first[kept], second[kept], name[kept], content[kept], place[kept]
     payee, shared = shared_payees(town.payees, first, second, holders(town.payees))
     score = 100 * _weighted([
         (name, settings["name_weight"]), (content, settings["content_weight"]), (place, settings["place_weight"]),
@@ -194,6 +196,12 @@ def _judged(town: _Town, first: Ints, second: Ints, settings: Settings, findings
     groups = groups_of(len(town.codes), first[order].tolist(), second[order].tolist())
     rows = [(row[0], groups[int(first[number])], *row[1:]) for row, number in zip(rows, order, strict=True)]
     return Duplicates(Table.from_rows(PAIR_COLUMNS, rows), findings.table(), n_compared, len(town.codes))
+
+
+def _can_differ(settings: Settings) -> bool:
+    """Whether a pair at two different places can reach the least score at all, with all else the same."""
+    rest = sum(settings[f"{name}_weight"] for name in ("name", "content", "payee"))
+    return 100 * settings["other_place"] * rest / (rest + settings["place_weight"]) >= settings["least_score"]
 
 
 def _weighted(parts: Sequence[tuple[Floats, float]]) -> Floats:

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from jixiao.engine.model.arrays import Floats
+from jixiao.engine.model.arrays import Floats, Ints
 
 CITY, DISTRICT, STREET, SPOT = 0, 1, 2, 3
 LEVELS: Final = {
@@ -26,6 +26,7 @@ _NO_NAMES: Final = re.compile(
     r".*(?:和|及|的|在|对|为)|.?(?:中|小)学)"
 )
 """What ends like a name and is none: 道路, 老旧小区, 城区."""
+NO_NAME, SEVERAL = -1, -2
 KNOWN: Final = (0.1, 0.35, 0.7, 1.0)
 """How much the same place says by level: the same city little, the same community all."""
 
@@ -71,14 +72,25 @@ class Place:
         return known
 
 
-def sameness_of(places: Sequence[Place], pairs: Sequence[tuple[int, int]]) -> Floats:
-    """`same_as` of many pairs; what repeats is looked at once."""
-    seen: dict[tuple[Place, Place], float] = {}
-    found = np.empty(len(pairs))
-    for number, (first, second) in enumerate(pairs):
-        key = places[first], places[second]
-        value = seen.get(key)
-        if value is None:
-            value = seen[key] = key[0].same_as(key[1])
-        found[number] = value
+def sameness_of(places: Sequence[Place], first: Ints, second: Ints) -> Floats:
+    """`same_as` of many pairs: those with one name a level all at once, the others one by one."""
+    known: dict[str, int] = {}
+    codes = np.array([[_code(names, known) for names in place.names] for place in places], np.int64).reshape(
+        -1, SPOT + 1
+    )
+    found = np.full(len(first), np.nan)
+    for level in range(SPOT + 1):
+        one, other = codes[first, level], codes[second, level]
+        both = (one != NO_NAME) & (other != NO_NAME)
+        found[both & (found != 0)] = KNOWN[level]
+        found[both & (one != other)] = 0.0
+    many = (codes == SEVERAL).any(axis=1)
+    for number in np.flatnonzero(many[first] | many[second]).tolist():
+        found[number] = places[first[number]].same_as(places[second[number]])
     return found
+
+
+def _code(names: frozenset[str], known: dict[str, int]) -> int:
+    if len(names) != 1:
+        return SEVERAL if names else NO_NAME
+    return known.setdefault(next(iter(names)), len(known))
