@@ -26,6 +26,7 @@ from jixiao.cli import (
     malmquist,
     normalise,
     open_data,
+    project,
     publish,
     ranks,
     ratings,
@@ -65,6 +66,7 @@ def root() -> None:
 
 app.command("evaluate")(evaluate.evaluate_files)
 app.command("explain")(explain.explain_score)
+app.command("project", epilog=project.EPILOG)(project.project_file)
 app.command("publish")(publish.publish_files)
 app.command("report")(report.write_reports)
 app.command("open-data")(open_data.write_package)
