@@ -8,6 +8,7 @@ from typing import Any
 from jixiao.cli.explain import replayed
 from jixiao.cli.files import Columns, read_table, read_text
 from jixiao.cli.frame import Refusal, say
+from jixiao.cli.selfevaluation import WORKBOOKS, read_forms
 from jixiao.engine.evaluate import Evaluation
 from jixiao.engine.model.text import Text, did_you_mean
 from jixiao.report.results import Results
@@ -83,6 +84,10 @@ def _air(path: Path, given: Inputs, language: str) -> Any:
 
 
 def _programme(path: Path, given: Inputs, language: str) -> Any:
+    if path.suffix.lower() in WORKBOOKS:
+        from jixiao.report.results.programme_form import programme_of_form
+
+        return programme_of_form(read_forms(path)[0])
     from jixiao.report.results.programme_file import read_programme
 
     made = read_programme(read_text(path), str(path))

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jixiao.capture.files.self_evaluation_form import forms_of_workbook
+from jixiao.engine.budget.form_text import form_of_text
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.report.document import Document, Imprint, Paragraph, Told, lines_of, write_markdown
 from jixiao.report.document.pdf import write_pdf
@@ -18,6 +20,8 @@ from jixiao.report.passages.programme.conclusion import grade_of
 from jixiao.report.results.air import AirPeriod
 from jixiao.report.results.order import Order
 from jixiao.report.results.programme_file import read_programme
+from jixiao.report.results.programme_form import programme_of_form
+from jixiao.report.self_evaluation_form import write_form
 from tests.unit.report.other_sources import ORDER, PROGRAMME, air_rows, other_report, source
 from tests.unit.report.reports import words_in
 
@@ -75,6 +79,13 @@ def test_a_programme_by_the_outline() -> None:
     assert "使用人次：年度指标值≥6000人次，实际完成值5200人次。自评表未说明原因。" in text
     assert "核对自评表" not in text, "nothing is wrong with this form"
     assert "抽查12个点位。（填报单位提供）" in text
+
+
+def test_a_programme_from_the_official_workbook() -> None:
+    """What the file of words says of figures, its workbook says, too."""
+    form = forms_of_workbook(write_form(form_of_text(PROGRAMME)), "form.xlsx")[0]
+    told = write_report(EVERY_KIND.named("self-evaluation-form")(), programme_of_form(form), "zh")
+    assert write_markdown(told.document) == text_of("self-evaluation-form").replace("，2026年度", "")
 
 
 def test_a_reason_counts_with_its_evidence_only() -> None:
