@@ -10,7 +10,9 @@ from jixiao.engine.budget.forms import Entry, FormIndicator, FundRow, SelfEvalua
 from jixiao.report.document.blocks import NO_DAY
 
 TITLE = "项目支出绩效自评表"
-WIDTHS = (12, 14, 16, 26, 16, 16, 8, 10, 8, 24)
+WIDTHS = (13, 13, 17, 28, 18, 18, 8, 10, 30)
+LAST = len(WIDTHS) - 1
+GOAL_HEIGHT = 60
 FUND_HEADS = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
 HEADS = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施")
 FUND_COLUMNS = ("initial", "full_year", "executed", "weight", "rate", "score")
@@ -80,76 +82,82 @@ class _Page:
     def head(self, form: SelfEvaluationForm) -> None:
         """Title, programme, department and organisation."""
         year = f"（{form.year.text.removesuffix('年度').removesuffix('年')}年度）" if form.year.text else ""
-        self._across(0, 9, form.title.text or TITLE + year, self.title)
+        self._across(0, LAST, form.title.text or TITLE + year, self.title)
         self.row += 1
-        self._across(0, 1, "项目名称", self.label)
-        self._across(2, 9, form.project.text, self.cell)
+        self._across(0, 0, "项目名称", self.label)
+        self._across(1, LAST, form.project.text, self.cell)
         self.row += 1
-        self._across(0, 1, "主管部门", self.label)
-        self._across(2, 4, form.department.text, self.cell)
-        self._across(5, 6, "实施单位", self.label)
-        self._across(7, 9, form.organisation.text, self.cell)
+        self._across(0, 0, "主管部门", self.label)
+        self._across(1, 4, form.department.text, self.cell)
+        self._across(5, 5, "实施单位", self.label)
+        self._across(6, LAST, form.organisation.text, self.cell)
         self.row += 1
 
     def funds(self, form: SelfEvaluationForm) -> None:
         """The funds: the total first, then its parts; below them the reason of a change."""
-        n_rows = len(form.funds) + 1
-        self._across(0, 1, f"项目资金（{form.money}）", self.label, n_rows)
-        self._across(2, 3, "", self.label)
-        for column, words in enumerate(FUND_HEADS, start=4):
+        self._across(0, 0, f"项目资金（{form.money}）", self.label, len(form.funds) + 1)
+        self._across(1, 2, "", self.label)
+        for column, words in enumerate(FUND_HEADS, start=3):
             self.sheet.write_string(self.row, column, words, self.label)
         self.row += 1
         for row in form.funds:
             self._fund(row)
         if form.funds_reason.text:
-            self._across(0, 1, "预算调整说明", self.label)
-            self._across(2, 9, form.funds_reason.text, self.cell)
+            self._across(0, 0, "预算调整说明", self.label)
+            self._across(1, LAST, form.funds_reason.text, self.cell)
             self.row += 1
 
     def _fund(self, row: FundRow) -> None:
-        self._across(2, 3, row.item.text, self.cell)
-        for column, name in enumerate(FUND_COLUMNS, start=4):
+        self._across(1, 2, row.item.text, self.cell)
+        for column, name in enumerate(FUND_COLUMNS, start=3):
             self._value(column, getattr(row, name))
         self.row += 1
 
     def goals(self, form: SelfEvaluationForm) -> None:
         """What was to be achieved, and what was."""
-        self._across(0, 1, "年度总体目标", self.label, 2)
-        self._across(2, 4, "预期目标", self.label)
-        self._across(5, 9, "实际完成情况", self.label)
+        self._across(0, 0, "年度总体目标", self.label, 2)
+        self._across(1, 4, "预期目标", self.label)
+        self._across(5, LAST, "实际完成情况", self.label)
         self.row += 1
-        self.sheet.set_row(self.row, 60)
-        self._across(2, 4, form.goal_expected.text, self.cell)
-        self._across(5, 9, form.goal_actual.text, self.cell)
+        self.sheet.set_row(self.row, GOAL_HEIGHT)
+        self._across(1, 4, form.goal_expected.text, self.cell)
+        self._across(5, LAST, form.goal_actual.text, self.cell)
         self.row += 1
 
     def indicators(self, form: SelfEvaluationForm) -> None:
-        """The indicators, and the total."""
-        for column, words in enumerate(("绩效指标", *HEADS)):
+        """The indicators, equal levels that go on as one cell, and the total."""
+        self._across(0, 0, "绩效指标", self.label, len(form.indicators) + 1)
+        for column, words in enumerate(HEADS, start=1):
             self.sheet.write_string(self.row, column, words, self.label)
-        self.sheet.write_string(self.row, 9, "", self.label)
         self.row += 1
-        for row in form.indicators:
+        levels = [(row.level1.text, row.level2.text) for row in form.indicators]
+        for number, row in enumerate(form.indicators):
+            for depth in (0, 1):
+                self._level(levels, number, depth)
             self._indicator(row)
         self._across(0, 5, "总分", self.label)
         self.sheet.write_string(self.row, 6, "", self.cell)
         self._value(7, form.total)
-        self._across(8, 9, "", self.cell)
+        self.sheet.write_string(self.row, LAST, "", self.cell)
         self.row += 1
         if form.grade.text:
-            self._across(0, 1, "自评等级", self.label)
-            self._across(2, 9, form.grade.text, self.cell)
-            self.row += 1
+            self._across(0, 0, "自评等级", self.label)
+            self._across(1, LAST, form.grade.text, self.cell)
+
+    def _level(self, levels: Sequence[tuple[str, str]], number: int, depth: int) -> None:
+        """A level over all rows in which it goes on; a second level only within the same first."""
+        own = levels[number][: depth + 1]
+        if number and levels[number - 1][: depth + 1] == own and own[depth]:
+            return
+        end = next((n for n in range(number + 1, len(levels)) if levels[n][: depth + 1] != own), len(levels))
+        self._across(depth + 1, depth + 1, own[depth], self.cell, end - number if own[depth] else 1)
 
     def _indicator(self, row: FormIndicator) -> None:
-        self.sheet.write_string(self.row, 0, "", self.label)
         unit = row.unit.text.strip()
         target = row.target.text + (unit if unit and row.target.text.strip()[-1:].isdecimal() else "")
-        for column, words in enumerate(
-            (row.level1.text, row.level2.text, row.level3.text, target, row.actual.text), start=1
-        ):
+        for column, words in enumerate((row.level3.text, target, row.actual.text), start=3):
             self.sheet.write_string(self.row, column, words, self.cell)
         self._value(6, row.weight)
         self._value(7, row.score)
-        self._across(8, 9, row.reason.text, self.cell)
+        self.sheet.write_string(self.row, LAST, row.reason.text, self.cell)
         self.row += 1

@@ -37,6 +37,8 @@ _WHOLE = re.compile(
     re.ASCII | re.DOTALL,
 )
 _SIGNS = str.maketrans("≧⩾≦⩽﹥﹤〜∼～−–—―‐‑﹣", "≥≥≤≤><~~~-------")
+_REMARK = re.compile(r"\([^0-9()]*\)$")
+"""Words in brackets behind a figure: 47个（已完成）."""
 _LONGEST_UNIT, _LONGEST_SUBJECT = 8, 20
 
 
@@ -82,7 +84,8 @@ def read_target(text: str) -> TypedTarget:
         return TypedTarget(text, QUALITATIVE, is_qualitative=True)
     if (day := read_day(plain)) is not None:
         return TypedTarget(text, "≤" if day[1] else "=", day=day[0])
-    return _numeric(text, in_digits(plain)) or TypedTarget(text, is_qualitative=True)
+    digits = in_digits(plain)
+    return _numeric(text, digits) or _numeric(text, _REMARK.sub("", digits)) or TypedTarget(text, is_qualitative=True)
 
 
 def _has_odd_numbers(text: str) -> bool:
