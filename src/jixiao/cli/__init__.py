@@ -32,6 +32,7 @@ from jixiao.cli import (
     ratings,
     reallocate,
     report,
+    result_use,
     robustness,
     scheme,
     score,
@@ -66,6 +67,7 @@ def root() -> None:
 
 app.command("evaluate")(evaluate.evaluate_files)
 app.command("explain")(explain.explain_score)
+app.command("result-use", epilog=result_use.EPILOG)(result_use.result_use_file)
 app.command("project", epilog=project.EPILOG)(project.project_file)
 app.command("publish")(publish.publish_files)
 app.command("report")(report.write_reports)

@@ -75,8 +75,18 @@ def calendar_years() -> frozenset[int]:
 @cache
 def rule_set_texts() -> Mapping[str, str]:
     """The self-evaluation rule sets of the library: the text of each file by its code."""
+    return _texts("rule_sets")
+
+
+@cache
+def result_use_texts() -> Mapping[str, str]:
+    """The rules for the use of results in the library: the text of each file by its code."""
+    return _texts("result_use")
+
+
+def _texts(folder: str) -> dict[str, str]:
     from importlib.resources import files
 
-    folder = files("jixiao").joinpath("library", "rule_sets")
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
-    return {name.removesuffix(".yaml"): folder.joinpath(name).read_text(encoding="utf-8") for name in names}
+    place = files("jixiao").joinpath("library", folder)
+    names = sorted(entry.name for entry in place.iterdir() if entry.name.endswith(".yaml"))
+    return {name.removesuffix(".yaml"): place.joinpath(name).read_text(encoding="utf-8") for name in names}
