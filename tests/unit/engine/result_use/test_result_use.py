@@ -121,7 +121,8 @@ def test_bad_results_are_findings() -> None:
     [
         ("", "kind: talk"), ("periods: 2", "kind: talk"), ("score: 3", "kind: talk"), ("score_below: x", "kind: talk"),
         ("score_below: 5", "kind: dance"), ("score_below: 5", "kind: budget"), ("score_below: 5", "kind: talk, change: 1"),
-        ("score_below: 5", "kind: budget, change: 2"), ("score_below: 5, periods: 0", "kind: talk"), ("falls_by: -3", "kind: talk"),
+        ("score_below: 5", "kind: budget, change: 2"), ("score_below: 5, periods: 0", "kind: talk"),
+        ("falls_by: -3", "kind: talk"),
     ],
 )  # fmt: skip
 def test_rules_that_are_none_say_where(when: str, use: str) -> None:
