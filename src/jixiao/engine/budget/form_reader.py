@@ -53,6 +53,11 @@ INDICATOR_KEYS = {
     ),
 }
 """Fields, each with the keys that may name it; the first is the house's own."""
+HINTS = {
+    "reason": ("reason", "deviation", "cause", "explan", "原因"), "funds_reason": ("reason", "explan", "调整说明"),
+    "total": ("total", "总分"), "grade": ("grade", "等级", "等次"),
+}  # fmt: skip
+"""Words in a key that tell what it holds where none of the known keys is there: every system names these otherwise."""
 LISTS = {"funds": ("funds", "资金"), "indicators": ("indicators", "指标")}
 FORM_PLACES = {
     "title": "标题", "project": "项目名称", "department": "主管部门", "organisation": "实施单位", "year": "年度",
@@ -102,7 +107,17 @@ def _found(data: Mapping[Any, Any], keys: Iterable[str]) -> object:
 def _entries(
     row: Mapping[Any, Any], keys: Mapping[str, tuple[str, ...]], places: Mapping[str, str], before: str
 ) -> dict[str, Entry]:
-    return {field: Entry(_text(_found(row, names)), f"{before}{places[field]}") for field, names in keys.items()}
+    taken = {name for names in keys.values() for name in names}
+    return {
+        field: Entry(_text(_found(row, (*names, *_hinted(row, field, taken)))), f"{before}{places[field]}")
+        for field, names in keys.items()
+    }
+
+
+def _hinted(row: Mapping[Any, Any], field: str, taken: set[str]) -> list[Any]:
+    """Keys that no field claims and whose name tells of this one."""
+    hints = HINTS.get(field, ())
+    return [key for key in row if key not in taken and any(hint in str(key).lower() for hint in hints)] if hints else []
 
 
 def _rows(

@@ -238,6 +238,20 @@ def test_a_day_that_was_missed() -> None:
     assert rules_found(late) == ["score_off_rule", "shortfall_unexplained"]
 
 
+def test_keys_of_other_systems_are_understood() -> None:
+    form = damaged()
+    for own, other in (
+        ("total", "total_self_score"),
+        ("grade", "grade_name"),
+        ("funds_reason", "budget_adjust_explanation"),
+    ):
+        form[other] = form.pop(own)
+    for row in form["indicators"]:
+        row["deviation_cause"] = row.pop("reason", "")
+    assert rules_found(form) == []
+    assert rules_found(form | {"grade_name": "良", "total_self_score": 90}) == ["total_off", "grade_off"]
+
+
 def test_parts_within_parts_add_up() -> None:
     rows = [("总额", 100), ("财政资金", 80), ("其中：中央资金", 50), ("省级资金", 30), ("其他资金", 20)]
     funds = [{"item": name, "initial": each, "full_year": each, "executed": each} for name, each in rows]
