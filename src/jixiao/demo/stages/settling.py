@@ -14,6 +14,7 @@ from jixiao.web.portal import tasks as portal
 
 AUGUST, SEPTEMBER = Period.parse("2026-08"), Period.parse("2026-09")
 PROOF = [("督办通报（演示）.pdf", b"%PDF-1.4\n% demo\n")]
+SHEETS = [("原始抽查表（演示）.csv", "日期,小区,抽查袋数,正确袋数\n2026-08-20,河滨里,60,54\n".encode())]
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ SETTLED = (
 )
 RETURNED = Told("BH-0101", "innovation", 3, "社区志愿者活动三次。", "", "office")
 APPLIED = Told(DEMO_REPORTER_STREET, "innovation", 1, "“积分换绿植”做法被市级媒体专题报道，申报加分。", "", "reporter")
-MISCOUNTED, FALSE_HOPE, DISPUTED, UNPROVEN = "BH-0102", "BH-0202", "BH-0203", "BH-0301"
+MISCOUNTED, FALSE_HOPE, DISPUTED, UNPROVEN = "BH-0101", "BH-0202", "BH-0203", "BH-0301"
 """Who is right about August, who is not, who contests a deduction of September, who has still to prove it."""
 GAIN = 2.4
 """What the street's accuracy of August was recorded too low by, in percentage points."""
@@ -111,7 +112,7 @@ def _propose(world: World, told: Told, day: date, hour: float, period: str = str
 def _submit(world: World, street: str, month: Period, day: date, subject: str, node: str, words: str) -> Appeal:
     return actions.submit(
         cycle=world.cycles[month.year], period=str(month), organisation=world.organisations[street], subject=subject,
-        node_code=node, words=words, files=PROOF, by=_reporter(world, street), now=at(day, 14.5),
+        node_code=node, words=words, files=SHEETS, by=_reporter(world, street), now=at(day, 14.5),
     )  # fmt: skip
 
 

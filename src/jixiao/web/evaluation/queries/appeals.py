@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from jixiao import Period
 from jixiao.engine.model.parts import Adjustment, Grade
@@ -158,7 +159,10 @@ def ledger() -> list[LedgerLine]:
     lines = []
     for appeal in _appeals().order_by("-submitted_at", "-pk"):
         release = published.get(appeal.pk, "")
-        days = calendar.between(appeal.submitted_at.date(), appeal.decided_at.date()) if appeal.decided_at else None
+        days = None
+        if appeal.decided_at:
+            asked, decided = timezone.localdate(appeal.submitted_at), timezone.localdate(appeal.decided_at)
+            days = calendar.between(asked, decided)
         named = appeal.organisation if release else None
         series = appeal.cycle.scheme_version.scheme.code
         lines.append(LedgerLine(appeal.period, series, appeal.subject, appeal.state, days, named, release))

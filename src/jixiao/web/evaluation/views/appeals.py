@@ -8,6 +8,7 @@ from django import forms as django_forms
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -28,6 +29,9 @@ from jixiao.web.organisations.models import Organisation
 from jixiao.web.organisations.queries import working_days
 
 SEE, APPEAL, HEAR, APPROVE = "evaluation.receipt", "evaluation.appeal", "evaluation.hear", "evaluation.approve"
+
+
+WHOLE = "evaluation/cells/whole.html"
 
 
 def _run(action: Any) -> Callable[..., object]:
@@ -254,9 +258,9 @@ def _change_words(one: Appeal) -> str:
     kind = _(rules.CHANGE_LABELS[change.kind])
     if change.kind == rules.FIGURE:
         name = indicator_label(change.indicator, versions())
-        return f"{kind}: {name} · {period_label(change.period)} → {formats.plain(change.value)}"
+        return f"{kind}{_(': ')}{name} · {period_label(change.period)} → {formats.plain(change.value)}"
     count = f" → {formats.plain(change.n_events)}" if change.n_events is not None else ""
-    return f"{kind}: {change.entry or change.item}{count}"
+    return f"{kind}{_(': ')}{change.entry or change.item}{count}"
 
 
 def _subjects(scheme: Scheme) -> list[tuple[str, str]]:
@@ -276,15 +280,27 @@ def _window_words(window: queries.Window | None) -> str:
     return words % {"day": day(window.closes_on), "n": window.n_left(clock.today())}
 
 
+def _place(request: HttpRequest, one: Appeal) -> str:
+    return place_label(request, one.organisation_id, one.organisation.code)
+
+
+def _due(one: Appeal) -> str:
+    return one.due_date.isoformat() if one.state in rules.OFFICE_OWES else ""
+
+
+def _submitted(one: Appeal) -> str:
+    return timezone.localdate(one.submitted_at).isoformat()
+
+
 def _table(request: HttpRequest, found: list[Appeal]) -> Table:
     columns = [
         Column("code", _("No."), template="evaluation/cells/appeal_code.html", optional=False),
-        Column("place", _("Organisation"), value=lambda one: place_label(request, one.organisation_id, one.organisation.code)),
-        Column("period", _("Period")),
+        Column("place", _("Organisation"), template=WHOLE, value=lambda one: _place(request, one)),
+        Column("period", _("Period"), template=WHOLE),
         Column("subject", _("What is contested?"), value=subject_words),
         Column("state", _("State"), value=lambda one: _(rules.APPEAL_LABELS[one.state])),
-        Column("due", _("Answer due"), value=lambda one: one.due_date.isoformat() if one.state in rules.OFFICE_OWES else ""),
-        Column("submitted", _("Submitted on"), value=lambda one: one.submitted_at.date().isoformat()),
+        Column("due", _("Answer due"), template=WHOLE, value=_due),
+        Column("submitted", _("Submitted on"), template=WHOLE, value=_submitted),
         Column("answer", _("Answer"), template="evaluation/cells/words.html"),
     ]  # fmt: skip
     table = Table(columns, found, name="appeals", query=request.GET, caption=_("Appeals"))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jixiao.engine.model.parts import Adjustment, Veto
+from jixiao.engine.model.parts import Adjustment, Grade, Veto
 from jixiao.report.scheme import words as scheme_words
 from jixiao.web.base.forms import finished, form_page, posted
 from jixiao.web.base.tables import Column, Table
@@ -26,6 +26,9 @@ from jixiao.web.organisations.middleware import reader, require
 from jixiao.web.organisations.models import Organisation
 
 SEE, PROPOSE, APPLY, APPROVE = "evaluation.receipt", "evaluation.propose", "evaluation.apply", "evaluation.approve"
+
+
+WHOLE = "evaluation/cells/whole.html"
 
 
 def _run(action: Any) -> Any:
@@ -135,13 +138,15 @@ def entry_file(request: HttpRequest, code: str, pk: int) -> FileResponse:
     return fetched(found.digest, found.name)
 
 
-def item_words(item: Adjustment | Veto, grades: Any) -> str:
+def item_words(item: Adjustment | Veto, grades: tuple[Grade, ...]) -> str:
     """The item, with what an event of it brings."""
-    told_by = (
-        scheme_words.adjustment_points(item) if isinstance(item, Adjustment) else scheme_words.effect(item, grades)
-    )
-    kind = _(rules.KIND_LABELS[getattr(item, "kind", rules.VETO)])
-    return f"{kind} · {label(item)} ({told_by.zh if reading_chinese() else told_by.en})"
+    return f"{_(rules.KIND_LABELS[getattr(item, 'kind', rules.VETO)])} · {label(item)} ({effect_words(item, grades)})"
+
+
+def effect_words(item: Adjustment | Veto, grades: tuple[Grade, ...]) -> str:
+    """What an event of the item brings, costs or does."""
+    found = scheme_words.adjustment_points(item) if isinstance(item, Adjustment) else scheme_words.effect(item, grades)
+    return found.zh if reading_chinese() else found.en
 
 
 def _page(request: HttpRequest, one: ItemEntry, refused: Mapping[str, django_forms.Form]) -> HttpResponse:
@@ -154,7 +159,8 @@ def _page(request: HttpRequest, one: ItemEntry, refused: Mapping[str, django_for
         if each.act == "propose_again" and not each.form.is_bound:
             each.form.initial = again
     context = {
-        "entry": one, "item": item, "item_words": item_words(item, scheme.grades) if item else one.item_code,
+        "entry": one, "item": item, "item_label": label(item) if item else one.item_code,
+        "effect_words": effect_words(item, scheme.grades) if item else "",
         "place": place_label(request, one.organisation_id, one.organisation.code),
         "kind_label": _(rules.KIND_LABELS[one.kind]), "state_label": _(rules.ENTRY_LABELS[one.state]),
         "counts": one.state in rules.COUNTED, "waits": one.state in rules.UNDECIDED,
@@ -197,14 +203,18 @@ def _binds(request: HttpRequest, cycle: EvaluationCycle, places: set[int]) -> bo
     return bool(reader(request).tree.scope(cycle.scheme_version.scheme.organisation_id) & places)
 
 
+def _place(request: HttpRequest, one: ItemEntry) -> str:
+    return place_label(request, one.organisation_id, one.organisation.code)
+
+
 def _table(request: HttpRequest, found: list[ItemEntry]) -> Table:
     items = {each.pk: queries.item_of(each) for each in found}
     columns = [
         Column("code", _("No."), template="evaluation/cells/entry_code.html", optional=False),
-        Column("place", _("Organisation"), value=lambda one: place_label(request, one.organisation_id, one.organisation.code)),
+        Column("place", _("Organisation"), template=WHOLE, value=lambda one: _place(request, one)),
         Column("kind", _("Kind of entry"), value=lambda one: _(rules.KIND_LABELS[one.kind])),
         Column("item", _("Item"), value=lambda one: label(items[one.pk]) if items[one.pk] else one.item_code),
-        Column("period", _("Period")),
+        Column("period", _("Period"), template=WHOLE),
         Column("n_events", _("Number of events"), numeric=True),
         Column("state", _("State"), value=lambda one: _(rules.ENTRY_LABELS[one.state])),
         Column("proposed_by", _("Proposed by"), value=lambda one: one.proposed_by.display_name),
