@@ -15,6 +15,7 @@ from jixiao.demo.progress import Report, say_nothing
 from jixiao.demo.stages import (
     appraising,
     breathing,
+    budgeting,
     capturing,
     collecting,
     comparing,
@@ -75,6 +76,8 @@ def _play(world: World, departments: Path, hotline: Hotline, report: Report) -> 
         rectifying.rectify_at_last(world)
         publishing.publish_at_last(world)
         settling.contest_at_last(world)
+    with transaction.atomic():
+        budgeting.budget_at_last(world)
 
 
 @transaction.atomic

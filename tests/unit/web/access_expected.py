@@ -32,7 +32,9 @@ PORTAL_SUBJECTS = (
     ("release", "code", "waste-2026-08"), ("nothing_here", "rest", "about"),
 )  # fmt: skip
 PRINTS = frozenset({"office", "leader"})
-PROPOSES = frozenset({"office", "evaluator", "approver", "reporter", "outsider"})  # a department only a bonus of its own
+PROPOSES = frozenset(
+    {"office", "evaluator", "approver", "reporter", "outsider"}
+)  # a department only a bonus of its own
 PROPOSES_CITY = frozenset({"office", "evaluator", "outsider"})
 
 
@@ -360,6 +362,14 @@ EXPECTED: dict[str, list[Page]] = {
     "outlook:svg": [page(DATA_OF_S11, organisation="S11", indicator="accuracy")],
     "outlook:what_if": [page(DATA_OF_S11, organisation="S11", indicator="accuracy")],
     "budgets:programmes": [page(DATA)],
+    "budgets:idle": [page(DATA)],
+    "budgets:answer_idle": [page(FILLS_S11, code="monitored")],
+    "budgets:duplicates": [page(DATA)],
+    "budgets:judge_pair": [posted(OFFICE, code="monitored", other="evaluated")],
+    "budgets:costs": [page(DATA)],
+    "budgets:proposals": [page(SEES_DRAFTS)],
+    "budgets:simulate": [page(OFFICE)],
+    "budgets:proposal": [page(SEES_DRAFTS, number="1")],
     "budgets:new": [page(OFFICE | {"reporter", "outsider"})],
     "budgets:programme": [page(DATA_OF_S11, code="monitored")],
     "budgets:declare": [page(FILLS_S11, code="proposed")],

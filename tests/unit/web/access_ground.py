@@ -111,6 +111,9 @@ def budget(worked: WorkedCity) -> None:
             self_evaluated(city, one)
             everything = {"kind": "department", "scored": scored(), "words": "部门评价结论。"}
             budgets.evaluate(programme=one, **everything, by=city.accounts["evaluator"], now=NOW)
+    outcome = {"rows": [], "bindings": [], "conflicts": [], "summary": {"is_feasible": False}}
+    settings = {"change": "0", "floor": 70, "cap": 130, "turnover": 10}
+    budgets.propose(label="2027", year=2026, settings=settings, outcome=outcome, by=city.accounts["office"], now=NOW)
 
 
 def appraise(worked: WorkedCity) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from jixiao.report.charts.calendar_spec import CalendarHeat
 from jixiao.report.charts.scatter_spec import Scatter
+from jixiao.report.charts.slopes_spec import Slopes
 
 Figures = tuple[list[str], list[tuple[str, list[float | None]]]]
 """Heads and rows of the table under a chart."""
@@ -197,4 +198,4 @@ class ValueBars:
         return [self.unit], [(row.label, [row.value]) for row in self.rows]
 
 
-Compared = HeatMap | Radar | RegionPicture | SmallMultiples | BandLines | ValueBars | Scatter | CalendarHeat
+Compared = HeatMap | Radar | RegionPicture | SmallMultiples | BandLines | ValueBars | Scatter | Slopes | CalendarHeat

@@ -29,6 +29,8 @@ from jixiao.report.charts.ranking import draw_ranking
 from jixiao.report.charts.region_picture import draw_regions
 from jixiao.report.charts.scatter import draw_scatter
 from jixiao.report.charts.scatter_spec import Scatter
+from jixiao.report.charts.slopes import draw_slopes
+from jixiao.report.charts.slopes_spec import Slopes
 from jixiao.report.charts.small_multiples import draw_small_multiples
 from jixiao.report.charts.spec import Bars, Chart, Curve, DotPlot, LineChart, Ranking, Sparkline, Waterfall
 from jixiao.report.charts.value_bars import draw_value_bars
@@ -51,6 +53,7 @@ _DRAWERS: dict[type[Any], Callable[[Any], tuple[float, float, list[str]]]] = {
     BandLines: draw_band_lines,
     ValueBars: draw_value_bars,
     Scatter: draw_scatter,
+    Slopes: draw_slopes,
 }
 
 

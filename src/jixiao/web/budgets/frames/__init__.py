@@ -1,5 +1,6 @@
 """Rows of programmes → what the engine of budgets reads; what it says → plain data."""
 
+from jixiao.web.budgets.frames.money import Wanted, alike, costs, idle, reallocation
 from jixiao.web.budgets.frames.rows import as_row, both, in_target_unit, objective_findings, watched
 from jixiao.web.budgets.frames.self_evaluation import (
     Judged,
@@ -15,13 +16,18 @@ __all__ = [
     "Judged",
     "Told",
     "ToldRow",
+    "Wanted",
+    "alike",
     "as_row",
     "both",
+    "costs",
     "form_data",
+    "idle",
     "in_target_unit",
     "judged",
     "kept_form",
     "objective_findings",
+    "reallocation",
     "told_of_form",
     "watched",
 ]

@@ -149,6 +149,18 @@ def judgements() -> dict[frozenset[int], PairJudgement]:
     return found
 
 
+def scores_of(of: Collection[Programme]) -> dict[int, float]:
+    """The score of each programme: its own of this year, else that of the newest earlier year; none where there is none."""
+    past = past_by(of)
+    found = {}
+    for one in of:
+        known = [year.score for year in past[one.pk] if year.score is not None]
+        score = one.score if one.score is not None else known[-1] if known else None
+        if score is not None:
+            found[one.pk] = float(score)
+    return found
+
+
 def idle_answers(of: Collection[Programme]) -> dict[int, IdleAnswer]:
     """The newest answer of each programme, by its key."""
     found: dict[int, IdleAnswer] = {}

@@ -19,6 +19,12 @@ def in_money(yuan: Decimal | None) -> str:
 
 
 @register.filter
+def yuan_words(yuan: float | None) -> str:
+    """The same of a figure that was kept as plain data."""
+    return money_words(None if yuan is None else Decimal(repr(yuan)))
+
+
+@register.filter
 def words_in(kept: Mapping[str, str]) -> str:
     """A kept text {zh, en} in the reader's language."""
     zh, en = kept.get("zh", ""), kept.get("en", "")

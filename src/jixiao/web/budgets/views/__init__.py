@@ -1,25 +1,35 @@
 """Pages of budget programmes."""
 
 from jixiao.web.budgets.views.evaluating import evaluate, evaluation
+from jixiao.web.budgets.views.found import answer_idle, costs, duplicates, idle, judge_pair
 from jixiao.web.budgets.views.lists import programmes
 from jixiao.web.budgets.views.monitoring import monitor, monitoring_file
 from jixiao.web.budgets.views.objectives import declare, objectives_file
 from jixiao.web.budgets.views.offers import ACTS
 from jixiao.web.budgets.views.programme import acting, new, programme
+from jixiao.web.budgets.views.proposals import proposal, proposals, simulate
 from jixiao.web.budgets.views.self_evaluating import self_evaluate, self_evaluation_file
 
 __all__ = [
     "ACTS",
     "acting",
+    "answer_idle",
+    "costs",
     "declare",
+    "duplicates",
     "evaluate",
     "evaluation",
+    "idle",
+    "judge_pair",
     "monitor",
     "monitoring_file",
     "new",
     "objectives_file",
     "programme",
     "programmes",
+    "proposal",
+    "proposals",
     "self_evaluate",
     "self_evaluation_file",
+    "simulate",
 ]

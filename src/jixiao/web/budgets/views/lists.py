@@ -45,11 +45,12 @@ class Line:
 
 
 def chosen_year(request: HttpRequest, known: list[int]) -> int:
-    """The year that the address asks for, else the newest one."""
+    """The year that the address asks for, else the present one, else the newest."""
     asked = request.GET.get("year", "")
     if asked.isascii() and asked.isdigit() and int(asked) in known:
         return int(asked)
-    return known[0] if known else clock.today().year
+    this = clock.today().year
+    return this if this in known or not known else known[0]
 
 
 def programmes(request: HttpRequest) -> HttpResponse:

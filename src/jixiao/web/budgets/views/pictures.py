@@ -3,16 +3,18 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import accumulate
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from jixiao.report.charts.scatter_spec import Dot, Scatter
+from jixiao.report.charts.slopes_spec import Slope, Slopes
 from jixiao.report.charts.spec import LineChart, Series
 from jixiao.web.budgets import queries
 from jixiao.web.budgets.models import PastYear, Programme
 from jixiao.web.budgets.views.sentences import percent
 
-MOST_NAMED = 12
+MOST_NAMED, MOST_SLOPES = 12, 16
 
 
 def quadrants(shown: Sequence[queries.Standing], names: Sequence[str]) -> Scatter | None:
@@ -70,3 +72,14 @@ def _added_up(year: PastYear) -> list[float | None]:
 
 def _month_words(number: str) -> str:
     return _("%(month)s (month)") % {"month": int(number)}
+
+
+def slopes(rows: Sequence[Mapping[str, Any]]) -> Slopes | None:
+    """Those that move most, from this year's amount to the proposed one, in 万元."""
+    moved = sorted((row for row in rows if row["change"]), key=lambda row: -abs(row["change"]))[:MOST_SLOPES]
+    if not moved:
+        return None
+    lines = [Slope(row["name"] or row["programme"], row["last"] / 10_000, row["new"] / 10_000) for row in moved]
+    n = sum(bool(row["change"]) for row in rows)
+    title = _("%(n)s of %(all)s programmes move; the largest changes") % {"n": n, "all": len(rows)}
+    return Slopes(title, lines, _("This year"), _("Proposed amount"), _("10,000 yuan"))

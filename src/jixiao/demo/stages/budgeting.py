@@ -1,0 +1,279 @@
+"""Budget programmes: last year's evaluated and used, this year's carried out and monitored, next year's being prepared."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from jixiao.demo.calendar import MOMENT, at
+from jixiao.demo.city import CITY, DISTRICTS, FOUNDED, MANAGEMENT
+from jixiao.demo.people import ADMINISTRATOR, DEMO_APPROVER_DISTRICT, DEMO_REPORTER_STREET, PERFORMANCE_OFFICER
+from jixiao.demo.programme_money import MONTHS_SEEN
+from jixiao.demo.programmes import Programme as Planted
+from jixiao.demo.programmes import planted_programmes
+from jixiao.demo.stages.budget_words import BUREAU_NAMES, DESK, GOAL, JUDGED, NEXT_YEAR, REASONS, Desk
+from jixiao.demo.world import World
+from jixiao.engine.budget.monitoring import CERTAIN, POSSIBLE, RED
+from jixiao.engine.budget.targets import read_target
+from jixiao.web.base.passwords import one_time_password
+from jixiao.web.budgets import actions, frames, queries
+from jixiao.web.budgets.models import MonitoringReport, Programme
+from jixiao.web.budgets.rules import choosing, evaluating
+from jixiao.web.organisations import actions as organisations
+from jixiao.web.organisations.models import Account, Organisation
+
+N_PROGRAMMES, SEED = 30, 20261106
+LAST_YEAR, THIS_YEAR = 2025, 2026
+N_OF_LAST_YEAR = 4
+N_OF_STREET = 3
+MONITORED = "2026-07"
+SUBSIDY = "补助补贴"
+
+
+def budget_at_last(world: World) -> None:
+    """Called once, when the city's last month has been played as far as it goes."""
+    begin = at(date(THIS_YEAR, 1, 12), 9.0)
+    _open_bureaus(world, begin)
+    districts = [each.label_zh for each in DISTRICTS]
+    planted = tuple(one for one in planted_programmes(SEED, N_PROGRAMMES, districts=districts) if one.budget)
+    for number, (one, place) in enumerate(_placed(world, planted)):
+        programme = _take_over(world, one, place, THIS_YEAR, begin + timedelta(minutes=number))
+        if number % 5:
+            _monitor(world, programme, one, at(date(THIS_YEAR, 8, 10), 9.0) + timedelta(minutes=number))
+        _pay(world, programme, one, MONTHS_SEEN, at(MOMENT.date() - timedelta(days=3), 9.0))
+    for number, one in enumerate(_finished(planted)):
+        _finish(world, one, number)
+    _prepare(world)
+    _judge_findings(world)
+
+
+def _placed(world: World, planted: tuple[Planted, ...]) -> Iterator[tuple[Planted, Organisation]]:
+    """Each with its department; a few ordinary ones belong to the street whose reporter the user may become."""
+    n = 0
+    for one in planted:
+        is_plain = one.idle is None and not one.twin_of and not one.is_costly and one.kind != SUBSIDY
+        if n < N_OF_STREET and is_plain and one.department == "市城市管理局":
+            n += 1
+            yield one, world.organisations[DEMO_REPORTER_STREET]
+        else:
+            yield one, world.organisations[BUREAU_NAMES[one.department][0]]
+
+
+def _open_bureaus(world: World, now: datetime) -> None:
+    """Departments that only spend money, and the desk that files and endorses for all of them."""
+    by, city = world.accounts[ADMINISTRATOR.username], world.organisations[CITY]
+    for zh, (code, en) in BUREAU_NAMES.items():
+        if code not in world.organisations:
+            world.organisations[code] = organisations.create_organisation(
+                code=code, label_zh=zh, label_en=en, tier="bureau", parent=city, valid_from=FOUNDED, by=by, now=now
+            )
+    for desk in DESK:
+        _seat(world, desk, by, now)
+
+
+def _seat(world: World, desk: Desk, by: Account, now: datetime) -> None:
+    account = organisations.create_account(
+        username=desk.username, display_name=desk.display_name, organisation=world.organisations[MANAGEMENT],
+        password=one_time_password(), must_change_password=False, by=by, now=now,
+    )  # fmt: skip
+    for code, _en in BUREAU_NAMES.values():
+        organisations.grant_role(
+            account=account, role=desk.role, organisation=world.organisations[code], valid_from=FOUNDED, by=by, now=now
+        )
+    world.accounts[desk.username] = account
+
+
+def _reporter(world: World, programme: Programme) -> Account:
+    is_streets = programme.organisation.code == DEMO_REPORTER_STREET
+    return world.accounts["reporter" if is_streets else DESK[0].username]
+
+
+def _approver(world: World, programme: Programme) -> Account:
+    is_streets = programme.organisation.code in {DEMO_REPORTER_STREET, DEMO_APPROVER_DISTRICT}
+    return world.accounts["approver" if is_streets else DESK[1].username]
+
+
+def _take_over(world: World, one: Planted, place: Organisation, year: int, now: datetime) -> Programme:
+    """In the budget already: entered by the office from the budget system, with its approved objectives."""
+    office, money = world.accounts[PERFORMANCE_OFFICER.username], one.money
+    known = [each for each in sorted(money.initial) if each < year]
+    draft = actions.DraftProgramme(
+        code=one.code.replace(str(THIS_YEAR), str(year), 1), year=year, label_zh=one.name, label_en=one.label_en,
+        organisation=place, initial_amount=Decimal(money.initial[year]), amount=Decimal(money.budgets[year]),
+        carried_over=Decimal(money.carried_over[year]), category=one.kind, place=one.place, content=one.content,
+        payees=one.payees, output_label=one.output, output_unit=one.unit, output_done=Decimal(repr(one.quantity)),
+        is_new=not known, is_protected=one.kind == SUBSIDY, past=tuple(_past(one, each) for each in known),
+    )  # fmt: skip
+    programme = actions.enter(draft=draft, by=office, now=now)
+    goal = GOAL.format(output=one.output, target=one.indicators[0].target.removeprefix("≥"))
+    actions.take_over_running(programme=programme, goal=goal, rows=_rows(one), by=office, now=now)
+    return programme
+
+
+def _past(one: Planted, year: int) -> actions.DraftPastYear:
+    paid = [Decimal(one.money.paid.get((year, month), 0)) for month in range(1, 13)]
+    return actions.DraftPastYear(
+        year, Decimal(one.money.initial[year]), Decimal(one.money.budgets[year]), paid,
+        Decimal(one.money.carried_over[year]), Decimal(repr(one.score)) if year == LAST_YEAR else None,
+    )  # fmt: skip
+
+
+def _rows(one: Planted) -> list[actions.DraftObjective]:
+    return [
+        actions.DraftObjective(
+            each.level_1, each.level_2, each.label, each.target, Decimal(repr(each.points)), basis="计划标准",
+            way="情况统计法", source="部门业务统计", evidence="验收单、统计报表",
+        )
+        for each in one.indicators
+    ]  # fmt: skip
+
+
+def _pay(world: World, programme: Programme, one: Planted, n_months: int, now: datetime, year: int = THIS_YEAR) -> None:
+    total, told = Decimal(0), {}
+    for month in range(1, n_months + 1):
+        total += Decimal(one.money.paid.get((year, month), 0))
+        told[f"{year}-{month:02}"] = (total, total)
+    actions.report_payments(programme=programme, payments=told, by=_reporter(world, programme), now=now)
+
+
+def _monitor(world: World, programme: Programme, one: Planted, now: datetime) -> None:
+    """July's report; what lags has its reason. The street's waits for its approver, others are judged."""
+    paid = sum((one.money.paid.get((THIS_YEAR, month), 0) for month in range(1, 8)), 0)
+    share = min(1.0, paid / max(one.money.ends[THIS_YEAR], 1) * (0.55 if one.idle else 1.0))
+    told = {place: _told(one, place, share) for place in range(len(one.indicators))}
+    draft = actions.DraftReport(MONITORED, Decimal(paid), Decimal(one.money.ends[THIS_YEAR]), "", told)
+    report = actions.file_report(programme=programme, draft=draft, by=_reporter(world, programme), now=now)
+    if programme.organisation.code == DEMO_REPORTER_STREET:
+        return
+    actions.endorse_report(report=report, by=_approver(world, programme), now=now + timedelta(days=1))
+    _judge(world, report, now + timedelta(days=9))
+
+
+def _told(one: Planted, place: int, share: float) -> actions.DraftRow:
+    row = one.indicators[place]
+    target, ends = read_target(row.target), read_target(row.achieved)
+    if target.value is None or ends.value is None:
+        return actions.DraftRow("正在推进", "达成预期", CERTAIN)
+    is_count = target.unit != "%"
+    if not is_count and one.idle is None and (place + len(one.content)) % 5:
+        return actions.DraftRow(f"{target.value}%", f"{target.value}%", CERTAIN)
+    done = round(float(ends.value) * share) if is_count else float(ends.value)
+    ratio = done / float(target.value)
+    lags = ratio < (0.49 if is_count else 0.901)
+    likelihood = CERTAIN if ends.value >= target.value and not lags else POSSIBLE
+    code, words = REASONS[(place + len(one.name)) % len(REASONS)]
+    why = ((code,), words) if lags or likelihood == POSSIBLE else ((), "")
+    return actions.DraftRow(f"{done:g}{target.unit}", row.achieved, likelihood, *why)
+
+
+def _judge(world: World, report: MonitoringReport, now: datetime) -> None:
+    """Red in anything is to be rectified; of every other one the office has heard what came of it."""
+    office = world.accounts[PERFORMANCE_OFFICER.username]
+    if RED not in (report.money_light, report.objectives_light):
+        actions.judge_report(report=report, demand="", is_fine=True, by=office, now=now)
+        return
+    demand = "请于九月底前追回进度；确实用不完的资金提出调减申请。"
+    actions.judge_report(report=report, demand=demand, by=office, now=now)
+    if report.pk % 2:
+        actions.conclude_report(
+            report=report,
+            conclusion="已召开推进会并调整施工计划，支出进度回升。",
+            by=office,
+            now=now + timedelta(days=45),
+        )
+
+
+def _finished(planted: tuple[Planted, ...]) -> list[Planted]:
+    """Some that ran last year as well."""
+    return [one for one in planted if LAST_YEAR in one.money.initial and not one.twin_of][:N_OF_LAST_YEAR]
+
+
+def _finish(world: World, one: Planted, number: int) -> None:
+    """Last year's whole life, from payments to how the result is used."""
+    now = at(date(THIS_YEAR, 2, 10), 9.0) + timedelta(minutes=number)
+    place = world.organisations[BUREAU_NAMES[one.department][0]]
+    programme = _take_over(world, one, place, LAST_YEAR, now - timedelta(days=330))
+    _pay(world, programme, one, 12, now - timedelta(days=30), LAST_YEAR)
+    rows = {
+        place: frames.ToldRow(
+            row.achieved if read_target(row.achieved).value is not None else "达成年度指标",
+            "" if read_target(row.target).value is not None else ("28", "25", "20", "26")[number],
+            REASONS[place % len(REASONS)][1],
+        )
+        for place, row in enumerate(one.indicators)
+    }
+    told = frames.Told(
+        Decimal(one.money.ends[LAST_YEAR]), "年度目标基本完成，群众反映良好。", "据实支付，略有结余。", rows
+    )
+    by = _reporter(world, programme)
+    actions.self_evaluate(programme=programme, rule_set="cn-2020-10", told=told, place=one.department, by=by, now=now)
+    actions.endorse_self(programme=programme, by=_approver(world, programme), now=now + timedelta(days=2))
+    if number == 0:
+        return
+    _evaluate(world, programme, ("", "0.93", "0.81", "0.66")[number], now + timedelta(days=60))
+    if number > 1:
+        kind, share = ((evaluating.SUPPORT, 0), (evaluating.CUT, -1))[number - 2]
+        change = (programme.amount * share / 10).quantize(Decimal("0.01"))
+        actions.use(
+            programme=programme, kind=kind, change=change, words="按评价等次落实结果应用。",
+            by=world.accounts[PERFORMANCE_OFFICER.username], now=now + timedelta(days=75),
+        )  # fmt: skip
+
+
+def _evaluate(world: World, programme: Programme, share: str, now: datetime) -> None:
+    aspects = queries.framework_on(now.date()).aspects
+    scored = {
+        each.code: evaluating.Scored(each.points, (each.points * Decimal(share)).quantize(Decimal("0.1")))
+        for each in aspects
+    }
+    words = "决策依据充分，过程管理较规范，产出基本完成；效益指标的佐证材料有待完善。"
+    by = world.accounts["evaluator"]
+    actions.evaluate(programme=programme, kind=evaluating.DEPARTMENT, scored=scored, words=words, by=by, now=now)
+
+
+def _judge_findings(world: World) -> None:
+    """The office has judged two look-alikes, a department has answered for idle money; a reallocation is proposed."""
+    office, now = world.accounts[PERFORMANCE_OFFICER.username], at(MOMENT.date() - timedelta(days=2), 15.0)
+    of = list(Programme.objects.filter(year=THIS_YEAR).select_related("organisation").order_by("code"))
+    by_code = {one.code: one for one in of}
+    for row, (verdict, reason) in zip(frames.alike(of)[:2], JUDGED, strict=False):
+        one, other = by_code[row["programme"]], by_code[row["other_programme"]]
+        actions.judge_pair(
+            one=one, other=other, similarity=row["score"], verdict=verdict, reason=reason, by=office, now=now
+        )
+    _month, idle = frames.idle(of, queries.payments_by(of), queries.past_by(of))
+    for row in idle[:1]:
+        amount = Decimal(round(row["unused_low"] or 0, -4))
+        actions.answer_idle(
+            programme=by_code[row["programme"]], verdict=choosing.GIVEN_BACK, given_back=amount,
+            reason="剩余工程量年内无法实施，同意收回并调减。", by=world.accounts[DESK[0].username], now=now,
+        )  # fmt: skip
+
+
+def _prepare(world: World) -> None:
+    """Next year's budget: proposals wait for assessment, for objectives, for review; one may not enter."""
+    office = world.accounts[PERFORMANCE_OFFICER.username]
+    for number, plan in enumerate(NEXT_YEAR):
+        now = at(MOMENT.date() - timedelta(days=20 - number), 10.0)
+        draft = actions.DraftProgramme(
+            code=f"{THIS_YEAR + 1}-{number + 1:05}", year=THIS_YEAR + 1, label_zh=plan.label_zh, label_en=plan.label_en,
+            organisation=world.organisations[plan.organisation], initial_amount=Decimal(plan.amount), is_new=True,
+            category=plan.category, content=plan.content,
+        )  # fmt: skip
+        by = world.accounts["reporter" if plan.organisation == DEMO_REPORTER_STREET else DESK[0].username]
+        programme = actions.enter(draft=draft, by=by, now=now)
+        if programme.needs_assessment and plan.steps:
+            full = {each.code: each.points * plan.share for each in queries.aspects_on(now.date())}
+            words = "立项必要，方案可行，预算基本合理。"
+            actions.assess(programme=programme, points=full, is_supported=True, words=words, by=office, now=now)
+        if plan.steps < 2:
+            continue
+        rows = [replace(row, points=Decimal(points)) for row, points in zip(plan.rows, plan.points, strict=True)]
+        actions.declare(programme=programme, goal=plan.goal, rows=rows, by=by, now=now + timedelta(days=2))
+        if plan.steps < 3:
+            continue
+        actions.endorse(programme=programme, by=_approver(world, programme), now=now + timedelta(days=3))
+        if plan.steps < 4:
+            continue
+        points = {each.code: each.points * plan.share for each in queries.dimensions_on(now.date())}
+        actions.review(programme=programme, points=points, words=plan.opinion, by=office, now=now + timedelta(days=5))
