@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from jixiao.engine.air_quality.periods.evaluation import air_summary
     from jixiao.engine.appraisal.appraisal import appraise
     from jixiao.engine.appraisal.likeness import compare_texts
+    from jixiao.engine.budget.duplicates import duplicate_programmes
+    from jixiao.engine.budget.idle import idle_funds
+    from jixiao.engine.budget.reallocation import reallocate
+    from jixiao.engine.budget.unit_cost import unit_costs
     from jixiao.engine.comparison.compare import compare
     from jixiao.engine.comparison.difficulty import adjust_for_context
     from jixiao.engine.comparison.efficiency import efficiency
@@ -66,6 +70,10 @@ _HOMES = {
     "weigh": "jixiao.engine.weighting.weigh",
     "aggregate": "jixiao.engine.aggregation.aggregate",
     "composite": "jixiao.engine.aggregation.composite",
+    "duplicate_programmes": "jixiao.engine.budget.duplicates",
+    "idle_funds": "jixiao.engine.budget.idle",
+    "reallocate": "jixiao.engine.budget.reallocation",
+    "unit_costs": "jixiao.engine.budget.unit_cost",
     "compare": "jixiao.engine.comparison.compare",
     "efficiency": "jixiao.engine.comparison.efficiency",
     "doubts": "jixiao.engine.integrity.doubts",
@@ -126,6 +134,7 @@ __all__ = [
     "daily_from_hourly",
     "denominate",
     "doubts",
+    "duplicate_programmes",
     "efficiency",
     "evaluate",
     "forecast",
@@ -133,6 +142,7 @@ __all__ = [
     "hotline_ranks",
     "hotline_rates",
     "hourly_aqi",
+    "idle_funds",
     "influence",
     "malmquist",
     "normalise",
@@ -144,6 +154,7 @@ __all__ = [
     "rank_intervals",
     "rated",
     "ratings",
+    "reallocate",
     "robustness",
     "scheme_comparison",
     "scheme_document",
@@ -155,6 +166,7 @@ __all__ = [
     "survey_change",
     "treat",
     "try_rules",
+    "unit_costs",
     "warn",
     "weigh",
     "what_if",

@@ -90,7 +90,7 @@ def as_rows(cities: Paths, groups: dict[str, str], now: int) -> list[dict[str, A
 
 
 @given(st.integers(0, 10**6), st.integers(1, 16), st.integers(1, 12))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_the_pace_is_what_plain_sums_give(seed: int, n: int, now: int) -> None:
     case = cities_of(seed, n, now)
     result = idle_funds(as_rows(*case), as_of=f"2025-{case[2]:02d}")
