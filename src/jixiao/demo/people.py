@@ -27,6 +27,15 @@ CITY_PEOPLE = (
     Person("evaluator", "林若溪", "evaluator", CITY, SORTING_OFFICE),
     Person("auditor", "方正平", "auditor", CITY, CITY),
 )
+OUTSIDERS = (
+    Person("expert", "许明远", "expert", CITY, CITY),
+    Person("expert-2", "董清如", "expert", CITY, CITY),
+    Person("expert-3", "范世安", "expert", CITY, CITY),
+    Person("expert-4", "陆晴川", "expert", CITY, CITY),
+    Person("expert-5", "邵文彦", "expert", CITY, SORTING_OFFICE),
+    Person("third-party", "崔岚", "third_party", CITY, CITY),
+)
+"""Who scores in panels, from universities and a research centre."""
 DEMO_REPORTER_STREET, DEMO_APPROVER_DISTRICT = "BH-0205", "BH-02"
 _APPROVERS = {"BH-01": "周敏", "BH-02": "吴建国", "BH-03": "何秀兰"}
 _REPORTERS = {
@@ -59,8 +68,8 @@ def approver_of(district: str) -> Person:
 def everybody() -> tuple[Person, ...]:
     """Every account of the city, the administrator first."""
     approvers = [approver_of(district.code) for district in DISTRICTS]
-    return (ADMINISTRATOR, *CITY_PEOPLE, *approvers, *(reporter_of(street) for street in STREETS))
+    return (ADMINISTRATOR, *CITY_PEOPLE, *OUTSIDERS, *approvers, *(reporter_of(street) for street in STREETS))
 
 
-HANDED_OVER = ("office", "reporter", "approver", "evaluator", "leader", "auditor", "administrator")
+HANDED_OVER = ("office", "reporter", "approver", "evaluator", "leader", "auditor", "administrator", "expert")
 """Sign-in names shown to the user: one account per role."""

@@ -99,6 +99,10 @@ class NewPanelForm(forms.Form):
                 max_value=rules.MOST_EACH, help_text=_("Empty: all of them.") if kind == rules.EXPERTS else "",
             )  # fmt: skip
 
+        groups = [f"{what}_{kind}" for kind in rules.GROUP_LABELS for what in ("weight", "each")]
+        first = ("label_zh", "label_en", "period", "due_date", "node_codes", "organisations")
+        self.order_fields([*first, *groups])
+
     @property
     def groups(self) -> tuple[rules.GroupOfRaters, ...]:
         """The groups that have a weight."""

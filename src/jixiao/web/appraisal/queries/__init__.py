@@ -8,6 +8,7 @@ from jixiao.web.appraisal.queries.chain import (
     chains_of,
     find_third_party,
     home_of,
+    newest_step,
     third_parties,
     worked_for,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "my_assignments",
     "my_members",
     "n_bare",
+    "newest_step",
     "panels",
     "reports_of",
     "scores_in",

@@ -81,6 +81,11 @@ def chain_periods(version: SchemeVersion) -> list[str]:
     return sorted({*tasks, *panels}, reverse=True)
 
 
+def newest_step() -> ChainStep | None:
+    """What was set down last: lists begin with its scheme and period."""
+    return ChainStep.objects.order_by("-taken_at", "-pk").first()
+
+
 def third_parties() -> list[ThirdParty]:
     """The register of third parties, with whom each worked for."""
     return list(

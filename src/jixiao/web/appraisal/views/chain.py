@@ -44,10 +44,12 @@ def chains(request: HttpRequest) -> HttpResponse:
     known = [one for one in published_versions() if frames.qualitative_leaves(engine_scheme(one))]
     chosen = next((one for one in known if str(one.pk) == request.GET.get("scheme", "")), None)
     choices = [(one, period) for one in known for period in queries.chain_periods(one)]
+    newest, asked = queries.newest_step(), request.GET.get("period", "")
     if chosen is None and choices:
-        chosen = choices[0][0]
+        chosen = next((one for one in known if newest and one.pk == newest.scheme_version_id), choices[0][0])
+        asked = newest.period if newest and newest.scheme_version_id == chosen.pk else ""
     periods = queries.chain_periods(chosen) if chosen else []
-    period = request.GET.get("period", "") if request.GET.get("period", "") in periods else next(iter(periods), "")
+    period = asked if asked in periods else next(iter(periods), "")
     table = _table(request, chosen, period) if chosen is not None and period else None
     exported = table.export(request) if table else None
     if exported is not None:

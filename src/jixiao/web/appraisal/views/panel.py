@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from jixiao.engine.appraisal.agreement import icc_in_words, w_in_words
+from jixiao.engine.appraisal.agreement import ONE_RATER, icc_in_words, w_in_words
 from jixiao.report.charts import ValueBar, ValueBars
 from jixiao.web.appraisal import frames, queries, rules
 from jixiao.web.appraisal.models import Member, Panel
@@ -85,6 +85,9 @@ def agreement_lines(
         "*": _("All indicators together")
     }
     for group, worked in result.by_group.items():
+        if all(one.n_raters < 2 for one in worked.agreement):
+            yield _(rules.GROUP_LABELS[group]), codes["*"], [], [spoken(ONE_RATER)] if worked.agreement else []
+            continue
         for one in worked.agreement:
             figures, words = [], [spoken(note) for note in one.notes]
             if one.w is not None:
@@ -110,7 +113,7 @@ def _leniency(members: list[Member], result: frames.PanelResult) -> ValueBars | 
         if len(rows) > 1:
             bars += [ValueBar(people[row["rater"]], row["leniency"], signed(row["leniency"], 1)) for row in rows]
     bars.sort(key=lambda bar: -(bar.value or 0))
-    return ValueBars(_("Lenient and severe scorers"), bars, unit=_("points")) if bars else None
+    return ValueBars(_("Lenient and severe scorers"), bars, unit=_("points"), narrow=True) if bars else None
 
 
 def _outliers(
