@@ -52,11 +52,7 @@ def check_file(
     Exit 0: checked, whatever was found; 1: refused; 2: wrong call.
     """
     language = language_of(lang)
-    for path, endings, option in ((out, OUT_ENDINGS, "--out"), (form_out, (".xlsx",), "--form-out")):
-        if path is not None and path.suffix.lower() not in endings:
-            raise typer.BadParameter(f"must end with {', '.join(endings)}", param_hint=option)
-    if out is not None and form_out is not None and out == form_out:
-        raise typer.BadParameter("--out and --form-out need files of their own", param_hint="--form-out")
+    _check_call(form, out, form_out)
     rule_set = _rule_set(rules)
     forms = read_forms(form)
     rows = [finding_row(finding, language) for each in forms for finding in check_form(each, rule_set)]
@@ -65,7 +61,21 @@ def check_file(
         from jixiao.report.self_evaluation_form import write_form
 
         write_all(form_out.parent, {form_out.name: write_form(forms[0])})
+        if len(forms) > 1:
+            zh = f"工作簿中有 {len(forms)} 张自评表，{form_out} 为第一张"
+            say(zh if language == "zh" else f"{len(forms)} forms were read; {form_out} is the first of them")
     _summarise(forms, rule_set, len(rows), language)
+
+
+def _check_call(form: Path, out: Path | None, form_out: Path | None) -> None:
+    """A wrong call where a file has no known ending, or would be written over another."""
+    for path, endings, option in ((out, OUT_ENDINGS, "--out"), (form_out, (".xlsx",), "--form-out")):
+        if path is not None and path.suffix.lower() not in endings:
+            raise typer.BadParameter(f"must end with {', '.join(endings)}", param_hint=option)
+        if path is not None and path.resolve() == form.resolve():
+            raise typer.BadParameter("would be written over the form itself", param_hint=option)
+    if out is not None and form_out is not None and out.resolve() == form_out.resolve():
+        raise typer.BadParameter("--out and --form-out need files of their own", param_hint="--form-out")
 
 
 def _rule_set(name: str) -> RuleSet:

@@ -251,3 +251,11 @@ def test_wrong_calls(
 ) -> None:
     assert call("selfevaluation", written(tmp_path, CLEAN), *given) == code
     assert said in capsys.readouterr().err
+
+
+def test_no_file_is_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    form = written(tmp_path, CLEAN)
+    for given in (("--out", form), ("--out", str(tmp_path / "a.xlsx"), "--form-out", str(tmp_path / "x/../a.xlsx"))):
+        assert call("selfevaluation", form, *given) == 2
+        assert "--" in capsys.readouterr().err
+    assert json.loads(Path(form).read_text(encoding="utf-8")) == CLEAN
