@@ -105,7 +105,7 @@ def _rushed(rng: np.random.Generator, path: np.ndarray) -> np.ndarray:
     rest[-1] = 0.0
     rest = rest / rest.sum() * (1.0 - december)
     rest[-1] = december
-    return rest
+    return np.asarray(rest)
 
 
 def _later(path: np.ndarray, months: float) -> np.ndarray:

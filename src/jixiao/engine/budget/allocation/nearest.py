@@ -11,7 +11,7 @@ from jixiao.engine.budget.allocation.slices import Slices
 from jixiao.engine.budget.allocation.solving import Prices
 from jixiao.engine.model.arrays import Bools, Floats, Ints
 
-STEPS = 110
+STEPS = 64
 """Halvings of an interval: down to the last digit that a float holds."""
 
 
