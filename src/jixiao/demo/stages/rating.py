@@ -1,4 +1,5 @@
-"""The public rates counters and places by their codes; one place is stuffed and found out; a sample is surveyed."""
+"""The public rates counters and places by their codes, some with the number of a handled case; one place is stuffed and
+found out; a sample is surveyed, and its result becomes a figure."""
 
 from datetime import date, timedelta
 from random import Random
@@ -8,6 +9,7 @@ from jixiao.demo.city import SORTING_OFFICE
 from jixiao.demo.people import PERFORMANCE_OFFICER
 from jixiao.demo.world import World
 from jixiao.engine.model.period import Period
+from jixiao.web.indicators.actions import create_indicator
 from jixiao.web.organisations.models import Account
 from jixiao.web.satisfaction import actions, queries, rules, tasks
 from jixiao.web.satisfaction.actions import Arrived, NewAnswer, NewRating
@@ -19,6 +21,9 @@ from jixiao.web.satisfaction.rules import codes
 SEED = 20261106
 FIRST, LAST = Period.parse("2026-06"), Period.parse("2026-11")
 OPENED = date(2026, 5, 20)
+LISTING = ("BH-0205", "BH-0202", "BH-0101")
+"""Streets whose counters list the cases that they handle."""
+N_CASES, GIVES_NUMBER = (110, 170), 0.62
 STREETS = ("BH-0205", "BH-0202", "BH-0101", "BH-0102", "BH-0301")
 KINDS = (("W1", "便民服务中心1号窗口", "Service centre, window 1", "counter"),
          ("S1", "海棠路投放点", "Drop-off point Haitang Road", "site"))  # fmt: skip
@@ -50,8 +55,9 @@ def rate_at_last(world: World) -> None:
     """Points, half a year of ratings, replies to the older bad ones, the stuffed point, the survey."""
     rng = Random(SEED)  # noqa: S311 - plays a story, keeps no secret
     points = _points(world)
+    officer = world.accounts[PERFORMANCE_OFFICER.username]
     for month in months(FIRST, LAST):
-        _rate_month(points, month, world.accounts[PERFORMANCE_OFFICER.username], rng)
+        _rate_month(points, month, _list_cases(points, month, officer, rng), officer, rng)
     _answer_older(world)
     _stuff(points[STUFFED], rng)
     tasks.look_for_stuffing(now=at(MOMENT.date(), 8.4))
@@ -69,40 +75,68 @@ def _points(world: World) -> dict[str, ServicePoint]:
     return {point.code: point for point in actions.import_points(points=new, by=officer, now=now)}
 
 
-def _rate_month(points: dict[str, ServicePoint], month: Period, officer: Account, rng: Random) -> None:
-    """Each point's ratings of a month in one group, and the cases that its counters handled."""
-    last = min(month.last_date, MOMENT.date() - timedelta(days=1))
+def _last_day(month: Period) -> date:
+    return min(month.last_date, MOMENT.date() - timedelta(days=1))
+
+
+def _list_cases(
+    points: dict[str, ServicePoint], month: Period, officer: Account, rng: Random
+) -> dict[str, list[rules.CaseLine]]:
+    """What the counters of some streets handled in a month, taken over as a list on its last day; by point."""
+    last = _last_day(month)
+    days = (last - month.first_date).days + 1
+    cases: dict[str, list[rules.CaseLine]] = {}
+    for point in points.values():
+        if point.kind == "counter" and point.organisation.code in LISTING:
+            n = max(1, rng.randrange(*N_CASES) * days // 30)
+            on = [month.first_date + timedelta(days=rng.randrange(days)) for _ in range(n)]
+            cases[point.code] = [
+                rules.CaseLine(point.code, f"{month.year}{month.index:02}{number:04}", day)
+                for number, day in enumerate(on)
+            ]
+    lines = [line for each in cases.values() for line in each]
+    actions.list_cases(
+        cases=lines, points=points.values(), source=f"办件清单{month}.csv", by=officer, now=at(last, 19.0)
+    )
+    return cases
+
+
+def _rate_month(
+    points: dict[str, ServicePoint], month: Period, cases: dict[str, list[rules.CaseLine]], officer: Account, rng: Random
+) -> None:  # fmt: skip
+    """Each point's ratings of a month in one group, and the cases that the other counters handled."""
+    last = _last_day(month)
     days = (last - month.first_date).days + 1
     rows = []
     for point in points.values():
         n = max(1, int(rng.uniform(30, 52) * days / 30)) if point.kind == "counter" else max(1, int(24 * days / 30))
-        rows += [_rating(point, month.first_date + timedelta(days=rng.randrange(days)), rng) for _ in range(n)]
-    now = at(last, 20.0)
-    actions.store_ratings(ratings=rows, now=now)
+        for number in range(n):
+            own = cases.get(point.code, [])
+            case = own[number] if number < len(own) and rng.random() < GIVES_NUMBER else None
+            day = case.day if case else month.first_date + timedelta(days=rng.randrange(days))
+            rows.append(_rating(point, day, rng, case))
+    actions.store_ratings(ratings=rows, now=at(last, 20.0))
     if month == LAST:
         return
     for point in points.values():
-        if point.kind == "counter":
+        if point.kind == "counter" and point.code not in cases:
             actions.enter_cases_handled(
                 point=point, month=str(month), n=rng.randrange(420, 900), by=officer, now=at(MOMENT.date(), 8.2)
             )
 
 
-def _rating(point: ServicePoint, day: date, rng: Random) -> NewRating:
+def _rating(point: ServicePoint, day: date, rng: Random, case: rules.CaseLine | None = None) -> NewRating:
     degree = rng.choices(DEGREES, LIKELY)[0]
     listed = [one["code"] for one in queries.reasons_for(point.kind, day)]
     reasons = tuple(rng.sample(listed[:-1], 1)) if degree in rules.BAD else ()
     words = rng.choice(WORDS[point.kind]) if degree in rules.BAD or rng.random() < 0.01 else ""
     given = rules.Given(degree, reasons, words, day)
     arrived = Arrived(day, rng.randrange(510, 1050), f"n{rng.getrandbits(40):x}", True, rng.randrange(8, 120))
+    digest = codes.case_digest(case.number, str(point.organisation_id), queries.keys()[-1]) if case else ""
     return NewRating(
-        point.pk,
-        point.organisation_id,
-        given,
-        arrived,
-        codes.in_signs(rng.getrandbits(60), 12),
-        f"{rng.getrandbits(128):032x}",
-    )
+        point.pk, point.organisation_id, given, arrived, codes.in_signs(rng.getrandbits(60), 12),
+        f"{rng.getrandbits(128):032x}", digest, is_listed=case is not None,
+    )  # fmt: skip
 
 
 def _answer_older(world: World) -> None:
@@ -148,3 +182,12 @@ def _survey(world: World, rng: Random) -> None:
             came = Arrived(on, rng.randrange(500, 1200), "", True, rng.randrange(30, 200))
             rows.append(NewAnswer(version.pk, values, came, codes.invitation_digest(token), True, survey.pk))
         actions.store_survey_answers(answers=rows, now=at(date(2026, 11, 2), 12.0))
+    closed = at(date(2026, 11, 3), 9.5)
+    create_indicator(
+        code="WS-SAT", label_zh="垃圾分类群众满意率", label_en="Satisfied with waste sorting", direction="higher",
+        unit_of_measure="%", decimals=1, lower_bound=0, upper_bound=100, owner=world.organisations[SORTING_OFFICE],
+        valid_from=date(2026, 1, 1), by=officer, now=closed,
+    )  # fmt: skip
+    feeds = [rules.Feed("overall", rules.SHARE, "WS-SAT")]
+    actions.name_figures(survey=survey, feeds=feeds, period="2026", by=officer, now=closed)
+    actions.close_survey(survey=survey, by=officer, now=closed)

@@ -4,6 +4,7 @@ from jixiao.web.satisfaction.frames.case_files import CaseList, read_cases
 from jixiao.web.satisfaction.frames.figures import (
     PublicMonth,
     figures,
+    months_of,
     public_month,
     public_months,
     stuffed_answers,
@@ -28,6 +29,7 @@ __all__ = [
     "counted_apart",
     "estimated",
     "figures",
+    "months_of",
     "public_month",
     "public_months",
     "published_surveys",

@@ -54,11 +54,16 @@ def figures(
 
 def public_months(point: queries.RatedPoint, today: date) -> list[PublicMonth]:
     """The last months of a point, newest first, small cells left out."""
-    last = Period.parse(f"{today:%Y-%m}")
-    found = queries.tallies([point.organisation_id], str(last.shift(1 - PUBLIC_MONTHS)), str(last))
     least = queries.engine_limit("smallest_cell", today)
-    mine = [one for one in found if one.point_id == point.id and one.n + one.n_unverified]
-    return [public_month(one, least) for one in reversed(mine)]
+    found = months_of(point.organisation_id, point.id, today)
+    return [public_month(one, least) for one in found if one.n + one.n_unverified]
+
+
+def months_of(organisation_id: int, point_id: int, today: date) -> list[queries.Tally]:
+    """The last months of a point, newest first."""
+    last = Period.parse(f"{today:%Y-%m}")
+    found = queries.tallies([organisation_id], str(last.shift(1 - PUBLIC_MONTHS)), str(last))
+    return [one for one in reversed(found) if one.point_id == point_id]
 
 
 def public_month(tally: queries.Tally, least: int) -> PublicMonth:

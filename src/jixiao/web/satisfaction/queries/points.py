@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from jixiao.web.organisations.models import OrganisationVersion
 from jixiao.web.satisfaction import rules
-from jixiao.web.satisfaction.models import CasesHandled, HandledCase, ServicePoint
+from jixiao.web.satisfaction.models import HandledCase, ServicePoint
 from jixiao.web.satisfaction.queries.keys import keys
 from jixiao.web.satisfaction.rules import codes
 
@@ -88,8 +88,3 @@ def find_point(code: str, ids: Collection[int]) -> ServicePoint | None:
 def known_codes() -> set[str]:
     """Codes of all points, whosever they are."""
     return set(ServicePoint.objects.values_list("code", flat=True))
-
-
-def handled(point: ServicePoint) -> dict[str, int]:
-    """Cases handled by month, newest first."""
-    return dict(CasesHandled.objects.filter(point=point).order_by("-month").values_list("month", "n"))

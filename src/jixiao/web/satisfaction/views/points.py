@@ -80,7 +80,9 @@ def point(request: HttpRequest, code: str) -> HttpResponse:
         "path": f"/rate/{queries.public_code(one)}",
         "qr": mark_safe(qr_svg(address, label=_("Code of the service point"))),  # noqa: S308 - drawn by ourselves
         "is_open": rules.is_open(one.opened_from, one.closed_from, today),
-        "handled": list(queries.handled(one).items())[:12],
+        "handled": [
+            month for month in frames.months_of(one.organisation_id, one.pk, today) if month.n_handled is not None
+        ],
         "may_edit": reader(request).access.can(POINTS, one.organisation_id),
     }
     return render(request, "satisfaction/point.html", context)

@@ -150,7 +150,7 @@ NOT_STORED = {
     intake.BUSY: N_("Very many people are rating just now. Nothing is lost: please tap once more in a few seconds."),
     intake.CASE: N_("This case has been rated already. Each case is rated once."),
     intake.UNKNOWN: N_(
-        "This number is not known here (yet). Check it, or send once more to rate without it: counted apart as not verified."
+        "This case is not known here (yet), or too old. Check the number, or send once more to rate without it, not verified."
     ),
 }
 
