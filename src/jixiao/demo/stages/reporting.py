@@ -28,12 +28,12 @@ def report_month(world: World, month: Period) -> None:
     if month not in EDITED:
         return
     now = at(opens_date(month) + timedelta(days=DAYS_TO_CONFIRM), 16.0)
-    if month == EDITED[-1]:
-        _bring(world, now)
     found = ScoringRun.objects.filter(period=str(month), state="confirmed").select_related(
         "cycle__scheme_version__scheme"
     )
     for run in found:
+        if month == EDITED[-1]:
+            _bring(world, run, now)
         made = queries.Press.of(run, KIND, "zh", queries.ALL).made()
         spot = next(each for each in spots_of(made.report.document) if each.heading == "总体情况")
         actions.write_words(
@@ -43,15 +43,15 @@ def report_month(world: World, month: Period) -> None:
         )  # fmt: skip
 
 
-def _bring(world: World, now: datetime) -> None:
+def _bring(world: World, run: ScoringRun, now: datetime) -> None:
     """Sentences that are used from then on, and a Word file that waits to be looked at."""
     by = world.accounts[PERFORMANCE_OFFICER.username]
     sentences = starter_sentences(KIND).decode().replace("sections:\n", f"sections:\n{OPENING}", 1).encode()
     brought = [("通报文字.yaml", sentences, KIND), ("红头信纸.docx", starter_word_file(), "")]
-    assert by.organisation is not None
+    owner = run.cycle.scheme_version.scheme.organisation
     made = [
         actions.bring_template(
-            organisation=by.organisation, kind=kind, template=read_template(content), name=name, content=content, by=by,
+            organisation=owner, kind=kind, template=read_template(content), name=name, content=content, by=by,
             now=now,
         )
         for name, content, kind in brought

@@ -121,7 +121,8 @@ class WordsForm(forms.Form):
     """A paragraph in a person's words; how it reads is the rules' to judge."""
 
     words = forms.CharField(
-        label=gettext_lazy("Words of the paragraph"), required=False, widget=forms.Textarea(attrs={"rows": 7}),
+        label=gettext_lazy("Words of the paragraph"), widget=forms.Textarea(attrs={"rows": 7}),
+        error_messages={"required": gettext_lazy("There are no words.")},
         help_text=gettext_lazy(
             "Figures stand between { and }. You may move one or leave it out; it cannot be typed or changed."
         ),

@@ -95,7 +95,7 @@ def _looked_through(
 def _newest(request: HttpRequest, kind: str) -> Asked | None:
     """A report of the kind on the newest result that the reader may read, of the office's own schemes before others."""
     kind = kind or next(each for each in KINDS if not KINDS[each].of_one)
-    visible, office = visible_ids(request), reader(request).user.organisation_id
+    visible, office = visible_ids(request), own_office(request).pk
     runs = list(confirmed_runs(request).values())
     for run in sorted(runs, key=lambda run: run.cycle.scheme_version.scheme.organisation_id != office):
         ranked = queries.ranked_ids(run)

@@ -33,7 +33,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     access = reader(request).access
     context: dict[str, Any] = {"choice": choice, "run": run, "whole": [], "cards": []}
     context |= {"may_print": access.can(rules.PRINT), "may_get": access.can(rules.PERMISSION)}
-    context["may_bring"] = access.can(rules.TEMPLATES, reader(request).user.organisation_id or 0)
+    context["may_bring"] = access.can(rules.TEMPLATES)
     if run is not None:
         visible, ranked = visible_ids(request), queries.ranked_ids(run)
         if rules.is_whole_in_sight(visible, ranked.values()):

@@ -11,6 +11,8 @@ from jixiao.report.editing import HOLDS, LOST, Placed, Spot, Tokens, spots_of
 from jixiao.web.reports import queries, rules
 from jixiao.web.reports.models import WordsEdit
 
+AROUND = 9
+
 
 @dataclass(frozen=True)
 class Place:
@@ -65,14 +67,23 @@ class Place:
             return self.tokens.words
         return self.tokens.written(placed.edit.remarked(placed.spot, placed.now))
 
-    def sources(self, made: queries.Made) -> list[tuple[str, str]]:
-        """Each token, and where its figure comes from; of a name nothing."""
+    def sources(self, made: queries.Made) -> list[tuple[str, str, str]]:
+        """Each token, where the rule's words have it, and where its figure comes from; of a name nothing."""
         parts = {label: self.tokens.asked.parts[mark] for label, mark in self.tokens.labels.items()}
         figures = made.report.book.figures
         return [
-            (f"{{{label}}}", str(figures[part.key].expression) if isinstance(part, Told) else "")
+            (
+                f"{{{label}}}",
+                self._around(f"{{{label}}}"),
+                str(figures[part.key].expression) if isinstance(part, Told) else "",
+            )
             for label, part in parts.items()
         ]
+
+    def _around(self, token: str) -> str:
+        """The words before and behind a token, so that two which read alike can be told apart."""
+        before, _token, behind = self.tokens.words.partition(token)
+        return f"{before[-AROUND:]}▢{behind[:AROUND]}"
 
 
 def edits_in(made: queries.Made) -> list[tuple[WordsEdit, Placed]]:

@@ -29,12 +29,16 @@ MOST_SHOWN = 60_000
 
 
 def own_office(request: HttpRequest) -> Organisation:
-    """The office whose templates the reader looks after; 404 for whoever has none."""
-    place = reader(request).user.organisation
-    if place is None:
+    """The organisation over which the reader's office runs reports, the highest of several; 404 for whoever has none."""
+    require(request, rules.TEMPLATES)
+    read = reader(request)
+    held = {
+        grant.organisation_id for grant in read.access.grants if read.access.can(rules.TEMPLATES, grant.organisation_id)
+    }
+    top = next((node.id for _depth, node in read.tree.depth_first(held)), None)
+    if top is None:
         raise Http404(rules.TEMPLATES)
-    require(request, rules.TEMPLATES, place.pk)
-    return place
+    return Organisation.objects.get(pk=top)
 
 
 def kind_words(kind: str) -> str:
