@@ -45,7 +45,8 @@ def confirm(*, run: ScoringRun, by: Account, now: datetime) -> ScoringRun:
 def score_anew(*, run: ScoringRun, patch: frames.Patch, by: Account, now: datetime) -> ScoringRun:
     """The valid run's frozen input with one thing changed, computed and confirmed: it takes the run's place."""
     cycle = EvaluationCycle.objects.select_for_update().get(pk=run.cycle_id)
-    content = ScoringRun.objects.values_list("snapshot", flat=True).get(pk=run.pk)
+    state, content = ScoringRun.objects.values_list("state", "snapshot").get(pk=run.pk)
+    rules.check_can_score_anew(state)
     frozen = frames.Snapshot.from_bytes(bytes(content))
     return confirm(run=_computed(cycle, frames.patched(frozen, patch), by, now), by=by, now=now)
 

@@ -89,3 +89,14 @@ def check_can_confirm(run_state: str) -> None:
 def can_confirm(run_state: str) -> bool:
     """Twin of check_can_confirm."""
     return allows(check_can_confirm, run_state)
+
+
+def check_can_score_anew(run_state: str) -> None:
+    """Only the valid result of a period is scored anew after an appeal."""
+    if run_state != CONFIRMED:
+        raise RuleViolation("not_valid", N_("This result was replaced meanwhile. Reload the page and approve again."))
+
+
+def can_score_anew(run_state: str) -> bool:
+    """Twin of check_can_score_anew."""
+    return allows(check_can_score_anew, run_state)
