@@ -8,8 +8,8 @@ from jixiao.report.charts.figures import change, written
 from jixiao.report.charts.scale import fit
 from jixiao.report.charts.slopes_spec import Slopes
 
-WIDTH, TOP, PITCH, LEFT, RIGHT = 860.0, 40.0, 19.0, 400.0, 700.0
-NAME_WIDTH, LEAST_HEIGHT = 290.0, 260.0
+WIDTH, TOP, PITCH, LEFT, RIGHT = 860.0, 40.0, 19.0, 410.0, 650.0
+NAME_WIDTH, LEAST_HEIGHT, LEAD = 270.0, 260.0, 34.0
 
 
 def draw_slopes(chart: Slopes) -> Drawing:
@@ -30,9 +30,13 @@ def draw_slopes(chart: Slopes) -> Drawing:
         marks.append(line(LEFT, y, RIGHT, then, "series" if rises else "target"))
         marks += [circle(LEFT, y, 3.5, "point"), circle(RIGHT, then, 3.5, "point")]
         before, after = (written(value, chart.decimals) for value in (one.before, one.after))
-        marks.append(text(LEFT - 10, name_y + 4.5, f"{wrapped(one.label, NAME_WIDTH, 1)[0]}  {before}", anchor="end"))
+        marks.append(line(LEFT - LEAD, name_y, LEFT, y, "lead"))
+        marks.append(line(RIGHT, then, RIGHT + LEAD, end_y, "lead"))
+        marks.append(
+            text(LEFT - LEAD - 6, name_y + 4.5, f"{wrapped(one.label, NAME_WIDTH, 1)[0]}  {before}", anchor="end")
+        )
         moved = change(one.after - one.before, chart.decimals)
-        marks.append(text(RIGHT + 10, end_y + 4.5, f"{after}  ({moved})"))
+        marks.append(text(RIGHT + LEAD + 6, end_y + 4.5, f"{after}  ({moved})"))
     return WIDTH, height, marks
 
 

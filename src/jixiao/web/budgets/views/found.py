@@ -55,7 +55,7 @@ def idle(request: HttpRequest) -> HttpResponse:
             Column("expected", _("Usual by now"), True, "%", 1),
             Column("unused", _("Likely unused"), True, _("10,000 yuan"), 2),
             Column("confidence", _("Certainty")),
-            Column("told", _("Why"), template="budgets/cells/words.html"),
+            Column("told", _("How it was found"), template="budgets/cells/words.html"),
             Column("answer", _("What the department says"), template="budgets/cells/idle_answer.html"),
         ],
         lines, name="idle", query=request.GET, caption=_("Idle funds"),

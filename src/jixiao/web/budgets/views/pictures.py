@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jixiao.engine.budget.monitoring import elapsed_share
 from jixiao.report.charts.scatter_spec import Dot, Scatter
 from jixiao.report.charts.slopes_spec import Slope, Slopes
 from jixiao.report.charts.spec import LineChart, Series
@@ -14,7 +15,7 @@ from jixiao.web.budgets import queries
 from jixiao.web.budgets.models import PastYear, Programme
 from jixiao.web.budgets.views.sentences import percent
 
-MOST_NAMED, MOST_SLOPES = 12, 16
+MOST_NAMED, MOST_SLOPES = 12, 12
 
 
 def quadrants(shown: Sequence[queries.Standing], names: Sequence[str]) -> Scatter | None:
@@ -26,6 +27,7 @@ def quadrants(shown: Sequence[queries.Standing], names: Sequence[str]) -> Scatte
     if len(known) < 2:
         return None
     due = max(one.due or 0.0 for one, _name in known) * 100
+    told = max(elapsed_share(queries.last_day(one.report.month)) for one, _name in known if one.report) * 100
     worst = sorted(known, key=lambda pair: (pair[0].rate or 0) + (pair[0].output or 0))
     named = {id(one) for one, _name in worst if one.quadrant == queries.BOTH_LAG}
     named = set(list(named)[:MOST_NAMED])
@@ -39,7 +41,7 @@ def quadrants(shown: Sequence[queries.Standing], names: Sequence[str]) -> Scatte
     n_both = sum(one.quadrant == queries.BOTH_LAG for one, _name in known)
     return Scatter(
         _("Execution and output of %(n)s programmes: %(both)s lag in both") % {"n": len(known), "both": n_both},
-        dots, crossing=(due, due), x_label=_("Execution rate, %"), y_label=_("Output reached, %"),
+        dots, crossing=(due, told), x_label=_("Execution rate, %"), y_label=_("Output reached, %"),
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ def moves_table(request: HttpRequest, rows: Sequence[dict[str, Any]]) -> Table:
         Column("new", _("Proposed amount"), True, _("10,000 yuan"), 2, value=lambda row: _ten(row["new"])),
         Column("change", _("Change of the amount"), True, _("10,000 yuan"), 2, value=lambda row: _ten(row["change"])),
         Column("share", _("Change, %"), True, "%", 1, value=lambda row: _hundred(row["change_share"])),
-        Column("why", _("Why"), value=lambda row: row[key], template="budgets/cells/words.html"),
+        Column("why", _("Grounds of the change"), value=lambda row: row[key], template="budgets/cells/words.html"),
     ]
     return Table(columns, lines, name="reallocation", query=request.GET, caption=_("Who moves, and why"))
 
