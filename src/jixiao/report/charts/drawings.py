@@ -50,9 +50,11 @@ def wrapped(words: str, width: float, most: int = 3) -> list[str]:
     return lines
 
 
-def named(x: float, y: float, words: str, width: float, *, anchor: str = "start", style: str = "strong") -> str:
-    """A name beside a row whose middle is at `y`: in two lines where one is too short for it."""
-    lines = wrapped(words, width, 2)
+def named(
+    x: float, y: float, words: str, width: float, *, anchor: str = "start", style: str = "strong", most: int = 2
+) -> str:
+    """A name beside a row whose middle is at `y`: in two lines (or `most`) where one is too short for it."""
+    lines = wrapped(words, width, most)
     start = y + 4.5 - NAME_PITCH * (len(lines) - 1) / 2
     marks = (
         text(x, start + NAME_PITCH * number, each, anchor=anchor, style=style) for number, each in enumerate(lines)

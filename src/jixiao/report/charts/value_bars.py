@@ -3,13 +3,15 @@
 from html import escape
 
 from jixiao.report.charts.comparison_spec import ValueBar, ValueBars
-from jixiao.report.charts.drawings import Drawing, line, named, text, width_of
+from jixiao.report.charts.drawings import Drawing, line, named, text, width_of, wrapped
 from jixiao.report.charts.figures import tick
 from jixiao.report.charts.scale import Scale, fit
 
 PITCH, THICK = 30.0, 17.0
 WIDTH = 1080.0
 NARROW_PITCH, NARROW = 36.0, 380.0
+LINES, LINE = 4, 13.0
+"""Of a long name in a narrow drawing, and what each beyond the second adds to its row."""
 SIGNS = {"better": "▲ ", "worse": "▼ "}
 
 
@@ -27,17 +29,23 @@ def fill_of(colour: int | None) -> str:
 
 def draw_value_bars(chart: ValueBars) -> Drawing:
     """Rows of bars with their names before and their figures after them; the axis holds zero."""
-    width, pitch, widest = (NARROW, NARROW_PITCH, 140.0) if chart.narrow else (WIDTH, PITCH, 260.0)
+    width, pitch, widest = (NARROW, NARROW_PITCH, 150.0) if chart.narrow else (WIDTH, PITCH, 260.0)
     left = min(max([width_of(row.label) for row in chart.rows] + [60.0]) + 18.0, widest)
+    if chart.narrow:
+        n_lines = max((len(wrapped(row.label, left - 12, LINES)) for row in chart.rows), default=1)
+        pitch += LINE * max(n_lines - 2, 0)
     told = max([width_of(SIGNS["better"] + row.text) for row in chart.rows] + [40.0]) + 14.0
     known = [row.value for row in chart.rows]
     axis = fit([*known, chart.reference], left, width - told, from_zero=True, n_steps=3 if chart.narrow else 5)
     top, bottom = 26.0, 26.0 + pitch * len(chart.rows)
     marks = []
+    room = 0.0
     for value in axis.ticks():
-        style = "axis-line" if value == 0 else "grid-line"
-        marks.append(line(axis.at(value), top, axis.at(value), bottom, style))
-        marks.append(text(axis.at(value), bottom + 18, tick(value, axis.step), anchor="middle", style="faint"))
+        x, told_there = axis.at(value), tick(value, axis.step)
+        marks.append(line(x, top, x, bottom, "axis-line" if value == 0 else "grid-line"))
+        if x - width_of(told_there) / 2 >= room:
+            marks.append(text(x, bottom + 18, told_there, anchor="middle", style="faint"))
+            room = x + width_of(told_there) / 2 + 6
     for place, row in enumerate(chart.rows):
         drawn = _row(row, axis, top + pitch * (place + 0.5), (left, width, "bar-total" if chart.narrow else ""))
         marks.append(opened(drawn, row.href, f"{row.label} {row.text}"))
@@ -53,7 +61,7 @@ def draw_value_bars(chart: ValueBars) -> Drawing:
 def _row(row: ValueBar, axis: Scale, y: float, sheet: tuple[float, float, str]) -> str:
     """One bar; `sheet`: how much room names have, how wide the whole is, and its style where that is not its colour's."""
     left, width, style = sheet
-    name = named(0, y, row.label, left - 12)
+    name = named(0, y, row.label, left - 12, most=LINES if style else 2)
     if row.value is None:
         return name + text(axis.at(0.0) + 6, y + 4.5, "—", style="faint")
     start, end = sorted((axis.at(0.0), axis.at(row.value)))

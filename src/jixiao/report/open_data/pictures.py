@@ -26,7 +26,8 @@ class Picture:
     """A chart over a table: the cells of `values` along those of `along`; its title says what it shows.
 
     Drawn are the rows whose fields hold what `where` says. `limit` is a line across. Where `along` has two columns of
-    names beside it (label for label_zh and label_en) rows are called so. A line per field; bars of the first, longest first.
+    names beside it (label for label_zh and label_en) rows are called so; several columns are said one after the other.
+    A line per field; bars of the first, longest first.
     """
 
     table: str
@@ -90,7 +91,8 @@ _DRAWN: dict[str, Callable[[Picture, Mapping[str, Field], Sequence[Row], str], L
 def _name(row: Row, along: str, language: str) -> str:
     """What a row is called: of two columns of names the reader's, the other where that is empty; else its cell."""
     first, other = ("zh", "en") if language == "zh" else ("en", "zh")
-    return str(row.get(f"{along}_{first}") or row.get(f"{along}_{other}") or row.get(along, "—"))
+    told = (row.get(f"{each}_{first}") or row.get(f"{each}_{other}") or row.get(each, "—") for each in along.split())
+    return " ".join(map(str, told))
 
 
 def _position(told: str, language: str) -> str:

@@ -16,7 +16,7 @@ from jixiao.web.evaluation import actions as evaluation_actions
 from jixiao.web.evaluation import queries as evaluation
 from jixiao.web.evaluation.models import Correction
 from jixiao.web.organisations.models import Account
-from jixiao.web.portal import actions, queries
+from jixiao.web.portal import actions, channels, queries
 from jixiao.web.portal.frames import KINDS, Content, Source
 from jixiao.web.portal.frames.differences import figures_differ
 from jixiao.web.portal.models import Release
@@ -136,12 +136,21 @@ def prepare_job(run: jobs.JobRun) -> Text | None:
 
 def keep_files(*, by: Actor = SYSTEM, now: datetime) -> tuple[int, list[str]]:
     """Bring back what was lost of releases and of the log: how many files came back, and which could not (RELEASE/NAME)."""
-    n_restored, gone = int(actions.restore_log()), []
+    n_restored, gone = int(_log_was_missing()), []
     for line in queries.published_releases():
         restored, lost = actions.restore(release=line.release, by=by, now=now)
         n_restored += len(restored)
         gone += [f"{line.release.code}/{name}" for name in lost]
     return n_restored, gone
+
+
+def _log_was_missing() -> bool:
+    """Whether the log was not there; it is written anew."""
+    lines = queries.log_lines()
+    if not lines or channels.has_log():
+        return False
+    channels.write_log(queries.log_origin(), lines)
+    return True
 
 
 def keep_job(run: jobs.JobRun) -> Text | None:

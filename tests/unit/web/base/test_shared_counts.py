@@ -5,7 +5,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jixiao.web.base.shared_counts import SharedCounts
@@ -19,7 +19,7 @@ print(max(counts.add("net", 7) for _ in range(300)))
 """
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(["a", "b", "街", ""]), st.integers(1, 3)), max_size=20))
 def test_it_counts_as_a_plain_counter_does(added: list[tuple[str, int]]) -> None:
     counts, plain = SharedCounts(n_slots=64), Counter[tuple[str, int]]()

@@ -1,6 +1,6 @@
 """What a month of ratings tells gives no hidden count away: not within a point, not by subtracting from the whole city's."""
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jixiao.engine.model.period import Period
@@ -58,7 +58,7 @@ def given_away(month: RatedMonth) -> list[int]:
     return [cell for cell in determined(equations, hidden) if 0 < counts[cell] < LEAST]
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(DEGREES, min_size=1, max_size=5))
 def test_no_small_count_follows_from_what_is_told(degrees: list[Five]) -> None:
     month = month_of(*degrees)

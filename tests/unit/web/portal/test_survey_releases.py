@@ -5,7 +5,7 @@ from math import sqrt
 
 import pytest
 from django.test import Client
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jixiao.engine.model.text import Text
@@ -107,7 +107,7 @@ def tables_of(answered: dict[str, int], skipped: dict[str, int], least: int) -> 
     return [results, response]
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(COUNT, COUNT), min_size=1, max_size=5))
 def test_no_stratum_of_few_people_follows_from_the_tables(strata: list[tuple[int, int]]) -> None:
     answered = {str(code): n for code, (n, _skipped) in enumerate(strata)}

@@ -23,12 +23,3 @@ def restore(*, release: Release, by: Actor, now: datetime) -> tuple[list[str], l
         details={"restored": sorted(made), "lost": gone},
     )  # fmt: skip
     return sorted(made), gone
-
-
-def restore_log() -> bool:
-    """Write the log anew where it is not there; whether it was missing."""
-    lines = queries.log_lines()
-    if not lines or channels.has_log():
-        return False
-    channels.write_log(queries.log_origin(), lines)
-    return True

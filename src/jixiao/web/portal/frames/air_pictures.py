@@ -66,11 +66,12 @@ def _pollutant(name: str, city: Sequence[Row], standard: AirStandard) -> Picture
     known, limit = [row for row in city if row[name] is not None], standard.day_limits[name]
     if len(known) < FEWEST or limit is None:
         return None
-    over = int((half_even(np.array([row[name] for row in known]), DIGITS[name]) > limit).sum())
-    (row, day), label, unit = _highest(known, name), POLLUTANT_LABELS[name], UNITS[name]
+    rounded = half_even(np.array([row[name] for row in known]), DIGITS[name])
+    over, highest = int((rounded > limit).sum()), f"{rounded.max():.{DIGITS[name]}f}"
+    day, label, unit = _highest(known, name)[1], POLLUTANT_LABELS[name], UNITS[name]
     title = Text(
-        f"{label}: {_days(over)} above the limit of a day ({limit:g} {unit}), highest {row[name]:g} on {day.en}",
-        f"{label}：超过日均限值（{limit:g} {unit}）的有{over}天，最高{row[name]:g}（{day.zh}）",
+        f"{label}: {_days(over)} above the limit of a day ({limit:g} {unit}), highest {highest} on {day.en}",
+        f"{label}：超过日均限值（{limit:g} {unit}）的有{over}天，最高{highest}（{day.zh}）",
     )
     return Picture("air_days", "date", (name,), title, "line", CITY, limit, Text("limit", "限值"))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from jixiao.engine.model.text import Text
 from jixiao.report.open_data import Field, OpenTable
+from jixiao.web.portal.frames.content import Content
 
 
 @dataclass(frozen=True)
@@ -49,3 +50,20 @@ def _cells(naming: Naming | None, code: object) -> tuple[object, ...]:
         return (None, None)
     name = naming.names.get(str(code), Text(str(code), str(code)))
     return (name.zh, name.en)
+
+
+def names_in(content: Content) -> dict[tuple[str, object], Text]:
+    """What the codes in a release's own tables are called, by column and code."""
+    found: dict[tuple[str, object], Text] = {}
+    for table in content.tables:
+        names = [field.name for field in table.fields]
+        stems = {name: name.removesuffix("_code") for name in names} | {table.keys[0].name: "label"}
+        for name, stem in stems.items():
+            if f"{stem}_zh" in names and f"{stem}_en" in names:
+                at, zh, en = (names.index(each) for each in (name, f"{stem}_zh", f"{stem}_en"))
+                found |= {
+                    (name, row[at]): Text(str(row[en] or row[zh]), str(row[zh] or row[en]))
+                    for row in table.rows
+                    if row[zh] or row[en]
+                }
+    return found

@@ -97,8 +97,13 @@ def rates_picture(rows: Sequence[Row], least_to_rank: int) -> Picture | None:
     if len(known) < FEWEST:
         return None
     low, high = (end(row["good_rate"] for row in known) for end in (min, max))
-    title = Text(
-        f"Good rate: {len(known)} points with {least_to_rank} ratings or more lie between {low:g}% and {high:g}%",
-        f"好评率：评价数不少于{least_to_rank}件的{len(known)}个服务点在{low:g}%至{high:g}%之间",
+    span = (
+        Text(f"all have {low:g}%", f"均为{low:g}%")
+        if low == high
+        else Text(f"lie between {low:g}% and {high:g}%", f"在{low:g}%至{high:g}%之间")
     )
-    return Picture("ratings", "label", ("good_rate",), title, "bars", (("is_ranked", True),))
+    title = Text(
+        f"Good rate: {len(known)} points with {least_to_rank} ratings or more {span.en}",
+        f"好评率：评价数不少于{least_to_rank}件的{len(known)}个服务点{span.zh}",
+    )
+    return Picture("ratings", "organisation label", ("good_rate",), title, "bars", (("is_ranked", True),))

@@ -1,16 +1,20 @@
 """Releases, rankings, reports, objections: what was published, in the order in which it came."""
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from jixiao.report.open_data import Field
+from jixiao.report.open_data.cells import cell_words
 from jixiao.web.base import clock
 from jixiao.web.base.templatetags.words import label, words_of
 from jixiao.web.portal import queries, rules
 from jixiao.web.portal.frames import KINDS, Content
-from jixiao.web.portal.frames.differences import differences
+from jixiao.web.portal.frames.differences import Difference, differences
+from jixiao.web.portal.frames.naming import names_in
 from jixiao.web.portal.models import Release, ReleaseFile
 from jixiao.web.portal.queries import Reading
 from jixiao.web.portal.views.appeals import appeals_told
@@ -19,7 +23,7 @@ from jixiao.web.portal.views.charts import ShownChart, ranking_name, shown
 from jixiao.web.portal.views.drawing import pictures, ranking_chart
 from jixiao.web.portal.views.files import root_of
 from jixiao.web.portal.views.frame import in_words, page, public, sought
-from jixiao.web.portal.views.tables import shown_table
+from jixiao.web.portal.views.tables import shown_table, told_cell
 
 MOST_ROWS = 30
 """Of a table that a page shows; the whole is in the files."""
@@ -49,7 +53,7 @@ def release(request: HttpRequest, *, language: str, code: str) -> HttpResponse:
 
 def release_context(release: Release, content: Content) -> dict[str, Any]:
     """What the page of a release shows; of a draft it is what the public would read."""
-    files = list(ReleaseFile.objects.filter(release=release)) if release.state != rules.DRAFT else []
+    files = _in_order(ReleaseFile.objects.filter(release=release)) if release.state != rules.DRAFT else []
     changed = differences(queries.content_of(release.corrects), content) if release.corrects else []
     return {
         "release": release,
@@ -65,10 +69,26 @@ def release_context(release: Release, content: Content) -> dict[str, Any]:
         "main_files": [each for each in files if each.role == rules.DATA_FILE and is_plain_table(each.name)],
         "history": queries.history_of(release),
         "corrected_by": next((each for each in queries.history_of(release) if each.corrects_id == release.pk), None),
-        "changed": changed[:MOST_DIFFERENCES],
+        "changed": _told_changes(content, changed[:MOST_DIFFERENCES]),
         "n_more_changed": max(len(changed) - MOST_DIFFERENCES, 0),
         "window": queries.window_of(release, clock.today()),
     }
+
+
+def _told_changes(content: Content, changed: Sequence[Difference]) -> list[tuple[Difference, str, str, str]]:
+    """Changed cells: the names of their rows, what was told, what is told now."""
+    names = names_in(content)
+
+    def told(field: Field, cell: object) -> str:
+        return in_words(names[field.name, cell]) if (field.name, cell) in names else cell_words(cell)
+
+    return [
+        (
+            each, " · ".join(told(field, cell) for field, cell in zip(each.table.keys, each.key, strict=True)),
+            told_cell(each.before, each.field.kind), told_cell(each.after, each.field.kind),
+        )
+        for each in changed
+    ]  # fmt: skip
 
 
 def _charts(release: Release, content: Content) -> list[ShownChart]:
@@ -77,6 +97,17 @@ def _charts(release: Release, content: Content) -> list[ShownChart]:
     if release.state == rules.DRAFT:
         return [ShownChart(spec, {}) for _name, spec in drawn]
     return [found for name, spec in drawn if (found := shown(release, name, spec)) is not None]
+
+
+def _in_order(files: Iterable[ReleaseFile]) -> list[ReleaseFile]:
+    """Chinese before English, to read before to work with, else by name."""
+    forms = [*FORM_WORDS]
+
+    def place(each: ReleaseFile) -> tuple[bool, int, str]:
+        form = Path(each.name).suffix
+        return ".en." in each.name, forms.index(form) if form in forms else len(forms), each.name
+
+    return sorted(files, key=place)
 
 
 def report_words(file: ReleaseFile) -> str:
@@ -121,7 +152,7 @@ def _in_bands(rows: list[queries.readings.Row]) -> list[tuple[queries.readings.R
 def reports(request: HttpRequest, *, language: str) -> HttpResponse:
     """The reports that went along with releases, newest first."""
     files: dict[int, list[tuple[ReleaseFile, str]]] = {}
-    for each in ReleaseFile.objects.filter(role=rules.REPORT_FILE):
+    for each in _in_order(ReleaseFile.objects.filter(role=rules.REPORT_FILE)):
         files.setdefault(each.release_id, []).append((each, report_words(each)))
     listed = [(line, files[line.release.pk]) for line in queries.published_releases() if line.release.pk in files]
     return page(request, language, "portal/public/reports.html", {"listed": listed})

@@ -38,7 +38,8 @@ def shown_table(table: OpenTable, most: int) -> Shown:
         heads.append((title, unit, field.kind in ("integer", "number")))
     rows = tuple(
         tuple(
-            (_words(row[place], table.fields[place].kind), head[2]) for place, head in zip(places, heads, strict=True)
+            (told_cell(row[place], table.fields[place].kind), head[2])
+            for place, head in zip(places, heads, strict=True)
         )
         for row in table.rows[:most]
     )
@@ -52,7 +53,8 @@ def _is_named(code: str, names: Collection[str]) -> bool:
     return not code.endswith(("_zh", "_en")) and f"{stems.get(code, code.removesuffix('_code'))}_zh" in names
 
 
-def _words(cell: object, kind: str) -> str:
+def told_cell(cell: object, kind: str) -> str:
+    """A cell in words."""
     if cell is None or cell == "":
         return "—"
     if isinstance(cell, bool):
