@@ -100,9 +100,9 @@ def _read(frame: object, stops: Sequence[str], findings: FindingList) -> _Town:
         Place.of(place).filled_from(Place.of(name)) if place else Place.of(f"{name}\n{content}")
         for place, name, content in zip(texts["place"], texts["name"], texts["content"], strict=True)
     ]
-    common = any_of([*stops, *texts["department"]])
+    left_out = any_of([*stops, *texts["department"]])
     names, contents = (
-        [_bare(text, place, common) for text, place in zip(texts[column], places, strict=True)]
+        [_bare(text, place, left_out) for text, place in zip(texts[column], places, strict=True)]
         for column in ("name", "content")
     )
     span = {}
@@ -145,11 +145,11 @@ def _amounts(columns: Mapping[str, Any], rows: Sequence[int], findings: FindingL
     return np.asarray(quantity.values[np.array(rows, np.int64)])
 
 
-def _bare(text: str, place: Place, common: Any) -> str:
+def _bare(text: str, place: Place, left_out: Any) -> str:
     """A text without its own place names and what every form says."""
     for name in sorted(place.texts, key=len, reverse=True):
         text = text.replace(name, "\n")
-    return plain(text, common)
+    return plain(text, left_out)
 
 
 def _blocks(town: _Town, rare: int, *, within: bool) -> list[list[int]]:
