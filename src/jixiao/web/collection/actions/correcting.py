@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from jixiao.web.audit.actions import record
@@ -42,26 +43,10 @@ def correct_figure(
     rules.check_four_eyes(by.username, checked_by.username)
     # One organisation's figures have one writer at a time.
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-    figure = Figure(organisation.code, indicator, period, value)
-    register = Register.of([figure], timezone.localdate(now))
-    refusal = figure_refusal(figure, register.expected(figure))
-    if refusal is not None:
-        raise RuleViolation(
-            refusal.code,
-            N_(
-                "This figure cannot be kept: the indicator is not known here, or cannot have this value. Check the unit."
-            ),
-        )
+    _check_figure(Figure(organisation.code, indicator, period, value), now)
     rows = Observation.objects.filter(organisation=organisation, indicator__code=indicator, period=period)
-    used = rows.filter(submission__task__state__in=DONE).order_by("revision").select_related("submission").last()
-    if used is None or used.submission is None:
-        raise RuleViolation(
-            "no_figure",
-            N_("There is no approved figure of this indicator and period. Have it handed in and approved instead."),
-        )
-    if used.value == value:
-        raise RuleViolation("same_figure", N_("This is the figure that stands already. Give the right one."))
-    task = CollectionTask.objects.select_for_update().select_related("organisation").get(pk=used.submission.task_id)
+    used = _standing(rows, value)
+    task = CollectionTask.objects.select_for_update().select_related("organisation").get(submissions=used.submission)
     submission = Submission.objects.create(
         task=task,
         number=task.submissions.count() + 1,
@@ -82,11 +67,7 @@ def correct_figure(
             "changed_at": now,
         },
     )  # fmt: skip
-    decisions = ("approve", "lock") if task.state == rules.LOCKED else ("approve",)
-    Review.objects.bulk_create(
-        Review(submission=submission, decision=decision, reviewed_by=checked_by, reviewed_at=now)
-        for decision in decisions
-    )
+    _approve(submission, task, checked_by, now)
     record(
         event="FIGURE_CORRECTED", object_type="collection_task", object_code=task_code(task),
         organisation_code=organisation.code, by=checked_by, now=now,
@@ -96,3 +77,37 @@ def correct_figure(
         },
     )  # fmt: skip
     return observation
+
+
+def _check_figure(figure: Figure, now: datetime) -> None:
+    """Refuse what the indicator cannot be."""
+    refusal = figure_refusal(figure, Register.of([figure], timezone.localdate(now)).expected(figure))
+    if refusal is not None:
+        raise RuleViolation(
+            refusal.code,
+            N_(
+                "This figure cannot be kept: the indicator is not known here, or cannot have this value. Check the unit."
+            ),
+        )
+
+
+def _standing(rows: QuerySet[Observation], value: float) -> Observation:
+    """The figure that stands, approved; refused where there is none, or it is `value` already."""
+    used = rows.filter(submission__task__state__in=DONE).order_by("revision").select_related("submission").last()
+    if used is None or used.submission is None:
+        raise RuleViolation(
+            "no_figure",
+            N_("There is no approved figure of this indicator and period. Have it handed in and approved instead."),
+        )
+    if used.value == value:
+        raise RuleViolation("same_figure", N_("This is the figure that stands already. Give the right one."))
+    return used
+
+
+def _approve(submission: Submission, task: CollectionTask, checked_by: Account, now: datetime) -> None:
+    """As the task stands: approved, and locked where it is locked."""
+    decisions = ("approve", "lock") if task.state == rules.LOCKED else ("approve",)
+    Review.objects.bulk_create(
+        Review(submission=submission, decision=decision, reviewed_by=checked_by, reviewed_at=now)
+        for decision in decisions
+    )

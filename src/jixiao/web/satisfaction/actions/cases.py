@@ -12,7 +12,7 @@ from jixiao.web.audit.actions import Actor, record
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.words import N_
 from jixiao.web.satisfaction import queries, rules
-from jixiao.web.satisfaction.models import HandledCase, HandledDay, RatedCase, ServicePoint
+from jixiao.web.satisfaction.models import HandledCase, HandledDay, ServicePoint
 
 BATCH = 500
 Place = tuple[int, date]
@@ -100,10 +100,3 @@ def _count(places: Iterable[Place]) -> None:
     HandledDay.objects.bulk_update(changed, ["n"], batch_size=BATCH)
     new = [HandledDay(point_id=point, day=day, n=n) for (point, day), n in counts.items() if (point, day) not in known]
     HandledDay.objects.bulk_create(new, batch_size=BATCH)
-
-
-def forget_cases(*, before: date) -> int:
-    """Delete the digests of cases handled before a day, rated or not: they can be rated no more. Part of a greater write."""
-    old = HandledCase.objects.filter(day__lt=before)
-    RatedCase.objects.filter(digest__in=old.values("digest")).delete()
-    return old.delete()[0]

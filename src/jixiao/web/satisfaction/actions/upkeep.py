@@ -7,8 +7,7 @@ from django.db import transaction
 
 from jixiao.web.audit.actions import Actor, record
 from jixiao.web.satisfaction import rules
-from jixiao.web.satisfaction.actions.cases import forget_cases
-from jixiao.web.satisfaction.models import Rating, SurveyAnswer, UsedToken
+from jixiao.web.satisfaction.models import HandledCase, RatedCase, Rating, SurveyAnswer, UsedToken
 
 TABLES: dict[str, type[Rating] | type[SurveyAnswer]] = {rules.RATINGS: Rating, rules.SURVEYS: SurveyAnswer}
 BATCH = 500
@@ -46,10 +45,17 @@ def forget_networks(
         for table in TABLES.values()
     )
     n_tokens, _ = UsedToken.objects.filter(used_on__lt=tokens_before).delete()
-    n_cases = forget_cases(before=cases_before)
+    n_cases = _forget_cases(cases_before)
     if n or n_tokens or n_cases:
         record(
             event="NETWORKS_FORGOTTEN", object_type="sealed_group", object_code="all", by=by, now=now,
             details={"answers": n, "tokens": n_tokens, "cases": n_cases},
         )  # fmt: skip
     return n
+
+
+def _forget_cases(before: date) -> int:
+    """Delete the digests of cases handled before a day, rated or not: they can be rated no more."""
+    old = HandledCase.objects.filter(day__lt=before)
+    RatedCase.objects.filter(digest__in=old.values("digest")).delete()
+    return old.delete()[0]
