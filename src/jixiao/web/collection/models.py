@@ -81,7 +81,7 @@ class Observation(AppendOnlyModel):
     entered_text = models.CharField(max_length=100, blank=True)
     reason = models.CharField(max_length=500, blank=True)
     submission = models.ForeignKey(Submission, models.PROTECT, null=True, related_name="observations")
-    source = models.CharField(max_length=20, default="form")  # form | push | capture | workbook …
+    source = models.CharField(max_length=20, default="form")  # form | push | capture | workbook | panel …
     provenance = models.JSONField(default=dict)
     recorded_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()

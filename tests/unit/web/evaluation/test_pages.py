@@ -231,14 +231,14 @@ def test_a_merged_street_shows_its_predecessor_beside(scored: Scored) -> None:
 
 
 COUNTED = {
-    "/": 42,
+    "/": 43,
     "/ranking/": 25,
     "/cycles/waste-2026/": 20,
     "/results/{run}/S11/": 25,
     "/receipts/{run}/S11/waste/": 26,
     "/receipts/{run}/S11/accuracy/": 26,
     "/series/S11/accuracy/": 28,
-    "/runs/{run}/": 22,
+    "/runs/{run}/": 26,
 }
 
 

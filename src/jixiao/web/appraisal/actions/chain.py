@@ -86,7 +86,7 @@ def _land(taken: ChainStep, leaf: frames.Qualitative, by: Account, now: datetime
     code = f"decision-{taken.organisation.code}-{taken.node_code}"
     day = min(Period.parse(taken.period).last_date, timezone.localdate(now))
     details = {"stage": taken.step, "revision": taken.revision}
-    collection.land(figures=figures, delivery=collection.Delivery("capture", code, details), on=day, by=by, now=now)
+    collection.land(figures=figures, delivery=collection.Delivery("panel", code, details), on=day, by=by, now=now)
 
 
 @transaction.atomic

@@ -224,7 +224,7 @@ def land(*, panel: Panel, scores: Sequence[CombinedScore], by: Account, now: dat
     rule = {"panel": panel.code, "way": panel.way, "people": panel.members.count()}
     day = min(Period.parse(panel.period).last_date, timezone.localdate(now))
     landed = collection.land(
-        figures=figures, delivery=collection.Delivery("capture", panel.code, rule), on=day, by=by, now=now
+        figures=figures, delivery=collection.Delivery("panel", panel.code, rule), on=day, by=by, now=now
     )
     _record("PANEL_LANDED", panel, by, now, figures=landed.n_landed, refused=len(landed.refused))
     return landed
