@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from jixiao.report.charts.bones_spec import Bones
 from jixiao.report.charts.calendar_spec import CalendarHeat
 from jixiao.report.charts.scatter_spec import Scatter
 from jixiao.report.charts.slopes_spec import Slopes
@@ -198,4 +199,6 @@ class ValueBars:
         return [self.unit], [(row.label, [row.value]) for row in self.rows]
 
 
-Compared = HeatMap | Radar | RegionPicture | SmallMultiples | BandLines | ValueBars | Scatter | Slopes | CalendarHeat
+Compared = (
+    HeatMap | Radar | RegionPicture | SmallMultiples | BandLines | ValueBars | Scatter | Slopes | Bones | CalendarHeat
+)

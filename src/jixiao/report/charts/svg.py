@@ -6,6 +6,8 @@ from typing import Any
 
 from jixiao.report.charts.band_lines import draw_band_lines
 from jixiao.report.charts.bars import draw_bars
+from jixiao.report.charts.bones import draw_bones
+from jixiao.report.charts.bones_spec import Bones
 from jixiao.report.charts.calendar_heat import draw_calendar_heat
 from jixiao.report.charts.calendar_spec import CalendarHeat
 from jixiao.report.charts.columns import draw_columns
@@ -54,6 +56,7 @@ _DRAWERS: dict[type[Any], Callable[[Any], tuple[float, float, list[str]]]] = {
     ValueBars: draw_value_bars,
     Scatter: draw_scatter,
     Slopes: draw_slopes,
+    Bones: draw_bones,
 }
 
 

@@ -171,7 +171,11 @@ def test_results_speak_english(city: City, survey: Survey) -> None:
     office = city.signed_in("office")
     office.post("/language/", {"language": "en", "next": "/"})
     page = office.get("/surveys/life/").content.decode()
-    assert not [words for words in ("Who answered", "Satisfied?", "Where?", "Phone", "Counter", "West", "网上") if words not in page]
+    assert not [
+        words
+        for words in ("Who answered", "Satisfied?", "Where?", "Phone", "Counter", "West", "网上")
+        if words not in page
+    ]
     assert "窗口" not in page
     results = frames.results_of(survey, TODAY)
     assert results is not None

@@ -13,7 +13,7 @@ from jixiao.web.base.templatetags.words import label, reading_chinese, words_of
 from jixiao.web.followup import frames, queries, rules
 from jixiao.web.followup.models import OrderEvent, RectificationOrder
 from jixiao.web.followup.views.boards import holder_of
-from jixiao.web.followup.views.figures import figures_card
+from jixiao.web.followup.views.figures import causes_picture, figures_card
 from jixiao.web.followup.views.offers import offers
 from jixiao.web.followup.views.scope import may_answer, may_decide, seen_order
 from jixiao.web.followup.views.sentences import days_words, next_step
@@ -65,6 +65,7 @@ def order_page(request: HttpRequest, one: RectificationOrder, refused: dict[str,
         "assisting": [place_label(request, each.pk, each.code) for each in one.assisting.order_by("code")],
         "life": _chain(request, life), "held": _held(request, life),
         "plan": plan, "plan_category": _(rules.CAUSE_LABELS[plan.category]) if plan else "",
+        "bones": causes_picture(one, plan) if plan else None,
         "measures": [(each, place_label(request, each.organisation_id)) for each in plan.remedies.all()] if plan else [],
         "figures": figures_card(request, one, known), "version": known.get(one.indicator.code) if one.indicator else None,
         "may_tick": answers and rules.can_act("tick", one.state),

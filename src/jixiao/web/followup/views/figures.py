@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from jixiao.engine.model.period import Period
 from jixiao.report.charts import Event, LineChart, Series
+from jixiao.report.charts.bones_spec import Bone, Bones
 from jixiao.web.base import clock
 from jixiao.web.base.formats import plain
-from jixiao.web.base.templatetags.words import label, period_label
+from jixiao.web.base.templatetags.words import label, period_label, words_of
 from jixiao.web.followup import queries, rules
-from jixiao.web.followup.models import RectificationOrder
+from jixiao.web.followup.models import RectificationOrder, RectificationPlan
 from jixiao.web.followup.views.sentences import beside_words, effect_words
 from jixiao.web.indicators.views.names import place_label
 
@@ -94,3 +95,12 @@ def _at(marked: list[tuple[date, str]], periods: list[str]) -> list[Event]:
         if place is not None:
             found.append(Event(place, words))
     return found
+
+
+def causes_picture(one: RectificationOrder, plan: RectificationPlan) -> Bones:
+    """The whys of a plan along the bone that they lie with; the others stay thin: nobody found a cause there."""
+    bones = [Bone(_(words), plan.whys if code == plan.category else ()) for code, words in rules.CAUSE_LABELS.items()]
+    title = _("It lies with %(category)s: %(cause)s") % {
+        "category": _(rules.CAUSE_LABELS[plan.category]), "cause": plan.whys[-1],
+    }  # fmt: skip
+    return Bones(title, words_of(one, "problem"), bones, _("Causes found"))

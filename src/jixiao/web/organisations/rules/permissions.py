@@ -132,7 +132,14 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     },
     # Whose figures will be verified is not told to those who report them.
     EVALUATOR: _READING
-    | {"rechecks.view", "rechecks.check", "evaluation.propose", "budgets.evaluate", "appraisal.score", "appraisal.verify"},
+    | {
+        "rechecks.view",
+        "rechecks.check",
+        "evaluation.propose",
+        "budgets.evaluate",
+        "appraisal.score",
+        "appraisal.verify",
+    },
     LEADER: _READING
     | {
         "rechecks.view",
