@@ -56,7 +56,7 @@ def _export_cycle(runs: list[Run], folder: Path) -> None:
     snapshots = [run.snapshot for run in runs]
     (folder / "observations").mkdir(parents=True)
     (folder / "scheme.yaml").write_text(snapshots[-1].scheme, encoding="utf-8")
-    values = {row[:3]: row[3] for snapshot in snapshots for row in snapshot.observations}
+    values = {row[:3]: row[3] for snapshot in snapshots for row in _observed(snapshot)}
     aims = {row[:3]: row[3] for snapshot in snapshots for row in snapshot.targets}
     for period in sorted({key[2] for key in values}):
         rows = [
@@ -73,6 +73,14 @@ def _export_cycle(runs: list[Run], folder: Path) -> None:
     header = ("organisation_code", "peer_group", "valid_from", "valid_to")
     _write_csv(folder / "organisations.csv", header, _memberships(snapshots))
     (folder / DIGESTS).write_text(json.dumps({run.snapshot.period: run.digest for run in runs}, indent=1))
+
+
+def _observed(snapshot: "Snapshot") -> list[tuple[str, str, str, float, int | None]]:
+    """Figures with the adjustments and vetoes that were entered by hand, as the engine reads them."""
+    from jixiao import Scheme
+    from jixiao.web.evaluation.frames import with_entries
+
+    return with_entries(snapshot.observations, snapshot.entries, Scheme.from_yaml(snapshot.scheme), snapshot.period)
 
 
 def _memberships(snapshots: "list[Snapshot]") -> list[tuple[str, str, date, date]]:

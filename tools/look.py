@@ -151,12 +151,12 @@ def look_at(tab: Tab, walk: Walk, name: str, address: str, language: str, widths
         if walk.options.out:
             page.screenshot(path=Path(walk.options.out) / f"{name.replace(':', '.')}-{tag}.png", full_page=True)
     if walk.options.axe:
-        note_broken_rules(page, walk, f"{walk.who}-{language} {address}", widths)
+        note_broken_rules(page, walk, language, address, widths)
     for message in tab.take():
         walk.note(f"{walk.who}-{language} {address}", message)
 
 
-def note_broken_rules(page: "Page", walk: Walk, where: str, widths: Sequence[int]) -> None:
+def note_broken_rules(page: "Page", walk: Walk, language: str, address: str, widths: Sequence[int]) -> None:
     """Every rule of accessibility that axe finds broken, with its first places; only some hang on the width."""
     from axe_playwright_python.sync_playwright import Axe
 
@@ -168,7 +168,7 @@ def note_broken_rules(page: "Page", walk: Walk, where: str, widths: Sequence[int
         how = ALL if width == widths[0] else OF_WIDTH
         for rule in page.evaluate("how => axe.run(how).then(told => told.violations)", how):
             nodes = "; ".join(str(node["target"]) for node in rule["nodes"][:3])
-            walk.note(f"{where} ({width} px)", f"axe {rule['id']}: {rule['help']} at {nodes}")
+            walk.note(f"{walk.who}-{language}-{width} {address}", f"axe {rule['id']}: {rule['help']} at {nodes}")
 
 
 def walk_account(browser: Any, account: str, options: argparse.Namespace) -> list[str]:

@@ -138,7 +138,7 @@ def _grid(grid: Grid) -> str:
     )
     widths = "".join(f'<col style="width: {head.width}%">' if head.width else "<col>" for head in grid.heads)
     columns = f"<colgroup>{widths}</colgroup>" if any(head.width for head in grid.heads) else ""
-    return f'<div class="table"><table>{columns}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+    return f'<div class="table" tabindex="0"><table>{columns}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 
 def _kind(head: Head, cells: list[Cell | None]) -> str:

@@ -125,6 +125,8 @@ EVENT_NAMES = frozenset(
         N_("Recheck drawn"),
         N_("Relations saved"),
         N_("Release prepared"),
+        N_("Release compared"),
+        N_("Release files restored"),
         N_("Release published"),
         N_("Report mailed"),
         N_("Role ended"),
