@@ -10,11 +10,10 @@ from jixiao.cli.files import read_table
 from jixiao.cli.frame import Refusal, language_of, say
 from jixiao.cli.series_files import tell_series_findings
 from jixiao.cli.tables import FindingsFile, Language, OutFile, deliver
-from jixiao.engine.model.working_days import WorkingDays
+from jixiao.engine.model.working_days import official_calendar
 from jixiao.engine.projects.hand_off import HELD_COLUMNS, HandOff, held
 from jixiao.engine.projects.plan import NEEDED, PLAN_COLUMNS
 from jixiao.engine.projects.schedule import SCHEDULE_COLUMNS, Schedule, schedule
-from jixiao.library import calendar_days, calendar_years
 
 PlanFile = Annotated[
     Path, typer.Argument(metavar="PLAN.csv", help=f"{', '.join(NEEDED)} [, {', '.join(PLAN_COLUMNS[3:])}].")
@@ -56,13 +55,7 @@ def project_file(
     tell_series_findings(found.findings, {"": columns}, findings, language)
     say(summary(found, language))
     if hand_overs is not None:
-        deliver(held(_passes(hand_overs), day, _calendar().is_working), held_by)
-
-
-def _calendar() -> WorkingDays:
-    days = calendar_days()
-    free = [one.day for one in days if one.kind == "holiday"]
-    return WorkingDays(free, [one.day for one in days if one.kind != "holiday"], calendar_years())
+        deliver(held(_passes(hand_overs), day, official_calendar().is_working), held_by)
 
 
 def _passes(path: Path) -> list[HandOff]:

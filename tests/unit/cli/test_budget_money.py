@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.cli.calls import call, rows_of
+from tests.unit.cli.calls import call, placed, records
 
 FILES = {
     "p.csv": "programme,name,last,score,group,is_protected\nA,甲,100,90,教育局,\nB,乙,200,80,教育局,是\nC,丙,300,70,水务局,\n",
@@ -26,17 +26,7 @@ FILES = {
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LANG", "C.UTF-8")
-    monkeypatch.delenv("LC_ALL", raising=False)
-    for name, text in FILES.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    return tmp_path
-
-
-def records(path: Path) -> list[dict[str, str]]:
-    header, *rows = rows_of(path)
-    return [dict(zip(header, row, strict=True)) for row in rows]
+    return placed(tmp_path, monkeypatch, FILES)
 
 
 def test_reallocate(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

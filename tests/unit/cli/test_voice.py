@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.cli.calls import call, rows_of
+from tests.unit.cli.calls import call, placed, records
 
 RATINGS = "service_point,organisation_code,item,degree,at,case_number,kind\n" + "".join(
     f"{point},O,I{number % 2},{degree},2026-03-0{1 + number % 9} 10:00,{point}{number},{'默认' if number == 3 else ''}\n"
@@ -37,17 +37,7 @@ FILES = {
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LANG", "C.UTF-8")
-    monkeypatch.delenv("LC_ALL", raising=False)
-    for name, text in FILES.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    return tmp_path
-
-
-def records(path: Path) -> list[dict[str, str]]:
-    header, *rows = rows_of(path)
-    return [dict(zip(header, row, strict=True)) for row in rows]
+    return placed(tmp_path, monkeypatch, FILES)
 
 
 def test_ratings(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,6 @@
 """What is known of an indicator before any figure: its words, its source, its owner, what it costs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite, nan
 from typing import Any, Final
@@ -9,7 +9,7 @@ from jixiao.engine.model.codes import DIRECTIONS
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.findings import Finding, FindingList, Severity
 from jixiao.engine.model.numbers import read_number
-from jixiao.engine.model.rows import to_columns
+from jixiao.engine.model.rows import text_rows, to_columns
 from jixiao.engine.model.text import Text
 
 DESCRIBED_COLUMNS: Final = (
@@ -58,10 +58,8 @@ def read_described(frame: object, findings: FindingList) -> tuple[Described, ...
         text = Text("The table of indicators has no column indicator_code.", "指标表缺少 indicator_code 列。")
         raise DefinitionError("no_indicators", text)
     known = frozenset(columns) & frozenset(DESCRIBED_COLUMNS)
-    names = list(columns)
     found: dict[str, Described] = {}
-    for number, cells in enumerate(zip(*(list(columns[name]) for name in names), strict=True), 1):
-        row = {name: "" if cell is None else str(cell).strip() for name, cell in zip(names, cells, strict=True)}
+    for number, row in text_rows(columns):
         code = row["indicator_code"]
         if not code or code in found:
             text = (
@@ -105,9 +103,3 @@ def _fields(row: Mapping[str, str], number: int, findings: FindingList) -> dict[
         text = Text(f"{name} “{word}” cannot be read: not used.", f"{name}“{word}”无法识别，未采用。")
         findings.add(Finding(Severity.WARNING, "unreadable", text, indicator_code=code, row=number))
     return fields
-
-
-def of_scheme(rows: Mapping[str, Mapping[str, Any]]) -> Iterator[Described]:
-    """From plain data by code, as the platform and scheme files have it."""
-    for code, fields in rows.items():
-        yield Described(code=code, **fields)

@@ -1,7 +1,7 @@
 """Observations and targets as they came in: codes factorised, values read strictly."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isnan
 from typing import Any
@@ -128,6 +128,16 @@ def _coded_keys(columns: Sequence[Any]) -> list[Coded]:
 
     with ThreadPoolExecutor(len(columns)) as pool:
         return list(pool.map(coded, columns))
+
+
+def text_rows(frame: object) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each row as texts without blanks around, '' where there is nothing, numbered from 1."""
+    columns = to_columns(frame)
+    for number, cells in enumerate(zip(*(list(column) for column in columns.values()), strict=True), 1):
+        yield (
+            number,
+            {name: "" if cell is None else str(cell).strip() for name, cell in zip(columns, cells, strict=True)},
+        )
 
 
 def to_columns(frame: object) -> dict[str, Any]:

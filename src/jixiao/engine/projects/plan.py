@@ -8,7 +8,7 @@ from typing import Final
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.findings import Finding, FindingList, Severity
 from jixiao.engine.model.numbers import read_number
-from jixiao.engine.model.rows import to_columns
+from jixiao.engine.model.rows import text_rows, to_columns
 from jixiao.engine.model.text import Text, did_you_mean
 
 PLAN_COLUMNS: Final = (
@@ -121,8 +121,7 @@ def read_plan(frame: object, findings: FindingList) -> ProjectPlan:
         listed = ", ".join(missing)
         raise DefinitionError("columns_missing", Text(f"The plan lacks {listed}.", f"计划表缺少列：{listed}。"))
     found: list[Milestone] = []
-    for number, cells in enumerate(zip(*(list(column) for column in columns.values()), strict=True), 1):
-        row = {name: "" if cell is None else str(cell).strip() for name, cell in zip(columns, cells, strict=True)}
+    for number, row in text_rows(columns):
         try:
             found.append(_milestone(row))
         except DefinitionError as fault:

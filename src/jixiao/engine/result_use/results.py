@@ -9,7 +9,7 @@ from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.findings import Finding, FindingList, Severity
 from jixiao.engine.model.numbers import read_number
 from jixiao.engine.model.period import Period
-from jixiao.engine.model.rows import to_columns
+from jixiao.engine.model.rows import text_rows, to_columns
 from jixiao.engine.model.text import Text
 
 RESULT_COLUMNS: Final = ("organisation_code", "period", "score", "grade", "rank", "group", "is_vetoed")
@@ -44,8 +44,7 @@ def read_results(frame: object, findings: FindingList) -> dict[str, list[Result]
         listed = ", ".join(missing)
         raise DefinitionError("columns_missing", Text(f"The results lack {listed}.", f"结果表缺少列：{listed}。"))
     found: dict[tuple[str, str], Result] = {}
-    for number, cells in enumerate(zip(*(list(column) for column in columns.values()), strict=True), 1):
-        row = {name: "" if cell is None else str(cell).strip() for name, cell in zip(columns, cells, strict=True)}
+    for number, row in text_rows(columns):
         result = _result(row, number, findings)
         if result is None:
             continue

@@ -8,13 +8,14 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from jixiao.engine.budget.objectives import BAR, ENTER, POLISH, REVISE, ObjectiveFinding, judge
+from jixiao.engine.budget.objectives import BAR, ENTER, POLISH, REVISE
 from jixiao.engine.budget.targets import read_target
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.words import N_
 from jixiao.web.budgets import frames, queries, rules
 from jixiao.web.budgets.actions.events import record
 from jixiao.web.budgets.actions.moving import Mover
+from jixiao.web.budgets.frames.judging import verdict_of
 from jixiao.web.budgets.models import ObjectiveRow, Objectives, ObjectivesReview, Programme
 from jixiao.web.budgets.rules import life
 from jixiao.web.organisations.models import Account
@@ -117,9 +118,7 @@ def review(
     """Points by dimension give the grade: 优 and 良 enter the budget, 中 is revised, 差 may not enter it."""
     rules.check_words(words)
     today = timezone.localdate(now)
-    verdict = judge(points, queries.dimensions_on(today), queries.review_grades_on(today))
-    if isinstance(verdict, ObjectiveFinding):
-        raise RuleViolation("points_outside", N_("Every aspect gets points, none more than it can give."))
+    verdict = verdict_of(points, queries.dimensions_on(today), queries.review_grades_on(today))
     life.check_other_eyes(_author(programme), by.username)
     grade = verdict.grade
     one = Mover(programme, now).move(ACTS[grade.follows])

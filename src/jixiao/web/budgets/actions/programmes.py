@@ -8,12 +8,12 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from jixiao.engine.budget.objectives import ObjectiveFinding, judge
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.words import N_
 from jixiao.web.budgets import queries, rules
 from jixiao.web.budgets.actions.events import record
 from jixiao.web.budgets.actions.moving import Mover
+from jixiao.web.budgets.frames.judging import verdict_of
 from jixiao.web.budgets.models import Assessment, PastYear, Programme, Spending
 from jixiao.web.budgets.rules import life, money, watching
 from jixiao.web.organisations.models import Account, Organisation
@@ -96,9 +96,7 @@ def assess(
     """事前绩效评估 before the objectives: points by aspect, supported or not, with the reason."""
     rules.check_words(words)
     today = timezone.localdate(now)
-    verdict = judge(points, queries.aspects_on(today), queries.review_grades_on(today))
-    if isinstance(verdict, ObjectiveFinding):
-        raise RuleViolation("points_outside", N_("Every aspect gets points, none more than it can give."))
+    verdict = verdict_of(points, queries.aspects_on(today), queries.review_grades_on(today))
     life.check_other_eyes(programme.entered_by.username, by.username)
     Mover(programme, now).move("pass" if is_supported else "turn_down")
     made = Assessment.objects.create(

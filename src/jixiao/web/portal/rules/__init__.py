@@ -5,6 +5,7 @@ from datetime import date
 
 from jixiao.web.base.rules import RuleViolation, allows, check_words
 from jixiao.web.base.words import N_
+from jixiao.web.evaluation.rules import check_window
 
 DRAFT, PUBLISHED, CORRECTED = "draft", "published", "corrected"
 STATE_LABELS = {DRAFT: N_("Draft"), PUBLISHED: N_("Published"), CORRECTED: N_("Published, corrected since")}
@@ -71,16 +72,7 @@ def check_can_open_window(state: str, opens_on: date, closes_on: date, *, today:
         raise RuleViolation(
             "not_published", N_("Publish the release first: nobody can object to what nobody has seen.")
         )
-    if closes_on < opens_on:
-        raise RuleViolation("ends_before_it_begins", N_("The window closes before it opens. Choose a later last day."))
-    if closes_on < today:
-        raise RuleViolation("window_over", N_("The window would be over already. Choose a later last day."))
-    if n_days < least:
-        raise RuleViolation(
-            "window_short",
-            N_("The window has %(n)s working days; objections are taken for at least %(least)s. Choose a later last day."),
-            n=n_days, least=least,
-        )  # fmt: skip
+    check_window(opens_on, closes_on, today=today, n_days=n_days, least=least)
 
 
 def can_open_window(state: str, opens_on: date, closes_on: date, *, today: date, n_days: int, least: int) -> bool:
