@@ -15,11 +15,11 @@ from jixiao.engine.budget.rule_sets import (
     RuleSet,
     Split,
 )
-from jixiao.engine.model.errors import DefinitionError, DefinitionErrors
+from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.rule import ScoringRule, param_rule
 from jixiao.engine.model.text import Text, did_you_mean, show
 from jixiao.engine.model.tiers import known_tiers
-from jixiao.engine.model.yaml_cursor import Cursor, Fields, compose
+from jixiao.engine.model.yaml_cursor import Cursor, Fields, read_whole
 from jixiao.library import rule_set_texts, standards
 
 T = TypeVar("T")
@@ -52,13 +52,13 @@ def library_rule_set(code: str) -> RuleSet:
 
 def read_rule_set(text: str, name: str = "") -> RuleSet:
     """The rule set; DefinitionErrors with everything that is wrong in it, each with its line."""
-    root = compose(text, name)
-    fields = root.attempt(lambda cursor: cursor.fields(KEYS), None)
-    made = None if fields is None else _rule_set(fields)
-    if made is not None and not root.faults.found:
-        _check_sums(root, made)
-    if root.faults.found or made is None:
-        raise DefinitionErrors(root.faults.found)
+    return read_whole(text, name, KEYS, _checked)
+
+
+def _checked(fields: Fields) -> RuleSet | None:
+    made = _rule_set(fields)
+    if made is not None and not fields.owner.faults.found:
+        _check_sums(fields.owner, made)
     return made
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from jixiao.engine.model.errors import DefinitionError, Place
+from jixiao.engine.model.errors import DefinitionError, DefinitionErrors, Place
 from jixiao.engine.model.numbers import read_number
 from jixiao.engine.model.text import Text, did_you_mean
 
@@ -178,6 +178,16 @@ class Fields:
             )
             return default
         return entry.attempt(read, default)
+
+
+def read_whole(text: str, name: str, keys: Sequence[str], make: Callable[[Fields], T | None]) -> T:
+    """What `make` makes of a text that has these keys; DefinitionErrors with everything that is wrong, each with its line."""
+    root = compose(text, name)
+    fields = root.attempt(lambda cursor: cursor.fields(keys), None)
+    made = None if fields is None else make(fields)
+    if root.faults.found or made is None:
+        raise DefinitionErrors(root.faults.found)
+    return made
 
 
 def compose(text: str, name: str) -> Cursor:

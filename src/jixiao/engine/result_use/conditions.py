@@ -24,7 +24,7 @@ def why_not(life: Sequence[Result], when: When) -> str | None:
 
 
 def _fails(now: Result, before: Result | None, when: When) -> str | None:
-    if when.grades and now.grade not in when.grades:
+    if when.grades and not now.grade_names & when.grades:
         return "grade"
     score, moved = now.score, _moved(now, before)
     holds: dict[str, Callable[[float], bool]] = {
@@ -53,7 +53,7 @@ def reason(life: Sequence[Result], when: When) -> Text:
     before = life[-2] if len(life) > 1 and life[-2].period.next() == now.period else None
     parts: list[Text] = []
     if when.grades:
-        parts.append(Text(f"grade {now.grade}", f"等次为{now.grade}"))
+        parts.append(Text(f"grade {now.grade_label.en}", f"等次为{now.grade_label.zh}"))
     if names & {"score_at_least", "score_below"} and now.score is not None:
         parts.append(Text(f"score {show(now.score)}", f"得分 {show(now.score)}"))
     if names & {"rank_at_most", "rank_at_most_share", "rank_from_bottom"}:

@@ -12,13 +12,19 @@ from jixiao.engine.model.period import Period
 from jixiao.engine.model.rows import text_rows, to_columns
 from jixiao.engine.model.text import Text
 
-RESULT_COLUMNS: Final = ("organisation_code", "period", "score", "grade", "rank", "group", "is_vetoed")
+RESULT_COLUMNS: Final = (
+    "organisation_code", "period", "score", "grade", "rank", "group", "is_vetoed", "grade_zh", "grade_en",
+)  # fmt: skip
 NEEDED: Final = RESULT_COLUMNS[:3]
+NOTHING: Final = Text("", "")
 
 
 @dataclass(frozen=True)
 class Result:
-    """One period of one organisation: `rank` among `n` ranked of its group (None: not ranked)."""
+    """One period of one organisation: `rank` among `n` ranked of its group (None: not ranked).
+
+    `grade_label`: what its grade is called, where that is not the grade itself.
+    """
 
     organisation: str
     period: Period
@@ -27,8 +33,14 @@ class Result:
     rank: int | None
     group: str
     is_vetoed: bool
+    grade_label: Text = NOTHING
     n: int = 0
     n_worse: int = 0
+
+    @property
+    def grade_names(self) -> frozenset[str]:
+        """Whatever a rule may call the grade."""
+        return frozenset((self.grade, *self.grade_label)) - {""}
 
     @property
     def from_bottom(self) -> int | None:
@@ -68,10 +80,11 @@ def _result(row: Mapping[str, str], number: int, findings: FindingList) -> Resul
         text = Text("Organisation, score or rank cannot be read: not used.", "单位、得分或名次无法识别，未采用。")
         findings.add(_told("unreadable", text, row, number))
         return None
-    vetoed = row.get("is_vetoed", "").lower() in {"1", "true", "yes", "是"}
+    vetoed, grade = row.get("is_vetoed", "").lower() in {"1", "true", "yes", "是"}, row.get("grade", "")
+    zh = row.get("grade_zh") or grade
     return Result(
-        row["organisation_code"], period, score, row.get("grade", ""), None if rank is None else int(rank),
-        row.get("group", ""), vetoed,
+        row["organisation_code"], period, score, grade, None if rank is None else int(rank), row.get("group", ""), vetoed,
+        Text(row.get("grade_en") or zh, zh),
     )  # fmt: skip
 
 

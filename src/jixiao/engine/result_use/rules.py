@@ -6,9 +6,9 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from jixiao.engine.model.errors import DefinitionError, DefinitionErrors
+from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.text import Text, did_you_mean
-from jixiao.engine.model.yaml_cursor import Cursor, Fields, compose
+from jixiao.engine.model.yaml_cursor import Cursor, Fields, read_whole
 from jixiao.library import result_use_texts
 
 BONUS, BUDGET, COMMENDATION, TALK, TRAINING, PROMOTION = (
@@ -78,12 +78,7 @@ def library_rules(code: str) -> UseRules:
 
 def read_use_rules(text: str, name: str = "") -> UseRules:
     """The rules; DefinitionErrors with everything that is wrong in them."""
-    root = compose(text, name)
-    fields = root.attempt(lambda cursor: cursor.fields(KEYS), None)
-    made = None if fields is None else _rules(fields)
-    if root.faults.found or made is None:
-        raise DefinitionErrors(root.faults.found)
-    return made
+    return read_whole(text, name, KEYS, _rules)
 
 
 def _rules(fields: Fields) -> UseRules:

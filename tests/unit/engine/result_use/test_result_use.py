@@ -48,6 +48,15 @@ def test_conditions(when: str, expected: set[str]) -> None:
     assert {who for who, _, _ in found} == ({"C", "D"} if when == "falls_by: 10" else expected)
 
 
+def test_a_grade_goes_by_its_code_and_by_either_name() -> None:
+    life = [row("A", 92, grade="excellent", grade_zh="优", grade_en="Excellent"), row("B", 92, grade="优")]
+    for called, expected in {"优": ["A", "B"], "excellent": ["A"], "Excellent": ["A"]}.items():
+        assert [who for who, _, _ in proposed(life, rules(f"grade: [{called}] -> kind: talk"))] == expected
+    (first, second) = propose(life, rules("grade: [优] -> kind: talk")).table
+    assert (first["reason"], first["reason_zh"]) == ("2026-03: grade Excellent.", "2026-03：等次为优。")
+    assert (second["reason"], second["reason_zh"]) == ("2026-03: grade 优.", "2026-03：等次为优。")
+
+
 def test_a_gap_between_periods_ends_a_row() -> None:
     life = [row("A", 50, grade="差", period=period) for period in ("2026-01", "2026-03")]
     assert proposed(life, rules("grade: [差], periods: 2 -> kind: talk")) == []
