@@ -366,6 +366,7 @@ EXPECTED: dict[str, list[Page]] = {
     "budgets:answer_idle": [page(FILLS_S11, code="monitored")],
     "budgets:duplicates": [page(DATA)],
     "budgets:judge_pair": [posted(OFFICE, code="monitored", other="evaluated")],
+    "budgets:search": [posted(OFFICE)],
     "budgets:costs": [page(DATA)],
     "budgets:proposals": [page(SEES_DRAFTS)],
     "budgets:simulate": [page(OFFICE)],

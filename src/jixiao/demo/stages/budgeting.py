@@ -16,9 +16,9 @@ from jixiao.demo.world import World
 from jixiao.engine.budget.monitoring import CERTAIN, POSSIBLE, RED
 from jixiao.engine.budget.targets import read_target
 from jixiao.web.base.passwords import one_time_password
-from jixiao.web.budgets import actions, frames, queries
+from jixiao.web.budgets import actions, frames, queries, tasks
 from jixiao.web.budgets.models import MonitoringReport, Programme
-from jixiao.web.budgets.rules import choosing, evaluating
+from jixiao.web.budgets.rules import choosing, evaluating, finding
 from jixiao.web.organisations import actions as organisations
 from jixiao.web.organisations.models import Account, Organisation
 
@@ -234,18 +234,25 @@ def _evaluate(world: World, programme: Programme, share: str, now: datetime) -> 
 def _judge_findings(world: World) -> None:
     """The office has judged two look-alikes, a department has answered for idle money; a reallocation is proposed."""
     office, now = world.accounts[PERFORMANCE_OFFICER.username], at(MOMENT.date() - timedelta(days=2), 15.0)
-    of = list(Programme.objects.filter(year=THIS_YEAR).select_related("organisation").order_by("code"))
-    by_code = {one.code: one for one in of}
-    for row, (verdict, reason) in zip(frames.alike(of)[:2], JUDGED, strict=False):
-        one, other = by_code[row["programme"]], by_code[row["other_programme"]]
+    ids = [one.pk for one in world.organisations.values()]
+    for year in (LAST_YEAR, THIS_YEAR, THIS_YEAR + 1):
+        tasks.search(year=year, now=at(MOMENT.date() - timedelta(days=2), 3.4))
+    alike = queries.findings(finding.ALIKE, THIS_YEAR, ids)[: len(JUDGED)]
+    for pair, (verdict, reason) in zip(alike, JUDGED, strict=False):
+        assert pair.second is not None
         actions.judge_pair(
-            one=one, other=other, similarity=row["score"], verdict=verdict, reason=reason, by=office, now=now
+            one=pair.first,
+            other=pair.second,
+            similarity=pair.weight,
+            verdict=verdict,
+            reason=reason,
+            by=office,
+            now=now,
         )
-    _month, idle = frames.idle(of, queries.payments_by(of), queries.past_by(of))
-    for row in idle[:1]:
-        amount = Decimal(round(row["unused_low"] or 0, -4))
+    for idle in queries.findings(finding.IDLE, THIS_YEAR, ids)[:1]:
+        amount = Decimal(round(idle.told["unused_low"] or 0, -4))
         actions.answer_idle(
-            programme=by_code[row["programme"]], verdict=choosing.GIVEN_BACK, given_back=amount,
+            programme=idle.first, verdict=choosing.GIVEN_BACK, given_back=amount,
             reason="剩余工程量年内无法实施，同意收回并调减。", by=world.accounts[DESK[0].username], now=now,
         )  # fmt: skip
 

@@ -44,6 +44,7 @@ class Table:
     searchable: bool = True
     caption: str = ""
     empty_text: str = ""
+    most: int = 0  # rows drawn at most (0: all); an export holds them all
 
     def __post_init__(self) -> None:
         self.rows = list(self.rows)
@@ -72,6 +73,12 @@ class Table:
         unknown = [row for row in rows if column.read(row) in (None, "")]
         known.sort(key=lambda row: _order(column.read(row)), reverse=self.sort_key.startswith("-"))
         return known + unknown
+
+    @property
+    def drawn(self) -> list[Any]:
+        """The rows that a page shows."""
+        rows = list(self.rows)
+        return rows[: self.most] if self.most else rows
 
     def export(self, request: HttpRequest) -> HttpResponse | None:
         """The answer to ?export=csv or ?export=xlsx; nothing otherwise."""

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from jixiao.web.base.models import AppendOnlyModel
-from jixiao.web.budgets.rules import TEXT_LIMIT, choosing, evaluating, life, watching
+from jixiao.web.budgets.rules import TEXT_LIMIT, choosing, evaluating, finding, life, watching
 from jixiao.web.organisations.models import Account, Organisation
 
 
@@ -309,3 +309,53 @@ class BudgetProposal(models.Model):
                 name="budget_proposal_decided_with_reason",
             ),
         ]
+
+
+class BudgetSearch(AppendOnlyModel):
+    """One search for idle money and look-alikes of a year: up to which month and event it read, and what came of it."""
+
+    year = models.PositiveSmallIntegerField()
+    month = models.CharField(max_length=7, blank=True)  # up to which payments were told; blank: none
+    newest_event = models.BigIntegerField()  # key of the newest event of a programme that it can have read
+    n_programmes = models.PositiveIntegerField()
+    n_found = models.PositiveIntegerField()
+    n_new = models.PositiveIntegerField()
+    n_gone = models.PositiveIntegerField()
+    run_by = models.CharField(max_length=150)
+    run_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["year", "-run_at"], name="budget_search_newest")]
+
+
+class BudgetFinding(models.Model):
+    """What was found of one programme (idle money) or of two (alike), as the newest `search` that found it says.
+
+    `told` is the engine's row; `weight` orders: yuan likely unused, or likeness to 100. `digest` is of what was read of
+    the programmes. What is found no longer keeps its row: people may have judged it.
+    """
+
+    year = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=6, choices=list(finding.KIND_LABELS.items()))
+    rule = models.CharField(max_length=30, blank=True)
+    period = models.CharField(max_length=10, blank=True)
+    first = models.ForeignKey(Programme, models.PROTECT, related_name="findings")
+    second = models.ForeignKey(Programme, models.PROTECT, null=True, related_name="+")
+    weight = models.FloatField()
+    told = models.JSONField()
+    digest = models.CharField(max_length=64)
+    search = models.ForeignKey(BudgetSearch, models.PROTECT, related_name="findings")
+    found_at = models.DateTimeField()
+    changed_at = models.DateTimeField()  # when a search first found it in other circumstances
+    gone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "first", "rule", "period"], condition=Q(second__isnull=True), name="idle_finding_once"
+            ),
+            models.UniqueConstraint(
+                fields=["year", "first", "second"], condition=Q(second__isnull=False), name="alike_finding_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["year", "kind", "-weight"], name="budget_finding_listed")]

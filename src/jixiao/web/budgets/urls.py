@@ -11,6 +11,7 @@ urlpatterns = [
     path("budgets/idle/", views.idle, name="idle"),
     path("budgets/duplicates/", views.duplicates, name="duplicates"),
     path("budgets/duplicates/<str:code>/<str:other>/", views.judge_pair, name="judge_pair"),
+    path("budgets/search/", views.search_now, name="search"),
     path("budgets/costs/", views.costs, name="costs"),
     path("budgets/proposals/", views.proposals, name="proposals"),
     path("budgets/proposals/new/", views.simulate, name="simulate"),

@@ -166,6 +166,7 @@ EVENT_NAMES = frozenset(
         N_("View unshared"),
         N_("Warning chart rebase withdrawn"),
         N_("Warning chart rebased"),
+        N_("Budget findings refreshed"),
         N_("Budget proposal decided"),
         N_("Budget proposed"),
         N_("Idle funds answered"),

@@ -15,6 +15,7 @@ OBJECT_NAMES = frozenset(
         N_("Bot"),
         N_("Budget programme"),
         N_("Budget proposal"),
+        N_("Budget search"),
         N_("Calendar"),
         N_("Collection task"),
         N_("Data source"),

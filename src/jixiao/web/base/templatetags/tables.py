@@ -23,7 +23,7 @@ def data_table(context: template.Context, table: Table, tools: bool = True) -> d
         "tools": tools,
         "request": request,
         "heads": [_head(column, table, query.copy()) for column in table.shown],
-        "lines": [[_cell(column, row, request) for column in table.shown] for row in table.rows],
+        "lines": [[_cell(column, row, request) for column in table.shown] for row in table.drawn],
         "kept": [(key, value) for key, values in query.lists() for value in values if key not in {"find", "hide"}],
         "choices": [(column, column in table.shown) for column in table.columns if column.optional],
         "csv": _with(query.copy(), export="csv"),

@@ -21,6 +21,7 @@ from jixiao.web.budgets.actions.programmes import (
     enter,
     report_payments,
 )
+from jixiao.web.budgets.actions.searching import Searched, keep_findings
 from jixiao.web.budgets.actions.self_evaluating import endorse_self, return_self, self_evaluate
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "DraftProgramme",
     "DraftReport",
     "DraftRow",
+    "Searched",
     "answer_idle",
     "assess",
     "change_budget",
@@ -43,6 +45,7 @@ __all__ = [
     "file_report",
     "judge_pair",
     "judge_report",
+    "keep_findings",
     "propose",
     "report_payments",
     "return_report",

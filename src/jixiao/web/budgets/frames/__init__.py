@@ -2,6 +2,7 @@
 
 from jixiao.web.budgets.frames.money import Wanted, alike, costs, idle, reallocation
 from jixiao.web.budgets.frames.rows import as_row, both, in_target_unit, objective_findings, watched
+from jixiao.web.budgets.frames.searching import Found, Material, search
 from jixiao.web.budgets.frames.self_evaluation import (
     Judged,
     Told,
@@ -13,7 +14,9 @@ from jixiao.web.budgets.frames.self_evaluation import (
 )
 
 __all__ = [
+    "Found",
     "Judged",
+    "Material",
     "Told",
     "ToldRow",
     "Wanted",
@@ -28,6 +31,7 @@ __all__ = [
     "kept_form",
     "objective_findings",
     "reallocation",
+    "search",
     "told_of_form",
     "watched",
 ]

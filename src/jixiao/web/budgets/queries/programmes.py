@@ -15,7 +15,6 @@ from jixiao.web.budgets.models import (
     MonitoringRow,
     Objectives,
     ObjectivesReview,
-    PairJudgement,
     PastYear,
     Programme,
     ProgrammeEvent,
@@ -139,14 +138,6 @@ def use_of(programme: Programme) -> ProgrammeUse | None:
 def events_of(programme: Programme) -> list[ProgrammeEvent]:
     """What happened, newest first."""
     return list(programme.events.select_related("by").order_by("-at", "-pk"))
-
-
-def judgements() -> dict[frozenset[int], PairJudgement]:
-    """The newest judgement of each pair, by the keys of both."""
-    found: dict[frozenset[int], PairJudgement] = {}
-    for each in PairJudgement.objects.select_related("by").order_by("at", "pk"):
-        found[frozenset((each.first_id, each.second_id))] = each
-    return found
 
 
 def scores_of(of: Collection[Programme]) -> dict[int, float]:

@@ -1,13 +1,16 @@
 """Pages of budget programmes."""
 
+from jixiao.web.budgets.views.alike import duplicates, judge_pair
+from jixiao.web.budgets.views.costs import costs
 from jixiao.web.budgets.views.evaluating import evaluate, evaluation
-from jixiao.web.budgets.views.found import answer_idle, costs, duplicates, idle, judge_pair
+from jixiao.web.budgets.views.idle import answer_idle, idle
 from jixiao.web.budgets.views.lists import programmes
 from jixiao.web.budgets.views.monitoring import monitor, monitoring_file
 from jixiao.web.budgets.views.objectives import declare, objectives_file
 from jixiao.web.budgets.views.offers import ACTS
 from jixiao.web.budgets.views.programme import acting, new, programme
 from jixiao.web.budgets.views.proposals import proposal, proposals, simulate
+from jixiao.web.budgets.views.searching import search_now
 from jixiao.web.budgets.views.self_evaluating import self_evaluate, self_evaluation_file
 
 __all__ = [
@@ -29,6 +32,7 @@ __all__ = [
     "programmes",
     "proposal",
     "proposals",
+    "search_now",
     "self_evaluate",
     "self_evaluation_file",
     "simulate",
