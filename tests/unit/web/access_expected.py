@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 EVERYBODY = frozenset(
     {"office", "evaluator", "leader", "auditor", "administrator", "approver", "reporter", "outsider", "guest"}
 )
+NOBODY: frozenset[str] = frozenset()
 SIGNED_IN, PUBLIC = EVERYBODY, EVERYBODY | {"anonymous"}
 ROLES = EVERYBODY - {"guest"}  # an account without a role sees itself only
 DATA = ROLES - {"administrator"}  # the administrator keeps accounts, not figures
@@ -313,6 +314,7 @@ EXPECTED: dict[str, list[Page]] = {
         f"followup:{act}": [posted(OFFICE, code="2026-0001")]
         for act in ("accept", "send_back", "close_by_exception", "reopen", "postpone", "aim", "cancel")
     },
+    "projects:project": [page(DATA_OF_S11, code="one-net")],
     "sources:places": [page(ADMINISTRATOR)],
     "sources:register_place": [page(ADMINISTRATOR)],
     "sources:withdraw_place": [page(ADMINISTRATOR, pk="place")],
@@ -433,6 +435,15 @@ EXPECTED: dict[str, list[Page]] = {
     },
     "portal:interface": [page(PUBLIC)],
     "portal:interface_document": [page(PUBLIC, address="releases.json")],
+    # Outside of a sandbox nothing of the practice ground is found, by nobody.
+    "practice:home": [page(NOBODY)],
+    "practice:play": [posted(NOBODY)],
+    "practice:progress": [page(NOBODY)],
+    "practice:anew": [posted(NOBODY)],
+    "practice:take": [posted(NOBODY, role="reporter")],
+    "practice:exercise": [page(NOBODY, code="first-month")],
+    "practice:begin": [posted(NOBODY, code="first-month")],
+    "practice:answer": [posted(NOBODY, code="first-month", step="type")],
     "portal:robots": [page(PUBLIC)],
     "portal:sitemap": [page(PUBLIC)],
     "portal:card": [page(PUBLIC, code="waste-2026-08", name="1", language="zh")],

@@ -32,6 +32,8 @@ from jixiao.web.organisations.models import RoleAssignment
 from jixiao.web.portal import actions as portal_actions
 from jixiao.web.portal import queries as portal_queries
 from jixiao.web.portal import tasks as portal
+from jixiao.web.projects import actions as projects
+from jixiao.web.projects.models import ProgressReport, ProjectEvent
 from jixiao.web.reports import actions as reports
 from jixiao.web.reports.models import Mailing
 from jixiao.web.satisfaction.models import BadRating, ServicePoint
@@ -39,6 +41,8 @@ from jixiao.web.satisfaction.queries import public_code
 from jixiao.web.sources.models import RegisteredPlace
 from jixiao.web.warnings.models import ChartRebase, WarningCase, WarningEvent
 from tests.unit.web.budgets.conftest import draft, run_programme, scored, self_evaluated, told
+from tests.unit.web.projects.conftest import PLAN, line
+from tests.unit.web.projects.conftest import draft as project_draft
 from tests.unit.web.worked_city import NOW, WorkedCity
 
 QUALITY = """\
@@ -163,6 +167,18 @@ def contest(worked: WorkedCity) -> None:
     )  # fmt: skip
 
 
+def share_work(worked: WorkedCity) -> None:
+    """S11 leads a project with D1 and S12 that runs; its reporter has sent a report with a file."""
+    city, reporter = worked.city, worked.city.accounts["reporter"]
+    made = projects.create(draft=project_draft(city), plan=PLAN, by=reporter, now=NOW)
+    projects.submit(project=made, by=reporter, now=NOW)
+    projects.approve(project=made, words="同意立项。", by=city.accounts["office"], now=NOW)
+    projects.file_report(
+        project=made, organisation=city.organisations["S11"], period=f"{NOW:%Y-%m}", lines=[line("a", 0.5, None)],
+        words="按计划推进。", file_name="进度.csv", content=b"d", by=reporter, now=NOW,
+    )  # fmt: skip
+
+
 def places(worked: WorkedCity) -> dict[str, str]:
     """Keys that only the database knows, by the words that EXPECTED uses."""
     assert worked.evidence is not None
@@ -196,6 +212,8 @@ def places(worked: WorkedCity) -> dict[str, str]:
         "claim of S11": str(UnreasonableClaim.objects.get().pk),
         "measure of S11": str(Remedy.objects.get().pk),
         "evaluation": str(Evaluation.objects.get().pk),
+        "report with a file": str(ProgressReport.objects.get().pk),
+        "event with a file": str(ProjectEvent.objects.get(kind="reported").pk),
         "abatement": str(Abatement.objects.get().pk),
         "mailing to reporter": str(Mailing.objects.get().pk),
         "bad rating of S11": str(BadRating.objects.get(organisation__code="S11").pk),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from jixiao.report.charts.bones_spec import Bones
 from jixiao.report.charts.calendar_spec import CalendarHeat
+from jixiao.report.charts.gantt_spec import Gantt
 from jixiao.report.charts.scatter_spec import Scatter
 from jixiao.report.charts.slopes_spec import Slopes
 
@@ -200,5 +201,15 @@ class ValueBars:
 
 
 Compared = (
-    HeatMap | Radar | RegionPicture | SmallMultiples | BandLines | ValueBars | Scatter | Slopes | Bones | CalendarHeat
+    HeatMap
+    | Radar
+    | RegionPicture
+    | SmallMultiples
+    | BandLines
+    | ValueBars
+    | Scatter
+    | Slopes
+    | Bones
+    | CalendarHeat
+    | Gantt
 )

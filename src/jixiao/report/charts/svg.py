@@ -25,6 +25,8 @@ from jixiao.report.charts.curve import draw_curve
 from jixiao.report.charts.drawings import draw_dots, draw_line, draw_sparkline, draw_waterfall
 from jixiao.report.charts.fan import draw_fan
 from jixiao.report.charts.fan_spec import Fan
+from jixiao.report.charts.gantt import draw_gantt
+from jixiao.report.charts.gantt_spec import Gantt
 from jixiao.report.charts.heat_map import draw_heat_map
 from jixiao.report.charts.radar import draw_radar
 from jixiao.report.charts.ranking import draw_ranking
@@ -57,6 +59,7 @@ _DRAWERS: dict[type[Any], Callable[[Any], tuple[float, float, list[str]]]] = {
     Scatter: draw_scatter,
     Slopes: draw_slopes,
     Bones: draw_bones,
+    Gantt: draw_gantt,
 }
 
 

@@ -18,6 +18,7 @@ DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = [host.strip() for host in ENVIRONMENT.allowed_hosts.split(",") if host.strip()]
 CSRF_TRUSTED_ORIGINS = [origin for origin in ENVIRONMENT.trusted_origins.split(",") if origin]
 CLOCK_OFFSET = timedelta(seconds=ENVIRONMENT.clock_offset_seconds)
+SANDBOX = ENVIRONMENT.sandbox
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -45,10 +46,13 @@ INSTALLED_APPS = [
     "jixiao.web.analysis",
     "jixiao.web.outlook",
     "jixiao.web.budgets",
+    "jixiao.web.projects",
     "jixiao.web.followup",
+    "jixiao.web.result_use",
     "jixiao.web.reports",
     "jixiao.web.portal",
     "jixiao.web.api",
+    "jixiao.web.practice",
 ]
 
 MIDDLEWARE = [
@@ -107,9 +111,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "organisations:login"
+LOGIN_URL = LOGOUT_REDIRECT_URL = "practice:home" if SANDBOX else "organisations:login"
 LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "organisations:login"
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)

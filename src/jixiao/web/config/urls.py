@@ -3,16 +3,19 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("jixiao.web.practice.urls")),
     path("", include("jixiao.web.api.urls")),
     path("", include("jixiao.web.air.urls")),  # before the portal, which answers for all else below public/
     path("", include("jixiao.web.portal.urls")),
     path("", include("jixiao.web.reports.urls")),
+    path("", include("jixiao.web.result_use.urls")),
     path("", include("jixiao.web.followup.urls")),
     path("", include("jixiao.web.warnings.urls")),
     path("", include("jixiao.web.analysis.urls")),
     path("", include("jixiao.web.evaluation.urls")),
     path("", include("jixiao.web.outlook.urls")),
     path("", include("jixiao.web.budgets.urls")),
+    path("", include("jixiao.web.projects.urls")),
     path("", include("jixiao.web.sources.urls")),
     path("", include("jixiao.web.doubts.urls")),
     path("", include("jixiao.web.satisfaction.urls")),

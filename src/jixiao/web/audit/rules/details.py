@@ -145,5 +145,18 @@ DETAIL_NAMES = frozenset(
         N_("People"),
         N_("Conflicts"),
         N_("Stage"),
+        N_("Milestones"),
+        N_("Organisation"),
+        N_("Projects"),
+        N_("Use"),
+        N_("Amount"),
+        N_("Programme"),
+        N_("Reallocation"),
+        N_("Day"),
+        N_("Stop"),
+        N_("Replaces"),
+        N_("Rules"),
+        N_("Results"),
+        N_("Proposals"),
     }
 )

@@ -4,6 +4,8 @@ from jixiao.web.base.words import N_
 
 OBJECT_NAMES = frozenset(
     {
+        N_("Exercise"),
+        N_("Training year"),
         N_("Appeal"),
         N_("Item entry"),
         N_("Abatement"),
@@ -61,5 +63,9 @@ OBJECT_NAMES = frozenset(
         N_("Panel"),
         N_("Chain"),
         N_("Third party"),
+        N_("Use proposal"),
+        N_("Use rules"),
+        N_("Scoring run"),
+        N_("Joint project"),
     }
 )
