@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from jixiao import Evaluation, Scheme, evaluate
 from jixiao.engine.model.node import MissingPolicy, Node
+from jixiao.engine.model.parts import Veto
 from jixiao.engine.model.rank import competition_rank
 from jixiao.engine.model.ranking import bands, rank_percentiles, ranks_of_runs
 from jixiao.engine.robustness.alternatives import SHARES, normalised, on_the_scale_of
@@ -39,6 +40,11 @@ peer_groups:
 adjustments: [{code: praise, kind: bonus, points_each: 2, cap: 5}]
 vetoes: [{code: fire, when: "> 0", effect: {cap_grade: C}}]
 """)
+NOT_ALL_COMPETE = replace(
+    SCHEME,
+    separate=("S1", "S5"),
+    vetoes=(Veto("fire", "> 1", excluded=True), Veto("smoke", "> 0", "fire", cap_grade="C")),
+)
 WITHOUT_QUOTA = Scheme.from_yaml(SCHEME.to_yaml().replace(", quota: 0.5", ""))
 assert WITHOUT_QUOTA != SCHEME
 CODES = ("a", "b1", "b2", "c")
@@ -86,7 +92,7 @@ def reweighted(scheme: Scheme, firm: Robustness, run: int) -> Scheme:
 
 
 @settings(max_examples=25)
-@given(BOARDS, PLANS, st.integers(0, 1000), st.sampled_from([SCHEME, WITHOUT_QUOTA]))
+@given(BOARDS, PLANS, st.integers(0, 1000), st.sampled_from([SCHEME, WITHOUT_QUOTA, NOT_ALL_COMPETE]))
 def test_every_run_is_an_evaluation_of_a_reweighted_scheme(
     board: list[tuple[float | None, ...]], plan: UncertaintyPlan, seed: int, scheme: Scheme
 ) -> None:

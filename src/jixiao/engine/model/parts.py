@@ -104,7 +104,11 @@ class Adjustment:
 
 @dataclass(frozen=True)
 class Veto:
-    """一票否决: where `when` holds for `indicator`, the score is zero, or the grade is capped or dropped."""
+    """一票否决: where `when` holds for `indicator`, one effect.
+
+    The score is zero, the grade is capped or dropped, or the organisation is excluded: it keeps its score, and has
+    neither rank nor grade (取消评优、不参加排名).
+    """
 
     code: str
     when: str
@@ -112,6 +116,7 @@ class Veto:
     zero: bool = False
     cap_grade: str = ""
     drop_grades: int = 0
+    excluded: bool = False
     over_time: str = "sum"
     label_zh: str = ""
     label_en: str = ""
@@ -123,13 +128,14 @@ class Veto:
         object.__setattr__(self, "indicator", self.indicator or self.code)
         operator, number = parse_condition(self.when)
         object.__setattr__(self, "when", f"{operator} {show(number)}")
-        if (self.zero, bool(self.cap_grade), self.drop_grades > 0).count(True) != 1 or self.drop_grades < 0:
+        effects = (self.zero, bool(self.cap_grade), self.drop_grades > 0, self.excluded)
+        if effects.count(True) != 1 or self.drop_grades < 0:
             raise DefinitionError(
                 "bad_veto",
                 Text(f"Veto “{self.code}” needs exactly one effect.", f"一票否决“{self.code}”须有且只有一个效果。"),
                 Text(
-                    "Write “effect: zero”, “effect: {cap_grade: CODE}” or “effect: {drop_grades: 1}”.",
-                    "请写“effect: zero”、“effect: {cap_grade: 编码}”或“effect: {drop_grades: 1}”。",
+                    "Write “effect: zero”, “effect: excluded”, “effect: {cap_grade: CODE}” or “effect: {drop_grades: 1}”.",
+                    "请写“effect: zero”、“effect: excluded”、“effect: {cap_grade: 编码}”或“effect: {drop_grades: 1}”。",
                 ),
             )
 

@@ -43,6 +43,8 @@ class Scheme:
     adjustments: tuple[Adjustment, ...] = ()
     adjustment_caps: tuple[tuple[str, float], ...] = ()
     vetoes: tuple[Veto, ...] = ()
+    separate: tuple[str, ...] = ()
+    """单列: organisations that are scored and graded by what they score, and compete for no rank and no place."""
     aggregate: Aggregation | None = None
 
     def __post_init__(self) -> None:

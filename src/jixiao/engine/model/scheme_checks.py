@@ -38,6 +38,8 @@ class Parts(Protocol):
     def adjustment_caps(self) -> tuple[tuple[str, float], ...]: ...
     @property
     def vetoes(self) -> tuple[Veto, ...]: ...
+    @property
+    def separate(self) -> tuple[str, ...]: ...
 
 
 def check_tree(
@@ -114,6 +116,9 @@ def check_parts(parts: Parts) -> Iterator[DefinitionError]:
     for items in (parts.grades, parts.adjustments, parts.vetoes, parts.peer_groups):
         yield from _check_unique(items)
     yield from _check_members(parts.peer_groups)
+    for code in sorted({code for code in parts.separate if parts.separate.count(code) > 1}):
+        text = Text(f"“{code}” stands twice under “separate”.", f"“{code}”在“separate”中重复。")
+        yield DefinitionError("duplicate_member", text, Text("Keep it once.", "请只保留一处。"))
     for veto in parts.vetoes:
         codes = [grade.code for grade in parts.grades]
         if veto.cap_grade and veto.cap_grade not in codes:

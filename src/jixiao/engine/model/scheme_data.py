@@ -48,6 +48,8 @@ class SchemeFields(Protocol):
     @property
     def vetoes(self) -> tuple[Veto, ...]: ...
     @property
+    def separate(self) -> tuple[str, ...]: ...
+    @property
     def aggregate(self) -> Aggregation | None: ...
 
 
@@ -82,6 +84,7 @@ def scheme_data(scheme: SchemeFields) -> dict[str, Any]:
             adjustments=[_adjustment(item) for item in scheme.adjustments],
             adjustment_caps={kind: float(cap) for kind, cap in scheme.adjustment_caps},
             vetoes=[_veto(item) for item in scheme.vetoes],
+            separate=list(scheme.separate),
         ),
     }
 
@@ -155,7 +158,8 @@ def _adjustment(item: Adjustment) -> dict[str, Any]:
 
 
 def _veto(item: Veto) -> dict[str, Any]:
-    effect: Any = "zero" if item.zero else _kept(cap_grade=item.cap_grade, drop_grades=item.drop_grades or None)
+    word = "zero" if item.zero else "excluded" if item.excluded else ""
+    effect: Any = word or _kept(cap_grade=item.cap_grade, drop_grades=item.drop_grades or None)
     return {
         "code": item.code,
         **_label(item),

@@ -29,7 +29,7 @@ S = TypeVar("S")
 HEAD_KEYS = (
     "scheme", "version", "label", "source", "valid_from", "valid_to", "periodicity", "full_marks", "weights",
     "rounding", "missing", "grades", "peer_groups", "aggregate", "tree", "nodes", "adjustments", "adjustment_caps",
-    "vetoes",
+    "vetoes", "separate",
 )  # fmt: skip
 NODE_KEYS = (
     "code", "label", "weight", "goal", "children", "indicator", "direction", "unit_of_measure", "target", "rule",
@@ -91,6 +91,7 @@ def _head(fields: Fields) -> dict[str, Any]:
         "adjustments": fields.get("adjustments", lambda c: _each(c, _adjustment), ()),
         "adjustment_caps": fields.get("adjustment_caps", _caps, ()),
         "vetoes": fields.get("vetoes", lambda c: _each(c, _veto), ()),
+        "separate": fields.get("separate", lambda c: tuple(item.text() for item in c.items()), ()),
     }
 
 
@@ -185,8 +186,7 @@ def _veto(cursor: Cursor) -> Veto:
 
 def _effect(cursor: Cursor) -> dict[str, Any]:
     if not cursor.is_mapping():
-        cursor.choice(("zero",))
-        return {"zero": True}
+        return {cursor.choice(("zero", "excluded")): True}
     fields = cursor.fields(("cap_grade", "drop_grades"))
     return {
         "cap_grade": fields.get("cap_grade", Cursor.text, ""),

@@ -28,7 +28,8 @@ COMMENTS = {
     "tree": "指标树：下级分值合计等于上级分值",
     "adjustments": "加减分项",
     "adjustment_caps": "加减分上限",
-    "vetoes": "一票否决",
+    "vetoes": "一票否决：excluded 取消评优、不参加排名；zero 记零分；cap_grade 限定最高等次；drop_grades 降等",
+    "separate": "单列单位：不参加排名、不占名额，按得分对应等次",
 }
 
 

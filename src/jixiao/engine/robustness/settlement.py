@@ -9,8 +9,8 @@ from jixiao.engine.model.arrays import Bools, Floats, Ints, at_least
 from jixiao.engine.model.ranking import Ranks, ranks_of_runs
 from jixiao.engine.model.rounding import rounded
 from jixiao.engine.model.scheme import Scheme
-from jixiao.engine.scoring.grade import grade_places, graded_by_quota
-from jixiao.engine.scoring.veto import best_allowed, lowered, zeroed
+from jixiao.engine.scoring.standing import Standing
+from jixiao.engine.scoring.veto import zeroed
 
 
 @dataclass(frozen=True)
@@ -20,23 +20,26 @@ class Settlement:
     scheme: Scheme
     group: Ints
     members: tuple[Ints, ...]
+    competing: tuple[Ints, ...]
+    """Of each group, those who are ranked."""
     added: Floats
     zeroed: Bools
-    hits: Bools
-    allowed: Ints
+    standing: Standing
 
     @classmethod
     def of(cls, evaluation: Evaluation) -> "Settlement":
         """As the evaluation settled its scores."""
         scheme, settled, group = evaluation.scheme, evaluation.workings.settled, evaluation.workings.roster.group
+        members = tuple(np.flatnonzero(group == number) for number in range(int(group.max()) + 1 if len(group) else 0))
+        ranked = settled.standing.competing
         return cls(
             scheme,
             group,
-            tuple(np.flatnonzero(group == number) for number in range(int(group.max()) + 1 if len(group) else 0)),
+            members,
+            tuple(each[ranked[each]] for each in members),
             settled.adjusted.total,
             zeroed(settled.hits, scheme.vetoes),
-            settled.hits,
-            best_allowed(settled.hits, scheme.vetoes, scheme.grades),
+            settled.standing,
         )
 
     def total(self, points: Floats) -> Floats:
@@ -53,15 +56,15 @@ class Settlement:
     def ranks(self, exact: Floats, scores: Floats | None = None, order: Ints | None = None) -> Ranks:
         """Ranks of every run within the peer groups, on rounded (`scores`, if they are there) or exact scores."""
         if self.scheme.rounding.rank_on == "exact":
-            return ranks_of_runs(exact, self.members, order)
-        return ranks_of_runs(self.scores(exact) if scores is None else scores, self.members, order)
+            return ranks_of_runs(exact, self.competing, order)
+        return ranks_of_runs(self.scores(exact) if scores is None else scores, self.competing, order)
 
     def n_graded(self, scores: Floats) -> Ints:
         """In how many runs each organisation gets each grade: grades × organisations."""
         grades = self.scheme.grades
         if not grades:
             return np.zeros((0, scores.shape[1]), np.int64)
-        every, struck = np.arange(scores.shape[1]), np.flatnonzero(self.hits.any(axis=1))
+        every, struck = np.arange(scores.shape[1]), np.flatnonzero(self.standing.hits.any(axis=1))
         if any(grade.quota is not None for grade in grades):
             return self._counted(scores, every)
         reached = [at_least(scores, grade.lowest).sum(axis=0) for grade in grades[:-1]]
@@ -71,10 +74,6 @@ class Settlement:
 
     def _counted(self, scores: Floats, organisations: Ints) -> Ints:
         """The same by grading every run; each peer group of each run is a group of its own."""
-        grades, n_runs, flat = self.scheme.grades, len(scores), scores.ravel()
-        hits, allowed = np.tile(self.hits[organisations], (n_runs, 1)), np.tile(self.allowed[organisations], n_runs)
-        group = (self.group[organisations] + len(self.members) * np.arange(n_runs)[:, None]).ravel()
-        earned = graded_by_quota(flat, grades, group, allowed)
-        earned = np.where(allowed > 0, grade_places(flat, grades), earned)
-        places = lowered(earned, hits, self.scheme.vetoes, grades).reshape(scores.shape)
-        return np.stack([(places == number).sum(axis=0) for number in range(len(grades))])
+        standing = self.standing.picked(organisations, len(scores), len(self.members))
+        places = standing.graded(scores.ravel())[1].reshape(scores.shape)
+        return np.stack([(places == number).sum(axis=0) for number in range(len(self.scheme.grades))])

@@ -12,12 +12,12 @@ from jixiao.engine.model.period import Period
 from jixiao.engine.model.rank import rank_in_groups
 from jixiao.engine.model.rounding import rounded
 from jixiao.engine.model.scheme import Scheme
-from jixiao.engine.model.text import Text, show
+from jixiao.engine.model.text import Text, nearest, show
 from jixiao.engine.scoring.adjust import Adjusted, adjust
-from jixiao.engine.scoring.grade import grade_places, graded_by_quota
 from jixiao.engine.scoring.intake import Roster
+from jixiao.engine.scoring.standing import Standing
 from jixiao.engine.scoring.tree import TreePoints
-from jixiao.engine.scoring.veto import best_allowed, lowered, veto_hits, zeroed
+from jixiao.engine.scoring.veto import veto_hits, zeroed
 
 
 @dataclass(frozen=True)
@@ -30,15 +30,24 @@ class Settled:
     points: Floats
     total: Floats
     rounding: Rounding
-    group: Ints
+    standing: Standing
     earned_grade: Ints
     grade: Ints
     counts: Floats
     adjusted: Adjusted
     veto_values: Floats
-    hits: Bools
     _scores: dict[int, Floats] = field(default_factory=dict, repr=False)
     _ranks: dict[int, Ints] = field(default_factory=dict, repr=False)
+
+    @property
+    def group(self) -> Ints:
+        """The number of each organisation's peer group."""
+        return self.standing.group
+
+    @property
+    def hits(self) -> Bools:
+        """Where a veto strikes: organisations × vetoes."""
+        return self.standing.hits
 
     @property
     def n_nodes(self) -> int:
@@ -55,17 +64,17 @@ class Settled:
         return self._scores[node]
 
     def rank(self, node: int) -> Ints:
-        """The ranks at one node, within peer groups; 0 where there is no score."""
+        """The ranks at one node, within peer groups; 0 for who has no score or does not compete."""
         if node not in self._ranks:
             on_rounded = self.rounding.rank_on == "rounded"
             scores, digits = (self.score(node), self.rounding.digits) if on_rounded else (self.exact(node), None)
-            self._ranks[node] = rank_in_groups(scores, self.group, digits)
+            self._ranks[node] = rank_in_groups(self.standing.only_competing(scores), self.group, digits)
         return self._ranks[node]
 
     @cached_property
     def n_ranked(self) -> Ints:
-        """For every organisation, how many of its group have a total."""
-        there = np.bincount(self.group, weights=np.isfinite(self.total), minlength=1)
+        """For every organisation, how many of its group are ranked by their total."""
+        there = np.bincount(self.group, weights=self.rank(0) > 0, minlength=1)
         return np.asarray(there[self.group], dtype=np.int64)
 
 
@@ -78,13 +87,9 @@ def settle(scheme: Scheme, roster: Roster, tree: TreePoints, counts: Floats, vet
         total = np.maximum(total + adjusted.total, 0.0)
     total[zeroed(hits, scheme.vetoes) & np.isfinite(total)] = 0.0
     score = rounded(total, scheme.rounding)
-    allowed = best_allowed(hits, scheme.vetoes, scheme.grades)
-    earned = graded_by_quota(score, scheme.grades, roster.group, allowed)
-    earned = np.where(allowed > 0, grade_places(score, scheme.grades), earned)
-    grade = lowered(earned, hits, scheme.vetoes, scheme.grades)
-    settled = Settled(
-        tree.points, total, scheme.rounding, roster.group, earned, grade, counts, adjusted, veto_values, hits
-    )
+    standing = Standing.of(scheme, roster.codes, roster.group, hits)
+    earned, grade = standing.graded(score)
+    settled = Settled(tree.points, total, scheme.rounding, standing, earned, grade, counts, adjusted, veto_values)
     settled.rank(0)
     return settled
 
@@ -99,12 +104,32 @@ def report_settlement(scheme: Scheme, roster: Roster, settled: Settled, period: 
             f"触发一票否决“{label.zh}”（{veto.indicator} {veto.when}）。",
         )
         findings.add(Finding(Severity.INFO, "veto", text, roster.codes[row], veto.indicator, str(period)))
+    _report_separate(scheme, roster, period, findings)
     for row, place in np.argwhere(settled.counts < 0):
         item = scheme.adjustments[place]
         label = item.label()
         text = Text(f"{label.en}: a negative number of events is ignored.", f"{label.zh}：次数为负，未采用。")
         findings.add(Finding(Severity.ERROR, "negative_count", text, roster.codes[row], item.indicator, str(period)))
     _report_cuts(scheme, roster, settled, period, findings)
+
+
+def _report_separate(scheme: Scheme, roster: Roster, period: Period, findings: FindingList) -> None:
+    """Who is listed separately and so has no rank, and codes of that list whom nobody knows."""
+    for code in scheme.separate:
+        text = Text(
+            "Listed separately: no rank; the grade is that of a competitor with the same score.",
+            "单列单位：不参加排名，按得分对应等次。",
+        )
+        if code in roster.codes:
+            findings.add(Finding(Severity.INFO, "separate", text, code, "", str(period)))
+            continue
+        guess = nearest(code, roster.codes) if roster.size <= 2000 else None
+        hint = Text(f" Did you mean “{guess}”?", f"是否应为“{guess}”？") if guess else Text("", "")
+        text = Text(
+            f"“{code}” is listed separately, and nobody of that code is assessed.{hint.en}",
+            f"单列单位“{code}”不在考核单位之列。{hint.zh}",
+        )
+        findings.add(Finding(Severity.WARNING, "unknown_separate", text, "", "", str(period)))
 
 
 def _report_cuts(scheme: Scheme, roster: Roster, settled: Settled, period: Period, findings: FindingList) -> None:

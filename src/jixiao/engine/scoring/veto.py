@@ -1,4 +1,4 @@
-"""一票否决: where its condition holds, the score becomes zero or the grade is capped or dropped."""
+"""一票否决: where its condition holds, the score becomes zero, the grade is capped or dropped, or who is struck is excluded."""
 
 import operator
 
@@ -27,6 +27,12 @@ def veto_hits(values: Floats, vetoes: tuple[Veto, ...]) -> Bools:
 def zeroed(hits: Bools, vetoes: tuple[Veto, ...]) -> Bools:
     """Organisations whose score a veto sets to zero."""
     strikes = np.array([veto.zero for veto in vetoes], np.bool_)
+    return np.asarray((hits & strikes).any(axis=1), dtype=np.bool_)
+
+
+def excluded(hits: Bools, vetoes: tuple[Veto, ...]) -> Bools:
+    """Organisations that a veto takes out of rank and grade; their scores stay."""
+    strikes = np.array([veto.excluded for veto in vetoes], np.bool_)
     return np.asarray((hits & strikes).any(axis=1), dtype=np.bool_)
 
 

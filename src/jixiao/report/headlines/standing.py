@@ -59,13 +59,18 @@ class Standings:
 
     @cached_property
     def members(self) -> dict[str, list[Seat]]:
-        """Those with a score by group, best first; a group in which nobody has one is empty."""
+        """Those who compete, by group, best first; a group in which nobody does is empty."""
+        ranked = {seat.group for seat in self.seats if seat.rank is not None}
         found: dict[str, list[Seat]] = {}
         for seat in self.seats:
             found.setdefault(seat.group, [])
-            if seat.score is not None:
+            if seat.score is not None and (seat.rank is not None or seat.group not in ranked):
                 found[seat.group].append(seat)
         return {group: sorted(seats, key=lambda one: (-(one.score or 0.0), one.code)) for group, seats in found.items()}
+
+    def is_beside(self, seat: Seat) -> bool:
+        """Whether it has a score and does not compete: excluded by a veto, or listed separately."""
+        return seat.score is not None and seat not in self.members[seat.group]
 
     def level_with(self, seat: Seat) -> list[Seat]:
         """Those of the group that cannot be told apart from it."""

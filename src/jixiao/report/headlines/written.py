@@ -38,8 +38,12 @@ def _leads(seen: Standings) -> Iterator[Headline]:
 
 
 def _with_absent(seen: Standings, group: str, told: Text) -> Text:
-    """The sentence, and how many of the group have no score."""
-    n = sum(seat.group == group for seat in seen.seats) - len(seen.members[group])
+    """The sentence, and how many of the group have no score, or have one and do not compete."""
+    here = [seat for seat in seen.seats if seat.group == group]
+    n_beside, n = sum(map(seen.is_beside, here)), sum(seat.score is None for seat in here)
+    if n_beside:
+        verb = "organisation is" if n_beside == 1 else "organisations are"
+        told = Text(f"{told.en[:-1]}; {n_beside} {verb} not ranked.", f"{told.zh[:-1]}；{n_beside}个单位不参加排名。")
     if not n:
         return told
     verb = "organisation has" if n == 1 else "organisations have"
@@ -199,6 +203,8 @@ def _place(seen: Standings, seat: Seat, score: float) -> Text:
     en = f"{seat.label.en} has {seen.points(score)} of {full} points"
     zh = f"{seat.label.zh}得{seen.points(score)}分（满分{full}分）"
     tied = [each for each in peers if each.code != seat.code and seat.rank is not None and each.rank == seat.rank]
+    if seen.is_beside(seat):
+        return Text(f"{en} and is not ranked", f"{zh}，不参加排名")
     if seat.rank is not None and len(peers) > 1:
         en, zh = f"{en}, rank {seat.rank} of {len(peers)}", f"{zh}，在{len(peers)}个单位中列第{seat.rank}"
     if tied:

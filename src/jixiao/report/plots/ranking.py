@@ -145,10 +145,10 @@ def _finding(evaluation: Evaluation, groups: list[RankedGroup]) -> Text:
 
 
 def _leader(evaluation: Evaluation, group: RankedGroup, named: bool) -> Text | None:
-    scored = [row for row in group.rows if row.value is not None]
+    scored = [row for row in group.rows if row.value is not None and row.rank is not None]
     if not scored:
         return None
-    first = [row for row in scored if row.rank == 1] or scored[:1]
+    first = [row for row in scored if row.rank == 1]
     best = points(evaluation, first[0].value or 0.0)
     where = Text(f"{group.label}: ", f"{group.label}：") if named else Text("", "")
     if len(first) > 1:

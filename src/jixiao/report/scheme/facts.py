@@ -79,6 +79,10 @@ def order(codes: Iterable[str]) -> Fact:
     return Fact(listed, Text(", ".join(listed), "、".join(listed)))
 
 
+def _listed(codes: tuple[str, ...]) -> Fact:
+    return order(codes) if codes else Fact(codes, NOTHING)
+
+
 def _head(scheme: Scheme) -> Item:
     rounding, caps = scheme.rounding, dict(scheme.adjustment_caps)
     facts = {
@@ -95,6 +99,7 @@ def _head(scheme: Scheme) -> Item:
         Text("Total", "总分合成"): _way(scheme.aggregate),
         Text("Cap on bonus", "加分上限"): Fact(caps.get("bonus"), words.at_most(caps.get("bonus"))),
         Text("Cap on deduction", "扣分上限"): Fact(caps.get("deduction"), words.at_most(caps.get("deduction"))),
+        Text("Listed separately", "单列单位"): _listed(scheme.separate),
         ORDER: order(node.code for node in scheme.tree),
     }
     return Item(HEAD, "", same(""), NOTHING, facts)
@@ -168,7 +173,7 @@ def _vetoes(scheme: Scheme) -> Iterator[Item]:
         facts = {
             NAME: _named(Text(veto.label_en, veto.label_zh)),
             Text("Strikes when", "触发条件"): Fact(veto.when, when),
-            Text("Effect", "后果"): Fact((veto.zero, veto.cap_grade, veto.drop_grades), effect),
+            Text("Effect", "后果"): Fact((veto.zero, veto.cap_grade, veto.drop_grades, veto.excluded), effect),
             DATA: _said(veto.indicator),
             OVER_TIME: Fact(veto.over_time, words.OVER_TIME[veto.over_time]),
         }

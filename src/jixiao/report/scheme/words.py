@@ -104,6 +104,8 @@ def effect(veto: Veto, grades: tuple[Grade, ...]) -> Text:
     """What a veto does."""
     if veto.zero:
         return Text("the total becomes 0 points", "总分记 0 分")
+    if veto.excluded:
+        return Text("neither ranked nor graded; the score stays", "取消评优，不参加排名、不定等次，保留得分")
     if veto.cap_grade:
         label = next(
             (grade.label() for grade in grades if grade.code == veto.cap_grade), Text(veto.cap_grade, veto.cap_grade)

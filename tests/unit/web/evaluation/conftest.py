@@ -48,9 +48,10 @@ SETTLED = (
 adjustment_caps: {bonus: 2, deduction: 100}
 vetoes:
   - {code: integrity, indicator: incidents, when: "> 0", effect: {cap_grade: poor}, label: {zh: 数据造假, en: Falsified data}}
+  - {code: accident, indicator: incidents, when: ">= 3", effect: excluded, label: {zh: 重大事故, en: Grave accident}}
 """
 )
-"""With a quota (⌊0.34 × 3⌋ = 1 place), a deduction, caps of both kinds and a veto."""
+"""With a quota (⌊0.34 × 3⌋ = 1 place), a deduction, caps of both kinds, a veto that caps and one that excludes."""
 STREETS = ("S11", "S12", "S13", "S21", "S22", "S23")
 # month → street → accuracy, purity, complaints, innovations; None: declared as nothing to report
 FIGURES: dict[str, dict[str, tuple[float | None, ...]]] = {

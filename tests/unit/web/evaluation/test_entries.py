@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import Settings
@@ -104,6 +105,26 @@ def test_a_veto_needs_its_document_and_lowers_the_grade_as_the_scheme_says(settl
     assert settlement.vetoes[0].struck
     assert settlement.vetoes[0].entries[0].approved_by == settled.city.accounts["leader"]
     assert settlement.rule.is_lowered
+
+
+def test_who_is_excluded_keeps_the_score_and_is_neither_ranked_nor_graded(settled: Scored, client: Client) -> None:
+    before = {row.organisation.code: row for row in ScoreRow.objects.filter(run=settled.score(), node_code="waste")}
+    first = max((code for code in before if code[1] == "1"), key=lambda code: before[code].score or 0)
+    approved(settled, first, "accident", 3)
+    run = settled.confirmed()
+    after = {row.organisation.code: row for row in ScoreRow.objects.filter(run=run, node_code="waste")}
+    assert (after[first].score, after[first].rank, after[first].grade) == (before[first].score, None, "")
+    others = sorted(code for code in after if code[1] == "1" and code != first)
+    assert sorted(after[code].rank or 0 for code in others) == [1, 2]
+    assert "best" not in {after[code].grade for code in others}  # ⌊0.34 × 2⌋ = 0 places
+    client.force_login(settled.city.accounts["office"])
+    told = client.get(f"/results/{run.code}/{first}/").content.decode()
+    assert "分，不参加排名。" in told
+    assert "None" not in told
+    ranking = client.get(f"/ranking/?cycle=waste-2026&period={run.period}")
+    assert "有 1 个单位有得分而不参加排名" in ranking.content.decode()
+    receipt = client.get(f"/receipts/{run.code}/{first}/waste/")
+    assert "取消评优，不参加排名、不定等次，保留得分" in receipt.content.decode()
 
 
 def test_a_quota_is_floored_and_told(settled: Scored) -> None:

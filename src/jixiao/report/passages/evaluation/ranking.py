@@ -27,7 +27,8 @@ def ranking(desk: EvaluationDesk) -> list[Block]:
 def _table(desk: EvaluationDesk, group: str) -> Block:
     members = [code for code in desk.results.organisations if desk.results.group_of(code) == group]
     totals = {code: desk.total(code) for code in members}
-    members.sort(key=lambda code: (totals[code] is None, -(totals[code] or 0.0), code))
+    is_ranked = {code: desk.value((AFTER, "rank", code, desk.results.root)) is not None for code in members}
+    members.sort(key=lambda code: (totals[code] is None, not is_ranked[code], -(totals[code] or 0.0), code))
     heads = [
         (Text("Rank", "名次"), True), (Text("Organisation", "单位"), False), (Text("Score", "得分"), True),
         (Text("Grade", "等次"), False),

@@ -56,11 +56,16 @@ class RankedRow:
 
 @dataclass(frozen=True)
 class GroupRanking:
-    """One peer group in the order asked for; organisations without a score come last."""
+    """One peer group in the order asked for; those who are not ranked come behind, those without a score last."""
 
     group: Named
     rows: tuple[RankedRow, ...]
     median: float | None
+
+    @property
+    def n_beside(self) -> int:
+        """How many have a score and no rank: excluded by a veto, or listed separately."""
+        return sum(row.score is not None and row.rank is None for row in self.rows)
 
 
 def names_at(period: str) -> OrganisationTree:
@@ -135,8 +140,8 @@ def in_groups(rows: Iterable[RankedRow], scheme: Scheme, by: str = BY_SCORE) -> 
 
 
 def _ordered(rows: list[RankedRow], by: str) -> list[RankedRow]:
-    def key(row: RankedRow) -> tuple[bool, float, int, str]:
+    def key(row: RankedRow) -> tuple[bool, bool, float, int, str]:
         value = row.change if by == BY_IMPROVEMENT else row.score
-        return (value is None, -(value or 0.0), row.rank or 0, row.code)
+        return (value is None, by == BY_SCORE and row.rank is None, -(value or 0.0), row.rank or 0, row.code)
 
     return sorted(rows, key=key)

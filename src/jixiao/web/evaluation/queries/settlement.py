@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jixiao.engine.model.parts import Adjustment, Grade, Veto
+from jixiao.engine.model.scheme import Scheme
 from jixiao.engine.scoring.grade import places_of
 from jixiao.engine.scoring.receipt import Receipt
 from jixiao.web.evaluation.frames import items_of
@@ -43,6 +44,8 @@ class GradeRule:
     by_score: Grade
     n_places: int | None
     n_ranked: int
+    is_separate: bool = False
+    """Listed separately by the scheme: it takes no place, and has the grade of a competitor with the same score."""
 
     @property
     def is_lowered(self) -> bool:
@@ -95,7 +98,7 @@ def settlement_of(run: ScoringRun, found: Receipt) -> Settlement | None:
     ]
     return Settlement(
         tuple(line for line in adjustments if line.n_events), tuple(line for line in vetoes if line.n_events),
-        float(settled.adjusted.cap_relief[row]), scheme.adjustment_caps, _rule(found, scheme.grades),
+        float(settled.adjusted.cap_relief[row]), scheme.adjustment_caps, _rule(found, scheme),
     )  # fmt: skip
 
 
@@ -113,7 +116,8 @@ def _line(
     return ItemLine(item, n_events, round(max(n_events - n_entered, 0.0), 9), by_count, points, entries, struck)
 
 
-def _rule(found: Receipt, grades: tuple[Grade, ...]) -> GradeRule | None:
+def _rule(found: Receipt, scheme: Scheme) -> GradeRule | None:
+    grades = scheme.grades
     known = {grade.code: grade for grade in grades}
     if found.grade not in known or found.score is None:
         return None
@@ -129,4 +133,5 @@ def _rule(found: Receipt, grades: tuple[Grade, ...]) -> GradeRule | None:
         by_score,
         None if quota is None else places_of(quota, found.n_ranked),
         found.n_ranked,
+        found.organisation_code in scheme.separate,
     )

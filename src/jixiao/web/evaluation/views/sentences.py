@@ -31,7 +31,7 @@ def names(rows: Sequence[RankedRow]) -> SafeString:
 
 def ranking_by_score(group: GroupRanking, ranges: Mapping[str, RankRange]) -> SafeString:
     """Who leads the group and who is last, with how far apart; who cannot be told apart leads together."""
-    known = [row for row in group.rows if row.score is not None]
+    known = [row for row in group.rows if row.score is not None and row.rank is not None]
     if not known:
         return format_html(_("No organisation of {group} has a score here."), group=label(group.group))
     first = [row for row in known if row.rank == known[0].rank] or known[:1]

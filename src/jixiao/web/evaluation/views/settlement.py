@@ -91,7 +91,12 @@ def _grade(rule: queries.GradeRule | None) -> list[str]:
         quota = plain(100 * (rule.by_score.quota or rule.earned.quota or 0.0))
         graded = rule.by_score if rule.is_limited else rule.earned
         said.append(words % {"grade": label(graded), "places": rule.n_places, "quota": quota, "n": rule.n_ranked})
-    if rule.is_limited:
+    if rule.is_separate:
+        words = _(
+            "It is listed separately: not ranked, taking no place; its grade is that of a competitor with the same score."
+        )
+        said.append(words)
+    if rule.is_limited and not rule.is_separate:
         said.append(_("They are taken by those ahead; the grade is “%(grade)s”.") % {"grade": label(rule.earned)})
     if rule.is_lowered:
         said.append(_("The veto makes it “%(grade)s”.") % {"grade": label(rule.grade)})
