@@ -42,6 +42,7 @@ from jixiao.cli import (
     standardise,
     stuffing,
     survey,
+    template,
     treat,
     unit_costs,
     warn,
@@ -111,6 +112,7 @@ app.command("weights")(weights.weigh_file)
 app.command("selfevaluation", epilog=selfevaluation.EPILOG)(selfevaluation.check_file)
 app.command("score", epilog=score.EXAMPLES)(score.score_trial)
 app.add_typer(scheme.app, name="scheme")
+app.add_typer(template.app, name="template")
 app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
 app.command("work")(work.work)

@@ -84,6 +84,24 @@ def result_use_texts() -> Mapping[str, str]:
     return _texts("result_use")
 
 
+@cache
+def template_texts() -> Mapping[str, str]:
+    """The templates that a first scheme begins from: the text of each file by its code."""
+    return _texts("templates")
+
+
+@cache
+def indicator_texts() -> Mapping[str, str]:
+    """The indicators of the library: the text of each file by its code."""
+    return _texts("indicators")
+
+
+@cache
+def case_texts() -> Mapping[str, str]:
+    """The worked cases' schemes: the text of each file by its code."""
+    return _texts("cases")
+
+
 def _texts(folder: str) -> dict[str, str]:
     from importlib.resources import files
 

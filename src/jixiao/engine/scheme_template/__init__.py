@@ -1,0 +1,1 @@
+"""Templates of schemes: what a performance office begins from, adapts and puts to work."""
