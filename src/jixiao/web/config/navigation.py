@@ -89,6 +89,9 @@ STAGES = (
             Page(N_("Orders"), "followup:board", ("orders.view",)),
             Page(N_("Orders I owe"), "followup:owed", ("orders.answer",)),
             Page(N_("Acceptance"), "followup:acceptance", ("orders.decide",)),
+            Page(N_("Use of results"), "result_use:ledger", ("uses.view",)),
+            Page(N_("Proposals for use"), "result_use:proposals", ("uses.view",)),
+            Page(N_("Rules of use"), "result_use:rules", ("uses.view",)),
         ),
     ),
     Stage(

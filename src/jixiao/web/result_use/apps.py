@@ -1,0 +1,23 @@
+"""The app's registration and its jobs."""
+
+from datetime import timedelta
+
+from django.apps import AppConfig
+
+from jixiao.engine.model.text import Text
+
+
+class ResultUseConfig(AppConfig):
+    """Registers jixiao.web.result_use."""
+
+    name = "jixiao.web.result_use"
+
+    def ready(self) -> None:
+        """Corrected results are taken up within minutes; every night the calendar is asked."""
+        from jixiao.web import jobs
+        from jixiao.web.result_use import rules, tasks
+
+        label = Text("Watch over the use of results", "结果应用跟踪")
+        jobs.register(rules.JOB_KIND, tasks.watch_job, label=label, limit=timedelta(hours=1))
+        jobs.repeat("result_use.nightly", kind=rules.JOB_KIND, cron="50 3 * * *", arguments={"nightly": True})
+        jobs.repeat("result_use.new", kind=rules.JOB_KIND, cron="3-59/5 * * * *")

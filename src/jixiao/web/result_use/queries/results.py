@@ -1,0 +1,125 @@
+"""The official results that rules of use read: totals of confirmed runs, with what came before, and which of them are final."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet, Sum
+
+from jixiao.engine.model.period import Period
+from jixiao.web.budgets.queries import programmes
+from jixiao.web.budgets.rules.life import IN_BUDGET
+from jixiao.web.evaluation.models import FindingRow, ScoreRow, ScoringRun
+from jixiao.web.evaluation.queries import is_final, scheme_of_cycle
+from jixiao.web.evaluation.rules import CONFIRMED, SUPERSEDED
+
+VETO_FINDING = "veto"
+"""What the engine calls the finding that a veto struck."""
+
+
+@dataclass(frozen=True)
+class Total:
+    """One organisation's total in a run, with how many of its group are ranked. `grade_zh`, `grade_en`: its name."""
+
+    organisation_id: int
+    organisation_code: str
+    period: str
+    score: float
+    rank: int | None
+    n_ranked: int
+    group: str
+    grade: str
+    grade_zh: str
+    grade_en: str
+    is_vetoed: bool
+
+
+def root_of(run: ScoringRun) -> str:
+    """The node of a run that holds its totals."""
+    return run.cycle.scheme_version.scheme.code
+
+
+def totals_of(run: ScoringRun) -> list[Total]:
+    """Every organisation that has a total in the run, by code; those without one have no result. Two queries."""
+    rows = ScoreRow.objects.filter(run=run, node_code=root_of(run), score__isnull=False).select_related("organisation")
+    vetoed = set(FindingRow.objects.filter(run=run, rule=VETO_FINDING).values_list("organisation_code", flat=True))
+    names = {grade.code: grade for grade in scheme_of_cycle(run.cycle).grades}
+    listed = sorted(rows, key=lambda row: row.organisation.code)
+    sizes = Counter(row.peer_group for row in listed if row.rank is not None)
+    return [
+        Total(
+            row.organisation_id, row.organisation.code, run.period, row.score, row.rank, sizes[row.peer_group],
+            row.peer_group, row.grade, names[row.grade].label_zh if row.grade in names else row.grade,
+            names[row.grade].label_en if row.grade in names else row.grade, row.organisation.code in vetoed,
+        )
+        for row in listed
+        if row.score is not None
+    ]  # fmt: skip
+
+
+def runs_before(run: ScoringRun) -> list[ScoringRun]:
+    """The valid results of earlier periods of the same length under the same scheme, oldest first."""
+    scheme, own = run.cycle.scheme_version.scheme_id, Period.parse(run.period)
+    found = confirmed_runs().filter(cycle__scheme_version__scheme=scheme).exclude(pk=run.pk)
+    before = [each for each in found if (at := Period.parse(each.period)).frequency == own.frequency and at < own]
+    return sorted(before, key=lambda each: Period.parse(each.period).last_date)
+
+
+def confirmed_runs() -> QuerySet[ScoringRun]:
+    """Valid results, without their frozen input."""
+    related = ("cycle__scheme_version__scheme",)
+    return ScoringRun.objects.filter(state=CONFIRMED).select_related(*related).defer("snapshot").order_by("pk")
+
+
+def find_run(code: str) -> ScoringRun | None:
+    """A run that is or was valid, by its code."""
+    found = ScoringRun.objects.filter(code=code, confirmed_at__isnull=False)
+    return found.select_related("cycle__scheme_version__scheme").defer("snapshot").first()
+
+
+def runs_of_year(year: int) -> list[ScoringRun]:
+    """The valid results of a year's cycles, newest period first."""
+    return sorted(confirmed_runs().filter(cycle__year=year), key=_newest_first)
+
+
+def _newest_first(run: ScoringRun) -> tuple[int, int, str]:
+    period = Period.parse(run.period)
+    return (-period.last_date.toordinal(), period.frequency.per_year, run.code)
+
+
+def years_with_results() -> list[int]:
+    """Years that have a valid result, newest first."""
+    found = confirmed_runs().order_by().values_list("cycle__year", flat=True).distinct()
+    return sorted(found, reverse=True)
+
+
+def runs_to_use(today: date) -> list[ScoringRun]:
+    """Final results to which nobody has applied the rules yet, newest period first."""
+    waiting = confirmed_runs().filter(use_round__isnull=True)
+    return sorted((run for run in waiting if is_final(run, today)), key=_newest_first)
+
+
+def runs_to_try() -> list[ScoringRun]:
+    """Valid results that a draft can be tried on: newest year first, in it the year as a whole first."""
+    found = list(confirmed_runs())
+    return sorted(
+        found, key=lambda run: (-run.cycle.year, Period.parse(run.period).frequency.per_year, _newest_first(run))
+    )
+
+
+def corrected_run(run: ScoringRun) -> ScoringRun | None:
+    """The valid result that took the place of one that is not valid any more."""
+    if run.state != SUPERSEDED:
+        return None
+    return confirmed_runs().filter(cycle=run.cycle_id, period=run.period).first()
+
+
+def budgets_of(ids: Collection[int], year: int) -> dict[int, Decimal]:
+    """Yuan in the budget of each organisation's own programmes of that year; one query."""
+    found = programmes(ids, year).filter(state__in=IN_BUDGET).order_by().values_list("organisation")
+    held: dict[int, Decimal] = defaultdict(Decimal)
+    for organisation_id, amount in found.annotate(total=Sum("amount")):
+        held[organisation_id] += amount
+    return dict(held)

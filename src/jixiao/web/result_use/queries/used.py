@@ -1,0 +1,115 @@
+"""How many results were in fact used: the ledger of a year, and the counts that other apps show."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from jixiao.engine.result_use.rules import KINDS
+from jixiao.web.evaluation.models import ScoringRun
+from jixiao.web.evaluation.queries import is_final
+from jixiao.web.organisations.models import Organisation
+from jixiao.web.result_use import rules
+from jixiao.web.result_use.models import UseProposal, UseRound
+from jixiao.web.result_use.queries.proposals import Sight, proposals
+from jixiao.web.result_use.queries.results import Total, runs_of_year, totals_of
+
+PROPOSED = "proposed"
+
+
+@dataclass(frozen=True)
+class UsedResult:
+    """One result of the year with what came of it; `proposals` as far as the reader sees them."""
+
+    run: ScoringRun
+    total: Total
+    known: rules.Known
+    proposals: tuple[UseProposal, ...] = ()
+
+    @property
+    def fate(self) -> str:
+        """What became of it, one of FATE_LABELS."""
+        return rules.fate_of(self.known)
+
+
+@dataclass(frozen=True)
+class KindCount:
+    """Proposals of one kind: all but superseded ones, those decided, those accepted or changed, those carried out."""
+
+    kind: str
+    n_proposed: int
+    n_decided: int
+    n_accepted: int
+    n_used: int
+
+
+@dataclass(frozen=True)
+class UsedResults:
+    """How many results of a year were used, for whoever shows it: counts only, no organisation and nothing about people.
+
+    A result is one organisation's total in one period's valid run; it is used when something was carried out on it.
+    `kinds`: by kind, without talks and references for promotion.
+    """
+
+    year: int
+    counts: rules.Counts = field(default_factory=rules.Counts)
+    kinds: tuple[KindCount, ...] = ()
+
+
+def used_results(year: int, today: date) -> UsedResults:
+    """The use of a year's results over the whole installation as it stands; for the cockpit and for publication.
+
+    Stable: other apps call this. Needs no reader, since it names nobody.
+    """
+    everybody = frozenset(Organisation.objects.values_list("pk", flat=True))
+    found = ledger(year, Sight(everybody, everybody), today)
+    kinds = [one for one in kind_counts(found) if one.kind not in rules.CONFIDENTIAL]
+    return UsedResults(year, rules.count(one.known for one in found), tuple(kinds))
+
+
+def ledger(year: int, sight: Sight, today: date) -> list[UsedResult]:
+    """Every result of the year's valid runs that the reader sees, newest period first, with what came of it."""
+    runs = runs_of_year(year)
+    rounds = {one.run_id: one for one in UseRound.objects.filter(run__in=[run.pk for run in runs])}
+    seen: dict[tuple[int, int], list[UseProposal]] = defaultdict(list)
+    for proposal in proposals(sight).filter(round__in=[one.pk for one in rounds.values()]):
+        seen[proposal.round_id, proposal.organisation_id].append(proposal)
+    found = []
+    for run in runs:
+        final, held = is_final(run, today), rounds.get(run.pk)
+        unproposed = _unproposed(held)
+        for total in totals_of(run):
+            if not sight.sees(total.organisation_id):
+                continue
+            own = tuple(seen[held.pk, total.organisation_id]) if held else ()
+            known = rules.Known(
+                final, held is not None, tuple(one.state for one in own), unproposed.get(total.organisation_code, ()),
+                sight.is_whole(total.organisation_id),
+            )  # fmt: skip
+            found.append(UsedResult(run, total, known, own))
+    return found
+
+
+def _unproposed(held: UseRound | None) -> dict[str, list[str]]:
+    """By organisation the status of rules that held without anything being proposed."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in held.outcome["rows"] if held else ():
+        if row["status"] != PROPOSED:
+            found[row["organisation_code"]].append(row["status"])
+    return found
+
+
+def kind_counts(found: Sequence[UsedResult]) -> list[KindCount]:
+    """Proposals by kind as decided, in the order of the kinds."""
+    live = [one for result in found for one in result.proposals if one.state != rules.SUPERSEDED]
+    counted = []
+    for kind in KINDS:
+        own = [one.state for one in live if (one.decided_kind or one.kind) == kind]
+        accepted = rules.TO_CARRY_OUT | {rules.CARRIED_OUT}
+        counted.append(
+            KindCount(
+                kind, len(own), sum(state in rules.DECIDED for state in own), sum(state in accepted for state in own),
+                own.count(rules.CARRIED_OUT),
+            )
+        )  # fmt: skip
+    return counted
