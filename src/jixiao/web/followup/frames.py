@@ -30,7 +30,7 @@ def notice(order: RectificationOrder, language: str) -> Report:
     if indicator is not None and facts.value is not None:
         named = (indicator.label_zh if zh else indicator.label_en) or indicator.label_zh
         figures = [OrderFigure(f"{named} {facts.period}", facts.value, facts.aim, indicator.unit_of_measure)]
-    subject = name_of(indicator) if indicator else SUBJECT
+    subject = name_of(indicator) if indicator else queries.about_words(order) or SUBJECT
 
     def said(text: Text) -> str:
         return text.zh if zh else text.en

@@ -4,9 +4,11 @@ from django.db import models
 from django.db.models import Q
 
 from jixiao.web.base.models import AppendOnlyModel
+from jixiao.web.budgets.models import MonitoringReport
 from jixiao.web.followup import rules
 from jixiao.web.indicators.models import Indicator
 from jixiao.web.organisations.models import Account, Organisation
+from jixiao.web.projects.models import Project
 from jixiao.web.satisfaction.models import BadRating
 from jixiao.web.warnings.models import OrderRequest
 
@@ -30,6 +32,10 @@ class RectificationOrder(models.Model):
     subject = models.ForeignKey(Organisation, models.PROTECT, related_name="+")  # whose figures are to move
     indicator = models.ForeignKey(Indicator, models.PROTECT, null=True, related_name="orders")
     aim = models.FloatField(null=True)  # set by the office; null: the targets of the periods
+    monitoring = models.OneToOneField(MonitoringReport, models.PROTECT, null=True, related_name="taken_as")
+    """The report that demands it; both lights of a later report of the same programme close it."""
+    project = models.ForeignKey(Project, models.PROTECT, null=True, related_name="orders")
+    milestone = models.CharField(max_length=40, blank=True)  # its code; the item closes it when it is finished
     due_date = models.DateField()
     n_postponed = models.PositiveSmallIntegerField(default=0)
     issued_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")  # nobody: taken up by itself
@@ -64,6 +70,11 @@ class RectificationOrder(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether it closes by what moves (an indicator, both lights, an item), not by a paper that is accepted."""
+        return self.indicator_id is not None or self.monitoring_id is not None or self.project_id is not None
 
 
 class OrderEvent(AppendOnlyModel):

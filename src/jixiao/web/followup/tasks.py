@@ -1,6 +1,8 @@
 """Orders are taken up every few minutes, and every night the figures and the calendar are asked."""
 
 from collections import Counter
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,14 +21,21 @@ def take_up(*, by: Actor = SYSTEM, now: datetime) -> int:
     """Everything that waits to become an order becomes one; how many there were."""
     everybody = list(Organisation.objects.values_list("pk", flat=True))
     n_taken = len(actions.take_up_requests(requests=waiting_orders(everybody), by=by, now=now))
-    for bad_rating in queries.waiting_ratings():
-        try:
-            n_taken += actions.take_up_rating(bad_rating=bad_rating, by=by, now=now) is not None
-        except RuleViolation:
-            continue  # it was excluded or answered meanwhile
+    n_taken += _taken(actions.take_up_rating, "bad_rating", queries.waiting_ratings(), by, now)
+    n_taken += _taken(actions.take_up_demand, "report", queries.waiting_demands(), by, now)
+    n_taken += _taken(actions.take_up_item, "item", queries.waiting_items(now), by, now)
     for order in queries.excluded_ratings():
         _quietly(actions.drop, order, by, now)
     return n_taken
+
+
+def _taken(act: Any, name: str, waiting: Iterable[Any], by: Actor, now: datetime) -> int:
+    """How many of them became an order; what somebody took or changed meanwhile does not."""
+    n = 0
+    for one in waiting:
+        with suppress(RuleViolation):
+            n += act(**{name: one}, by=by, now=now) is not None
+    return n
 
 
 @dataclass(frozen=True)
@@ -41,8 +50,10 @@ class Watched:
 def watch(*, by: Actor, now: datetime) -> Watched:
     """Look at every order once; run again on the same day it changes nothing. Each order is a transaction of its own."""
     done: Counter[str] = Counter()
-    chosen = RectificationOrder.objects.select_related("organisation", "subject", "indicator", "holder")
-    accepted = chosen.filter(state=rules.ACCEPTED, indicator__isnull=False).order_by("id")
+    chosen = RectificationOrder.objects.select_related(
+        "organisation", "subject", "indicator", "holder", "monitoring__programme", "project"
+    )
+    accepted = chosen.filter(state=rules.ACCEPTED).order_by("id")
     closed = chosen.filter(state=rules.CLOSED, closed_how=rules.BY_FIGURES).order_by("id")
     done["closed"] = sum(_quietly(actions.close_if_moved, order, by, now) for order in accepted)
     done["relapsed"] = sum(_quietly(actions.reopen_if_fallen, order, by, now) for order in closed)

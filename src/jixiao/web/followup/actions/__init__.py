@@ -9,7 +9,14 @@ from jixiao.web.followup.actions.deciding import (
     send_back,
     set_aim,
 )
-from jixiao.web.followup.actions.issuing import DraftOrder, issue, take_up_rating, take_up_requests
+from jixiao.web.followup.actions.issuing import (
+    DraftOrder,
+    issue,
+    take_up_demand,
+    take_up_item,
+    take_up_rating,
+    take_up_requests,
+)
 from jixiao.web.followup.actions.watching import climb, close_if_moved, drop, reopen, reopen_if_fallen
 
 __all__ = [
@@ -32,6 +39,8 @@ __all__ = [
     "set_aim",
     "sign",
     "submit_plan",
+    "take_up_demand",
+    "take_up_item",
     "take_up_rating",
     "take_up_requests",
 ]

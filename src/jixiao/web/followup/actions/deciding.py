@@ -27,7 +27,7 @@ def accept(
     is_mended: bool | None = None,
     is_released: bool = False,
 ) -> RectificationOrder:
-    """The evidence holds. Without indicator this closes it; about an indicator it now waits until that has moved.
+    """The evidence holds. Where nothing is watched this closes it; else it now waits until that has moved.
 
     Of a bad rating the result of the call-back is needed; its reply goes to the public, which `is_released` lets list it.
     """
@@ -40,7 +40,7 @@ def accept(
         satisfaction.reply_to_rating(
             bad_rating=order.bad_rating, reply=order.reply, is_mended=bool(is_mended), by=by, now=now
         )
-    if order.indicator is None:
+    if not order.is_watched:
         _close(order, rules.BY_ACCEPTANCE, by, now)
     else:
         close_if_moved(order=order, by=by, now=now)
@@ -61,14 +61,15 @@ def send_back(
 
 @transaction.atomic
 def close_by_exception(*, order: RectificationOrder, reason: str, by: Account, now: datetime) -> RectificationOrder:
-    """Close an order about an indicator that has not moved. The reason stands on the page; such closings are counted."""
+    """Close an order although what it watches has not moved. The reason stands on the page; such closings are counted."""
     rules.check_words(reason)
     _check_other_eyes(order, by)
-    if order.indicator is None:
-        raise RuleViolation("no_exception_needed", N_("This order is about no indicator: accept it instead."))
-    effect = queries.effect_of(order, timezone.localdate(now))
-    if effect is not None and effect.verdict == rules.MOVED:
-        raise RuleViolation("moved_already", N_("The indicator has moved: accept the reply, and the figures close it."))
+    if not order.is_watched:
+        raise RuleViolation("no_exception_needed", N_("Nothing is watched for this order: accept it instead."))
+    today = timezone.localdate(now)
+    seen = queries.outcome_of(order, today) or queries.effect_of(order, today)
+    if seen is not None and seen.verdict == rules.MOVED:
+        raise RuleViolation("moved_already", N_("It has moved: accept the reply, and what was watched closes it."))
     closing = {"closed_at": now, "closed_how": rules.BY_EXCEPTION, "holder": None}
     Mover(order, now).move("except", **closing)
     record(kind="excepted", order=order, by=by, now=now, words=reason)

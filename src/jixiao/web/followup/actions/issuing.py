@@ -12,11 +12,15 @@ from jixiao.engine.model.text import Text
 from jixiao.web.audit.actions import Actor
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.words import N_
+from jixiao.web.budgets.models import MonitoringReport
 from jixiao.web.followup import queries, rules
 from jixiao.web.followup.actions.events import record
+from jixiao.web.followup.actions.watching import reopen_if_fallen
 from jixiao.web.followup.models import RectificationOrder
 from jixiao.web.indicators.models import Indicator
 from jixiao.web.organisations.models import Account, Organisation
+from jixiao.web.projects.models import Project
+from jixiao.web.projects.queries import LateItem
 from jixiao.web.satisfaction import actions as satisfaction
 from jixiao.web.satisfaction.models import BadRating
 from jixiao.web.warnings import actions as warnings
@@ -39,6 +43,9 @@ class DraftOrder:
     source_key: str = ""
     request: OrderRequest | None = None
     bad_rating: BadRating | None = None
+    monitoring: MonitoringReport | None = None
+    project: Project | None = None
+    milestone: str = ""
 
 
 @transaction.atomic
@@ -74,7 +81,8 @@ def _written(draft: DraftOrder, year: int, by: Actor, now: datetime) -> Rectific
                 problem_zh=draft.problem.zh.strip(), problem_en=draft.problem.en.strip(),
                 requirement_zh=draft.requirement.zh.strip(), requirement_en=draft.requirement.en.strip(),
                 organisation=draft.organisation, subject=draft.subject or draft.organisation,
-                indicator=draft.indicator, aim=draft.aim, due_date=draft.due_date, holder=draft.organisation,
+                indicator=draft.indicator, aim=draft.aim, monitoring=draft.monitoring, project=draft.project,
+                milestone=draft.milestone, due_date=draft.due_date, holder=draft.organisation,
                 issued_by=by if isinstance(by, Account) else None, issued_at=now,
                 counts_from=timezone.localdate(now), state_at=now,
             )  # fmt: skip
@@ -114,5 +122,38 @@ def take_up_rating(*, bad_rating: BadRating, by: Actor, now: datetime) -> Rectif
     draft = DraftOrder(
         rules.RATING, bad_rating.organisation, queries.told_of_rating(bad_rating), rules.RATING_REQUIREMENT, due_date,
         source_key=f"rating:{bad_rating.pk}", bad_rating=bad_rating,
+    )  # fmt: skip
+    return issue(draft=draft, by=by, now=now)
+
+
+@transaction.atomic
+def take_up_demand(*, report: MonitoringReport, by: Actor, now: datetime) -> RectificationOrder | None:
+    """What the office demands of a monitoring report becomes an order; soon after a closed one that one opens again.
+
+    None where somebody took it before.
+    """
+    former = queries.former_of(report.programme)
+    if former is not None and former.state in rules.OPEN:
+        return None
+    if former is not None and reopen_if_fallen(order=former, by=by, now=now):
+        return former
+    draft = DraftOrder(
+        rules.BUDGET, report.programme.organisation, queries.told_of_demand(report), Text("", report.demand),
+        queries.due_day(rules.BUDGET, timezone.localdate(now)), source_key=f"monitoring:{report.pk}", monitoring=report,
+    )  # fmt: skip
+    return issue(draft=draft, by=by, now=now)
+
+
+@transaction.atomic
+def take_up_item(*, item: LateItem, by: Actor, now: datetime) -> RectificationOrder:
+    """A late item of a joint project becomes an order to who does it; who leads the project assists."""
+    places = {
+        one.code: one for one in Organisation.objects.filter(code__in=[item.organisation_code, item.leading_code])
+    }
+    leading = places[item.leading_code]
+    draft = DraftOrder(
+        rules.PROJECT, places.get(item.organisation_code, leading), queries.told_of_item(item), rules.ITEM_REQUIREMENT,
+        queries.due_day(rules.PROJECT, timezone.localdate(now)), (leading,), source_key=queries.item_key(item),
+        project=Project.objects.get(code=item.project_code), milestone=item.milestone_code,
     )  # fmt: skip
     return issue(draft=draft, by=by, now=now)

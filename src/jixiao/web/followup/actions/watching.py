@@ -18,8 +18,14 @@ from jixiao.web.organisations.queries import working_days
 
 @transaction.atomic
 def close_if_moved(*, order: RectificationOrder, by: Actor, now: datetime) -> bool:
-    """Close an accepted order whose indicator has reached its aim since; before and after are kept as they stand."""
+    """Close an accepted order whose indicator has reached its aim since; before and after are kept as they stand.
+
+    An order about both lights of a programme closes when they are green, one about an item when it is finished.
+    """
     today = timezone.localdate(now)
+    outcome = queries.outcome_of(order, today)
+    if outcome is not None:
+        return _close_by_outcome(order, outcome, by, now)
     figures = queries.figures_of(order, today)
     effect = queries.effect_of(order, today, figures.own)
     if order.state != rules.ACCEPTED or effect is None or effect.verdict != rules.MOVED or effect.after is None:
@@ -37,12 +43,33 @@ def close_if_moved(*, order: RectificationOrder, by: Actor, now: datetime) -> bo
     return True
 
 
+def _close_by_outcome(order: RectificationOrder, outcome: rules.Outcome, by: Actor, now: datetime) -> bool:
+    if order.state != rules.ACCEPTED or outcome.verdict != rules.MOVED:
+        return False
+    kept = {"verdict": outcome.verdict, "said_zh": outcome.said.zh, "said_en": outcome.said.en}
+    Mover(order, now).move(
+        "close", closed_at=now, closed_how=rules.BY_FIGURES, closed_period=outcome.period, effect=kept, holder=None
+    )
+    words = f"{outcome.said.zh} · {outcome.said.en}"
+    record(kind="closed", order=order, by=by, now=now, words=words, how=rules.BY_FIGURES, period=outcome.period)
+    return True
+
+
 @transaction.atomic
 def reopen_if_fallen(*, order: RectificationOrder, by: Actor, now: datetime) -> bool:
-    """Reopen an order that the figures closed where they miss the aim again within the periods that the library says."""
+    """Reopen an order that the figures closed where they miss the aim again within the periods that the library says.
+
+    So with lights that are not green any more, and with an item that is not finished after all.
+    """
     if order.state != rules.CLOSED or order.closed_how != rules.BY_FIGURES:
         return False
     today = timezone.localdate(now)
+    if order.indicator is None:
+        back = queries.fallen_outcome(order, today)
+        if back is None:
+            return False
+        _reopened("relapse", order, f"{back.said.zh} · {back.said.en}", by, now, period=back.period)
+        return True
     figures = queries.figures_of(order, today)
     fallen = rules.fell_back(figures.own, order.closed_period, figures.direction, queries.relapse_periods(today))
     if fallen is None:

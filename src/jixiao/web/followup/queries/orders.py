@@ -40,7 +40,15 @@ def orders(ids: Collection[int]) -> QuerySet[RectificationOrder]:
     concerned = Q(organisation__in=listed) | Q(subject__in=listed) | Q(pk__in=assisted.values("rectificationorder"))
     found = RectificationOrder.objects.filter(concerned)
     related = found.select_related(
-        "organisation", "subject", "indicator", "holder", "issued_by", "request__warning", "bad_rating__rating__point"
+        "organisation",
+        "subject",
+        "indicator",
+        "holder",
+        "issued_by",
+        "request__warning",
+        "bad_rating__rating__point",
+        "monitoring__programme",
+        "project",
     )
     return related.order_by("due_date", "id")
 

@@ -23,6 +23,11 @@ def due_day(source: str, day: date) -> date:
     return working_days().add(day, int(n_days))
 
 
+def days_before_item(day: date) -> int:
+    """So many working days an item of a joint project is late before an order is made of it."""
+    return int(parameter(FILE, "days_late_of_item", day))
+
+
 def due_day_again(day: date) -> date:
     """By when an order is due that relapsed on `day`."""
     return working_days().add(day, int(parameter(FILE, "days_after_relapse", day)))

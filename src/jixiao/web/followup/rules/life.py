@@ -10,10 +10,13 @@ from jixiao.web.base.words import N_
 CODE_LIMIT = 40
 
 WARNING, RATING, SCORE, INSPECTION, HAND = "warning", "rating", "score", "inspection", "hand"
+BUDGET, PROJECT = "budget", "project"
 SOURCE_LABELS = {
     WARNING: N_("From a warning"),
     RATING: N_("Bad rating"),
     SCORE: N_("Low score"),
+    BUDGET: N_("Budget monitoring"),
+    PROJECT: N_("Late item of a joint project"),
     INSPECTION: N_("Inspection"),
     HAND: N_("By hand"),
 }
@@ -25,6 +28,11 @@ WITHOUT_PLAN = frozenset({RATING})
 RATING_REQUIREMENT = Text(
     "Find out what happened, mend it, and write the reply that the person and everybody will read.",
     "请核实情况、整改到位，并撰写答复；答复将向评价人和社会公开。",
+)
+
+ITEM_REQUIREMENT = Text(
+    "Finish it, or have a change of plan approved; say what held it up and what is done by when.",
+    "请尽快完成该事项，或报批计划调整；说明滞后原因以及措施和时限。",
 )
 
 DROPPED_WORDS = "评价经申诉复核后剔除 · The rating was excluded after an appeal"

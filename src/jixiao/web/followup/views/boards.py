@@ -15,7 +15,8 @@ from jixiao.web.base.templatetags.words import words_of
 from jixiao.web.followup import queries, rules
 from jixiao.web.followup.models import RectificationOrder
 from jixiao.web.followup.views.scope import ANSWER, DECIDE, ISSUE, VIEW
-from jixiao.web.followup.views.sentences import board_headline, days_words
+from jixiao.web.followup.views.sentences import board_headline, closing_words, days_words
+from jixiao.web.followup.views.watched import about_label
 from jixiao.web.indicators.views.names import indicator_label, place_label, versions
 from jixiao.web.organisations.middleware import reader, require
 
@@ -100,7 +101,7 @@ def _card(request: HttpRequest, one: queries.Lit, known: dict[str, Any]) -> Card
     return Card(
         order, one.light, _(rules.LIGHT_LABELS[one.light]), _(rules.STATE_LABELS[order.state]),
         _(rules.SOURCE_LABELS[order.source]), place_label(request, order.organisation_id, order.organisation.code),
-        indicator_label(order.indicator.code, known) if order.indicator else "", one.days_left, days_words(one),
+        indicator_label(order.indicator.code, known) if order.indicator else about_label(order), one.days_left, days_words(one),
         holder_of(request, order),
     )  # fmt: skip
 
@@ -154,7 +155,7 @@ def _table(request: HttpRequest, cards: list[Card], caption: str, empty_text: st
         Column("code", _("No."), value=lambda card: card.order.code, template="followup/cells/code.html", optional=False),
         Column("light", _("Light"), value=lambda card: card.light_label, template="followup/cells/light.html"),
         Column("place", _("Responsible organisation")),
-        Column("indicator", _("Indicator")),
+        Column("indicator", _("Indicator, programme or project")),
         Column(
             "problem", _("Problem"), value=lambda card: words_of(card.order, "problem"),
             template="followup/cells/problem.html",
@@ -172,7 +173,7 @@ def _table(request: HttpRequest, cards: list[Card], caption: str, empty_text: st
         Column("n_relapses", _("Relapses"), numeric=True, decimals=0, value=lambda card: card.order.n_relapses),
         Column(
             "how", _("Closed how"),
-            value=lambda card: _(rules.CLOSING_LABELS[card.order.closed_how]) if card.order.closed_how else "",
+            value=lambda card: closing_words(card.order.closed_how, card.order),
         ),
     ]  # fmt: skip
     table = Table(columns, cards, name="orders", query=request.GET, caption=caption)

@@ -16,7 +16,8 @@ from jixiao.web.followup.views.boards import holder_of
 from jixiao.web.followup.views.figures import causes_picture, figures_card
 from jixiao.web.followup.views.offers import offers
 from jixiao.web.followup.views.scope import may_answer, may_decide, seen_order
-from jixiao.web.followup.views.sentences import days_words, next_step
+from jixiao.web.followup.views.sentences import closing_words, days_words, next_step
+from jixiao.web.followup.views.watched import about_label, outcome_card
 from jixiao.web.indicators.views.names import indicator_label, place_label, versions
 from jixiao.web.organisations.middleware import reader
 from jixiao.web.organisations.queries import working_days
@@ -53,27 +54,27 @@ def order_page(request: HttpRequest, one: RectificationOrder, refused: dict[str,
     today = clock.today()
     shown = queries.lit([one], today)[0]
     place = place_label(request, one.organisation_id, one.organisation.code)
-    indicator = indicator_label(one.indicator.code, known) if one.indicator else ""
+    indicator = indicator_label(one.indicator.code, known) if one.indicator else about_label(one)
     answers, decides = may_answer(request, one), may_decide(request, one)
     life, plan = queries.life_of(one), queries.plan_of(one)
     context = {
         "order": one, "place": place, "indicator": indicator, "headline": _headline(one, place, indicator),
         "light": shown.light, "light_label": _(rules.LIGHT_LABELS[shown.light]), "days_label": days_words(shown),
         "state_label": _(rules.STATE_LABELS[one.state]), "source_label": _(rules.SOURCE_LABELS[one.source]),
-        "closed_label": _(rules.CLOSING_LABELS[one.closed_how]) if one.closed_how else "",
+        "closed_label": closing_words(one.closed_how, one),
         "holder": holder_of(request, one), "rung_label": _(rules.RUNG_LABELS[one.rung]) if one.rung else "",
         "assisting": [place_label(request, each.pk, each.code) for each in one.assisting.order_by("code")],
-        "life": _chain(request, life), "held": _held(request, life),
+        "life": _chain(request, one, life), "held": _held(request, life),
         "plan": plan, "plan_category": _(rules.CAUSE_LABELS[plan.category]) if plan else "",
         "bones": causes_picture(one, plan) if plan else None,
         "measures": [(each, place_label(request, each.organisation_id)) for each in plan.remedies.all()] if plan else [],
-        "figures": figures_card(request, one, known), "version": known.get(one.indicator.code) if one.indicator else None,
+        "figures": figures_card(request, one, known), "outcome": outcome_card(request, one),
+        "version": known.get(one.indicator.code) if one.indicator else None,
         "may_tick": answers and rules.can_act("tick", one.state),
         "may_sign": may_answer(request, one, is_holder=True) and rules.can_act("sign", one.state),
         "offers": offers(request, one, refused or {}),
         "next_step": next_step(
-            one.state, may_answer=answers, may_decide=decides, has_indicator=one.indicator is not None,
-            is_rating=one.source == rules.RATING,
+            one, may_answer=answers, may_decide=decides,
         ),
     }  # fmt: skip
     return render(request, "followup/order.html", context, status=422 if refused else 200)
@@ -85,22 +86,22 @@ def _headline(one: RectificationOrder, place: str, indicator: str) -> str:
     return f"{about}{'：' if reading_chinese() else ': '}{told}"
 
 
-def _chain(request: HttpRequest, life: list[OrderEvent]) -> list[Happened]:
+def _chain(request: HttpRequest, one: RectificationOrder, life: list[OrderEvent]) -> list[Happened]:
     """Newest first; where the ball went is said when it changed hands."""
     found, before = [], ""
     for event in life:
         moved = event.turn if event.turn != before and event.turn else ""
         before = event.turn
-        found.append(Happened(event, _event_label(event), _who(event), holder_words(request, moved)))
+        found.append(Happened(event, _event_label(one, event), _who(event), holder_words(request, moved)))
     return found[::-1]
 
 
-def _event_label(event: OrderEvent) -> str:
+def _event_label(one: RectificationOrder, event: OrderEvent) -> str:
     if event.kind == "escalated":
         return _(rules.RUNG_LABELS[int(event.details["rung"])])
     said = _(rules.EVENT_LABELS[event.kind])
     if event.kind == "closed" and event.details.get("how") in rules.CLOSING_LABELS:
-        return f"{said} · {_(rules.CLOSING_LABELS[event.details['how']])}"
+        return f"{said} · {closing_words(event.details['how'], one)}"
     return said
 
 

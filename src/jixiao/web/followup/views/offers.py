@@ -43,6 +43,10 @@ def _is_about_indicator(order: RectificationOrder) -> bool:
     return order.indicator_id is not None
 
 
+def _is_watched(order: RectificationOrder) -> bool:
+    return order.is_watched
+
+
 def _is_no_rating(order: RectificationOrder) -> bool:
     """What the public said is answered, not cancelled."""
     return order.bad_rating_id is None
@@ -75,7 +79,7 @@ ACTS = (
         DECIDES,
         _plain(forms.ReasonForm),
         view="close_by_exception",
-        is_for=_is_about_indicator,
+        is_for=_is_watched,
     ),
     _Act("reopen", N_("Open it again"), DECIDES, _plain(forms.ReasonForm), is_for=_is_no_rating),
     _Act("cancel", N_("Cancel the order"), DECIDES, _plain(forms.ReasonForm), is_for=_is_no_rating),

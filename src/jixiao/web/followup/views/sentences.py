@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from jixiao.web.base.formats import plain
 from jixiao.web.base.templatetags.words import period_label, reading_chinese
 from jixiao.web.followup import queries, rules
+from jixiao.web.followup.models import RectificationOrder
 
 
 def days_words(one: queries.Lit) -> str:
@@ -73,21 +74,41 @@ def _signed(value: float, unit: str) -> str:
     return f"{'+' if value > 0 else ''}{plain(round(value, 6))}{words}"
 
 
-def next_step(state: str, *, may_answer: bool, may_decide: bool, has_indicator: bool, is_rating: bool) -> str:
+def closing_words(how: str, order: RectificationOrder) -> str:
+    """How it was closed; blank where it was not."""
+    if how == rules.BY_FIGURES and order.monitoring_id is not None:
+        return _("Both lights turned green")
+    if how == rules.BY_FIGURES and order.project_id is not None:
+        return _("The item is finished")
+    return _(rules.CLOSING_LABELS[how]) if how else ""
+
+
+def _waits_for(order: RectificationOrder) -> str:
+    if order.monitoring_id is not None:
+        return _(
+            "The evidence is accepted. It closes by itself when both lights of a later monitoring report are green."
+        )
+    if order.project_id is not None:
+        return _("The evidence is accepted. It closes by itself when the item is finished.")
+    return _("The evidence is accepted. It closes by itself when the indicator has reached its aim.")
+
+
+def next_step(order: RectificationOrder, *, may_answer: bool, may_decide: bool) -> str:
     """What is to be done, as the reader may do it."""
+    state = order.state
     if state == rules.CLOSED:
-        return _("Closed. If the figures fall back, it opens again by itself.") if has_indicator else _("Closed.")
+        return _("Closed. If the figures fall back, it opens again by itself.") if order.is_watched else _("Closed.")
     if state == rules.CANCELLED:
         return _("Cancelled; nothing is to be done.")
     if state == rules.ACCEPTED:
-        return _("The evidence is accepted. It closes by itself when the indicator has reached its aim.")
+        return _waits_for(order)
     if state == rules.REPLIED:
         return _("Look at the evidence and decide.") if may_decide else _("The office looks at the reply and decides.")
     if not may_answer:
         return _("It is with those who have to rectify it.")
     if state in {rules.ISSUED, rules.RELAPSED}:
         return _("Sign for it: then its clock is yours.")
-    if is_rating:
+    if order.source == rules.RATING:
         return _("Find out what happened, mend it, and reply. The person and everybody will read the reply.")
     if state == rules.SIGNED:
         return _("Ask why until the cause is found, and say what is done by whom and when.")
