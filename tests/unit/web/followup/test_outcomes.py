@@ -128,7 +128,7 @@ def test_a_late_item_becomes_an_order_that_its_finish_closes(city: City) -> None
     assert "滞后" in order.problem_zh
     order = actions.accept(order=replied(city, order, late), words="现场核查属实。", by=office, now=late)
     assert order.state == rules.ACCEPTED
-    with pytest.raises(RuleViolation, match="no_indicator"):
+    with pytest.raises(RuleViolation, match="about no indicator"):
         actions.set_aim(order=order, aim=1.0, reason="以此为准。", by=office, now=late)
     lines = [ReportedLine("a", Progress(1.0, project.START, late.date()))]
     filed = projects.file_report(
