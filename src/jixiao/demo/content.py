@@ -40,6 +40,7 @@ def _columns(entry: Mapping[str, Any]) -> dict[str, Any]:
         "lower_bound": float(low),
         "upper_bound": float(high),
         "evidence_required": entry.get("evidence_required", False),
+        "sample_code": entry.get("sample_code", ""),
     }
 
 

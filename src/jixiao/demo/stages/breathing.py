@@ -20,6 +20,7 @@ from jixiao.web.organisations.models import Account, Organisation
 from jixiao.web.organisations.queries import tree_on
 
 SEED = 633_2026
+ENVIRONMENT = "BH-P3"
 FIRST = date(2025, 1, 1)
 MORNING = 7.5
 STATIONS = (
@@ -39,13 +40,13 @@ TARGETS = (
 )  # fmt: skip
 DONE = (
     ("启动重污染天气黄色预警", "Yellow alert for heavy pollution", date(2025, 1, 19), date(2025, 1, 23),
-     "工业企业执行黄色预警减排措施，工地停止土石方作业，主城区道路增加洒水频次。", "滨环函〔2025〕3号"),
+     "工业企业执行黄色预警减排措施，工地停止土石方作业，主城区道路增加洒水频次。", "滨环函〔2025〕3号", ENVIRONMENT),
     ("港区柴油货车绕行", "Diesel lorries bypass the harbour", date(2025, 9, 1), None,
-     "国四及以下柴油货车禁止驶入港城大道以北区域。", "滨政通〔2025〕18号"),
+     "国四及以下柴油货车禁止驶入港城大道以北区域。", "滨政通〔2025〕18号", CITY),
     ("启动重污染天气黄色预警", "Yellow alert for heavy pollution", date(2026, 1, 25), date(2026, 1, 28),
-     "涉气企业错峰生产，暂停露天喷涂和沥青铺设。", "滨环函〔2026〕2号"),
+     "涉气企业错峰生产，暂停露天喷涂和沥青铺设。", "滨环函〔2026〕2号", ENVIRONMENT),
     ("夏季臭氧攻坚：加油站错峰装卸油", "Ozone season: petrol is delivered at night", date(2026, 5, 15), date(2026, 9, 30),
-     "加油站夜间装卸油，鼓励 18 时后加油；汽修喷涂避开 10 时至 16 时。", "滨环发〔2026〕21号"),
+     "加油站夜间装卸油，鼓励 18 时后加油；汽修喷涂避开 10 时至 16 时。", "滨环发〔2026〕21号", ENVIRONMENT),
 )  # fmt: skip
 
 
@@ -85,10 +86,11 @@ def _decide(officer: Account, now: datetime) -> None:
         actions.set_target(
             year=year, target_of=name, value=value, basis=basis, by=officer, now=at(date(year, 1, 15), 10.0)
         )
-    for label, english, first, last, words, document in DONE:
+    for label, english, first, last, words, document, who in DONE:
         actions.enter_abatement(
             label_zh=label, label_en=english, first_date=first, last_date=last, words_zh=words, document=document,
-            by=officer, now=min(at(first, 9.0), now),
+            organisation=Organisation.objects.filter(code=who).first(), by=officer,
+            now=min(at(first, 9.0), now),
         )  # fmt: skip
 
 

@@ -93,4 +93,11 @@ class AbatementForm(forms.Form):
         label=gettext_lazy("What is done"), required=False, max_length=rules.WORDS_LIMIT,
         widget=forms.Textarea(attrs={"rows": 3, "class": "wide-text"}),
     )  # fmt: skip
+    organisation = forms.ChoiceField(label=gettext_lazy("Carried out by"), required=False)
     document = forms.CharField(label=gettext_lazy("Document"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, places: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("not said")), *places]

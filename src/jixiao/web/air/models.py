@@ -117,13 +117,17 @@ class AirTarget(AppendOnlyModel):
 
 
 class Abatement(models.Model):
-    """What is done against pollution (污染防治措施), from `first_date` to `last_date`; null: until further notice."""
+    """What is done against pollution (污染防治措施), from `first_date` to `last_date`; null: until further notice.
+
+    `organisation` carries it out.
+    """
 
     label_zh = models.CharField(max_length=120)
     label_en = models.CharField(max_length=160, blank=True)
     words_zh = models.TextField(blank=True)
     words_en = models.TextField(blank=True)
     document = models.CharField(max_length=200, blank=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="abatements")
     first_date = models.DateField()
     last_date = models.DateField(null=True)
     entered_by = models.ForeignKey(Account, models.PROTECT, related_name="+")

@@ -70,6 +70,7 @@ class GoalForm(NamesForm, CodeForm, PlaceForm):
 
     places = ("owner",)
     owner = OrganisationChoice(label=gettext_lazy("Owner"))
+    subject = forms.ChoiceField(label=gettext_lazy("What stands under it"), required=False)
     statement_zh = forms.CharField(
         label=gettext_lazy("What is to be reached, in words for everybody"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -82,6 +83,10 @@ class GoalForm(NamesForm, CodeForm, PlaceForm):
         max_length=2000,
         required=False,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["subject"].choices = _words(rules.SUBJECT_LABELS)  # type: ignore[attr-defined]
 
 
 class RevisionForm(NamesForm, PlaceForm):
@@ -120,6 +125,12 @@ class RevisionForm(NamesForm, PlaceForm):
     upper_bound = FigureField(label=gettext_lazy("Highest possible value"), required=False)
     evidence_required = forms.BooleanField(label=gettext_lazy("Evidence has to be attached"), required=False)
     source_note = forms.CharField(label=gettext_lazy("Source"), max_length=300, required=False)
+    sample_code = forms.CharField(
+        label=gettext_lazy("Rests on so many checks (code of the indicator that counts them)"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("Of a share in per cent that comes from a sample: the public reads how firm it is."),
+    )
     owner = OrganisationChoice(label=gettext_lazy("Responsible organisation"), required=False)
     valid_from = forms.DateField(
         label=gettext_lazy("Valid from"),

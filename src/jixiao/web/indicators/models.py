@@ -19,7 +19,10 @@ class Plan(models.Model):
 
 
 class Goal(models.Model):
-    """What the plan wants to reach, in words the public understands, with an owner."""
+    """What the plan wants to reach, in words the public understands, with an owner.
+
+    `subject`: what stands under it besides the indicators that schemes link to it.
+    """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="goals")
     code = models.CharField(max_length=60)
@@ -29,6 +32,7 @@ class Goal(models.Model):
     statement_en = models.TextField(blank=True)
     owner = models.ForeignKey(Organisation, models.PROTECT, related_name="goals")
     position = models.PositiveSmallIntegerField(default=0)
+    subject = models.CharField(max_length=10, choices=list(rules.SUBJECT_LABELS.items()), blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "code"], name="goal_once")]
@@ -46,7 +50,10 @@ class Indicator(models.Model):
 
 
 class IndicatorVersion(models.Model):
-    """What an indicator measures, how, and which way is better, from `valid_from` until before `valid_to`."""
+    """What an indicator measures, how, and which way is better, from `valid_from` until before `valid_to`.
+
+    `sample_code`: of a share in per cent, the indicator that says how many cases were checked for it.
+    """
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -64,6 +71,7 @@ class IndicatorVersion(models.Model):
     upper_bound = models.FloatField(null=True, blank=True)
     evidence_required = models.BooleanField(default=False)
     source_note = models.CharField(max_length=300, blank=True)
+    sample_code = models.CharField(max_length=60, blank=True)
     owner = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="indicator_versions")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)

@@ -16,6 +16,12 @@ HIGHER, LOWER = "higher", "lower"
 DIRECTION_LABELS = {HIGHER: N_("Higher is better"), LOWER: N_("Lower is better")}
 OVER_TIME_LABELS = {"sum": N_("Sum of the months"), "mean": N_("Mean of the months"), "last": N_("Last month")}
 SEASONAL, LINEAR, MANUAL = "seasonal", "linear", "manual"
+BUDGETS, AIR = "budgets", "air"
+SUBJECT_LABELS = {
+    "": N_("Indicators of schemes and joint projects"), BUDGETS: N_("Budget programmes of the year"),
+    AIR: N_("The air of the city"),
+}  # fmt: skip
+"""What a goal may stand for besides its indicators."""
 PATH_LABELS = {SEASONAL: N_("Seasonal path"), LINEAR: N_("Straight line"), MANUAL: N_("Set by hand")}
 
 CODE = re.compile(r"[^\s,;|\"'/\\?#%&<>]{1,60}")
@@ -91,6 +97,20 @@ def check_bounds(lower: float | None, upper: float | None) -> None:
 def has_bounds(lower: float | None, upper: float | None) -> bool:
     """Twin of check_bounds."""
     return allows(check_bounds, lower, upper)
+
+
+def check_sample(sample_code: str, unit: str) -> None:
+    """Only a share in per cent rests on a number of cases that were checked."""
+    if sample_code and unit != "%":
+        raise RuleViolation(
+            "sample_of_no_share",
+            N_("A share in per cent alone rests on a number of checks. Leave that field empty, or change the unit."),
+        )
+
+
+def has_sample(sample_code: str, unit: str) -> bool:
+    """Twin of check_sample."""
+    return allows(check_sample, sample_code, unit)
 
 
 def check_can_change(state: str) -> None:

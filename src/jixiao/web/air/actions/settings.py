@@ -9,7 +9,7 @@ from jixiao.web.air.models import Abatement, AirTarget
 from jixiao.web.audit.actions import record
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.words import N_
-from jixiao.web.organisations.models import Account
+from jixiao.web.organisations.models import Account, Organisation
 
 
 @transaction.atomic
@@ -33,15 +33,16 @@ def enter_abatement(
     words_zh: str = "",
     words_en: str = "",
     document: str = "",
+    organisation: Organisation | None = None,
     by: Account,
     now: datetime,
 ) -> Abatement:
-    """What is done against pollution, from a day on."""
+    """What is done against pollution, from a day on; `organisation` carries it out."""
     rules.check_abatement(label_zh, first_date, last_date)
     one = Abatement.objects.create(
         label_zh=label_zh.strip(), label_en=label_en.strip(), words_zh=words_zh.strip()[: rules.WORDS_LIMIT],
-        words_en=words_en.strip()[: rules.WORDS_LIMIT], document=document.strip()[:200], first_date=first_date,
-        last_date=last_date, entered_by=by, entered_at=now,
+        words_en=words_en.strip()[: rules.WORDS_LIMIT], document=document.strip()[:200], organisation=organisation,
+        first_date=first_date, last_date=last_date, entered_by=by, entered_at=now,
     )  # fmt: skip
     _record("ABATEMENT_ENTERED", "abatement", str(one.pk), by, now, name=one.label_zh, **{"from": str(first_date)})
     return one

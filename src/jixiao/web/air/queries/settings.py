@@ -17,7 +17,7 @@ def current_targets(year: int) -> dict[str, AirTarget]:
 
 def abatements(first: date, last: date) -> list[Abatement]:
     """What was done on any day from `first` to `last`, newest first."""
-    live = Abatement.objects.filter(withdrawn_at__isnull=True, first_date__lte=last)
+    live = Abatement.objects.filter(withdrawn_at__isnull=True, first_date__lte=last).select_related("organisation")
     return list(live.filter(Q(last_date__isnull=True) | Q(last_date__gte=first)).order_by("-first_date", "-id"))
 
 

@@ -20,9 +20,7 @@ from jixiao.web.organisations.models import Organisation
 def add_station(request: HttpRequest) -> HttpResponse:
     """A new station, in a district of the office's scope."""
     require(request, rules.EDIT)
-    tree, ids = reader(request).tree, reader(request).access.visible_ids(rules.EDIT)
-    places = [(node.code, f"{'　' * depth}{label(node)}") for depth, node in tree.depth_first(ids)]
-    form = StationForm(posted(request), places=places)
+    form = StationForm(posted(request), places=_places(request))
 
     def act() -> None:
         sent = dict(form.cleaned_data)
@@ -32,6 +30,12 @@ def add_station(request: HttpRequest) -> HttpResponse:
     answer = finished(request, form, act, lambda: reverse("air:stations"))
     words = {"headline": _("Add a station"), "button": _("Add it"), "back": reverse("air:stations")}
     return answer or form_page(request, form, **words, eyebrow=_("Stations"))
+
+
+def _places(request: HttpRequest) -> list[tuple[str, str]]:
+    """Organisations of the office's scope, as a form offers them."""
+    tree, ids = reader(request).tree, reader(request).access.visible_ids(rules.EDIT)
+    return [(node.code, f"{'　' * depth}{label(node)}") for depth, node in tree.depth_first(ids)]
 
 
 def end_station(request: HttpRequest, code: str) -> HttpResponse:
@@ -68,11 +72,14 @@ def set_target(request: HttpRequest) -> HttpResponse:
 def enter_abatement(request: HttpRequest) -> HttpResponse:
     """What is done against pollution, with its days."""
     require(request, rules.EDIT)
-    form = AbatementForm(posted(request), initial={"first_date": clock.today()})
-    answer = finished(
-        request, form, lambda: actions.enter_abatement(**form.cleaned_data, by=reader(request).user, now=clock.now()),
-        lambda: reverse("air:overview"),
-    )  # fmt: skip
+    form = AbatementForm(posted(request), initial={"first_date": clock.today()}, places=_places(request))
+
+    def act() -> None:
+        sent = dict(form.cleaned_data)
+        organisation = Organisation.objects.filter(code=sent.pop("organisation")).first()
+        actions.enter_abatement(**sent, organisation=organisation, by=reader(request).user, now=clock.now())
+
+    answer = finished(request, form, act, lambda: reverse("air:overview"))
     words = {"headline": _("Enter what is done against pollution"), "button": _("Enter it")}
     return answer or form_page(request, form, **words, back=reverse("air:overview"), eyebrow=_("Air"))
 

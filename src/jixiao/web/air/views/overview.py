@@ -15,7 +15,7 @@ from jixiao.web.air.models import AirStation
 from jixiao.web.air.queries import ResultRow
 from jixiao.web.air.rules import CITY, POLLUTANT_LABELS, UNITS
 from jixiao.web.air.views.drawing import calendar, names_of
-from jixiao.web.air.views.scope import Asked, asked_for
+from jixiao.web.air.views.scope import Asked, asked_for, carried_out
 from jixiao.web.base import clock
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label, spoken
@@ -52,7 +52,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "ranking": ranking_table(request, found),
         "allowances": [_told(one) for one in _allowances(asked)],
         "allowance_standard": standard_for(asked.year, asked.standard).name,
-        "abatements": queries.abatements(asked.year.first_date, asked.year.last_date),
+        "abatements": carried_out(queries.abatements(asked.year.first_date, asked.year.last_date), clock.today()),
         "may_edit": may_edit,
         "may_compare": reader(request).access.can("evaluation.receipt"),
     }

@@ -18,7 +18,7 @@ from jixiao.library import held_on
 from jixiao.web.air import frames, queries
 from jixiao.web.air.queries import ResultRow
 from jixiao.web.air.views.drawing import calendar, names_of
-from jixiao.web.air.views.scope import month_of
+from jixiao.web.air.views.scope import carried_out, month_of
 from jixiao.web.base import clock
 from jixiao.web.base.public import ENGLISH, ROOTS, TONGUES, render_public
 from jixiao.web.base.tables import Column, Table
@@ -54,7 +54,7 @@ def _told(request: HttpRequest, today: date, newest: ResultRow) -> dict[str, Any
         "sentences": [spoken(text) for text in frames.headlines(month)],
         "calendar": calendar(rows, month.year, last),
         "rows": [{"row": row, "level": spoken(row.level_name), "primary": names_of(row.primary)} for row in inside],
-        "abatements": queries.abatements(month.first_date, month.last_date),
+        "abatements": carried_out(queries.abatements(month.first_date, month.last_date), today),
         "levels": [
             {"level": level, "name": spoken(level.name), "advice": spoken(advice["advice"])}
             for level, advice in zip(air_levels(), _advice(newest.day), strict=True)

@@ -1,5 +1,6 @@
 """What every page of the air asks first: which month and year are meant, under which standard."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,9 @@ from jixiao.engine.model.period import Frequency, Period
 from jixiao.web.air import queries
 from jixiao.web.air.frames import STANDARDS
 from jixiao.web.air.frames.statistics import standard_for
+from jixiao.web.air.models import Abatement
+from jixiao.web.base.templatetags.words import spoken
+from jixiao.web.organisations.queries import tree_on
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,12 @@ def asked_for(request: HttpRequest, newest: date) -> Asked:
     """The month and standard of the address; what it has not gives way to the newest month, and to what is in force."""
     standard = request.GET.get("standard", "")
     return Asked(month_of(request.GET.get("month", ""), newest), standard if standard in STANDARDS else "", newest)
+
+
+def carried_out(rows: Sequence[Abatement], day: date) -> list[tuple[Abatement, str]]:
+    """Measures, each with the name of the day of who carries it out."""
+    names = tree_on(day).names()
+    return [(row, spoken(names[row.organisation.code]) if row.organisation else "") for row in rows]
 
 
 def month_of(asked: str, newest: date) -> Period:

@@ -10,10 +10,11 @@ from jixiao.web.indicators.actions.schemes import (
     save_draft,
     withdraw,
 )
-from jixiao.web.indicators.actions.targets import set_target_plan
+from jixiao.web.indicators.actions.targets import correct_target, set_target_plan
 
 __all__ = [
     "change_weights",
+    "correct_target",
     "create_goal",
     "create_indicator",
     "create_plan",

@@ -50,15 +50,19 @@ def create_goal(
     statement_zh: str = "",
     statement_en: str = "",
     position: int = 0,
+    subject: str = "",
 ) -> Goal:
-    """A goal of the plan, owned by one organisation; schemes link to it by its code."""
+    """A goal of the plan, owned by one organisation; schemes link to it by its code, `subject` says what else does."""
     rules.check_code(code)
     rules.check_label(label_zh, label_en)
+    if subject not in rules.SUBJECT_LABELS:
+        raise RuleViolation("bad_subject", N_("Choose what stands under the goal."))
     try:
         with transaction.atomic():
             goal = Goal.objects.create(
                 plan=plan, code=code, label_zh=label_zh.strip(), label_en=label_en.strip(), owner=owner,
                 statement_zh=statement_zh.strip(), statement_en=statement_en.strip(), position=position,
+                subject=subject,
             )  # fmt: skip
     except IntegrityError:
         raise RuleViolation("code_taken", _TAKEN, code=code) from None
@@ -116,6 +120,7 @@ def _check_fields(label_zh: str, direction: str, fields: dict[str, Any]) -> None
     rules.check_label(label_zh, fields.get("label_en", ""))
     rules.check_bounds(fields.get("lower_bound"), fields.get("upper_bound"))
     rules.check_finite(fields.get("lower_bound"), fields.get("upper_bound"))
+    rules.check_sample(fields.get("sample_code", ""), fields.get("unit_of_measure", ""))
     if direction not in rules.DIRECTION_LABELS:
         raise RuleViolation("bad_direction", N_("Say whether higher or lower is better."))
     if fields.get("over_time", "mean") not in rules.OVER_TIME_LABELS:
@@ -125,6 +130,7 @@ def _check_fields(label_zh: str, direction: str, fields: dict[str, Any]) -> None
 COMPARED = (
     "label_zh", "label_en", "definition_zh", "definition_en", "formula_zh", "formula_en", "unit_of_measure",
     "direction", "over_time", "decimals", "lower_bound", "upper_bound", "evidence_required", "source_note", "owner_id",
+    "sample_code",
 )  # fmt: skip
 
 

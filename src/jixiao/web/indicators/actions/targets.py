@@ -1,4 +1,4 @@
-"""Writes to targets. A changed target is a new revision; the former ones stay."""
+"""Writes to targets: set, and put right by two persons. A changed target is a new revision; the former ones stay."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -45,6 +45,53 @@ def set_target_plan(
         event="TARGET_SET", object_type="target", object_code=f"{indicator.code}/{organisation.code}/{year}",
         organisation_code=organisation.code, by=by, now=now,
         details={"revision": plan.revision, "annual_target": annual_target, "path": kind, "basis": plan.basis},
+    )  # fmt: skip
+    return plan
+
+
+@transaction.atomic
+def correct_target(
+    *,
+    organisation: Organisation,
+    indicator: str,
+    period: str,
+    value: float,
+    reason: str,
+    provenance: Mapping[str, str],
+    by: Account,
+    checked_by: Account,
+    now: datetime,
+) -> TargetPlan:
+    """One target of the newest plan (of a month on its path, or the year's own) is put right; all others stay.
+
+    `by` found it wrong, `checked_by` is another person who agreed. The path is one by hand from then on.
+    """
+    rules.check_finite(value)
+    if by == checked_by:
+        raise RuleViolation("second_person", N_("Who found a target wrong does not approve the new one. Ask a colleague."))
+    # One organisation's targets have one writer at a time.
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    former = next(iter(queries.newest_plans([indicator], [organisation.pk], [int(period[:4])])), None)
+    path = dict(former.targets.values_list("period", "value")) if former else {}
+    own = path if former is None or period != str(former.year) else {period: former.annual_target}
+    if former is None or period not in own:
+        raise RuleViolation("no_target", N_("There is no target of this indicator and period. Set one in the target plan."))
+    if own[period] == value:
+        raise RuleViolation("same_target", N_("This is the target that stands already. Give the right one."))
+    is_year = own is not path
+    plan = _add_revision(
+        former.indicator, organisation, former.year, value if is_year else former.annual_target, former.baseline,
+        rules.MANUAL, reason.strip()[:300], by, now,
+    )  # fmt: skip
+    path |= {} if is_year else {period: value}
+    Target.objects.bulk_create(Target(plan=plan, period=each, value=aim) for each, aim in sorted(path.items()))
+    record(
+        event="TARGET_CORRECTED", object_type="target", object_code=f"{indicator}/{organisation.code}/{former.year}",
+        organisation_code=organisation.code, by=checked_by, now=now,
+        details={
+            "revision": plan.revision, "period": period, "before": own[period], "after": value, "reason": reason,
+            "found_by": by.username, **provenance,
+        },
     )  # fmt: skip
     return plan
 

@@ -115,7 +115,7 @@ def create_goal(request: HttpRequest, code: str) -> HttpResponse:
     require(request, EDIT, plan.organisation_id)
     reader = cast(PlatformRequest, request)
     form = GoalForm(request.POST or None, tree=reader.tree, ids=reader.access.visible_ids(EDIT))
-    form.order_fields(["label_zh", "label_en", "code", "owner", "statement_zh", "statement_en"])
+    form.order_fields(["label_zh", "label_en", "code", "owner", "subject", "statement_zh", "statement_en"])
     position = plan.goals.count() + 1
     back = f"{reverse('indicators:goals')}?plan={plan.code}"
     done = finished(

@@ -143,6 +143,7 @@ FIELD_NAMES: dict[str, Any] = {
     "unit_of_measure": "Unit of measure", "direction": "Direction", "over_time": "Over the year", "decimals": "Decimals",
     "lower_bound": "Lowest possible value", "upper_bound": "Highest possible value",
     "evidence_required": "Evidence has to be attached", "source_note": "Source", "owner_id": "Responsible organisation",
+    "sample_code": "Rests on so many checks (code of the indicator that counts them)",
 }  # fmt: skip
 
 

@@ -15,6 +15,8 @@ KINDS.add(
         "hotline": "hotline:HotlineKind",
         "ratings": "ratings:RatingsKind",
         "survey": "surveys:SurveyKind",
+        "budgets": "budgets:BudgetsKind",
+        "reallocation": "reallocations:ReallocationKind",
     },
 )
 

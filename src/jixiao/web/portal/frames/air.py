@@ -10,6 +10,7 @@ from jixiao.engine.air_quality.standards import air_levels
 from jixiao.engine.model.text import Text
 from jixiao.report.open_data.published import Extract
 from jixiao.web.air import queries
+from jixiao.web.air.frames import abatements_in, abatements_table, abatements_told
 from jixiao.web.air.frames.publishing import CITY_CODE, headlines, published_tables
 from jixiao.web.base.words import name_of
 from jixiao.web.portal.frames.air_pictures import pictures_of
@@ -29,10 +30,15 @@ METHOD = (
         "The city's concentration is the mean of its stations'; a day with too few measurements has no index and does not count.",
         "全市浓度为各点位浓度的平均；监测数据不足的日无指数，不计入有效天数。",
     ),
+    Text(
+        "Done against pollution: what the offices entered as held on a day of the month, with who carries it out.",
+        "污染防治措施为主管部门登记的、当月执行过的措施，并注明执行单位。",
+    ),
 )
 EXTRACTS = (
     Extract("air_summary", ("station", "valid_days", "good_days", "good_share", "pm25_figure", "o3_figure", "composite_index")),
     Extract("air_days", ("date", "aqi", "level", "primary_pollutant", "pm25", "o3"), (("station", CITY_CODE),)),
+    Extract("air_abatement", ("label", "organisation", "first_date", "last_date", "days", "good_days")),
 )  # fmt: skip
 
 
@@ -56,28 +62,35 @@ class AirKind:
         return found
 
     def mark(self, source: Source) -> str:
-        """Over every day of the month that is told."""
+        """Over every day of the month that is told, and what was done in it."""
         period = Period.parse(source.period)
-        return marked(queries.day_rows(period.first_date, period.last_date, place=None))
+        return marked([*queries.day_rows(period.first_date, period.last_date, place=None), *_done(period)])
 
     def content(self, source: Source, before: Mapping[str, Content]) -> Content:
         """The month's tables and sentences."""
         period = Period.parse(source.period)
         title = Text(f"Air quality, {period.label_en}", f"{period.label_zh}空气质量")
         description = Text(
-            "Index, level, primary pollutants and concentrations of each day, with the summary of the month.",
-            "逐日空气质量指数、级别、首要污染物和浓度，以及月度统计。",
+            "Index, level, primary pollutants and concentrations of each day, the summary of the month, what was done.",
+            "逐日空气质量指数、级别、首要污染物和浓度，月度统计，以及污染防治措施。",
         )
         days, summary = (with_names(table, _namings()) for table in published_tables(period))
-        said = headlines(period) or (_nothing_valid(period),)
+        done = abatements_in(period)
+        said = (*(headlines(period) or (_nothing_valid(period),)), abatements_told(period, done))
         return Content(
             KIND, source.series, source.period, title, description, publisher_on(period.last_date), tuple(map(Headline, said)),
-            METHOD, (days, summary), pictures_of(period, days, summary), extracts=EXTRACTS,
+            METHOD, (days, summary, abatements_table(period, done)), pictures_of(period, days, summary), extracts=EXTRACTS,
         )  # fmt: skip
 
     def reports(self, source_code: str, content: Content) -> Mapping[str, bytes]:
         """The month on paper."""
         return printed(content)
+
+
+def _done(period: Period) -> list[tuple[object, ...]]:
+    """What a release tells of what was done in a month, without their names."""
+    return [(one.row.pk, one.row.organisation_id, one.row.document, one.row.first_date, one.row.last_date)
+            for one in abatements_in(period)]  # fmt: skip
 
 
 def _namings() -> tuple[Naming, ...]:
