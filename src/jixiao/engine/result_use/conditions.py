@@ -24,6 +24,8 @@ def why_not(life: Sequence[Result], when: When) -> str | None:
 
 
 def _fails(now: Result, before: Result | None, when: When) -> str | None:
+    if when.frequencies and now.period.frequency not in when.frequencies:
+        return "frequency"
     if when.grades and not now.grade_names & when.grades:
         return "grade"
     score, moved = now.score, _moved(now, before)

@@ -48,13 +48,14 @@ class Proposal:
 def propose(results: object, rules: UseRules, *, base: object = None, period: str | None = None) -> Use:
     """`results` of RESULT_COLUMNS (several periods for trends); `base`: organisation_code, amount, for budgets.
 
-    As of `period`, else the newest there is. Who was vetoed is rewarded with nothing. Amounts are rounded half up to cents;
+    As of `period`, else the newest there is, of two that end on one day the longer; beside it periods of its length
+    count, no others. Who was vetoed is rewarded with nothing. Amounts are rounded half up to cents;
     where all increases together go over their cap, each is cut in proportion and rounded down.
     """
     findings = FindingList()
     lives = read_results(results, findings)
-    newest = Period.parse(period) if period else max((life[-1].period for life in lives.values()), default=None)
-    until = {who: [one for one in life if newest and not newest < one.period] for who, life in lives.items()}
+    newest = Period.parse(period) if period else _newest(lives)
+    until = {who: [one for one in life if newest and _leads_to(one.period, newest)] for who, life in lives.items()}
     current = {who: life for who, life in until.items() if life and life[-1].period == newest}
     amounts = _base(base, findings)
     found = [proposal for life in current.values() for proposal in _of(life, rules.rules)]
@@ -70,6 +71,15 @@ def propose(results: object, rules: UseRules, *, base: object = None, period: st
     ]  # fmt: skip
     n = sum(one.status == PROPOSED for one in found)
     return Use(Table.from_rows(USE_COLUMNS, rows), findings.table(), newest, n)
+
+
+def _newest(lives: Mapping[str, Sequence[Result]]) -> Period | None:
+    found = (one.period for life in lives.values() for one in life)
+    return max(found, key=lambda one: (one.last_date, -one.frequency.per_year), default=None)
+
+
+def _leads_to(one: Period, newest: Period) -> bool:
+    return one.frequency == newest.frequency and one.last_date <= newest.last_date
 
 
 def _of(life: Sequence[Result], rules: Sequence[UseRule]) -> Iterator[Proposal]:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, Final
 
 from jixiao.engine.model.errors import DefinitionError
+from jixiao.engine.model.period import Frequency
 from jixiao.engine.model.text import Text, did_you_mean
 from jixiao.engine.model.yaml_cursor import Cursor, Fields, read_whole
 from jixiao.library import result_use_texts
@@ -28,18 +29,22 @@ SIZES: Final = {BONUS: "coefficient", BUDGET: "change"}
 NUMBERS: Final = (
     "score_at_least", "score_below", "rank_at_most", "rank_from_bottom", "rank_at_most_share", "rises_by", "falls_by",
 )  # fmt: skip
-CONDITIONS: Final = ("grade", "periods", *NUMBERS)
+CONDITIONS: Final = ("grade", "periods", "frequency", *NUMBERS)
 KEYS: Final = ("result_use", "label", "source", "valid_from", "caps", "rules")
 NOTHING = Text("", "")
 
 
 @dataclass(frozen=True)
 class When:
-    """All that is given must hold, in each of the newest `periods`; `numbers` by NUMBERS, moves against the period before."""
+    """All that is given must hold, in each of the newest `periods`; `numbers` by NUMBERS, moves against the period before.
+
+    `frequencies`: of results that cover a year, a half, a quarter or a month; none: of all.
+    """
 
     grades: frozenset[str] = frozenset()
     numbers: Mapping[str, float] = field(default_factory=dict)
     periods: int = 1
+    frequencies: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -125,18 +130,20 @@ def _rule(cursor: Cursor) -> UseRule:
 
 def _when(cursor: Cursor) -> When:
     fields = cursor.fields(CONDITIONS)
-    if not set(fields.entries) - {"periods"}:
+    if not set(fields.entries) - {"periods", "frequency"}:
         raise cursor.error(
             "always", Text("Say when: without a condition everybody is meant.", "请写明条件，否则适用于所有单位。"),
             Text("For example grade: [优].", "例如 grade: [优]。"),
         )  # fmt: skip
     numbers: dict[str, Any] = {name: fields.get(name, _positive, None) for name in NUMBERS}
     grades = fields.get("grade", lambda listed: [item.text() for item in listed.items()], [])
+    often = fields.get("frequency", lambda listed: [item.choice(tuple(Frequency)) for item in listed.items()], [])
     periods = fields.get("periods", Cursor.integer, 1)
     if not 1 <= periods <= 120:
         text = Text("From 1 to 120 periods in a row.", "连续期数应为 1 至 120。")
         cursor.faults.add(cursor.error("bad_periods", text), cursor.place)
-    return When(frozenset(grades), {name: value for name, value in numbers.items() if value is not None}, periods)
+    held = {name: value for name, value in numbers.items() if value is not None}
+    return When(frozenset(grades), held, periods, frozenset(often))
 
 
 def _positive(cursor: Cursor) -> float:

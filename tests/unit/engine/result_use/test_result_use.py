@@ -48,6 +48,22 @@ def test_conditions(when: str, expected: set[str]) -> None:
     assert {who for who, _, _ in found} == ({"C", "D"} if when == "falls_by: 10" else expected)
 
 
+def test_a_rule_may_be_about_results_of_one_length() -> None:
+    life = [row("A", 50, grade="差", period=period) for period in ("2025", "2026-01", "2026-Q1", "2026Q2")]
+    known = rules("grade: [差], frequency: [year, quarter] -> kind: talk")
+    assert [proposed(life, known, period=period) != [] for period in ("2025", "2026-01", "2026Q2")] == [
+        True,
+        False,
+        True,
+    ]
+    year_end = [row("A", 50, period="2025-12"), row("A", 50, period="2025")]
+    assert str(propose(year_end, known).period) == "2025"  # of two that end on one day the longer
+    with pytest.raises(DefinitionError, match="without a condition"):
+        rules("frequency: [year] -> kind: talk")
+    with pytest.raises(DefinitionError, match="yearly"):
+        rules("grade: [差], frequency: [yearly] -> kind: talk")
+
+
 def test_a_grade_goes_by_its_code_and_by_either_name() -> None:
     life = [row("A", 92, grade="excellent", grade_zh="优", grade_en="Excellent"), row("B", 92, grade="优")]
     for called, expected in {"优": ["A", "B"], "excellent": ["A"], "Excellent": ["A"]}.items():

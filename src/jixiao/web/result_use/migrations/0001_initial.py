@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("budgets", "0002_searches_and_findings"),
+        ("budgets", "0001_initial"),
         ("evaluation", "0002_settlement_and_appeals"),
         ("organisations", "0003_roles_of_outsiders"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -16,9 +16,19 @@ NUMBERS = {
 }
 
 
+FREQUENCIES = {
+    "year": Text("a year", "年度"), "half": Text("a half", "半年"), "quarter": Text("a quarter", "季度"),
+    "month": Text("a month", "月度"),
+}  # fmt: skip
+
+
 def condition_of(rule: UseRule) -> Text:
     """When the rule holds, as one clause."""
     when, parts = rule.when, list[Text]()
+    if when.frequencies:
+        named = [text for code, text in FREQUENCIES.items() if code in when.frequencies]
+        en, zh = " or ".join(text.en for text in named), "或".join(text.zh for text in named)
+        parts.append(Text(f"the result covers {en}", f"为{zh}考核结果"))
     if when.grades:
         names = sorted(when.grades)
         parts.append(Text(f"the grade is {' or '.join(names)}", f"等次为{'、'.join(names)}之一"))

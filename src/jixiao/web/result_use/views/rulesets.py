@@ -118,7 +118,10 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 
 def _conditions() -> list[tuple[str, str]]:
     """Every condition that a rule may name, in words."""
-    told = {"grade": _("the grade is one of these"), "periods": _("all of it held in so many periods in a row")}
+    told = {
+        "grade": _("the grade is one of these"), "periods": _("all of it held in so many periods in a row"),
+        "frequency": _("the result covers a year, a half, a quarter or a month"),
+    }  # fmt: skip
     return [
         (name, told[name] if name in told else spoken(NUMBERS[name]).format(n="n", share="n")) for name in CONDITIONS
     ]
