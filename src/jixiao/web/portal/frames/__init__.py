@@ -17,6 +17,7 @@ KINDS.add(
         "survey": "surveys:SurveyKind",
         "budgets": "budgets:BudgetsKind",
         "reallocation": "reallocations:ReallocationKind",
+        "projects": "projects:ProjectsKind",
     },
 )
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from jixiao.engine.model.period import Period
 from jixiao.engine.model.text import Text
 from jixiao.web.base.words import name_of
 from jixiao.web.organisations.models import Organisation
@@ -92,10 +93,10 @@ def public_projects(now: datetime) -> list[ProjectSummary]:
     return [project_summary(one, now) for one in found.order_by("-created_at", "-pk")]
 
 
-def project_summary(project: Project, now: datetime) -> ProjectSummary:
-    """Where it stands at the end of today, by accepted reports; the portal reads this and freezes it."""
+def project_summary(project: Project, now: datetime, until: Period | None = None) -> ProjectSummary:
+    """Where it stands at the end of today, by accepted reports (of months up to `until`); the portal freezes this."""
     day = timezone.localdate(now)
-    stands, tree, plans = standing_of(project, day), tree_on(day), plans_of(project)
+    stands, tree, plans = standing_of(project, day, until), tree_on(day), plans_of(project)
     first, last = stands.finish_range
     shown = plans.baseline or plans.shown
     return ProjectSummary(
