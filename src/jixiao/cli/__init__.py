@@ -34,6 +34,7 @@ from jixiao.cli import (
     report,
     result_use,
     robustness,
+    sandbox,
     scheme,
     score,
     selfevaluation,
@@ -114,6 +115,7 @@ app.command("score", epilog=score.EXAMPLES)(score.score_trial)
 app.add_typer(scheme.app, name="scheme")
 app.add_typer(template.app, name="template")
 app.command("demo")(demo.demo)
+app.command("sandbox")(sandbox.sandbox)
 app.command("serve")(serve.serve)
 app.command("work")(work.work)
 app.command("create-administrator")(accounts.create_administrator)

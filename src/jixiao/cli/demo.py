@@ -31,6 +31,7 @@ def demo(
     _check_month(since)
     installation = Installation(data_folder(data_dir), os.environ.get("DATABASE_URL", ""))
     try:
+        installation.check_kind(is_sandbox=False)
         if not installation.is_whole:
             _build(installation, seed, since)
     except NotADemo as refused:

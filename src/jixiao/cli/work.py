@@ -33,6 +33,11 @@ def work(
         )
     os.environ.update(installation.environment())
     _open_database()
+    if installation.is_sandbox:
+        from jixiao.demo.sandbox.playing import City
+        from jixiao.web.practice.tasks import let_play
+
+        let_play(City(installation.departments))
     from datetime import timedelta
 
     from jixiao.web.jobs.tasks import Worker

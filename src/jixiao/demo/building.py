@@ -15,7 +15,7 @@ def build(installation: Installation, *, seed: int = SEED, report: Report, since
     installation.check_free()
     installation.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     installation.clear_unfinished()
-    _start_django(installation)
+    start_django(installation)
     from django.db import connection
 
     from jixiao.web.base.installing import bring_up_to_date
@@ -30,7 +30,8 @@ def build(installation: Installation, *, seed: int = SEED, report: Report, since
     _play(installation, seed, report, since)
 
 
-def _start_django(installation: Installation) -> None:
+def start_django(installation: Installation) -> None:
+    """Set Django up in this process on the unfinished database."""
     os.environ["JIXIAO_DATA_DIR"] = str(installation.data_dir)
     os.environ["DATABASE_URL"] = installation.building_url()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jixiao.web.config.settings")
@@ -39,8 +40,18 @@ def _start_django(installation: Installation) -> None:
     django.setup()
 
 
-def _play(installation: Installation, seed: int, report: Report, since: str) -> None:
+def close_database() -> None:
+    """Let the planner know the tables, write the log back into the file, and let go of it."""
     from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the file is renamed, so its log must be in it
+    connection.close()
+
+
+def _play(installation: Installation, seed: int, report: Report, since: str) -> None:
     from django.utils import timezone
 
     from jixiao.demo.calendar import FIRST
@@ -49,11 +60,7 @@ def _play(installation: Installation, seed: int, report: Report, since: str) -> 
     from jixiao.engine.model.period import Period
 
     world = play(installation.departments, seed, since=Period.parse(since) if since else FIRST, report=report)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the file is renamed, so its log must be in it
-    connection.close()
+    close_database()
     names = {person.username: person.display_name for person in everybody()}
     table = "".join(f"{username}\t{names[username]}\t{word}\n" for username, word in world.passwords.items())
     installation.finish(

@@ -55,10 +55,24 @@ class Installation:
         note = self.note()
         return bool(note) and note["on_server"] is self.on_server and (self.on_server or self.database.exists())
 
+    @property
+    def is_sandbox(self) -> bool:
+        """Whether what was finished here is a sandbox: a city whose year is played by whoever practises."""
+        return bool(self.note().get("is_sandbox"))
+
     def note(self) -> dict[str, Any]:
         """What was noted when the city was finished; empty before."""
         path = self.data_dir / NOTE
         return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+    def check_kind(self, *, is_sandbox: bool) -> None:
+        """Refuse the demo city where a sandbox is asked for, and the other way round."""
+        if self.is_whole and self.is_sandbox is not is_sandbox:
+            here, command = ("a sandbox for training", "sandbox") if self.is_sandbox else ("the demo city", "demo")
+            raise NotADemo(
+                f"{self.data_dir} holds {here}; nothing was changed. Choose another folder with --data-dir,\n"
+                f"or start this one with: jixiao {command}"
+            )
 
     def check_free(self) -> None:
         """Refuse a folder that has a database already: whatever it holds, nothing is played over it."""
@@ -85,15 +99,18 @@ class Installation:
         passwords: Mapping[str, str],
         table: str,
         hotline: tuple[int, str] = (0, ""),
+        is_sandbox: bool = False,
     ) -> None:
         """Make the city the one that is served: accounts (their owner only), clock, database."""
-        _write_private(self.data_dir / ACCOUNTS_TEXT, table)
-        _write_private(self.data_dir / ACCOUNTS, json.dumps(dict(passwords), indent=1))
+        if not is_sandbox:
+            _write_private(self.data_dir / ACCOUNTS_TEXT, table)
+            _write_private(self.data_dir / ACCOUNTS, json.dumps(dict(passwords), indent=1))
         offset = int((MOMENT - finished_at).total_seconds())
         finished = finished_at.astimezone(UTC).isoformat()
         note = {
             "seed": seed, "finished_at": finished, "offset_seconds": offset, "on_server": self.on_server,
             "hotline_port": hotline[0], "hotline_token": hotline[1],
+            "is_sandbox": is_sandbox,
         }  # fmt: skip
         _write_private(self.data_dir / NOTE, json.dumps(note, indent=1))
         if not self.on_server:
@@ -105,9 +122,11 @@ class Installation:
         return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
     def environment(self) -> dict[str, str]:
-        """What the server's environment must say: the folder, and the demo's clock where there is one."""
+        """What the server's environment must say: the folder, the demo's clock where there is one, whether it is a sandbox."""
         found = {"JIXIAO_DATA_DIR": str(self.data_dir)}
         offset = self.note().get("offset_seconds")
+        if self.is_sandbox:
+            found["JIXIAO_SANDBOX"] = "true"
         return found if offset is None else found | {"JIXIAO_CLOCK_OFFSET_SECONDS": str(offset)}
 
     def start_hotline(self) -> subprocess.Popen[bytes] | None:

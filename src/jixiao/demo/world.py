@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
@@ -22,6 +23,8 @@ class World:
     figures: Figures
     filings: dict[Period, list[Filing]]
     since: Period = FIRST
+    has_passwords: bool = True
+    """Nobody in a sandbox has one: there a part is taken by a press."""
     passwords: dict[str, str] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
     groups: dict[str, PeerGroup] = field(default_factory=dict)
@@ -45,9 +48,16 @@ class World:
 
 def make_world(seed: int = SEED, since: Period = FIRST) -> World:
     """The city that the seed means, before anybody has done anything; its people act from `since` on."""
+    figures, filings = story(seed)
+    return World(figures, dict(filings), since)
+
+
+@cache
+def story(seed: int) -> tuple[Figures, dict[Period, list[Filing]]]:
+    """What happens in the city and how it is reported, month by month, as the seed means it."""
     rng = np.random.default_rng(seed)
     figures = doctor(make_figures(rng), rng)
     filings: dict[Period, list[Filing]] = {}
     for filing in make_filings(figures, rng):
         filings.setdefault(filing.month, []).append(filing)
-    return World(figures, filings, since)
+    return figures, filings

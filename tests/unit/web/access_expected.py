@@ -19,6 +19,7 @@ FILLS_S11 = frozenset({"reporter"})
 REVIEWS_S11 = frozenset({"office", "approver"})
 REPORTS_S11 = frozenset({"approver", "reporter"})
 ANSWERS_S11 = frozenset({"office", "approver", "reporter"})
+PLANS_WORK = ANSWERS_S11 | {"outsider"}
 SEES_ACCOUNTS = frozenset({"office", "auditor", "administrator"})
 SEES_JOBS = frozenset({"office", "administrator"})
 SEES_RECHECKS = frozenset({"office", "evaluator", "leader", "auditor"})  # not those who report
@@ -314,7 +315,57 @@ EXPECTED: dict[str, list[Page]] = {
         f"followup:{act}": [posted(OFFICE, code="2026-0001")]
         for act in ("accept", "send_back", "close_by_exception", "reopen", "postpone", "aim", "cancel")
     },
+    "projects:projects": [page(DATA)],
+    "projects:new": [page(PLANS_WORK)],
+    "projects:example": [page(PLANS_WORK)],
     "projects:project": [page(DATA_OF_S11, code="one-net")],
+    "projects:exported": [page(DATA_OF_S11, code="one-net", table="plan")],
+    "projects:report_file": [page(DATA_OF_S11, code="one-net", pk="report with a file")],
+    "projects:event_file": [page(DATA_OF_S11, code="one-net", pk="event with a file")],
+    "projects:revise": [page(ANSWERS_S11, code="one-net-draft")],
+    "projects:replan": [page(ANSWERS_S11, code="one-net")],
+    "projects:report": [page(REPORTS_S11, code="one-net")],
+    "projects:pass_on": [posted(ANSWERS_S11, code="one-net")],
+    "projects:note": [posted(ANSWERS_S11, code="one-net")],
+    **{f"projects:{act}": [posted(ANSWERS_S11, code="one-net")] for act in ("submit", "finish")},
+    **{
+        f"projects:{act}": [posted(REVIEWS_S11, code="one-net", pk="report with a file")]
+        for act in ("accept_report", "return_report")
+    },
+    **{
+        f"projects:{act}": [posted(OFFICE, code="one-net")]
+        for act in ("approve", "send_back", "approve_replan", "refuse_replan", "accept", "return", "stop")
+    },
+    "result_use:ledger": [page(DATA)],
+    "result_use:proposals": [page(DATA)],
+    "result_use:rules": [page(DATA)],
+    "result_use:rule_set": [page(DATA, number="1"), page(PRINTS, number="2")],
+    "result_use:start_draft": [posted(OFFICE)],
+    "result_use:edit": [page(OFFICE, number="2")],
+    "result_use:trial": [page(PRINTS, number="2")],
+    "result_use:adopt": [page(PRINTS, number="2")],
+    "result_use:discard": [posted(OFFICE, number="2")],
+    "result_use:round": [page(SEES_DRAFTS, run="confirmed run")],
+    "result_use:draw_up": [posted(OFFICE, run="confirmed run")],
+    "result_use:notify_all": [posted(OFFICE, run="confirmed run")],
+    "result_use:proposal": [
+        page(DATA_OF_S11, code="praise of S11"),
+        page(SEES_DRAFTS | {"reporter"}, code="talk with S11"),  # about people: not even the district above it
+        page(SEES_DRAFTS, code="draft about S12"),
+    ],
+    "result_use:notice": [
+        page(DATA_OF_S11, code="praise of S11", form="html"),
+        page(SEES_DRAFTS | {"reporter"}, code="talk with S11", form="docx"),
+    ],
+    "result_use:download": [page(DATA_OF_S11, code="praise of S11", event_pk="reply with a file")],
+    "result_use:notify": [posted(OFFICE, code="draft about S12")],
+    "result_use:reply": [
+        posted(REPORTS_S11, code="praise of S11"),
+        posted(frozenset({"reporter"}), code="talk with S11"),
+    ],
+    "result_use:decide": [posted(PRINTS, code="talk with S11")],
+    "result_use:carry_out": [posted(OFFICE, code="talk with S11")],
+    "result_use:lapse": [posted(PRINTS, code="talk with S11")],
     "sources:places": [page(ADMINISTRATOR)],
     "sources:register_place": [page(ADMINISTRATOR)],
     "sources:withdraw_place": [page(ADMINISTRATOR, pk="place")],

@@ -30,6 +30,7 @@ from tests.unit.web.access_ground import (
     print_and_mail,
     publish_august,
     share_work,
+    use_result,
 )
 from tests.unit.web.factories import NOW
 from tests.unit.web.worked_city import WorkedCity, make_worked_city
@@ -67,6 +68,7 @@ def worked(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
             breathe(worked)
             appraise(worked)
             publish_august(worked)
+            use_result(worked)
             contest(worked)
             budget(worked)
             share_work(worked)

@@ -27,14 +27,24 @@ EXPLANATION = "已与原始记录核对，数据属实。"
 
 def collect_month(world: World, month: Period) -> None:
     """Everything that happens to a month's tasks, in the order of time."""
-    tasks = _publish(world, month)
-    world.delivered = _delivered(world, month)
+    tasks = publish_month(world, month)
+    world.delivered = delivered(world, month)
+    for moment, filing, step in in_order(world, month):
+        take_step(world, tasks[filing.street.code], filing, step, moment)
+
+
+def in_order(world: World, month: Period) -> list[tuple[datetime, Filing, str]]:
+    """What is done with a month's tasks: when, with whose, which step."""
     done = [(moment, filing, step) for filing in world.filings[month] for moment, step in steps(filing)]
-    for moment, filing, step in sorted(done, key=lambda each: (each[0], each[1].street.code)):
-        _STEPS[step](world, tasks[filing.street.code], filing, moment)
+    return sorted(done, key=lambda each: (each[0], each[1].street.code))
 
 
-def _delivered(world: World, month: Period) -> dict[str, dict[str, float | None]]:
+def take_step(world: World, task: CollectionTask, filing: Filing, step: str, now: datetime) -> None:
+    """One step of a filing: draft, submit, correct, return or approve."""
+    _STEPS[step](world, task, filing, now)
+
+
+def delivered(world: World, month: Period) -> dict[str, dict[str, float | None]]:
     """What sources have delivered for the month: values by street and indicator."""
     codes = [each.code for each in streets_in(month)]
     found: dict[str, dict[str, float | None]] = {code: {} for code in codes}
@@ -44,7 +54,8 @@ def _delivered(world: World, month: Period) -> dict[str, dict[str, float | None]
     return found
 
 
-def _publish(world: World, month: Period) -> dict[str, CollectionTask]:
+def publish_month(world: World, month: Period) -> dict[str, CollectionTask]:
+    """The month's tasks go out, by street."""
     by, now = world.accounts[PERFORMANCE_OFFICER.username], at(opens_date(month), 8.5)
     tasks = []
     for group in GROUP_LABELS:
@@ -62,7 +73,7 @@ def _publish(world: World, month: Period) -> dict[str, CollectionTask]:
 
 def _draft(world: World, task: CollectionTask, filing: Filing, now: datetime) -> None:
     by = _reporter(world, filing.street)
-    typed = [entry for entry in _entries(filing.cells) if not _is_known(entry, world.delivered[filing.street.code])]
+    typed = [entry for entry in entries_of(filing.cells) if not _is_known(entry, world.delivered[filing.street.code])]
     actions.save_entries(task=task, entries=typed, by=by, now=now)
     for file in filing.evidence:
         actions.attach_evidence(
@@ -77,13 +88,13 @@ def _draft(world: World, task: CollectionTask, filing: Filing, now: datetime) ->
 
 
 def _submit(world: World, task: CollectionTask, filing: Filing, now: datetime) -> None:
-    _hand_in(task, filing.cells, filing.note, _reporter(world, filing.street), now)
+    hand_in(task, filing.cells, filing.note, _reporter(world, filing.street), now)
 
 
 def _correct(world: World, task: CollectionTask, filing: Filing, now: datetime) -> None:
     by, corrected = _reporter(world, filing.street), _return_of(filing).corrected
-    actions.save_entries(task=task, entries=_entries(corrected), by=by, now=now)
-    _hand_in(task, corrected, "已按退回意见核对修改。", by, now)
+    actions.save_entries(task=task, entries=entries_of(corrected), by=by, now=now)
+    hand_in(task, corrected, "已按退回意见核对修改。", by, now)
 
 
 def _return(world: World, task: CollectionTask, filing: Filing, now: datetime) -> None:
@@ -96,7 +107,7 @@ def _approve(world: World, task: CollectionTask, filing: Filing, now: datetime) 
     actions.approve(task=task, by=_approver(world, filing.street), now=now)
 
 
-def _hand_in(task: CollectionTask, cells: tuple[Cell, ...], note: str, by: Account, now: datetime) -> None:
+def hand_in(task: CollectionTask, cells: tuple[Cell, ...], note: str, by: Account, now: datetime) -> None:
     """Submit; where the form doubts a figure, say why it is right and submit again, as a person would."""
     try:
         actions.submit(task=task, note=note, by=by, now=now)
@@ -114,7 +125,8 @@ def _is_known(entry: Entry, delivered: dict[str, float | None]) -> bool:
     return known is not None and not entry.no_data and not entry.reason and float(entry.entered_text) == known
 
 
-def _entries(cells: tuple[Cell, ...]) -> list[Entry]:
+def entries_of(cells: tuple[Cell, ...]) -> list[Entry]:
+    """What is typed, as the form takes it."""
     return [Entry(cell.indicator, cell.text, cell.no_data, cell.reason) for cell in cells]
 
 

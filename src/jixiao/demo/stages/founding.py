@@ -106,7 +106,7 @@ def _enter_street(world: World, each: Street, by: Actor, now: datetime) -> None:
 
 
 def _employ(world: World, person: Person, by: Actor, now: datetime) -> None:
-    password = world.passwords.setdefault(person.username, one_time_password())
+    password = world.passwords.setdefault(person.username, one_time_password()) if world.has_passwords else None
     account = actions.create_account(
         username=person.username,
         display_name=person.display_name,

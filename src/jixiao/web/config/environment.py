@@ -34,6 +34,8 @@ class Environment(BaseSettings):
     log_level: str = "INFO"
     # The demo city lives on a fixed date: its clock runs, shifted by this many seconds. Never set it in earnest.
     clock_offset_seconds: int = 0
+    # A training ground: its clock is moved by playing, and everybody may sign in by a press. `jixiao sandbox` sets it.
+    sandbox: bool = False
     # Mail goes out where a host is named; links in messages need the address that people type.
     mail_host: str = ""
     mail_port: int = 25

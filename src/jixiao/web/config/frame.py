@@ -18,6 +18,7 @@ from jixiao.web.followup.queries import n_owed_orders
 from jixiao.web.notices.queries import n_unread
 from jixiao.web.organisations.middleware import PlatformRequest
 from jixiao.web.organisations.rules import ROLE_LABELS, Access
+from jixiao.web.practice.views import Bar, bar_for
 
 # Only pages that change with the cycle and period offer to choose them.
 CHOOSER_PAGES = frozenset({"evaluation:cockpit", "evaluation:ranking"})
@@ -53,12 +54,13 @@ class Frame:
     search_href: str = ""
     n_unread: int = 0
     is_demo: bool = False
+    bar: Bar | None = None
     today: date | None = None
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `frame` is built only when a template asks for it."""
-    return {"frame": _Lazy(lambda: _frame(request))}
+    return {"frame": _Lazy(lambda: _frame(request)), "is_sandbox": settings.SANDBOX}
 
 
 class _Lazy:
@@ -75,9 +77,9 @@ class _Lazy:
 
 
 def _frame(request: HttpRequest) -> Frame:
-    is_demo = bool(settings.CLOCK_OFFSET)
+    is_demo, bar = bool(settings.CLOCK_OFFSET), bar_for(request)
     if not request.user.is_authenticated or not hasattr(request, "access"):
-        return Frame(is_demo=is_demo, today=clock.today())
+        return Frame(is_demo=is_demo, bar=bar, today=clock.today())
     reader = cast(PlatformRequest, request)
     asked = request.GET
     choice = evaluation.chosen_period(
@@ -97,6 +99,7 @@ def _frame(request: HttpRequest) -> Frame:
         search_href=reverse("evaluation:search"),
         n_unread=n_unread(reader.user),
         is_demo=is_demo,
+        bar=bar,
         today=clock.today(),
     )
 

@@ -73,6 +73,7 @@ STAGES = (
             Page(N_("Efficiency"), "analysis:efficiency", ("evaluation.receipt",)),
             Page(N_("Did the policy work?"), "analysis:policy", ("evaluation.receipt",)),
             Page(N_("Budget programmes"), "budgets:programmes", ("budgets.view",)),
+            Page(N_("Joint projects"), "projects:projects", ("projects.view",)),
             Page(N_("Warnings"), "warnings:board", ("warnings.view",)),
             Page(N_("Warning rules"), "warnings:rules", ("warnings.view",)),
             Page(N_("Cycles and runs"), "evaluation:cycles", ("evaluation.view",)),
@@ -109,6 +110,7 @@ STAGES = (
 )
 
 SHELF = (
+    Page(N_("Set-up guide"), "set_up:home", ("set_up.view",), mark="始"),
     Page(N_("Organisations"), "organisations:tree", ("organisations.view",), mark="◫"),
     Page(N_("Peer groups"), "organisations:peer_groups", ("organisations.view",), mark="≈"),
     Page(N_("Working days"), "organisations:calendar", ("organisations.view",), mark="历"),

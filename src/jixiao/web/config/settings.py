@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "jixiao.web.reports",
     "jixiao.web.portal",
     "jixiao.web.api",
+    "jixiao.web.set_up",
     "jixiao.web.practice",
 ]
 

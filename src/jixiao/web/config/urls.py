@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("jixiao.web.practice.urls")),
     path("", include("jixiao.web.api.urls")),
+    path("", include("jixiao.web.set_up.urls")),
     path("", include("jixiao.web.air.urls")),  # before the portal, which answers for all else below public/
     path("", include("jixiao.web.portal.urls")),
     path("", include("jixiao.web.reports.urls")),

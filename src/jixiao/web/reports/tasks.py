@@ -17,6 +17,7 @@ from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.text import Text
 from jixiao.web import jobs
 from jixiao.web.audit.actions import SYSTEM
+from jixiao.web.base import clock
 from jixiao.web.base.content import clean_name
 from jixiao.web.base.documents import TYPES
 from jixiao.web.base.parameters import parameter
@@ -186,7 +187,7 @@ def clean_old(run: jobs.JobRun) -> Text:
         n_runs += 1
     n_files = 0
     for path in mail_folder().glob("*"):
-        if path.stat().st_mtime < before.timestamp() - settings.CLOCK_OFFSET.total_seconds():
+        if path.stat().st_mtime < before.timestamp() - clock.shift().total_seconds():
             path.unlink(missing_ok=True)
             n_files += 1
     return Text(

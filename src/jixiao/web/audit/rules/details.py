@@ -4,6 +4,8 @@ from jixiao.web.base.words import N_
 
 DETAIL_NAMES = frozenset(
     {
+        N_("Tasks"),
+        N_("Template"),
         N_("Release"),
         N_("Releases"),
         N_("Appeal"),

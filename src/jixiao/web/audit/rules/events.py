@@ -4,6 +4,12 @@ from jixiao.web.base.words import N_
 
 EVENT_NAMES = frozenset(
     {
+        N_("Set up accounts made"),
+        N_("Set up year opened"),
+        N_("Set up carried out"),
+        N_("Set up discarded"),
+        N_("Set up saved"),
+        N_("Set up started"),
         N_("Exercise answered"),
         N_("Exercise begun"),
         N_("Exercise solved"),
@@ -158,6 +164,7 @@ EVENT_NAMES = frozenset(
         N_("Source secrets set"),
         N_("Submission approved"),
         N_("Submission returned"),
+        N_("Target corrected"),
         N_("Target set"),
         N_("Task locked"),
         N_("Task submitted"),

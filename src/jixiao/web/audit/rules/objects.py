@@ -4,6 +4,7 @@ from jixiao.web.base.words import N_
 
 OBJECT_NAMES = frozenset(
     {
+        N_("Set up"),
         N_("Exercise"),
         N_("Training year"),
         N_("Appeal"),

@@ -19,12 +19,12 @@ def create_account(
     username: str,
     display_name: str,
     organisation: Organisation | None,
-    password: str,
+    password: str | None,
     by: Actor,
     now: datetime,
     must_change_password: bool = True,
 ) -> Account:
-    """A new account without rights; the password is kept only as an Argon2 hash."""
+    """A new account without rights; the password is kept only as an Argon2 hash. With None nobody can sign in by one."""
     rules.check_username(username)
     rules.check_label(display_name)
     account = Account(

@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.views import LoginView
@@ -46,7 +47,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     account = cast(PlatformRequest, request).user
     actions.note_sign_out(account=account, by=account, now=clock.now())
     logout(request)
-    return redirect("organisations:login")
+    return redirect(settings.LOGOUT_REDIRECT_URL)
 
 
 @sensitive_post_parameters()

@@ -1,0 +1,7 @@
+"""Pages of the practice ground."""
+
+from jixiao.web.practice.views.bar import Bar, bar_for
+from jixiao.web.practice.views.exercises import answer, begin, exercise, take
+from jixiao.web.practice.views.year import anew, home, play, progress
+
+__all__ = ["Bar", "anew", "answer", "bar_for", "begin", "exercise", "home", "play", "progress", "take"]
