@@ -1,6 +1,6 @@
 """What the walk over every address needs besides the worked city: reports, air, a release, the keys of what there is."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from jixiao.report.templates import read_template
 from jixiao.report.templates.starters import starter_sentences
@@ -36,6 +36,8 @@ from jixiao.web.projects import actions as projects
 from jixiao.web.projects.models import ProgressReport, ProjectEvent
 from jixiao.web.reports import actions as reports
 from jixiao.web.reports.models import Mailing
+from jixiao.web.result_use import actions as use
+from jixiao.web.result_use.models import UseEvent, UseProposal
 from jixiao.web.satisfaction.models import BadRating, ServicePoint
 from jixiao.web.satisfaction.queries import public_code
 from jixiao.web.sources.models import RegisteredPlace
@@ -171,12 +173,40 @@ def share_work(worked: WorkedCity) -> None:
     """S11 leads a project with D1 and S12 that runs; its reporter has sent a report with a file."""
     city, reporter = worked.city, worked.city.accounts["reporter"]
     made = projects.create(draft=project_draft(city), plan=PLAN, by=reporter, now=NOW)
+    projects.create(draft=project_draft(city, code="one-net-draft"), plan=PLAN, by=reporter, now=NOW)
     projects.submit(project=made, by=reporter, now=NOW)
     projects.approve(project=made, words="同意立项。", by=city.accounts["office"], now=NOW)
     projects.file_report(
         project=made, organisation=city.organisations["S11"], period=f"{NOW:%Y-%m}", lines=[line("a", 0.5, None)],
         words="按计划推进。", file_name="进度.csv", content=b"d", by=reporter, now=NOW,
     )  # fmt: skip
+
+
+RULES_OF_USE = """\
+result_use: all
+label: {zh: 结果应用}
+source: 本地办法
+valid_from: 2026-09-20
+rules:
+  - {rule: praise, label: {zh: 表扬}, when: {score_at_least: 0}, propose: {kind: commendation}}
+  - {rule: talk, label: {zh: 约谈}, when: {score_at_least: 0}, propose: {kind: talk}}
+"""
+
+
+def use_result(worked: WorkedCity) -> None:
+    """August is final: everybody is praised and talked with. S11 was notified of both and has replied; S12's are drafts."""
+    city, office, told = worked.city, worked.city.accounts["office"], {"run": "", "period": "2026-08", "n_proposed": 2}
+    draft = use.save_draft(rule_set=use.start_draft(by=office, now=NOW), document=RULES_OF_USE, by=office, now=NOW)
+    use.keep_trial(rule_set=draft, document=RULES_OF_USE, trial=told, by=office, now=NOW)
+    use.adopt(rule_set=draft, by=city.accounts["leader"], now=NOW)
+    use.draw_up(run=worked.runs["confirmed"], by=office, now=NOW + timedelta(days=20))
+    for one in UseProposal.objects.filter(organisation__code="S11"):
+        use.notify(proposal=one, by=office, now=NOW + timedelta(days=20))
+        use.reply(
+            proposal=one, words="无异议。", is_agreed=True, by=city.accounts["reporter"], now=NOW + timedelta(days=21),
+            file_name="list.csv", content=b"a,b\n1,2\n",
+        )  # fmt: skip
+    use.start_draft(by=office, now=NOW)
 
 
 def places(worked: WorkedCity) -> dict[str, str]:
@@ -210,6 +240,10 @@ def places(worked: WorkedCity) -> dict[str, str]:
         "explained with a file": str(WarningEvent.objects.get(kind="explained").pk),
         "progress with a file": str(OrderEvent.objects.get(kind="progressed").pk),
         "claim of S11": str(UnreasonableClaim.objects.get().pk),
+        "praise of S11": UseProposal.objects.get(organisation__code="S11", kind="commendation").code,
+        "talk with S11": UseProposal.objects.get(organisation__code="S11", kind="talk").code,
+        "draft about S12": UseProposal.objects.get(organisation__code="S12", kind="commendation").code,
+        "reply with a file": str(UseEvent.objects.get(kind="replied", proposal__kind="commendation").pk),
         "measure of S11": str(Remedy.objects.get().pk),
         "evaluation": str(Evaluation.objects.get().pk),
         "report with a file": str(ProgressReport.objects.get().pk),

@@ -1,12 +1,13 @@
 """The year's plan: goals, the indicator library, the scheme as law, targets on a path, a cycle."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 import numpy as np
 
 from jixiao.demo import content
 from jixiao.demo.calendar import FIRST, at, months
-from jixiao.demo.city import CITY, MANAGEMENT, MERGER, SORTING_OFFICE, Street, streets_in
+from jixiao.demo.city import CITY, ENVIRONMENT, MANAGEMENT, MERGER, OFFICE, SORTING_OFFICE, Street, streets_in
 from jixiao.demo.figures import successor_series
 from jixiao.demo.people import PERFORMANCE_OFFICER
 from jixiao.demo.world import World
@@ -14,6 +15,7 @@ from jixiao.engine.model.period import Period
 from jixiao.web.evaluation import actions as evaluation
 from jixiao.web.indicators import actions
 from jixiao.web.indicators.models import Indicator
+from jixiao.web.indicators.rules import AIR, BUDGETS, PROJECTS
 
 FIRST_YEAR = 2025
 TARGETS = {
@@ -22,6 +24,8 @@ TARGETS = {
     "compliant_points_rate": "compliant_points_goal",
 }
 # The second year asks less for what is nearly everywhere by now, and more for what residents see.
+BASELINE = {"accuracy_rate": "accuracy_goal"}
+"""What the public sees from the beginning of the story on, also where the city is played from later."""
 NEW_WEIGHTS = {"compliant_points_rate": 14, "problem_rate": 8, "coverage_rate": 2, "complaints": 6}
 GOALS = (
     (
@@ -38,7 +42,21 @@ GOALS = (
         "投放点位达标率提高到 97%，有责投诉下降。",
         "97 % of collection points meet the standard, and fewer complaints are justified.", MANAGEMENT,
     ),
+    (
+        "one-net", "城市运行一网统管", "One platform runs the city",
+        "建成跨部门“一网统管”平台，跨部门事件处置时间缩短一半。",
+        "One platform for all departments settles the city's cases in half the time.", OFFICE,
+    ),
+    (
+        "clear-air", "蓝天更多", "Clearer air", "优良天数比例逐年提高，PM2.5 年均浓度逐年下降。",
+        "More good days and less PM2.5, year after year.", ENVIRONMENT,
+    ),
+    (
+        "money-works", "花钱必问效", "Money goes where it works", "闲置资金收回、重复项目归并，资金用到绩效好的项目上。",
+        "Idle money comes back, double work is joined, and money goes to what works.", OFFICE,
+    ),
 )  # fmt: skip
+SUBJECTS = {"one-net": PROJECTS, "clear-air": AIR, "money-works": BUDGETS}
 
 
 def lay_foundations(world: World, now: datetime) -> None:
@@ -75,6 +93,7 @@ def plan_year(world: World, year: int) -> None:
             statement_en=statement_en,
             owner=world.organisations[owner],
             position=position,
+            subject=SUBJECTS.get(code, ""),
             by=by,
             now=now,
         )
@@ -90,10 +109,17 @@ def open_year(world: World, year: int) -> None:
     _open_cycle(world, year, at(date(year, 1, 28), 9.5))
 
 
-def set_targets(world: World, each: Street, year: int, now: datetime) -> None:
+def keep_baseline(world: World) -> None:
+    """Where the first year is not played: the targets that it began with, and what they began from."""
+    if world.since.year > FIRST_YEAR:
+        for each in streets_in(world.since):
+            set_targets(world, each, FIRST_YEAR, at(date(FIRST_YEAR, 1, 27), 10.0), BASELINE)
+
+
+def set_targets(world: World, each: Street, year: int, now: datetime, targets: Mapping[str, str] = TARGETS) -> None:
     """The street's targets of the year, from what it reported the year before."""
     by = world.accounts[PERFORMANCE_OFFICER.username]
-    for indicator, goal in TARGETS.items():
+    for indicator, goal in targets.items():
         history = _history(world, each, indicator, year)
         latest = [history[period] for period in sorted(history)][-2:]
         actions.set_target_plan(

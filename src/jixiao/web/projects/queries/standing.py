@@ -43,6 +43,16 @@ class Standing:
         return max(one.finish for one in self.baseline_items)
 
     @property
+    def earned_pct(self) -> float:
+        """Done of the whole, 0–100."""
+        return 100 * self.against.earned
+
+    @property
+    def planned_pct(self) -> float:
+        """What the first plan would have done by now, 0–100."""
+        return 100 * self.against.planned
+
+    @property
     def is_done(self) -> bool:
         """Every milestone of the plan in force is finished."""
         return all(state == "done" for state in self.ahead.table["state"])
