@@ -329,9 +329,9 @@ class BudgetSearch(AppendOnlyModel):
 
 
 class BudgetFinding(models.Model):
-    """What was found of one programme (idle money) or of two (alike), as the newest `search` that found it says.
+    """What was found of one programme (idle money, cost) or of two (alike), as the newest `search` that found it says.
 
-    `told` is the engine's row; `weight` orders: yuan likely unused, or likeness to 100. `digest` is of what was read of
+    `told` is the engine's row; `weight` orders: yuan unused or above the median, likeness to 100. `digest` is of what was read of
     the programmes. What is found no longer keeps its row: people may have judged it.
     """
 
@@ -352,10 +352,12 @@ class BudgetFinding(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["year", "first", "rule", "period"], condition=Q(second__isnull=True), name="idle_finding_once"
+                fields=["year", "kind", "first", "rule", "period"],
+                condition=Q(second__isnull=True),
+                name="one_finding_once",
             ),
             models.UniqueConstraint(
-                fields=["year", "first", "second"], condition=Q(second__isnull=False), name="alike_finding_once"
+                fields=["year", "kind", "first", "second"], condition=Q(second__isnull=False), name="pair_finding_once"
             ),
         ]
         indexes = [models.Index(fields=["year", "kind", "-weight"], name="budget_finding_listed")]

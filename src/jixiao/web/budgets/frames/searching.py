@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jixiao.web.budgets.frames.money import Paid, alike, idle
+from jixiao.web.budgets.frames.money import Paid, alike, costs, idle
 from jixiao.web.budgets.models import PastYear, Programme
 from jixiao.web.budgets.rules import finding, life
 
-NAMES = ("name", "department", "group", "other_name", "other_department")
+NAMES = ("name", "department", "group", "other_name", "other_department", "programme", "other_programme")
 """Columns of the engine that pages read from the programmes themselves."""
 
 
@@ -47,7 +47,9 @@ def search(material: Material) -> tuple[str, list[Found]]:
     in_budget = [one for one in material.of if one.state in life.IN_BUDGET]
     month, rows = idle(in_budget, material.paid, material.past)
     found = [_idle(by_code[row["programme"]], row, material) for row in rows]
-    return month, found + [_alike(by_code, row) for row in alike(material.of)]
+    found += [_alike(by_code, row) for row in alike(material.of)]
+    newest = {key: paid[max(paid)] for key, paid in material.paid.items() if paid}
+    return month, found + [_cost(by_code[row["programme"]], row) for row in costs(in_budget, newest)]
 
 
 def _idle(one: Programme, row: Mapping[str, Any], material: Material) -> Found:
@@ -67,6 +69,12 @@ def _alike(by_code: Mapping[str, Programme], row: Mapping[str, Any]) -> Found:
         for one in (first, second)
     ]
     return Found(finding.ALIKE, "", "", first, second, float(row["score"]), _told(row), _digest(read))
+
+
+def _cost(one: Programme, row: Mapping[str, Any]) -> Found:
+    read = [one.output_label, one.output_unit, row["cost"], row["quantity"]]
+    weight = float(row["excess"] or 0.0)
+    return Found(finding.COST, row["standing"], "", one, None, weight, _told(row), _digest(read))
 
 
 def _told(row: Mapping[str, Any]) -> dict[str, Any]:

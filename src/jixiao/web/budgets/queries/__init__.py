@@ -1,6 +1,7 @@
 """Every read of budget programmes that pages, actions and other apps use."""
 
 from jixiao.web.budgets.queries.findings import (
+    dear,
     findings,
     judgements,
     likeness,
@@ -71,6 +72,7 @@ __all__ = [
     "aspects_on",
     "assessment_amount",
     "assessment_of",
+    "dear",
     "dimensions_on",
     "evaluations_of",
     "events_of",

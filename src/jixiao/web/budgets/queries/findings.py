@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 
 from jixiao.web.budgets.models import BudgetFinding, BudgetSearch, PairJudgement, Programme, ProgrammeEvent
 from jixiao.web.budgets.rules import finding, life
+
+DEAR = "dear"
 
 
 def newest_search(year: int) -> BudgetSearch | None:
@@ -41,8 +43,17 @@ def findings(kind: str, year: int, ids: Collection[int]) -> QuerySet[BudgetFindi
     if kind == finding.ALIKE:
         found = found.filter(second__organisation__in=list(ids))
         stale = stale | Exists(later.filter(programme=OuterRef("second")))
-    related = ("search", "first__organisation", "second__organisation")
-    return found.annotate(is_stale=stale).select_related(*related).order_by("-weight", "pk")
+        found = found.select_related("second__organisation")
+    else:
+        found = found.defer("first__content", "first__payees")
+    return found.annotate(is_stale=stale).select_related("first__organisation").order_by("-weight", "pk")
+
+
+def dear(year: int, ids: Collection[int]) -> tuple[int, float]:
+    """How many programmes are dear beside others with the same output, and by how many yuan in all."""
+    found = BudgetFinding.objects.filter(year=year, kind=finding.COST, rule=DEAR, gone_at__isnull=True)
+    told = found.filter(first__organisation__in=list(ids)).aggregate(n=Count("pk"), excess=Sum("weight"))
+    return told["n"], told["excess"] or 0.0
 
 
 def n_changed_since(search: BudgetSearch, ids: Collection[int]) -> int:

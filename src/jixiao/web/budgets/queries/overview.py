@@ -18,9 +18,9 @@ from jixiao.engine.budget.monitoring import (
     money_light,
 )
 from jixiao.engine.model.text import Text
-from jixiao.web.budgets.models import MonitoringReport, Programme, Spending
+from jixiao.web.budgets.models import Programme
 from jixiao.web.budgets.queries.parameters import monitoring_on
-from jixiao.web.budgets.queries.programmes import newest_monitorings, paid_by
+from jixiao.web.budgets.queries.programmes import Told, Watched, paid_by, watched_by
 from jixiao.web.budgets.rules import life
 from jixiao.web.budgets.rules.money import execution_rate
 
@@ -39,7 +39,7 @@ class Standing:
     rate: float | None
     due: float | None
     money: Light
-    report: MonitoringReport | None
+    report: Watched | None
     output: float | None
     objectives_light: str
 
@@ -67,14 +67,12 @@ def last_day(month: str) -> date:
 
 def standings(of: Sequence[Programme], today: date) -> list[Standing]:
     """All of them in their order; those before the budget have no lights."""
-    paid, reports = paid_by(of), newest_monitorings(of)
+    paid, reports = paid_by(of), watched_by(of)
     rules = monitoring_on(today)
     return [_standing(one, paid.get(one.pk), reports.get(one.pk), rules) for one in of]
 
 
-def _standing(
-    one: Programme, spent: Spending | None, report: MonitoringReport | None, rules: MonitoringRules
-) -> Standing:
+def _standing(one: Programme, spent: Told | None, report: Watched | None, rules: MonitoringRules) -> Standing:
     grey = Light(GREY, None, None, _NOTHING)
     runs = one.state in life.IN_BUDGET
     light = grey

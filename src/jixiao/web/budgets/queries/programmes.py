@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from decimal import Decimal
+from typing import NamedTuple, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from jixiao.engine.budget.targets import read_target
 from jixiao.web.budgets.models import (
@@ -22,6 +23,8 @@ from jixiao.web.budgets.models import (
     SelfEvaluation,
     Spending,
 )
+
+Row = TypeVar("Row", Spending, MonitoringReport, SelfEvaluation)
 
 
 def programmes(ids: Collection[int], year: int | None = None) -> QuerySet[Programme]:
@@ -51,13 +54,32 @@ def payments_of(programme: Programme) -> dict[str, Spending]:
     return found
 
 
-def paid_by(of: Collection[Programme]) -> dict[int, Spending]:
+class Told(NamedTuple):
+    """What was paid by the end of the newest month that a programme told of."""
+
+    month: str
+    paid: Decimal
+
+
+class Watched(NamedTuple):
+    """The newest monitoring report in short; `output_share` of one."""
+
+    month: str
+    output_share: float | None
+    objectives_light: str
+
+
+def paid_by(of: Collection[Programme]) -> dict[int, Told]:
     """The newest month's payments of each programme, by its key."""
-    found: dict[int, Spending] = {}
-    keys = [one.pk for one in of]
-    for each in Spending.objects.filter(programme__in=keys).order_by("month", "revision"):
-        found[each.programme_id] = each
-    return found
+    found = _newest(Spending, of, "-month", "-revision").values_list("programme", "month", "paid")
+    return {key: Told(month, paid) for key, month, paid in found}
+
+
+def _newest(model: type[Row], of: Collection[Programme], *order: str) -> QuerySet[Row]:
+    """Of each programme the row that stands first in that order; read by the database, not here."""
+    rows = model.objects.filter(programme=OuterRef("pk")).order_by(*order).values("pk")[:1]
+    keys = Programme.objects.filter(pk__in=[one.pk for one in of]).values_list(Subquery(rows))
+    return model.objects.filter(pk__in=keys)
 
 
 def payments_by(of: Collection[Programme]) -> dict[int, dict[str, Decimal]]:
@@ -106,10 +128,13 @@ def monitoring_rows(report: MonitoringReport) -> list[MonitoringRow]:
 
 def newest_monitorings(of: Collection[Programme]) -> dict[int, MonitoringReport]:
     """The newest monitoring report of each programme, by its key."""
-    found: dict[int, MonitoringReport] = {}
-    for each in MonitoringReport.objects.filter(programme__in=[one.pk for one in of]).order_by("number"):
-        found[each.programme_id] = each
-    return found
+    return {each.programme_id: each for each in _newest(MonitoringReport, of, "-number")}
+
+
+def watched_by(of: Collection[Programme]) -> dict[int, Watched]:
+    """The newest monitoring report of each programme in short, by its key."""
+    found = _newest(MonitoringReport, of, "-number").values_list("programme", *Watched._fields)
+    return {key: Watched(*rest) for key, *rest in found}
 
 
 def self_evaluation_of(programme: Programme) -> SelfEvaluation | None:
@@ -119,10 +144,7 @@ def self_evaluation_of(programme: Programme) -> SelfEvaluation | None:
 
 def self_evaluations_by(of: Collection[Programme]) -> dict[int, SelfEvaluation]:
     """The newest self-evaluation of each programme, by its key."""
-    found: dict[int, SelfEvaluation] = {}
-    for each in SelfEvaluation.objects.filter(programme__in=[one.pk for one in of]).order_by("number"):
-        found[each.programme_id] = each
-    return found
+    return {each.programme_id: each for each in _newest(SelfEvaluation, of, "-number")}
 
 
 def evaluations_of(programme: Programme) -> list[Evaluation]:

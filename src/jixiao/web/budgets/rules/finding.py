@@ -5,8 +5,8 @@ from typing import Final
 
 from jixiao.web.base.words import N_
 
-IDLE, ALIKE = "idle", "alike"
-KIND_LABELS: Final = {IDLE: N_("Idle funds"), ALIKE: N_("Possible duplicates")}
+IDLE, ALIKE, COST = "idle", "alike", "cost"
+KIND_LABELS: Final = {IDLE: N_("Idle funds"), ALIKE: N_("Possible duplicates"), COST: N_("Cost per output")}
 
 JOB_KIND: Final = "budgets.search"
 LANE: Final = "budgets"
@@ -14,6 +14,7 @@ LANE: Final = "budgets"
 MATTERS: Final[Mapping[str, frozenset[str]]] = {
     IDLE: frozenset({"spent", "changed"}),
     ALIKE: frozenset({"changed"}),
+    COST: frozenset({"spent"}),
 }
 """Events of a programme after which what was found of it may be no longer so."""
 ENTERS: Final = frozenset({"entered", "reviewed"})

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +18,7 @@ from jixiao.web.budgets.views.scope import FILL, PROPOSALS, REVIEW, VIEW, place_
 from jixiao.web.budgets.views.sentences import light_label, list_headline, quadrant_label
 from jixiao.web.organisations.middleware import reader, require
 
+SHOWN, MOST_DOTS = 100, 100
 QUADRANTS = (queries.BOTH_LAG, queries.RESULTS_LAG, queries.MONEY_LAGS, queries.AHEAD, queries.UNKNOWN)
 
 
@@ -26,10 +27,16 @@ class Line:
     """A programme as drawn in the list."""
 
     standing: queries.Standing
-    name: str
     place: str
-    state_label: str
-    quadrant: str
+    place_code: str
+
+    @property
+    def name(self) -> str:
+        return label(self.standing.programme)
+
+    @property
+    def state_label(self) -> str:
+        return _(life.STATE_LABELS[self.standing.programme.state])
 
     @property
     def code(self) -> str:
@@ -42,6 +49,22 @@ class Line:
     @property
     def money_light(self) -> str:
         return self.standing.money.colour
+
+
+class Asked(NamedTuple):
+    """What the address narrows the list to; "" is everything."""
+
+    place: str
+    state: str
+    quadrant: str
+
+    def takes(self, line: Line) -> bool:
+        """Whether the line is asked for."""
+        return (
+            (not self.place or line.place_code == self.place)
+            and (not self.state or line.standing.programme.state == self.state)
+            and (not self.quadrant or line.standing.quadrant == self.quadrant)
+        )
 
 
 def chosen_year(request: HttpRequest, known: list[int]) -> int:
@@ -59,9 +82,10 @@ def programmes(request: HttpRequest) -> HttpResponse:
     ids = visible(request)
     known = queries.years(ids)
     year = chosen_year(request, known)
-    listed = queries.standings(list(queries.programmes(ids, year)), clock.today())
-    lines = [_line(request, one) for one in listed]
-    shown = [one for one in lines if _is_asked(request, one)]
+    listed = queries.standings(list(queries.programmes(ids, year).select_related(None)), clock.today())
+    lines = _lines(request, listed)
+    asked = Asked(*(request.GET.get(name, "") for name in Asked._fields))
+    shown = [one for one in lines if asked.takes(one)] if any(asked) else lines
     table = _table(request, shown)
     exported = table.export(request)
     if exported is not None:
@@ -69,7 +93,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
     access = reader(request).access
     context = {
         "headline": list_headline(year, listed), "table": table, "year": year, "years": known,
-        "picture": pictures.quadrants([one.standing for one in shown], [one.name for one in shown]),
+        "picture": pictures.quadrants([(one.standing, one.name) for one in shown[:MOST_DOTS]], len(shown)),
         "filters": _filters(request, lines), "chips": _chips(request, lines), "n_all": len(lines),
         "may_enter": access.can(FILL) or access.can(REVIEW), "may_review": access.can(REVIEW),
         "may_propose": access.can(PROPOSALS),
@@ -77,27 +101,16 @@ def programmes(request: HttpRequest) -> HttpResponse:
     return render(request, "budgets/programmes.html", context)
 
 
-def _line(request: HttpRequest, one: queries.Standing) -> Line:
-    programme = one.programme
-    return Line(
-        one, label(programme), place_of(request, programme),
-        _(life.STATE_LABELS[programme.state]), quadrant_label(one.quadrant),
-    )  # fmt: skip
-
-
-def _is_asked(request: HttpRequest, line: Line) -> bool:
-    place, state, quadrant = (request.GET.get(name, "") for name in ("place", "state", "quadrant"))
-    one = line.standing
-    return (
-        (not place or one.programme.organisation.code == place)
-        and (not state or one.programme.state == state)
-        and (not quadrant or one.quadrant == quadrant)
-    )
+def _lines(request: HttpRequest, listed: list[queries.Standing]) -> list[Line]:
+    """Each with what its organisation is called; an organisation is asked for once."""
+    one_of_each = {one.programme.organisation_id: one.programme for one in listed}
+    places = {key: (place_of(request, one), one.organisation.code) for key, one in one_of_each.items()}
+    return [Line(one, *places[one.programme.organisation_id]) for one in listed]
 
 
 def _filters(request: HttpRequest, lines: list[Line]) -> list[dict[str, Any]]:
     """Select boxes with what there is to choose."""
-    places = {one.standing.programme.organisation.code: one.place for one in lines}
+    places = {one.place_code: one.place for one in lines}
     states = {one.standing.programme.state for one in lines}
     return [
         {"name": "place", "label": _("Organisation"), "chosen": request.GET.get("place", ""),
@@ -150,7 +163,7 @@ def _table(request: HttpRequest, lines: list[Line]) -> Table:
         Column("score", _("Score"), True, "", 2, value=lambda one: _plain(one.standing.programme.score)),
         Column("code", _("Code")),
     ]
-    table = Table(columns, lines, name="programmes", query=request.GET, caption=_("Budget programmes"))
+    table = Table(columns, lines, name="programmes", query=request.GET, caption=_("Budget programmes"), most=SHOWN)
     table.empty_text = _("No programme like this.")
     return table
 

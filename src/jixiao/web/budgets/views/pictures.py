@@ -18,16 +18,19 @@ from jixiao.web.budgets.views.sentences import percent
 MOST_NAMED, MOST_SLOPES = 12, 12
 
 
-def quadrants(shown: Sequence[queries.Standing], names: Sequence[str]) -> Scatter | None:
-    """Execution across, output up; crossed where both should be by now; those that lag in both are named first."""
+def quadrants(shown: Sequence[tuple[queries.Standing, str]], n_all: int) -> Scatter | None:
+    """Execution across, output up; crossed where both should be by now; those that lag in both are named first.
+
+    `shown` are the largest of `n_all`, with their names.
+    """
     known = [
-        (one, name) for one, name in zip(shown, names, strict=True)
+        (one, name) for one, name in shown
         if one.rate is not None and one.output is not None and one.due is not None
     ]  # fmt: skip
     if len(known) < 2:
         return None
     due = max(one.due or 0.0 for one, _name in known) * 100
-    told = max(elapsed_share(queries.last_day(one.report.month)) for one, _name in known if one.report) * 100
+    told_by = max(elapsed_share(queries.last_day(one.report.month)) for one, _name in known if one.report) * 100
     worst = sorted(known, key=lambda pair: (pair[0].rate or 0) + (pair[0].output or 0))
     named = {id(one) for one, _name in worst if one.quadrant == queries.BOTH_LAG}
     named = set(list(named)[:MOST_NAMED])
@@ -39,9 +42,12 @@ def quadrants(shown: Sequence[queries.Standing], names: Sequence[str]) -> Scatte
         for one, name in known
     ]  # fmt: skip
     n_both = sum(one.quadrant == queries.BOTH_LAG for one, _name in known)
+    told = {"n": len(known), "both": n_both}
+    title = _("Execution and output of %(n)s programmes: %(both)s lag in both") % told
+    if len(shown) < n_all:
+        title = _("Execution and output of the %(n)s largest programmes: %(both)s lag in both") % told
     return Scatter(
-        _("Execution and output of %(n)s programmes: %(both)s lag in both") % {"n": len(known), "both": n_both},
-        dots, crossing=(due, told), x_label=_("Execution rate, %"), y_label=_("Output reached, %"),
+        title, dots, crossing=(due, told_by), x_label=_("Execution rate, %"), y_label=_("Output reached, %"),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from jixiao.web.budgets.views.lists import chosen_year
 from jixiao.web.budgets.views.scope import PROPOSALS, REVIEW, visible
 from jixiao.web.organisations.middleware import reader, require
 
-SHOWN = 200
+PAGES = ("idle", "duplicates", "costs")
 
 
 @dataclass(frozen=True)
@@ -58,4 +58,4 @@ def search_now(request: HttpRequest) -> HttpResponse:
     tasks.ask_to_search(by=reader(request).user, now=clock.now())
     messages.success(request, _("All programmes are searched as soon as a worker is free. Reload this page then."))
     here = request.POST.get("here", "")
-    return redirect("budgets:duplicates" if here == "duplicates" else "budgets:idle")
+    return redirect(f"budgets:{here}" if here in PAGES else "budgets:idle")

@@ -9,8 +9,17 @@ from django.utils.translation import gettext as _
 from jixiao.engine.budget.monitoring import elapsed_share
 from jixiao.web.base.formats import number
 from jixiao.web.base.templatetags.words import period_label
+from jixiao.web.base.words import N_
 from jixiao.web.budgets import queries
 from jixiao.web.budgets.rules import life, money, watching
+
+QUADRANT_LABELS = {
+    queries.AHEAD: N_("On course in both"),
+    queries.RESULTS_LAG: N_("Money flows, results lag"),
+    queries.MONEY_LAGS: N_("Results in reach, money lies idle"),
+    queries.BOTH_LAG: N_("Money and results lag"),
+    queries.UNKNOWN: N_("Not monitored yet"),
+}
 
 
 def in_money(yuan: Decimal | None) -> str:
@@ -47,13 +56,7 @@ def list_headline(year: int, shown: Sequence[queries.Standing]) -> str:
 
 def quadrant_label(code: str) -> str:
     """A quadrant in words."""
-    return {
-        queries.AHEAD: _("On course in both"),
-        queries.RESULTS_LAG: _("Money flows, results lag"),
-        queries.MONEY_LAGS: _("Results in reach, money lies idle"),
-        queries.BOTH_LAG: _("Money and results lag"),
-        queries.UNKNOWN: _("Not monitored yet"),
-    }[code]
+    return _(QUADRANT_LABELS[code])
 
 
 def programme_headline(one: queries.Standing) -> str:
