@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,6 +13,9 @@ from jixiao.web.audit.actions import SYSTEM
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.evaluation import actions, queries, rules
 from jixiao.web.evaluation.models import Appeal, ItemEntry, ScoreRow
+from jixiao.web.indicators import actions as indicators
+from jixiao.web.indicators.models import Indicator
+from jixiao.web.indicators.queries import plan_revisions
 from jixiao.web.notices.models import Delivery
 from tests.unit.web.evaluation.conftest import NOW, Scored
 from tests.unit.web.evaluation.test_entries import approved, refused, total
@@ -86,6 +90,9 @@ def test_who_found_it_right_does_not_approve_it(settled: Scored) -> None:
         (rules.Change(rules.FIGURE, indicator="accuracy", period="2026-10", value=1.0), "no_figure"),
         (rules.Change(rules.FIGURE, indicator="accuracy", period="2026-08"), "value_missing"),
         (rules.Change(rules.FIGURE, indicator="accuracy", period="2026-08", value=float("inf")), "value_missing"),
+        (rules.Change(rules.TARGET, indicator="accuracy", period="2026-10", value=1.0), "no_target"),
+        (rules.Change(rules.TARGET, indicator="accuracy", value=1.0), "target_missing"),
+        (rules.Change(rules.TARGET, indicator="accuracy", period="2026-08", value=float("nan")), "value_missing"),
         (rules.Change(rules.REVOKE, entry="E2026-9999"), "unknown_entry"),
         (rules.Change(rules.ENTER, item="supervision", n_events=1), "no_bonus"),
         (rules.Change(rules.ENTER, item="innovation"), "bad_events"),
@@ -145,6 +152,33 @@ def test_an_entry_is_contested_before_it_was_scored(settled: Scored) -> None:
     accept(settled, uphold(settled, appeal, rules.Change(rules.REVOKE, entry=entry.code)))
     assert queries.corrections_of(appeal) == []
     assert queries.snapshot_of(settled.score("2026-09")).entries == []
+
+
+def test_a_target_is_put_right_by_two_and_the_rest_of_its_path_stays(settled: Scored) -> None:
+    change = rules.Change(rules.TARGET, indicator="accuracy", period="2026-08", value=62.0)
+    appeal = uphold(settled, submit(settled), change)
+    accept(settled, appeal)
+    run = queries.run_of(settled.cycle, "2026-08")
+    assert run is not None
+    assert changed_only(queries.snapshot_of(settled.august), queries.snapshot_of(run), "targets")
+    assert settled.score("2026-08").result_digest == run.result_digest  # from the database anew: the same digits
+    place, indicator = settled.city.organisations["S11"], Indicator.objects.get(code="accuracy")
+    newest, former = plan_revisions(indicator, place, 2026)
+    assert (newest.annual_target, newest.recorded_by.username) == (former.annual_target, "office")
+    paths = [dict(each.targets.values_list("period", "value")) for each in (newest, former)]
+    assert paths[0] == paths[1] | {"2026-08": 62.0}
+    assert refused(lambda: uphold(settled, submit(settled, "S12"), replace(change, period="2026-13"))) == "no_target"
+    correct = partial(
+        indicators.correct_target, organisation=place, indicator="accuracy", reason=WORDS, provenance={}, now=NOW,
+        by=settled.city.accounts["office"], checked_by=settled.city.accounts["leader"],
+    )  # fmt: skip
+    assert correct(period="2026", value=85.0).annual_target == 85.0  # the year's own; the path stays
+    assert refused(lambda: correct(period="2026-08", value=62.0)) == "same_target"
+    assert refused(lambda: correct(period="2026-13", value=1.0)) == "no_target"
+    assert (
+        refused(lambda: correct(period="2026-08", value=1.0, checked_by=settled.city.accounts["office"]))
+        == "second_person"
+    )
 
 
 def test_the_office_is_reminded_once_after_the_deadline(settled: Scored) -> None:

@@ -13,6 +13,7 @@ from jixiao.web.evaluation.actions.events import EntryChain
 from jixiao.web.evaluation.actions.runs import score_anew
 from jixiao.web.evaluation.actions.telling import Teller
 from jixiao.web.evaluation.models import Appeal, Correction, ItemEntry, ScoringRun
+from jixiao.web.indicators import actions as indicators
 from jixiao.web.organisations.models import Account
 
 
@@ -21,7 +22,8 @@ def apply(*, appeal: Appeal, change: rules.Change, by: Account, now: datetime) -
     """Write the changed input, score anew what it touches, tell everybody whose rank or grade is another."""
     rules.check_change(change)
     rules.check_change_fits(change, queries.changeable(appeal))
-    patch = _figure(appeal, change, by, now) if change.kind == rules.FIGURE else _entry(appeal, change, by, now)
+    writers = {rules.FIGURE: _figure, rules.TARGET: _target}
+    patch = writers.get(change.kind, _entry)(appeal, change, by, now)
     return [_corrected(run, patch, appeal, by, now) for run in queries.runs_touched(patch)]
 
 
@@ -34,6 +36,16 @@ def _figure(appeal: Appeal, change: rules.Change, by: Account, now: datetime) ->
     )  # fmt: skip
     place = (appeal.organisation.code, change.indicator, change.period)
     return frames.Patch(figure=(*place, change.value, observation.pk))
+
+
+def _target(appeal: Appeal, change: rules.Change, by: Account, now: datetime) -> frames.Patch:
+    assert change.value is not None
+    assert appeal.answered_by is not None
+    indicators.correct_target(
+        organisation=appeal.organisation, indicator=change.indicator, period=change.period, value=change.value,
+        reason=appeal.answer, provenance={"appeal": appeal.code}, by=appeal.answered_by, checked_by=by, now=now,
+    )  # fmt: skip
+    return frames.Patch(target=(appeal.organisation.code, change.indicator, change.period, change.value))
 
 
 def _entry(appeal: Appeal, change: rules.Change, by: Account, now: datetime) -> frames.Patch:

@@ -44,7 +44,7 @@ class UpholdForm(forms.Form):
         ),
     )
     value = FigureField(
-        label=gettext_lazy("The right figure, or number of events"),
+        label=gettext_lazy("The right figure or target, or number of events"),
         help_text=gettext_lazy("Empty where an adjustment or veto is revoked."),
         required=False,
     )
@@ -63,7 +63,7 @@ class UpholdForm(forms.Form):
         """What was chosen: kind and key, as the choices name them."""
         kind, _sign, key = str(self.cleaned_data["change"]).partition(":")
         value = self.cleaned_data["value"]
-        if kind == rules.FIGURE:
+        if kind in {rules.FIGURE, rules.TARGET}:
             indicator, _sign, period = key.rpartition("@")
             return rules.Change(kind, indicator=indicator, period=period, value=value)
         if kind == rules.ENTER:
@@ -79,11 +79,12 @@ class AppealWindowForm(forms.Form):
 
 
 def change_choices(
-    figures: Choices, entries: Choices, amended: Choices, bonuses: Choices
+    figures: Choices, targets: Choices, entries: Choices, amended: Choices, bonuses: Choices
 ) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The inputs that can be changed, in groups: figures, entries to revoke or to change, bonuses to add."""
+    """The inputs that can be changed, in groups: figures, targets, entries to revoke or to change, bonuses to add."""
     groups = (
-        (rules.FIGURE, figures), (rules.REVOKE, entries), (rules.AMEND, amended), (rules.ENTER, bonuses),
+        (rules.FIGURE, figures), (rules.TARGET, targets), (rules.REVOKE, entries), (rules.AMEND, amended),
+        (rules.ENTER, bonuses),
     )  # fmt: skip
     return [
         (_(rules.CHANGE_LABELS[kind]), [(f"{kind}:{key}", words) for key, words in choices])

@@ -9,12 +9,13 @@ from jixiao.web.evaluation.frames.snapshot import Snapshot, looked_at
 
 @dataclass(frozen=True)
 class Patch:
-    """The changed input: a figure (organisation, indicator, period, value, observation id), or an entry.
+    """The changed input: a figure (organisation, indicator, period, value, observation id), a target, or an entry.
 
     `entry` None with an `entry_id`: the entry counts no more.
     """
 
     figure: tuple[str, str, str, float, int] | None = None
+    target: tuple[str, str, str, float] | None = None
     entry_id: int | None = None
     entry: Entered | None = None
 
@@ -27,6 +28,8 @@ class Patch:
                 return False
             wanted = looked_at(scheme, snapshot.period)
             return period in wanted and (wanted[period] is None or indicator in (wanted[period] or ()))
+        if self.target is not None:
+            return any(row[:3] == self.target[:3] for row in snapshot.targets)
         if any(row[4] == self.entry_id for row in snapshot.entries):
             return True
         return self.entry is not None and _falls_into(self.entry, snapshot)
@@ -41,6 +44,9 @@ def patched(snapshot: Snapshot, patch: Patch) -> Snapshot:
             observations=sorted([*(row for row in snapshot.observations if row[:3] != place), patch.figure]),
             declared=[row for row in snapshot.declared if row[:3] != place],
         )
+    if patch.target is not None:
+        others = [row for row in snapshot.targets if row[:3] != patch.target[:3]]
+        return replace(snapshot, targets=sorted([*others, patch.target]))
     kept = [row for row in snapshot.entries if row[4] != patch.entry_id]
     added = [patch.entry] if patch.entry is not None and _falls_into(patch.entry, snapshot) else []
     return replace(snapshot, entries=sorted([*kept, *added]))

@@ -15,6 +15,7 @@ from jixiao.web.evaluation.queries.appeals import (
     moved_between,
     open_appeals_of,
     runs_touched,
+    targets_of_appeal,
     waiting_appeals,
     waiting_publication,
 )
@@ -220,6 +221,7 @@ __all__ = [
     "snapshot_of",
     "sparks",
     "standing",
+    "targets_of_appeal",
     "try_draft",
     "undecided_of",
     "used_figures",

@@ -63,6 +63,7 @@ def changeable(appeal: Appeal) -> Changeable:
     whole = Period.parse(appeal.period)
     return Changeable(
         frozenset((row[1], row[2]) for row in (*used, *declared)),
+        frozenset(row[:2] for row in targets_of_appeal(appeal)),
         frozenset(code for code, period in entries if whole.contains(Period.parse(period))),
         frozenset(
             code
@@ -78,6 +79,14 @@ def figures_of_appeal(appeal: Appeal) -> list[tuple[str, str, float | None]]:
     periods = dict.fromkeys([appeal.period, *frames.periods_of(scheme, appeal.period)], None)
     used, declared = frames.approved(sorted(scheme.indicators), [appeal.organisation_id], periods)
     return sorted([*((row[1], row[2], row[3]) for row in used), *((row[1], row[2], None) for row in declared)])
+
+
+def targets_of_appeal(appeal: Appeal) -> list[tuple[str, str, float]]:
+    """The organisation's targets that the period is scored by, which the office may correct: indicator, period, target."""
+    scheme, code = scheme_of_cycle(appeal.cycle), appeal.organisation.code
+    periods = frames.periods_of(scheme, appeal.period)
+    found = frames.targets_of(sorted(scheme.indicators), {appeal.organisation_id: code}, periods)
+    return [row[1:] for row in found]
 
 
 def runs_touched(patch: frames.Patch) -> list[ScoringRun]:

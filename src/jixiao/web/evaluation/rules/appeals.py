@@ -57,9 +57,10 @@ APPEAL_EVENTS = {
     "correct": N_("Correction published"), "remind": N_("Deadline passed"),
 }  # fmt: skip
 
-FIGURE, REVOKE, AMEND, ENTER = "figure", "revoke", "amend", "enter"
+FIGURE, TARGET, REVOKE, AMEND, ENTER = "figure", "target", "revoke", "amend", "enter"
 CHANGE_LABELS = {
     FIGURE: N_("A figure is corrected"),
+    TARGET: N_("A target is corrected"),
     REVOKE: N_("An adjustment or veto is revoked"),
     AMEND: N_("An adjustment counts another number of events"),
     ENTER: N_("An adjustment that was overlooked is entered"),
@@ -147,11 +148,13 @@ def is_subject(subject: str, *, has_node: bool, has_item: bool, has_run: bool) -
 def check_change(change: Change) -> None:
     """What is to be changed is said in full."""
     if change.kind not in CHANGE_LABELS:
-        raise RuleViolation("change_missing", N_("Say what is changed: a figure, an adjustment or a veto."))
+        raise RuleViolation("change_missing", N_("Say what is changed: a figure, a target, an adjustment or a veto."))
     if change.kind == FIGURE and not (change.indicator and change.period):
         raise RuleViolation("figure_missing", N_("Say which figure of which period is corrected."))
-    if change.kind == FIGURE and (change.value is None or not isfinite(change.value)):
-        raise RuleViolation("value_missing", N_("Give the right figure as a number."))
+    if change.kind == TARGET and not (change.indicator and change.period):
+        raise RuleViolation("target_missing", N_("Say which target of which period is corrected."))
+    if change.kind in {FIGURE, TARGET} and (change.value is None or not isfinite(change.value)):
+        raise RuleViolation("value_missing", N_("Give the right figure or target as a number."))
     if change.kind in {REVOKE, AMEND} and not change.entry:
         raise RuleViolation("entry_missing", N_("Say which adjustment or veto is changed."))
     if change.kind == ENTER and not change.item:
@@ -167,9 +170,10 @@ def is_change(change: Change) -> bool:
 
 @dataclass(frozen=True)
 class Changeable:
-    """What an accepted appeal can change: approved figures, entries that count, bonus items that people enter."""
+    """What an accepted appeal can change: approved figures, targets, entries that count, bonus items that people enter."""
 
     figures: frozenset[tuple[str, str]] = frozenset()  # indicator, period
+    targets: frozenset[tuple[str, str]] = frozenset()
     entries: frozenset[str] = frozenset()
     bonuses: frozenset[str] = frozenset()
 
@@ -180,6 +184,10 @@ def check_change_fits(change: Change, changeable: Changeable) -> None:
         raise RuleViolation(
             "no_figure",
             N_("There is no approved figure of this indicator and period. Have it handed in and approved instead."),
+        )
+    if change.kind == TARGET and (change.indicator, change.period) not in changeable.targets:
+        raise RuleViolation(
+            "no_target", N_("There is no target of this indicator and period. Set one in the target plan.")
         )
     if change.kind in {REVOKE, AMEND} and change.entry not in changeable.entries:
         raise RuleViolation("unknown_entry", N_("There is no such adjustment or veto of this organisation."))

@@ -203,6 +203,10 @@ def _changes(one: Appeal) -> list[Any]:
         (f"{code}@{period}", f"{indicator_label(code, known)} · {period_label(period)}: {formats.plain(value)}")
         for code, period, value in queries.figures_of_appeal(one)
     ]
+    targets = [
+        (f"{code}@{period}", f"{indicator_label(code, known)} · {period_label(period)}: {formats.plain(value)}")
+        for code, period, value in queries.targets_of_appeal(one)
+    ]
     entries = [
         each for each in queries.entries_about({one.organisation_id}) if each.code in changeable.entries
     ]  # fmt: skip
@@ -211,7 +215,7 @@ def _changes(one: Appeal) -> list[Any]:
     ]
     bonuses = [(code, label(item)) for code, item in queries.enterable(scheme).items() if code in changeable.bonuses]
     amended = [choice for choice, each in zip(listed, entries, strict=True) if each.kind != rules.VETO]
-    return forms.change_choices(figures, listed, amended, bonuses)
+    return forms.change_choices(figures, targets, listed, amended, bonuses)
 
 
 def _allowed(request: HttpRequest, one: Appeal) -> list[str]:
@@ -256,7 +260,7 @@ def _change_words(one: Appeal) -> str:
         return ""
     change = rules.Change.from_data(one.change)
     kind = _(rules.CHANGE_LABELS[change.kind])
-    if change.kind == rules.FIGURE:
+    if change.kind in {rules.FIGURE, rules.TARGET}:
         name = indicator_label(change.indicator, versions())
         return f"{kind}{_(': ')}{name} · {period_label(change.period)} → {formats.plain(change.value)}"
     count = f" → {formats.plain(change.n_events)}" if change.n_events is not None else ""

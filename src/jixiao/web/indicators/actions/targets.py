@@ -68,14 +68,18 @@ def correct_target(
     """
     rules.check_finite(value)
     if by == checked_by:
-        raise RuleViolation("second_person", N_("Who found a target wrong does not approve the new one. Ask a colleague."))
+        raise RuleViolation(
+            "second_person", N_("Who found a target wrong does not approve the new one. Ask a colleague.")
+        )
     # One organisation's targets have one writer at a time.
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     former = next(iter(queries.newest_plans([indicator], [organisation.pk], [int(period[:4])])), None)
     path = dict(former.targets.values_list("period", "value")) if former else {}
     own = path if former is None or period != str(former.year) else {period: former.annual_target}
     if former is None or period not in own:
-        raise RuleViolation("no_target", N_("There is no target of this indicator and period. Set one in the target plan."))
+        raise RuleViolation(
+            "no_target", N_("There is no target of this indicator and period. Set one in the target plan.")
+        )
     if own[period] == value:
         raise RuleViolation("same_target", N_("This is the target that stands already. Give the right one."))
     is_year = own is not path
@@ -83,13 +87,14 @@ def correct_target(
         former.indicator, organisation, former.year, value if is_year else former.annual_target, former.baseline,
         rules.MANUAL, reason.strip()[:300], by, now,
     )  # fmt: skip
+    before = own[period]
     path |= {} if is_year else {period: value}
     Target.objects.bulk_create(Target(plan=plan, period=each, value=aim) for each, aim in sorted(path.items()))
     record(
         event="TARGET_CORRECTED", object_type="target", object_code=f"{indicator}/{organisation.code}/{former.year}",
         organisation_code=organisation.code, by=checked_by, now=now,
         details={
-            "revision": plan.revision, "period": period, "before": own[period], "after": value, "reason": reason,
+            "revision": plan.revision, "period": period, "before": before, "after": value, "reason": reason,
             "found_by": by.username, **provenance,
         },
     )  # fmt: skip
