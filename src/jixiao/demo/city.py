@@ -9,6 +9,7 @@ FOUNDED = date(2020, 1, 1)
 CITY = "BH"
 OFFICE, MANAGEMENT = "BH-P1", "BH-P2"
 SORTING_OFFICE = "BH-P21"
+ENVIRONMENT = "BH-P3"
 CENTRAL, OUTER = "central", "outer"
 
 
@@ -82,7 +83,7 @@ BUREAUS = (
         "division",
         MANAGEMENT,
     ),
-    Place("BH-P3", "市生态环境局", "Ecology and Environment Bureau", "bureau", CITY),
+    Place(ENVIRONMENT, "市生态环境局", "Ecology and Environment Bureau", "bureau", CITY),
     Place("BH-P4", "市商务局", "Commerce Bureau", "bureau", CITY),
 )
 DISTRICTS = (

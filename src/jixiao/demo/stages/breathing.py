@@ -7,7 +7,7 @@ from hashlib import sha256
 import numpy as np
 
 from jixiao.demo.calendar import MOMENT, at
-from jixiao.demo.city import CITY
+from jixiao.demo.city import CITY, ENVIRONMENT
 from jixiao.demo.people import PERFORMANCE_OFFICER
 from jixiao.demo.world import World
 from jixiao.engine.air_quality.standards import SHOWN
@@ -20,7 +20,6 @@ from jixiao.web.organisations.models import Account, Organisation
 from jixiao.web.organisations.queries import tree_on
 
 SEED = 633_2026
-ENVIRONMENT = "BH-P3"
 FIRST = date(2025, 1, 1)
 MORNING = 7.5
 STATIONS = (

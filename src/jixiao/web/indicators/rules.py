@@ -16,9 +16,9 @@ HIGHER, LOWER = "higher", "lower"
 DIRECTION_LABELS = {HIGHER: N_("Higher is better"), LOWER: N_("Lower is better")}
 OVER_TIME_LABELS = {"sum": N_("Sum of the months"), "mean": N_("Mean of the months"), "last": N_("Last month")}
 SEASONAL, LINEAR, MANUAL = "seasonal", "linear", "manual"
-BUDGETS, AIR = "budgets", "air"
+PROJECTS, BUDGETS, AIR = "projects", "budgets", "air"
 SUBJECT_LABELS = {
-    "": N_("Indicators of schemes and joint projects"), BUDGETS: N_("Budget programmes of the year"),
+    "": N_("Indicators of schemes"), PROJECTS: N_("Joint projects"), BUDGETS: N_("Budget programmes of the year"),
     AIR: N_("The air of the city"),
 }  # fmt: skip
 """What a goal may stand for besides its indicators."""

@@ -15,7 +15,8 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 choices=[
-                    ("", "Indicators of schemes and joint projects"),
+                    ("", "Indicators of schemes"),
+                    ("projects", "Joint projects"),
                     ("budgets", "Budget programmes of the year"),
                     ("air", "The air of the city"),
                 ],

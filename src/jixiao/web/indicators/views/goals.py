@@ -61,7 +61,7 @@ def _headline(plan: Plan | None, rows: list[queries.GoalRow]) -> str:
         return _("No plan has been written yet")
     if not rows:
         return _("%(plan)s has no goals yet") % {"plan": label(plan)}
-    bare = [row for row in rows if not row.indicators]
+    bare = [row for row in rows if not row.indicators and not row.goal.subject]
     n = {"year": plan.year, "n": len(rows), "n_bare": len(bare), "first": label(bare[0].goal) if bare else ""}
     if bare:
         return (

@@ -9,6 +9,7 @@ from jixiao.web.base.formats import half_up
 from jixiao.web.base.words import name_of
 from jixiao.web.indicators.models import IndicatorVersion
 from jixiao.web.portal.frames.evaluated import Ground
+from jixiao.web.portal.frames.samples import sample_tables
 
 NOTES = {
     "declared": Text("declared: nothing to report", "单位申报本期无数据"),
@@ -46,7 +47,7 @@ def tables_of(ground: Ground) -> dict[str, OpenTable]:
     """Every table by its name, in the order in which they are offered."""
     made = [
         _ranking(ground), _scores(ground), _values(ground), _indicators(ground), _goals(ground), _nodes(ground),
-        _organisations(ground),
+        _organisations(ground), *sample_tables(ground),
     ]  # fmt: skip
     return {table.name: table for table in made}
 

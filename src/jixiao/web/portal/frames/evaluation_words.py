@@ -14,6 +14,7 @@ from jixiao.web.evaluation.queries import N_DRAWS, SPREAD
 from jixiao.web.portal.frames.content import Headline
 from jixiao.web.portal.frames.evaluated import Figure, Ground
 from jixiao.web.portal.frames.evaluation_tables import goals_in
+from jixiao.web.portal.frames.samples import samples_told
 
 SUBJECTS = ("indicator", "organisation")
 """What the names of headlines that are not about the whole begin with."""
@@ -26,6 +27,11 @@ def headlines_of(ground: Ground, tables: Mapping[str, OpenTable]) -> tuple[Headl
     found = [Headline(text) for name, text in said.items() if kinds[name][0] not in SUBJECTS]
     for goal, codes in goals_in(ground).items():
         found += [Headline(said[f"indicator-{code}"], f"goal:{goal}") for code in codes[:1]]
+    goals = {code: goal for goal, codes in goals_in(ground).items() for code in codes}
+    for code, text in samples_told(ground, tables):
+        found += [Headline(text, f"goal:{goals[code]}")] if code in goals else []
+        said |= {f"indicator-{code}-sample": text}
+        kinds[f"indicator-{code}-sample"] = ("indicator", "-", code)
     return (
         *found,
         *(Headline(text, ":".join(kinds[name][::2])) for name, text in said.items() if kinds[name][0] in SUBJECTS),

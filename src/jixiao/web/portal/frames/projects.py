@@ -47,7 +47,7 @@ EXTRACTS = (
 class ProjectsKind:
     """A month of a running project, and a project that was accepted; each project is a series of its own."""
 
-    label = Text("Joint project", "协同项目进展公开")
+    label = Text("Joint project", "联合项目进展公开")
 
     def sources(self, today: date) -> Sequence[Source]:
         """Accepted projects by the month of their acceptance, running ones by their newest month that is reported on."""
@@ -76,7 +76,7 @@ class ProjectsKind:
         project, milestones, contributors = tables_of(one)
         goal = _project(source).goal
         title = Text(
-            f"Joint project “{one.label.en}”, {period.label_en}", f"协同项目“{one.label.zh}”（{period.label_zh}）"
+            f"Joint project “{one.label.en}”, {period.label_en}", f"联合项目“{one.label.zh}”（{period.label_zh}）"
         )
         description = Text(
             "Progress, milestones planned and come, forecast or finish, and who contributed.",

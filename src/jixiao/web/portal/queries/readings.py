@@ -81,6 +81,17 @@ class Reading:
         return found
 
     @cached_property
+    def samples(self) -> dict[tuple[str, str], Row]:
+        """Of shares that rest on checks: n and interval in the release's period, by indicator and organisation."""
+        rows = self.content.rows("samples")
+        return {(row["indicator"], row["organisation"]): row for row in rows if row["period"] == self.release.period}
+
+    @cached_property
+    def baselines(self) -> dict[tuple[str, str], Row]:
+        """Where they began, by indicator and organisation."""
+        return {(row["indicator"], row["organisation"]): row for row in self.content.rows("baselines")}
+
+    @cached_property
     def periods(self) -> tuple[str, ...]:
         """Every period that is told of, in order of time; of one frequency, so that their codes sort."""
         told = {period for places in self.figures.values() for each in places.values() for period in each}

@@ -1,9 +1,11 @@
 """The portal's first page: one answer per goal in plain words, what is new, and a way to find oneself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
+from jixiao.engine.model.text import Text
 from jixiao.report.charts import LineChart
 from jixiao.web.base import clock
 from jixiao.web.base.templatetags.words import label, words_of
@@ -22,6 +24,7 @@ class GoalCard:
     label: str
     statement: str
     answer: str
+    more: str
     indicator: str
     chart: LineChart | None
 
@@ -63,4 +66,10 @@ def _goal(reading: Reading, row: queries.readings.Row) -> GoalCard:
     first = next((code for code in codes if code in reading.indicators), "")
     answers = reading.content.said_of(f"goal:{row['goal']}")
     chart = middle_chart(reading, first) if first else None
-    return GoalCard(label(row), words_of(row, "statement"), in_words(answers[0]) if answers else "", first, chart)
+    return GoalCard(label(row), words_of(row, "statement"), *_answers(answers), first, chart)
+
+
+def _answers(said: Sequence[Text]) -> tuple[str, str]:
+    """What came of the goal, and what else is told of it."""
+    first, *rest = [*map(in_words, said), ""]
+    return first, "".join(rest)

@@ -1,6 +1,6 @@
 """Each organisation and each indicator: where it stands, in words, as a picture, as a table, with what is meant."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -43,6 +43,7 @@ class Told:
     full_marks: str = ""
     why: str = ""
     chart: ShownChart | None = None
+    firm: str = ""
 
 
 @public
@@ -86,8 +87,22 @@ def _own_figures(reading: Reading, organisation: str) -> list[Told]:
         score = reading.scores.get((organisation, row["node"]))
         points = (number(score["score"]), plain(score["full_marks"])) if score else ("—", "—")
         chart = shown(reading.release, own_name(organisation, code), own_chart(reading, code, organisation))
-        found.append(_told(label(row), code, row, figure, before, points, chart))
+        told = _told(label(row), code, row, figure, before, points, chart)
+        found.append(replace(told, firm=_firm(reading, code, organisation)))
     return found
+
+
+def _firm(reading: Reading, indicator: str, organisation: str) -> str:
+    """Of a share that rests on checks: how many, between what it lies, and where it began."""
+    row, began = (held.get((indicator, organisation)) for held in (reading.samples, reading.baselines))
+    if row is None:
+        return ""
+    told = _("%(n)s checks, lies between %(low)s%% and %(high)s%%") % {
+        "n": plain(row["n"]), "low": plain(row["low"]), "high": plain(row["high"]),
+    }  # fmt: skip
+    if began is None:
+        return told
+    return told + _("; before %(year)s: %(figure)s%%") % {"year": began["year"], "figure": plain(began["baseline"])}
 
 
 def _pair(reading: Reading, indicator: str, organisation: str) -> tuple[Figure | None, Figure | None]:
@@ -149,7 +164,10 @@ def indicator(request: HttpRequest, *, language: str, code: str) -> HttpResponse
     for reading in _readings_with(code):
         row = reading.indicators[code]
         figures = [
-            _told(label(place), organisation, row, *_pair(reading, code, organisation))
+            replace(
+                _told(label(place), organisation, row, *_pair(reading, code, organisation)),
+                firm=_firm(reading, code, organisation),
+            )
             for organisation, place in reading.organisations.items()
         ]
         about, release = f"indicator:{code}", reading.release
