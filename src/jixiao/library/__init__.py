@@ -96,6 +96,25 @@ def indicator_texts() -> Mapping[str, str]:
     return _texts("indicators")
 
 
+def indicator_columns(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """An indicator of a library file as columns of the platform's library, without the date from which it holds."""
+    low, high = entry["bounds"]
+    labels = {
+        f"{key}_{language}": entry[key][language]
+        for key in ("label", "definition", "formula")
+        for language in ("zh", "en")
+    }
+    plain = ("code", "unit_of_measure", "direction", "over_time", "decimals", "source_note")
+    return {
+        **labels,
+        **{key: entry[key] for key in plain},
+        **{key: entry[key] for key in ("sample_code",) if key in entry},
+        "lower_bound": float(low),
+        "upper_bound": float(high),
+        "evidence_required": entry.get("evidence_required", False),
+    }
+
+
 @cache
 def case_texts() -> Mapping[str, str]:
     """The worked cases' schemes: the text of each file by its code."""

@@ -351,14 +351,14 @@ EXPECTED: dict[str, list[Page]] = {
     "result_use:proposal": [
         page(DATA_OF_S11, code="praise of S11"),
         page(SEES_DRAFTS | {"reporter"}, code="talk with S11"),  # about people: not even the district above it
-        page(SEES_DRAFTS, code="draft about S12"),
+        page(SEES_DRAFTS, code="draft about S21"),
     ],
     "result_use:notice": [
         page(DATA_OF_S11, code="praise of S11", form="html"),
         page(SEES_DRAFTS | {"reporter"}, code="talk with S11", form="docx"),
     ],
     "result_use:download": [page(DATA_OF_S11, code="praise of S11", event_pk="reply with a file")],
-    "result_use:notify": [posted(OFFICE, code="draft about S12")],
+    "result_use:notify": [posted(OFFICE, code="draft about S21")],
     "result_use:reply": [
         posted(REPORTS_S11, code="praise of S11"),
         posted(frozenset({"reporter"}), code="talk with S11"),
@@ -495,6 +495,16 @@ EXPECTED: dict[str, list[Page]] = {
     "practice:exercise": [page(NOBODY, code="first-month")],
     "practice:begin": [posted(NOBODY, code="first-month")],
     "practice:answer": [posted(NOBODY, code="first-month", step="type")],
+    "set_up:home": [page(TREE_EDITORS)],
+    "set_up:new": [page(OFFICE)],
+    "set_up:office": [posted(ADMINISTRATOR)],
+    "set_up:accounts": [posted(ADMINISTRATOR)],
+    **{
+        f"set_up:{step}": [page(OFFICE, pk="set-up of the city")]
+        for step in ("draft", "name", "places", "indicators", "aims", "delivery", "people", "review", "done")
+    },
+    "set_up:open_year": [posted(OFFICE, pk="set-up of the city")],
+    "set_up:discard": [posted(OFFICE, pk="set-up of the city")],
     "portal:robots": [page(PUBLIC)],
     "portal:sitemap": [page(PUBLIC)],
     "portal:card": [page(PUBLIC, code="waste-2026-08", name="1", language="zh")],

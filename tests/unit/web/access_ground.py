@@ -40,6 +40,8 @@ from jixiao.web.result_use import actions as use
 from jixiao.web.result_use.models import UseEvent, UseProposal
 from jixiao.web.satisfaction.models import BadRating, ServicePoint
 from jixiao.web.satisfaction.queries import public_code
+from jixiao.web.set_up import actions as set_up
+from jixiao.web.set_up.models import SetUpDraft
 from jixiao.web.sources.models import RegisteredPlace
 from jixiao.web.warnings.models import ChartRebase, WarningCase, WarningEvent
 from tests.unit.web.budgets.conftest import draft, run_programme, scored, self_evaluated, told
@@ -194,7 +196,7 @@ rules:
 
 
 def use_result(worked: WorkedCity) -> None:
-    """August is final: everybody is praised and talked with. S11 was notified of both and has replied; S12's are drafts."""
+    """August is final: everybody is praised and talked with. S11 was notified of both and has replied; the others are drafts."""
     city, office, told = worked.city, worked.city.accounts["office"], {"run": "", "period": "2026-08", "n_proposed": 2}
     draft = use.save_draft(rule_set=use.start_draft(by=office, now=NOW), document=RULES_OF_USE, by=office, now=NOW)
     use.keep_trial(rule_set=draft, document=RULES_OF_USE, trial=told, by=office, now=NOW)
@@ -207,6 +209,15 @@ def use_result(worked: WorkedCity) -> None:
             file_name="list.csv", content=b"a,b\n1,2\n",
         )  # fmt: skip
     use.start_draft(by=office, now=NOW)
+
+
+def begin_set_up(worked: WorkedCity) -> None:
+    """The office has begun a scheme in the set-up guide."""
+    city = worked.city
+    set_up.start_draft(
+        template="hotline-12345", organisation=city.organisations["CITY"], today=NOW.date(), by=city.accounts["office"],
+        now=NOW,
+    )  # fmt: skip
 
 
 def places(worked: WorkedCity) -> dict[str, str]:
@@ -242,12 +253,13 @@ def places(worked: WorkedCity) -> dict[str, str]:
         "claim of S11": str(UnreasonableClaim.objects.get().pk),
         "praise of S11": UseProposal.objects.get(organisation__code="S11", kind="commendation").code,
         "talk with S11": UseProposal.objects.get(organisation__code="S11", kind="talk").code,
-        "draft about S12": UseProposal.objects.get(organisation__code="S12", kind="commendation").code,
+        "draft about S21": UseProposal.objects.get(organisation__code="S21", kind="commendation").code,
         "reply with a file": str(UseEvent.objects.get(kind="replied", proposal__kind="commendation").pk),
         "measure of S11": str(Remedy.objects.get().pk),
         "evaluation": str(Evaluation.objects.get().pk),
         "report with a file": str(ProgressReport.objects.get().pk),
         "event with a file": str(ProjectEvent.objects.get(kind="reported").pk),
+        "set-up of the city": str(SetUpDraft.objects.get().pk),
         "abatement": str(Abatement.objects.get().pk),
         "mailing to reporter": str(Mailing.objects.get().pk),
         "bad rating of S11": str(BadRating.objects.get(organisation__code="S11").pk),

@@ -22,6 +22,7 @@ from jixiao.web.jobs import actions as jobs
 from tests.unit.web.access_expected import EVERYBODY, EXPECTED, PUBLIC, Page
 from tests.unit.web.access_ground import (
     appraise,
+    begin_set_up,
     breathe,
     bring_sentences,
     budget,
@@ -69,6 +70,7 @@ def worked(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
             appraise(worked)
             publish_august(worked)
             use_result(worked)
+            begin_set_up(worked)
             contest(worked)
             budget(worked)
             share_work(worked)

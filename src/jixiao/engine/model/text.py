@@ -16,6 +16,10 @@ class Text(NamedTuple):
         return self.zh if language.startswith("zh") else self.en
 
 
+NOTHING = Text("", "")
+"""Where there is nothing to say."""
+
+
 def show(number: float) -> str:
     """A number for reading: no binary noise, no trailing zeros, no exponent below 10^15."""
     if isnan(number):

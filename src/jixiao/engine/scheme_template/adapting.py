@@ -1,6 +1,6 @@
 """A template and what an office chose become the text of a scheme of its own; weights are spread so that they add up."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,7 +10,7 @@ from typing import Any, Final
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.scheme_writer import write_scheme
 from jixiao.engine.model.text import Text
-from jixiao.engine.scheme_template.template import Named, Template, leaves_in
+from jixiao.engine.scheme_template.template import Template, leaves_in
 
 STEP: Final = Decimal("0.1")
 """Points are written to one decimal where the platform spreads them (a person may write finer ones)."""
@@ -28,7 +28,6 @@ class Choices:
     weights: Mapping[str, float] = field(default_factory=dict)
     targets: Mapping[str, float | None] = field(default_factory=dict)
     parameters: Mapping[tuple[str, str], float] = field(default_factory=dict)
-    groups: Sequence[tuple[Named, Sequence[str]]] = ()
 
 
 def adapted(template: Template, choices: Choices) -> str:
@@ -58,11 +57,6 @@ def _head(data: dict[str, Any], choices: Choices) -> None:
     data.pop("valid_from", None)
     if choices.valid_from is not None:
         data["valid_from"] = choices.valid_from
-    data["peer_groups"] = {
-        group.code: {"label": {"zh": group.label.zh, "en": group.label.en}, "organisations": list(members)}
-        for group, members in choices.groups
-        if members
-    }
     order = [
         "scheme", "version", "label", "valid_from", "source", "periodicity", "full_marks", "rounding", "missing", "grades",
         "peer_groups",

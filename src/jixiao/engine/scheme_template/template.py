@@ -9,14 +9,11 @@ from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.period import Frequency
 from jixiao.engine.model.scheme import Scheme
 from jixiao.engine.model.scheme_writer import write_scheme
-from jixiao.engine.model.text import Text, did_you_mean
+from jixiao.engine.model.text import NOTHING, Text, did_you_mean
 from jixiao.library import case_texts, indicator_texts, template_texts
 
 TYPED: Final = "typed"
 PERIODS_A_YEAR: Final = {Frequency.MONTH: 12, Frequency.QUARTER: 4, Frequency.HALF: 2, Frequency.YEAR: 1}
-
-
-NOTHING: Final = Text("", "")
 
 
 @dataclass(frozen=True)

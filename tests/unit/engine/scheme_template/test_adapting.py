@@ -8,7 +8,7 @@ from jixiao.engine.model.errors import DefinitionError, DefinitionErrors
 from jixiao.engine.model.scheme import Scheme
 from jixiao.engine.model.text import Text
 from jixiao.engine.scheme_template.adapting import Choices, adapted, figures_of_rules, spread
-from jixiao.engine.scheme_template.template import Named, template
+from jixiao.engine.scheme_template.template import template
 
 
 def test_without_choices_the_scheme_is_the_templates() -> None:
@@ -18,13 +18,11 @@ def test_without_choices_the_scheme_is_the_templates() -> None:
 
 def test_what_an_office_chooses_is_written() -> None:
     one = template("county-annual")
-    urban = Named("urban", Text("Urban", "城区组"))
     choices = Choices(
         code="quality-2027", version="2027", label=Text("", "县区考核办法"), valid_from=date(2027, 1, 1),
         dropped=frozenset({"market_kept_rate", "honour", "grave"}), weights={"gdp_growth": 22.0},
         targets={"people_works_rate": 95.0, "air_good_rate": None},
         parameters={("gdp_growth", "low"): 2.0, ("safety_deaths", "points_each"): 1.0, ("gdp_growth", "name"): 3.0},
-        groups=((urban, ["A", "B"]), (Named("county", Text("", "县域组")), [])),
     )  # fmt: skip
     scheme = Scheme.from_yaml(adapted(one, choices))
     assert (scheme.code, scheme.version, scheme.label_zh, scheme.valid_from) == (
@@ -37,7 +35,6 @@ def test_what_an_office_chooses_is_written() -> None:
     assert scheme.node("gdp_growth").rule.name == "efficacy"  # type: ignore[union-attr]
     assert (scheme.node("people_works_rate").target, scheme.node("air_good_rate").target) == (95.0, None)
     assert (scheme.adjustments, scheme.vetoes, scheme.adjustment_caps) == ((), (), ())
-    assert [(group.code, group.organisations) for group in scheme.peer_groups] == [("urban", ("A", "B"))]
     assert one.scheme.node("gdp_growth").weight == 12  # the template itself is as it was
 
 

@@ -106,6 +106,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "jobs.edit",
         "tokens.view",
         "tokens.edit",
+        "set_up.view",
+        "set_up.edit",
     },
     REPORTER: _READING
     | {
@@ -190,6 +192,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "places.edit",
             "jobs.view",
             "jobs.edit",
+            "set_up.view",
         }
     ),
     # From outside: they see what they are asked to score, nothing else.
