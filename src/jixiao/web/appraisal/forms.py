@@ -1,6 +1,7 @@
 """Forms of evaluation by people: texts in, typed values out."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from jixiao.web.appraisal import rules
 from jixiao.web.appraisal.models import Member, ThirdParty
 from jixiao.web.base.forms import date_input
 from jixiao.web.base.templatetags.words import label, spoken
+from jixiao.web.indicators.forms import FigureField
 from jixiao.web.organisations.models import Account
 from jixiao.web.organisations.queries import OrganisationTree
 
@@ -59,6 +61,9 @@ class NewPanelForm(forms.Form):
             "With two scorers for each object: the mean of both, a third scorer where they differ too much."
         ),
     )
+    spread = forms.ChoiceField(
+        label=gettext_lazy("Where the weight of a group goes that gave too few scores"), required=False
+    )
     landing = forms.ChoiceField(label=gettext_lazy("What lands as the indicator's figure"))
     hides_names = forms.BooleanField(
         label=gettext_lazy("Scorers do not read whose material it is"), required=False,
@@ -79,6 +84,7 @@ class NewPanelForm(forms.Form):
         nodes: Sequence[tuple[str, str]],
         tree: OrganisationTree,
         ids: frozenset[int],
+        indicators: Sequence[tuple[str, str]] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -92,26 +98,69 @@ class NewPanelForm(forms.Form):
             named = {"group": _(words)}
             self.fields[f"weight_{kind}"] = forms.FloatField(
                 label=_("%(group)s: weight in percent") % named, required=False, min_value=0, max_value=100,
-                help_text=_("Empty: they do not score in this panel.") if kind == rules.EXPERTS else "",
             )  # fmt: skip
             self.fields[f"each_{kind}"] = forms.IntegerField(
                 label=_("%(group)s: how many score each object") % named, required=False, min_value=0,
-                max_value=rules.MOST_EACH, help_text=_("Empty: all of them.") if kind == rules.EXPERTS else "",
+                max_value=rules.MOST_EACH,
             )  # fmt: skip
+            self.fields[f"needed_{kind}"] = forms.IntegerField(
+                label=_("%(group)s: how many scores are needed") % named, required=False, min_value=1,
+                max_value=rules.MOST_NEEDED,
+            )  # fmt: skip
+            if kind in rules.HEARD:
+                self.fields[f"indicator_{kind}"] = forms.ChoiceField(
+                    label=_("%(group)s: figure of a survey") % named, required=False,
+                    choices=[("", _("They score here")), *indicators],
+                )  # fmt: skip
+                self.fields[f"full_{kind}"] = FigureField(
+                    label=_("%(group)s: best value of that figure") % named, required=False
+                )
+        self.fields["spread"].choices = _named(rules.SPREAD_LABELS)  # type: ignore[attr-defined]
 
-        groups = [f"{what}_{kind}" for kind in rules.GROUP_LABELS for what in ("weight", "each")]
-        first = ("label_zh", "label_en", "period", "due_date", "node_codes", "organisations")
-        self.order_fields([*first, *groups])
+    def _of_group(self, name: str) -> bool:
+        return name.partition("_")[2] in rules.GROUP_LABELS and name.partition("_")[0] in GROUP_FIELDS
+
+    @property
+    def first_fields(self) -> "FormPart":
+        """What is scored and whom."""
+        return FormPart([self[name] for name in self.fields if name in FIRST_FIELDS])
+
+    @property
+    def last_fields(self) -> "FormPart":
+        """How it is put together."""
+        return FormPart([self[name] for name in self.fields if name not in FIRST_FIELDS and not self._of_group(name)])
+
+    @property
+    def group_rows(self) -> list[tuple[str, list[Any]]]:
+        """A row for each group with its fields; None where a group has no such field."""
+        return [
+            (_(words), [self[f"{what}_{kind}"] if f"{what}_{kind}" in self.fields else None for what in GROUP_FIELDS])
+            for kind, words in rules.GROUP_LABELS.items()
+        ]
 
     @property
     def groups(self) -> tuple[rules.GroupOfRaters, ...]:
         """The groups that have a weight."""
         sent = self.cleaned_data
         return tuple(
-            rules.GroupOfRaters(kind, sent[f"weight_{kind}"], sent[f"each_{kind}"] or 0)
+            rules.GroupOfRaters(
+                kind, sent[f"weight_{kind}"], sent[f"each_{kind}"] or 0, sent[f"needed_{kind}"] or 1,
+                sent.get(f"indicator_{kind}") or "", sent.get(f"full_{kind}") or rules.FULL,
+            )
             for kind in rules.GROUP_LABELS
             if sent[f"weight_{kind}"]
-        )
+        )  # fmt: skip
+
+
+GROUP_FIELDS = ("weight", "each", "needed", "indicator", "full")
+FIRST_FIELDS = ("label_zh", "label_en", "period", "due_date", "node_codes", "organisations")
+
+
+@dataclass(frozen=True)
+class FormPart:
+    """Some fields of a form, drawn as a form is."""
+
+    visible_fields: list[Any]
 
 
 def _named(labels: dict[str, str]) -> list[tuple[str, str]]:

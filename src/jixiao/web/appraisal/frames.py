@@ -1,7 +1,7 @@
 """Rows of panels → the engine's frames, and what it gives back: combined scores, leniency, agreement, outliers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from jixiao.capture.connector import SourceFault
 from jixiao.capture.files.prose import read_prose
 from jixiao.engine.appraisal.appraisal import Appraisal, appraise
 from jixiao.engine.appraisal.double_scoring import settle_double
+from jixiao.engine.appraisal.groups import WeightedGroup, counted_weights
 from jixiao.engine.appraisal.likeness import Likeness, compare_texts
 from jixiao.engine.model.node import Node
 from jixiao.engine.model.rounding import half_up
@@ -21,7 +22,7 @@ from jixiao.engine.scoring.manual import Manual
 from jixiao.engine.scoring.tier_range import TierRange
 from jixiao.web.appraisal import rules
 from jixiao.web.appraisal.models import Panel, PanelIndicator, PanelReport
-from jixiao.web.appraisal.queries.panels import GivenMark, given_marks
+from jixiao.web.appraisal.queries.panels import GivenMark, given_marks, heard_figures
 from jixiao.web.base.content import stored_at
 from jixiao.web.collection.rules import Figure
 
@@ -63,6 +64,9 @@ class GroupScore:
     mean: float
     trimmed: float
     corrected: float
+    needed: int = 1
+    counted: float = 0.0
+    """The weight in percent with which it counts after too small groups have left theirs."""
 
     def to_data(self) -> dict[str, Any]:
         """Plain values, for the row that is kept."""
@@ -71,11 +75,11 @@ class GroupScore:
 
 @dataclass(frozen=True)
 class Combined:
-    """The score of an organisation on an indicator, out of a hundred, two decimals half up."""
+    """The score of an organisation on an indicator, out of a hundred, two decimals half up; None: too few gave one."""
 
     object_id: int
     indicator_id: int
-    score: float
+    score: float | None
     groups: tuple[GroupScore, ...]
 
     @property
@@ -86,10 +90,14 @@ class Combined:
 
 @dataclass(frozen=True)
 class PanelResult:
-    """A panel worked out: combined scores, by group what the engine tells, double scores that need a third."""
+    """A panel worked out: combined scores, by group what the engine tells, double scores that need a third.
+
+    `given`: by object and indicator what each group gave, also where too few did for a score.
+    """
 
     combined: tuple[Combined, ...]
     by_group: Mapping[str, Appraisal]
+    given: Mapping[tuple[int, int], tuple[GroupScore, ...]]
     thirds: frozenset[tuple[str, int]] = field(default_factory=frozenset)  # group, object: no third was asked yet
 
 
@@ -103,7 +111,7 @@ def panel_result(panel: Panel, day: date) -> PanelResult:
     marks, settings = given_marks(panel), settings_on(day)
     groups = rules.read_groups(panel.groups)
     worked = {group.kind: _appraised(panel, [one for one in marks if one.group == group.kind], day) for group in groups}
-    scores: dict[tuple[int, int], list[GroupScore]] = {}
+    scores: dict[tuple[int, int], list[GroupScore]] = _heard(panel, groups)
     thirds: set[tuple[str, int]] = set()
     for group in groups:
         own = [one for one in marks if one.group == group.kind]
@@ -117,12 +125,23 @@ def panel_result(panel: Panel, day: date) -> PanelResult:
                     thirds.add((group.kind, target))
                 score = float(row["mean"]) if settled is None else settled
             scores.setdefault((target, indicator), []).append(
-                GroupScore(group.kind, group.weight, row["n"], score, row["mean"], row["trimmed"], row["corrected"])
+                GroupScore(
+                    group.kind,
+                    group.weight,
+                    row["n"],
+                    score,
+                    row["mean"],
+                    row["trimmed"],
+                    row["corrected"],
+                    group.needed,
+                )
             )
     asked = {(one.group, one.object_id) for one in marks if one.is_third}
+    combined = [_combined(panel, groups, place, parts) for place, parts in sorted(scores.items())]
     return PanelResult(
-        tuple(Combined(*place, _weighted(parts), tuple(parts)) for place, parts in sorted(scores.items())),
+        tuple(one for one in combined if one.score is not None),
         worked,
+        {(one.object_id, one.indicator_id): one.groups for one in combined},
         frozenset(thirds - asked),
     )
 
@@ -151,10 +170,39 @@ def _settled(marks: Sequence[GivenMark], settings: Settings) -> float | None:
     return settle_double(first[0], first[1], third, full=rules.FULL, share=settings["third_share"]).score
 
 
-def _weighted(parts: Sequence[GroupScore]) -> float:
-    """Groups without a score leave their weight to the others."""
-    total = sum(one.weight * one.score for one in parts) / sum(one.weight for one in parts)
-    return float(half_up(np.array([total]))[0])
+def _heard(panel: Panel, groups: Sequence[rules.GroupOfRaters]) -> dict[tuple[int, int], list[GroupScore]]:
+    """What surveys say for groups that are heard: the landed figure of each organisation, with how many answered."""
+    found: dict[tuple[int, int], list[GroupScore]] = {}
+    heard = [group for group in groups if group.is_heard]
+    if not heard:
+        return found
+    figures = heard_figures(panel, [group.indicator for group in heard])
+    for target in panel.objects_scored.all():
+        for group in heard:
+            told = figures.get((target.organisation_id, group.indicator))
+            if told is None:
+                continue
+            score = group.score_of(told.value)
+            place = (target.pk, panel.indicators.get().pk)
+            part = GroupScore(group.kind, group.weight, told.n, score, score, score, score, group.needed)
+            found.setdefault(place, []).append(part)
+    return found
+
+
+def _combined(
+    panel: Panel, groups: Sequence[rules.GroupOfRaters], place: tuple[int, int], parts: Sequence[GroupScore]
+) -> Combined:
+    """The groups together by the weights that count."""
+    order = [group.kind for group in groups]
+    given = {one.kind: (one.n, one.score) for one in parts}
+    weighted = [WeightedGroup(group.kind, group.weight, group.needed) for group in groups]
+    counted = counted_weights(weighted, given, panel.spread)
+    shown = [replace(one, counted=round(counted.get(one.kind, 0.0), 6)) for one in parts]
+    shown.sort(key=lambda one: order.index(one.kind))
+    if not counted:
+        return Combined(*place, None, tuple(shown))
+    total = sum(weight * given[kind][1] for kind, weight in counted.items()) / 100
+    return Combined(*place, float(half_up(np.array([total]))[0]), tuple(shown))
 
 
 def landed_value(score: float, full: float) -> float:

@@ -48,6 +48,7 @@ class Panel(models.Model):
     period = models.CharField(max_length=10)
     groups = models.JSONField(default=list)
     way = models.CharField(max_length=12, choices=list(rules.WAY_LABELS.items()), default=rules.TRIMMED)
+    spread = models.CharField(max_length=12, choices=list(rules.SPREAD_LABELS.items()), default="proportional")
     landing = models.CharField(max_length=12, choices=list(rules.LANDING_LABELS.items()), default=rules.BY_PANEL)
     hides_names = models.BooleanField(default=False)  # scorers do not read whose material it is
     seed = models.PositiveIntegerField()

@@ -78,6 +78,10 @@ def test_a_closed_survey_lands_its_estimates_as_figures(city: City, survey: Surv
     assert total.provenance["survey"] == "life"
     assert set(landed) == {("CITY", "happy"), ("S11", "happy")}, "means lie outside of the bounds and are refused"
     told = {(one.organisation.code, one.indicator_code): one for one in SurveyFigure.objects.all()}
+    landed = {
+        (each.organisation.code, each.indicator.code): each for each in Observation.objects.filter(source="capture")
+    }
+    assert {key: each.provenance["n"] for key, each in landed.items()} == {key: told[key].n for key in landed}
     assert told["CITY", "happy"].margin is not None
     assert "超出允许范围" in told["CITY", "stars"].refusal_zh
     with pytest.raises(RuleViolation):

@@ -44,6 +44,7 @@ class NewPanel:
     label_en: str = ""
     instructions: str = ""
     way: str = rules.TRIMMED
+    spread: str = "proportional"
     landing: str = rules.BY_PANEL
     hides_names: bool = False
     seed: int = 0
@@ -60,7 +61,8 @@ def make_panel(
         number=number, label_zh=panel.label_zh.strip()[:200], label_en=panel.label_en.strip()[:200],
         instructions=panel.instructions.strip(), organisation=panel.scheme_version.scheme.organisation,
         scheme_version=panel.scheme_version, period=panel.period, groups=[one.to_data() for one in panel.groups],
-        way=panel.way, landing=panel.landing, hides_names=panel.hides_names, seed=panel.seed, due_date=panel.due_date,
+        way=panel.way, spread=panel.spread, landing=panel.landing, hides_names=panel.hides_names,
+        seed=panel.seed, due_date=panel.due_date,
         created_by=by, created_at=now,
     )  # fmt: skip
     leaves = {one.node.code: one for one in frames.qualitative_leaves(engine_scheme(panel.scheme_version))}
@@ -98,6 +100,8 @@ def _check_new(panel: NewPanel, node_codes: Sequence[str], organisations: Sequen
     if not set(node_codes) & leaves.keys() or not set(node_codes) <= leaves.keys() or not organisations:
         raise RuleViolation("no_objects", N_("There is nothing to score: choose organisations and indicators first."))
     wanted = {leaves[code].indicator for code in node_codes}
+    asked = wanted | {one.indicator for one in panel.groups if one.is_heard}
+    rules.check_heard(panel.groups, wanted, Indicator.objects.filter(code__in=asked).values_list("code", flat=True))
     if Indicator.objects.filter(code__in=wanted).count() < len(wanted):
         raise RuleViolation(
             "unknown_indicator", N_("An indicator of the scheme is not in the library. Create it there first.")
@@ -120,8 +124,8 @@ def add_member(
     """Name somebody who scores; from a third party where the group is that of third parties."""
     panel = _locked(panel)
     rules.check_can_edit(panel.state)
-    if group not in {one.kind for one in rules.read_groups(panel.groups)}:
-        raise RuleViolation("unknown_group", N_("The panel has no such group of scorers."))
+    if group not in {one.kind for one in rules.read_groups(panel.groups) if not one.is_heard}:
+        raise RuleViolation("unknown_group", N_("The panel has no such group of scorers, or a survey speaks for it."))
     if (group == rules.THIRD_PARTIES) != (third_party is not None):
         raise RuleViolation(
             "third_party_missing", N_("Name the third party of a third-party evaluator, and only of these.")
@@ -172,9 +176,8 @@ def close_panel(*, panel: Panel, reason: str = "", by: Account, now: datetime) -
     rules.check_can_act("close", panel.state)
     result = frames.panel_result(panel, today)
     waiting = Assignment.objects.filter(member__panel=panel, state=rules.WAITING).count()
-    rules.check_can_close(
-        waiting, len(result.thirds), reason, queries.n_bare(panel) * len(queries.indicators_of(panel))
-    )
+    n_wanted = len(queries.targets_of(panel)) * len(queries.indicators_of(panel))
+    rules.check_can_close(waiting, len(result.thirds), reason, n_wanted - len(result.combined))
     panel.state, panel.ended_by, panel.ended_at, panel.ended_reason = rules.CLOSED, by, now, reason.strip()
     panel.save(update_fields=["state", "ended_by", "ended_at", "ended_reason"])
     kept = _keep(panel, result)
@@ -193,6 +196,7 @@ def _keep(panel: Panel, result: frames.PanelResult) -> list[CombinedScore]:
             n_scores=one.n_scores, groups=[each.to_data() for each in one.groups],
         )
         for one in result.combined
+        if one.score is not None
     )  # fmt: skip
 
 

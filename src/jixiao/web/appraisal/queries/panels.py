@@ -17,6 +17,7 @@ from jixiao.web.appraisal.models import (
     PanelObject,
     PanelReport,
 )
+from jixiao.web.collection.models import Observation
 from jixiao.web.organisations.models import Account
 
 LARGEST_KEY = 2**31
@@ -88,6 +89,31 @@ def given_marks(panel: Panel) -> list[GivenMark]:
     ]
 
 
+@dataclass(frozen=True)
+class Heard:
+    """A landed figure that speaks for a group, and so many answers it rests on (1 where it does not say)."""
+
+    value: float
+    n: int
+
+
+def heard_figures(panel: Panel, codes: Collection[str]) -> dict[tuple[int, str], Heard]:
+    """By organisation and indicator, of the panel's period; of a panel that has ended as they stood then."""
+    rows = Observation.objects.filter(
+        organisation__in=panel.objects_scored.values("organisation"),
+        indicator__code__in=list(codes),
+        period=panel.period,
+    )
+    if panel.ended_at is not None:
+        rows = rows.filter(recorded_at__lte=panel.ended_at)
+    names = ("organisation_id", "indicator__code", "value", "provenance")
+    return {
+        (place, code): Heard(value, int(provenance.get("n", 1)))
+        for place, code, value, provenance in rows.order_by("revision").values_list(*names)
+        if value is not None
+    }
+
+
 def assignments_of_panel(panel: Panel) -> list[Assignment]:
     """All of a panel's assignments, with their people and objects."""
     found = Assignment.objects.filter(member__panel=panel).select_related("member__account", "target__organisation")
@@ -98,12 +124,6 @@ def conflicts_of(panel: Panel) -> list[Conflict]:
     """Every conflict that is known in a panel, in the order in which they became known."""
     found = Conflict.objects.filter(member__panel=panel).select_related("member__account", "organisation")
     return list(found.order_by("pk"))
-
-
-def n_bare(panel: Panel) -> int:
-    """Objects that nobody of any group has scored yet."""
-    scored = Assignment.objects.filter(member__panel=panel, state=rules.HANDED_IN).values("target")
-    return panel.objects_scored.exclude(pk__in=scored).count()
 
 
 def combined_of(panel: Panel) -> list[CombinedScore]:

@@ -1,10 +1,11 @@
 """Rules of panels: their states, who scores by which weight, when scoring may begin and end. No Django."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from math import isclose
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from math import isclose, isfinite
 from typing import Any
 
+from jixiao.engine.appraisal.groups import EQUAL, PROPORTIONAL, REFUSED
 from jixiao.web.base.rules import RuleViolation, allows
 from jixiao.web.base.words import N_
 
@@ -18,12 +19,16 @@ STATE_LABELS = {
 TRANSITIONS = {"open": (DRAFT, RUNNING), "close": (RUNNING, CLOSED), "cancel": (RUNNING, CANCELLED)}
 
 EXPERTS, LEADERS, PEERS, THIRD_PARTIES, PUBLIC = "experts", "leaders", "peers", "third_parties", "public"
+DEPUTIES, ENTERPRISES, COMMUNITIES = "deputies", "enterprises", "communities"
 GROUP_LABELS = {
     EXPERTS: N_("Experts"),
     LEADERS: N_("Leaders"),
     PEERS: N_("Peers"),
     THIRD_PARTIES: N_("Third parties"),
     PUBLIC: N_("Members of the public"),
+    DEPUTIES: N_("Deputies and members of the consultative conference"),
+    ENTERPRISES: N_("Enterprises"),
+    COMMUNITIES: N_("Streets and communities"),
 }
 TRIMMED, CORRECTED, PLAIN = "trimmed", "corrected", "mean"
 WAY_LABELS = {
@@ -36,6 +41,15 @@ LANDING_LABELS = {
     BY_PANEL: N_("The combined score lands when the panel is closed"),
     BY_DECISION: N_("The office decides each score; its decision lands"),
 }
+SPREAD_LABELS = {
+    PROPORTIONAL: N_("To the other groups, in proportion to their weights"),
+    EQUAL: N_("To the other groups, in equal parts"),
+    REFUSED: N_("To nobody: without it there is no result"),
+}
+"""Where the weight of a group goes that gave too few scores."""
+HEARD = frozenset({PUBLIC, DEPUTIES, ENTERPRISES, COMMUNITIES})
+"""Groups that a survey may speak for."""
+MOST_NEEDED = 1_000_000
 LARGEST_SEED = 2**31 - 1
 MOST_EACH = 30
 FULL = 100.0
@@ -44,20 +58,36 @@ FULL = 100.0
 
 @dataclass(frozen=True)
 class GroupOfRaters:
-    """Who scores: `weight` in percent of the result; each object is scored by `per_object` of them (0: by all)."""
+    """Who scores: `weight` in percent of the result; each object is scored by `per_object` of them (0: by all).
+
+    With fewer than `needed` scores of an object the weight goes elsewhere. `indicator`: the group is heard by a survey,
+    whose landed figure is its score; `full` is that figure's best value.
+    """
 
     kind: str
     weight: float
     per_object: int = 0
+    needed: int = 1
+    indicator: str = ""
+    full: float = FULL
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether its answers come from a survey, and nobody of it has a seat here."""
+        return bool(self.indicator)
 
     def to_data(self) -> dict[str, Any]:
         """Plain values, for the panel's row."""
-        return {"kind": self.kind, "weight": self.weight, "per_object": self.per_object}
+        return asdict(self)
+
+    def score_of(self, figure: float) -> float:
+        """A landed figure as a score out of a hundred."""
+        return min(max(figure * FULL / self.full, 0.0), FULL)
 
 
 def read_groups(data: Sequence[Mapping[str, Any]]) -> tuple[GroupOfRaters, ...]:
     """The groups of a panel's row."""
-    return tuple(GroupOfRaters(str(one["kind"]), float(one["weight"]), int(one["per_object"])) for one in data)
+    return tuple(GroupOfRaters(**one) for one in data)
 
 
 def check_groups(groups: Sequence[GroupOfRaters]) -> None:
@@ -75,11 +105,59 @@ def check_groups(groups: Sequence[GroupOfRaters]) -> None:
         raise RuleViolation(
             "bad_number", N_("Each object is scored by 1 to %(most)s of a group, or by all (0)."), most=MOST_EACH
         )
+    for one in groups:
+        _check_group(one)
+
+
+def _check_group(one: GroupOfRaters) -> None:
+    if not 1 <= one.needed <= MOST_NEEDED:
+        raise RuleViolation(
+            "bad_quota", N_("At least 1 and at most %(most)s scores are asked of a group."), most=MOST_NEEDED
+        )
+    if one.is_heard and one.kind not in HEARD:
+        raise RuleViolation(
+            "not_heard", N_("“%(group)s” score here; no survey speaks for them."), group=GROUP_LABELS[one.kind]
+        )
+    if one.is_heard and not (isfinite(one.full) and one.full > 0):
+        raise RuleViolation(
+            "bad_full", N_("The best value of a survey's figure lies above 0: 100 for per cent, 5 for degrees.")
+        )
+    if not one.is_heard and one.per_object and one.needed > one.per_object:
+        raise RuleViolation(
+            "quota_over_lot",
+            N_("“%(group)s”: %(needed)s scores are asked of each object, and %(each)s score it. Ask for fewer."),
+            group=GROUP_LABELS[one.kind], needed=one.needed, each=one.per_object,
+        )  # fmt: skip
 
 
 def are_groups(groups: Sequence[GroupOfRaters]) -> bool:
     """Twin of check_groups."""
     return allows(check_groups, groups)
+
+
+def check_heard(groups: Sequence[GroupOfRaters], scored: Collection[str], known: Collection[str]) -> None:
+    """A survey gives one figure of an organisation: then the panel scores one indicator, and not that figure itself."""
+    heard = [one.indicator for one in groups if one.is_heard]
+    if not heard:
+        return
+    if len(scored) != 1:
+        raise RuleViolation(
+            "one_indicator",
+            N_("A survey gives one figure of an organisation: choose exactly one indicator for this panel."),
+        )
+    if set(heard) & set(scored) or len(set(heard)) < len(heard):
+        raise RuleViolation(
+            "own_figure", N_("A group's figure is another one than what the panel gives, and each group has its own.")
+        )
+    if not set(heard) <= set(known):
+        raise RuleViolation(
+            "unknown_indicator", N_("An indicator of the scheme is not in the library. Create it there first.")
+        )
+
+
+def may_be_heard(groups: Sequence[GroupOfRaters], scored: Collection[str], known: Collection[str]) -> bool:
+    """Twin of check_heard."""
+    return allows(check_heard, groups, scored, known)
 
 
 def check_can_act(act: str, state: str) -> None:
@@ -115,8 +193,8 @@ def check_can_open(groups: Sequence[GroupOfRaters], n_members: Mapping[str, int]
     if not n_objects:
         raise RuleViolation("no_objects", N_("There is nothing to score: choose organisations and indicators first."))
     for group in groups:
-        there, needed = n_members.get(group.kind, 0), max(group.per_object, 1)
-        if there < needed:
+        there, needed = n_members.get(group.kind, 0), max(group.per_object, group.needed, 1)
+        if there < needed and not group.is_heard:
             raise RuleViolation(
                 "too_few_members",
                 N_("“%(group)s” has %(there)s members; each object needs %(needed)s. Name more, or ask for fewer."),
@@ -136,7 +214,7 @@ def check_can_close(n_waiting: int, n_thirds: int, reason: str, n_without: int) 
     if n_without:
         raise RuleViolation(
             "object_without_score",
-            N_("%(n)s scores would be missing altogether: nobody has scored there yet. Assign somebody."),
+            N_("%(n)s scores would be missing: nobody has scored there, or too few of a group that is needed."),
             n=n_without,
         )
     if n_thirds:

@@ -14,11 +14,11 @@ from jixiao.web.appraisal.models import Member, Panel
 from jixiao.web.appraisal.views.scope import EDIT, seen_panel
 from jixiao.web.base import clock
 from jixiao.web.base.formats import number as written
-from jixiao.web.base.formats import signed
+from jixiao.web.base.formats import plain, signed
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label, spoken
 from jixiao.web.indicators.queries import engine_scheme
-from jixiao.web.indicators.views.names import may, place_label
+from jixiao.web.indicators.views.names import indicator_label, may, place_label, versions
 
 ENDED = (rules.CLOSED, rules.CANCELLED)
 
@@ -37,7 +37,9 @@ def panel(request: HttpRequest, number: int) -> HttpResponse:
         "panel": found,
         "state_label": _(rules.STATE_LABELS[found.state]),
         "headline": _headline(found, result),
-        "groups": [(_(rules.GROUP_LABELS[one.kind]), one) for one in rules.read_groups(found.groups)],
+        "groups": [_group_words(one) for one in rules.read_groups(found.groups)],
+        "spread_label": _(rules.SPREAD_LABELS[found.spread]),
+        "by_groups": list(_by_groups(request, found, result, names)),
         "way_label": _(rules.WAY_LABELS[found.way]),
         "landing_label": _(rules.LANDING_LABELS[found.landing]),
         "members": [(one, _(rules.GROUP_LABELS[one.group])) for one in members],
@@ -61,6 +63,35 @@ def panel(request: HttpRequest, number: int) -> HttpResponse:
 def node_names(found: Panel) -> dict[str, str]:
     """What the scheme calls each indicator."""
     return {node.code: label(node) for node in engine_scheme(found.scheme_version).leaves}
+
+
+def _group_words(one: rules.GroupOfRaters) -> str:
+    """A group with its weight, its lot or survey, and its quota."""
+    words = f"{_(rules.GROUP_LABELS[one.kind])} {plain(one.weight)} %"
+    more = []
+    if one.is_heard:
+        code = one.indicator
+        more.append(_("by the survey figure “%(name)s”") % {"name": indicator_label(code, versions())})
+    elif one.per_object:
+        more.append(_("%(n)s for each object") % {"n": one.per_object})
+    if one.needed > 1:
+        more.append(_("at least %(n)s") % {"n": one.needed})
+    return f"{words} ({_(', ').join(more)})" if more else words
+
+
+def _by_groups(
+    request: HttpRequest, found: Panel, result: frames.PanelResult, names: dict[str, str]
+) -> Iterator[tuple[str, str, list[frames.GroupScore | None]]]:
+    """What each group gave each organisation and how much of it counts, where a quota or a survey plays a part."""
+    groups = rules.read_groups(found.groups)
+    if not any(one.is_heard or one.needed > 1 for one in groups):
+        return
+    places = {one.pk: one.organisation for one in queries.targets_of(found)}
+    codes = {one.pk: names[one.node_code] for one in queries.indicators_of(found)}
+    for place, indicator in sorted(result.given, key=lambda key: (places[key[0]].code, key[1])):
+        given = {one.kind: one for one in result.given[place, indicator]}
+        where = places[place]
+        yield place_label(request, where.pk, where.code), codes[indicator], [given.get(one.kind) for one in groups]
 
 
 def _headline(found: Panel, result: frames.PanelResult) -> str:
@@ -171,7 +202,7 @@ def _results(request: HttpRequest, found: Panel, result: frames.PanelResult, nam
                     f"{group.kind}_{name}", f"{named}: {words}", numeric=True, decimals=2, value=_part(group.kind, name)
                 )
             )
-    rows = sorted(result.combined, key=lambda one: (one.indicator_id, -one.score))
+    rows = sorted(result.combined, key=lambda one: (one.indicator_id, -(one.score or 0.0)))
     caption = _("Combined scores") if found.state in ENDED else _("Combined scores so far")
     return Table(columns, rows, name=found.code, query=request.GET, caption=caption)
 

@@ -21,6 +21,7 @@ from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.templatetags.words import label
 from jixiao.web.indicators.models import SchemeVersion
 from jixiao.web.indicators.queries import engine_scheme, published_versions
+from jixiao.web.indicators.views.names import versions
 from jixiao.web.organisations.middleware import reader, require
 from jixiao.web.organisations.models import Account, Organisation
 
@@ -56,7 +57,8 @@ def create(request: HttpRequest) -> HttpResponse:
     nodes = [(one.node.code, label(one.node)) for one in leaves]
     ids = tree.scope(chosen.scheme.organisation_id) & access.visible_ids(EDIT)
     first = {"seed": secrets.randbelow(10**6), "node_codes": [code for code, _name in nodes], "weight_experts": 100}
-    form = NewPanelForm(posted(request), nodes=nodes, tree=tree, ids=ids, initial=first)
+    indicators = [(code, label(one)) for code, one in sorted(versions().items())]
+    form = NewPanelForm(posted(request), nodes=nodes, tree=tree, ids=ids, indicators=indicators, initial=first)
     made: list[Panel] = []
     if request.method == "POST" and carried_out(form, lambda: made.append(_make(request, form, chosen))):
         messages.success(request, _("The panel is prepared. Name the people who score, then open it."))
@@ -82,8 +84,19 @@ def _schemes(request: HttpRequest) -> list[SchemeVersion]:
 def _make(request: HttpRequest, form: NewPanelForm, version: SchemeVersion) -> Panel:
     sent = form.cleaned_data
     places = list(Organisation.objects.filter(code__in=sent["organisations"]).order_by("code"))
-    names = ("label_zh", "label_en", "period", "due_date", "way", "landing", "hides_names", "instructions", "seed")
-    new = actions.NewPanel(scheme_version=version, groups=form.groups, **{name: sent[name] for name in names})
+    names = (
+        "label_zh",
+        "label_en",
+        "period",
+        "due_date",
+        "way",
+        "spread",
+        "landing",
+        "hides_names",
+        "instructions",
+        "seed",
+    )
+    new = actions.NewPanel(scheme_version=version, groups=form.groups, **{name: sent[name] for name in names if sent[name] != ""})
     return actions.make_panel(
         panel=new, node_codes=sent["node_codes"], organisations=places, by=reader(request).user, now=clock.now()
     )
@@ -94,7 +107,7 @@ def members(request: HttpRequest, number: int) -> HttpResponse:
     panel = seen_panel(request, number, EDIT)
     people = Account.objects.filter(is_active=True).order_by("display_name", "username")
     parties = {one.code: one for one in queries.third_parties()}
-    kinds = [one.kind for one in rules.read_groups(panel.groups)]
+    kinds = [one.kind for one in rules.read_groups(panel.groups) if not one.is_heard]
     accounts = {one.username: one for one in people if may_score(request, one)}
     form = MemberForm(posted(request), accounts=accounts.values(), groups=kinds, parties=parties.values())
 

@@ -97,7 +97,7 @@ def _observation(
     if former is not None and figure.value in (former.value, former.delivered):
         return None
     organisation_id, indicator_id, period = key
-    place = {name: value for name, value in (("file", figure.file), ("row", figure.row)) if value}
+    place = {name: value for name, value in (("file", figure.file), ("row", figure.row), ("n", figure.n)) if value}
     return Observation(
         organisation_id=organisation_id, indicator_id=indicator_id, period=period,
         revision=former.revision + 1 if former else 1, value=figure.value, entered_text="", source=delivery.source,

@@ -19,6 +19,8 @@ class Figure:
     value: float
     file: str = ""
     row: int | None = None
+    n: int | None = None
+    """So many answers it rests on, where it is an estimate."""
 
     @property
     def place(self) -> tuple[str, str, str]:

@@ -147,7 +147,8 @@ def _land(survey: Survey, results: frames.Results, by: Actor, now: datetime) -> 
     good = [one for one in found if one.refusal is None]
     details = {"survey": survey.code, "answers": results.n_answers, "pct_response": results.pct_response}
     figures = {
-        id(one): Figure(one.organisation.code, one.feed.indicator, survey.period, float(one.estimate or 0)) for one in good
+        id(one): Figure(one.organisation.code, one.feed.indicator, survey.period, float(one.estimate or 0), n=one.n)
+        for one in good
     }  # fmt: skip
     day = min(Period.parse(survey.period).last_date, timezone.localtime(now).date())
     landed = collection.land(
