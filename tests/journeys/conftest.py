@@ -55,9 +55,9 @@ def demo_site(demo_folder: Path, tmp_path: Path) -> Iterator[DemoSite]:
         server.wait(timeout=20)
 
 
-def wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
+def wait_for(url: str, server: "subprocess.Popen[bytes]", within: int = STARTS_WITHIN) -> None:
     """Return when the server answers its sign-in page."""
-    until = time.monotonic() + STARTS_WITHIN
+    until = time.monotonic() + within
     while time.monotonic() < until:
         if server.poll() is not None:
             break
@@ -66,4 +66,4 @@ def wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
-    pytest.fail(f"no answer from {url} within {STARTS_WITHIN} s")
+    pytest.fail(f"no answer from {url} within {within} s")

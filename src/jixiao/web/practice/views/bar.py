@@ -23,6 +23,7 @@ class Bar:
     step_link: str = ""
     hint: str = ""
     is_solved: bool = False
+    sheet: tuple[dict[str, str], ...] = ()
 
 
 def bar_for(request: HttpRequest) -> Bar | None:
@@ -43,4 +44,5 @@ def bar_for(request: HttpRequest) -> Bar | None:
         f"{seen.place}/{len(seen.steps)}", said(step.words) if step else "",
         step.href if step and step.href != request.path else "", said(step.link) if step else "",
         said(step.hint) if step and step.hint else "", seen.is_solved,
+        tuple(dict(row) for row in seen.sheet) if step else (),
     )  # fmt: skip

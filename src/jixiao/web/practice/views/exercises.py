@@ -66,7 +66,7 @@ def exercise(request: HttpRequest, code: str) -> HttpResponse:
         "solved": said(seen.solved), "stage": _(STAGE_LABELS[found.stage]), "steps": _rows(seen, is_mine=is_mine),
         "sheet": seen.sheet, "following": [(one.code, said(one.label)) for one in later][:1],
         "stop_label": _(rules.STOP_LABELS[found.stop]) if found.stop in rules.STOPS else "", **playing_words(queries.told()),
-        "goal_month": rules.month_of(seen.goal, standing.first_month) if standing and seen.goal is not None else None,
+        "goal_month": str(rules.month_of(seen.goal, standing.first_month)) if standing and seen.goal is not None else "",
     })  # fmt: skip
 
 

@@ -65,7 +65,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "standing": standing, "cards": cards, "year": _months(standing), "stages": _stages(), **playing_words(queries.told()),
         "n_solved": sum(card.n_solved for card in cards), "n_exercises": len(queries.exercises()),
         "stop_label": queries.stop_label(standing.number) if standing else "",
-        "month": rules.month_of(standing.number, standing.first_month) if standing else None,
+        "month": str(rules.month_of(standing.number, standing.first_month)) if standing else "",
         "is_over": standing is not None and standing.number >= standing.n_stops - 1,
         "today": clock.today(),
     })  # fmt: skip
@@ -167,5 +167,5 @@ def _months(standing: Standing | None) -> list[dict[str, object]]:
         done = min(max(standing.number - first + 1, 0), len(rules.STOPS))
         is_current = done > 0 and standing.number < first + len(rules.STOPS)
         period = rules.month_of(first, standing.first_month)
-        found.append({"period": period, "done": done, "is_current": is_current})
+        found.append({"period": str(period), "done": done, "is_current": is_current})
     return found
