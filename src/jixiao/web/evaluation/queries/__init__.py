@@ -50,7 +50,7 @@ from jixiao.web.evaluation.queries.entries import (
 from jixiao.web.evaluation.queries.firmness import N_DRAWS, SPREAD, Firmness, RankRange, firmness, is_open
 from jixiao.web.evaluation.queries.live import LiveFigure, live_figures
 from jixiao.web.evaluation.queries.matrix import Matrix, MatrixCell, MatrixRow, matrix
-from jixiao.web.evaluation.queries.provenance import Moment, UsedFigure, used_figures, way_of
+from jixiao.web.evaluation.queries.provenance import Moment, UsedFigure, panels_behind, used_figures, way_of
 from jixiao.web.evaluation.queries.ranking import (
     BY_IMPROVEMENT,
     BY_SCORE,
@@ -201,6 +201,7 @@ __all__ = [
     "office_work",
     "open_appeals_of",
     "own_indicator",
+    "panels_behind",
     "period_lines",
     "previous_run",
     "ranking",

@@ -1,9 +1,11 @@
 """Where a number comes from: who typed, submitted, returned, approved, locked and scored it, and when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from jixiao.web.appraisal.models import Panel
 from jixiao.web.base.formats import plain
 from jixiao.web.collection.models import Observation, Review, Submission, TaskEntry
 from jixiao.web.evaluation.models import ScoringRun
@@ -36,6 +38,10 @@ class UsedFigure:
     who: str
     at: datetime | None
     task_id: int | None
+    panel: int | None = None
+    """Number of the panel that gave it; how many people scored is `n`."""
+    n: int | None = None
+    """How many people or answers it rests on, where it says so."""
 
 
 def used_figures(observation_ids: Iterable[int]) -> list[UsedFigure]:
@@ -46,9 +52,21 @@ def used_figures(observation_ids: Iterable[int]) -> list[UsedFigure]:
         UsedFigure(
             row.pk, row.indicator.code, row.period, row.value, row.reason, row.revision, row.source,
             row.recorded_by.display_name, row.recorded_at, row.submission.task_id if row.submission else None,
+            _panel_number(row.provenance), row.provenance.get("people", row.provenance.get("n")),
         )
         for row in rows.order_by("period", "indicator__code")
     ]  # fmt: skip
+
+
+def _panel_number(provenance: Mapping[str, Any]) -> int | None:
+    """The panel that a figure says it comes from (`panel-12`); never a person of it."""
+    kind, _sign, number = str(provenance.get("panel", "")).partition("-")
+    return int(number) if kind == "panel" and number.isdigit() else None
+
+
+def panels_behind(figures: Iterable[UsedFigure]) -> dict[int, Panel]:
+    """The panels that gave some of these figures, by number."""
+    return {one.number: one for one in Panel.objects.filter(number__in={each.panel for each in figures if each.panel})}
 
 
 def way_of(

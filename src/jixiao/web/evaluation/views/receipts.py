@@ -2,12 +2,14 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from jixiao.engine.scoring.receipt import Receipt
 from jixiao.report.charts import Step, Waterfall
+from jixiao.web.appraisal.queries import scores_in
 from jixiao.web.base.formats import number, plain
 from jixiao.web.base.templatetags.words import label, period_label, reading_chinese
 from jixiao.web.base.words import N_
@@ -16,7 +18,7 @@ from jixiao.web.evaluation.models import ScoringRun
 from jixiao.web.evaluation.views.scope import open_organisation, seen_run
 from jixiao.web.evaluation.views.sentences import receipt_href
 from jixiao.web.evaluation.views.settlement import shown_settlement
-from jixiao.web.evaluation.views.used_numbers import used_numbers
+from jixiao.web.evaluation.views.used_numbers import PanelNamed, used_numbers
 from jixiao.web.indicators.queries import way_sentence
 from jixiao.web.organisations.middleware import reader
 
@@ -57,7 +59,7 @@ def receipt(request: HttpRequest, run: str, organisation: str, node: str) -> Htt
         "loss": (view.receipt.weight - view.receipt.score) if view.receipt.score is not None else None,
         "rule_label": _rule_label(view.receipt),
         "grade": view.receipt.grade_zh if reading_chinese() else view.receipt.grade_en,
-        "used": used_numbers(view, found, organisation),
+        "used": used_numbers(view, found, organisation, _panels(request, view)),
         "way_told": way_sentence(scheme if view.receipt.kind == "root" else scheme.node(node)),
         "children": [line for line in view.receipt.contributions if line.kind == "child"],
         "extras": [line for line in view.receipt.contributions if line.kind != "child"],
@@ -68,6 +70,21 @@ def receipt(request: HttpRequest, run: str, organisation: str, node: str) -> Htt
         "may_contest": reader(request).access.can("evaluation.appeal", organisation_id) and found.confirmed_at,
     }
     return render(request, "evaluation/receipt.html", context)
+
+
+def _panels(request: HttpRequest, view: queries.ReceiptView) -> dict[int, PanelNamed]:
+    """The panels behind the figures, with their pages for who keeps panels and does not score in them."""
+    access, me = reader(request).access, reader(request).user
+    visible = access.visible_ids("appraisal.view")
+    return {
+        number: PanelNamed(
+            label(one),
+            reverse("appraisal:panel", args=[number])
+            if one.organisation_id in visible and not scores_in(one, me)
+            else "",
+        )
+        for number, one in queries.panels_behind(view.figures).items()
+    }
 
 
 def _crumbs(found: Receipt, root: str, tops: list[tuple[str, str, tuple[object, ...]]]) -> list[tuple[str, str]]:

@@ -48,6 +48,15 @@ class Used:
     source: str
     task_id: int | None = None
     href: str = ""
+    source_href: str = ""
+
+
+@dataclass(frozen=True)
+class PanelNamed:
+    """A panel by name; `href` where the reader may open its page. Who scored in it stands nowhere."""
+
+    label: str
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,7 @@ class _Frame:
     library: Mapping[str, IndicatorVersion]
     events: Mapping[str, str]
     unit: str
+    panels: Mapping[int, PanelNamed]
 
     @property
     def several(self) -> bool:
@@ -67,14 +77,16 @@ class _Frame:
         return self.leaf is not None and self.leaf.observed != (self.leaf.indicator,)
 
 
-def used_numbers(view: queries.ReceiptView, run: ScoringRun, organisation: str) -> list[Used]:
+def used_numbers(
+    view: queries.ReceiptView, run: ScoringRun, organisation: str, panels: Mapping[int, PanelNamed]
+) -> list[Used]:
     """Every number of a receipt: what was read, what was made of it, gaps that were declared, the full marks."""
     found, scheme = view.receipt, queries.scheme_of(run)
     leaf = scheme.node(found.node_code) if found.kind == "leaf" else None
     events = {part.indicator: label(part) for part in scheme.adjustments}
     events |= {part.indicator: label(part) for part in scheme.vetoes}
     library = indicator_on(Period.parse(run.period).last_date, leaf.observed) if leaf else {}
-    frame = _Frame(run, organisation, leaf, library, events, found.unit_of_measure)
+    frame = _Frame(run, organisation, leaf, library, events, found.unit_of_measure, panels)
     figures = {figure.observation_id: figure for figure in view.figures}
     lines = [_line(each, figures.get(each.observation_id), frame) for each in found.inputs]
     if leaf is not None and found.raw is not None and frame.several:
@@ -88,7 +100,13 @@ def used_numbers(view: queries.ReceiptView, run: ScoringRun, organisation: str) 
 
 def _line(each: Input, figure: queries.UsedFigure | None, frame: _Frame) -> Used:
     name, unit, href = _called(each, frame)
-    if figure is not None:
+    panel = frame.panels.get(figure.panel or 0) if figure is not None else None
+    if figure is not None and panel is not None:
+        source = _("panel “{name}”, {n} people").format(name=panel.label, n=figure.n)
+        return Used(name, each.period, f"{plain(each.value)}{unit}", source, None, href, panel.href)
+    if figure is not None and figure.n is not None:
+        source = _("estimate from {n} answers, revision {revision}").format(n=figure.n, revision=figure.revision)
+    elif figure is not None:
         source = _("form, revision {n}: {who}").format(n=figure.revision, who=figure.who)
     elif each.role in AIMS:
         source = _("target plan {year}").format(year=frame.run.cycle.year)
