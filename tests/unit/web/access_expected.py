@@ -513,6 +513,7 @@ EXPECTED: dict[str, list[Page]] = {
     "portal:checkpoint_file": [page(PUBLIC, size="1")],
     "portal:proof_file": [page(PUBLIC, code="waste-2026-08")],
     "portal:release_file": [page(PUBLIC, code="waste-2026-08", name="ranking.csv")],
+    "portal:goal": [page(DATA, plan="2026", code=code) for code in ("habit", "clear-air", "money")],
     "portal:office": [page(SEES_DRAFTS)],
     "portal:look": [posted(OFFICE)],
     "portal:draft": [posted(OFFICE)],

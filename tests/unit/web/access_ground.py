@@ -26,7 +26,7 @@ from jixiao.web.evaluation.models import ItemEntry, ScoringRun
 from jixiao.web.followup.models import OrderEvent, Remedy
 from jixiao.web.hotline.models import UnreasonableClaim
 from jixiao.web.indicators import actions as indicators
-from jixiao.web.indicators.models import SchemeVersion
+from jixiao.web.indicators.models import Plan, SchemeVersion
 from jixiao.web.jobs.models import Job
 from jixiao.web.organisations.models import RoleAssignment
 from jixiao.web.portal import actions as portal_actions
@@ -94,6 +94,16 @@ def breathe(worked: WorkedCity) -> None:
     found = computed(air_places(), stored_hours(day, day), day, day)
     air.keep_results(found=found, first=day, last=day, by=office, now=NOW)
     air.enter_abatement(label_zh="错峰生产", first_date=day, by=office, now=NOW)
+
+
+def aim(worked: WorkedCity) -> None:
+    """Three goals of the year: one that schemes measure, one of the air, one of money."""
+    plan, city = Plan.objects.get(code="2026"), worked.city
+    for code, subject in (("habit", ""), ("clear-air", "air"), ("money", "budgets")):
+        indicators.create_goal(
+            plan=plan, code=code, label_zh=code, owner=city.organisations["CITY"], subject=subject,
+            by=city.accounts["office"], now=NOW,
+        )  # fmt: skip
 
 
 def publish_august(worked: WorkedCity) -> None:

@@ -21,6 +21,7 @@ from jixiao.web.audit.actions import SYSTEM
 from jixiao.web.jobs import actions as jobs
 from tests.unit.web.access_expected import EVERYBODY, EXPECTED, PUBLIC, Page
 from tests.unit.web.access_ground import (
+    aim,
     appraise,
     begin_set_up,
     breathe,
@@ -67,6 +68,7 @@ def worked(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
             print_and_mail(worked)
             bring_sentences(worked)
             breathe(worked)
+            aim(worked)
             appraise(worked)
             publish_august(worked)
             use_result(worked)

@@ -40,6 +40,7 @@ FILES = [
     path("public/releases/<str:code>/files/<str:name>", views.release_file, name="release_file"),
 ]
 OFFICE = [
+    path("goals/<str:plan>/<str:code>/stand/", views.goal, name="goal"),
     path("publications/", views.releases_kept, name="office"),
     path("publications/look/", views.look, name="look"),
     path("publications/draft/", views.draft, name="draft"),

@@ -9,7 +9,6 @@ from jixiao.web.budgets import actions as budgets
 from jixiao.web.budgets import frames
 from jixiao.web.budgets.models import Programme
 from jixiao.web.budgets.rules import evaluating
-from jixiao.web.budgets.views.proposals import outcome_of
 from jixiao.web.indicators import actions as indicators
 from jixiao.web.portal import actions, queries, tasks
 from jixiao.web.portal.models import Release
@@ -133,7 +132,7 @@ def test_a_decision_is_public_at_once_with_what_was_found_until_then(city: City)
     of = [Programme.objects.get(pk=one.pk) for one in of]
     found(city, of[1], of[0])
     worked_out = frames.reallocation(of, {of[0].pk: 95.0, of[1].pk: 55.0}, frames.Wanted(Decimal(0), 0.7, 1.3, 0.1))
-    said = {"label": "2027年建议", "year": 2026, "settings": {}, "outcome": outcome_of(worked_out)}
+    said = {"label": "2027年建议", "year": 2026, "settings": {}, "outcome": frames.kept_outcome(worked_out)}
     proposal, declined = (budgets.propose(**said, **doer(city, "office")) for _ in range(2))
     assert drafts(DECIDED, "reallocation") == [], "a proposal alone says nothing"
     budgets.decide(proposal=proposal, is_accepted=True, reason="同意按此安排。", **doer(city, "leader"))

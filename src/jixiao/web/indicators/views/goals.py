@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from jixiao.web.base import clock
 from jixiao.web.base.forms import finished, form_page
 from jixiao.web.base.templatetags.words import label, reading_chinese
-from jixiao.web.indicators import actions, queries
+from jixiao.web.indicators import actions, queries, rules
 from jixiao.web.indicators.forms import GoalForm, PlanForm
 from jixiao.web.indicators.models import Plan
 from jixiao.web.organisations.middleware import PlatformRequest, require
@@ -45,6 +45,7 @@ def _line(row: queries.GoalRow, reader: PlatformRequest) -> dict[str, Any]:
     return {
         "goal": row.goal,
         "indicators": row.indicators,
+        "subject": _(rules.SUBJECT_LABELS[row.goal.subject]) if row.goal.subject else "",
         "statement": (zh or en) if reading_chinese() else (en or zh),
         "owner_name": label(owner) if owner else row.goal.owner.code,
     }

@@ -12,6 +12,7 @@ from jixiao.web.portal.views.files import (
     sitemap,
 )
 from jixiao.web.portal.views.frame import nothing_here
+from jixiao.web.portal.views.goals import goal
 from jixiao.web.portal.views.home import home
 from jixiao.web.portal.views.interface import interface
 from jixiao.web.portal.views.office import (
@@ -29,8 +30,8 @@ from jixiao.web.portal.views.subjects import indicator, indicator_file, indicato
 from jixiao.web.portal.views.words import about, replies, search, verify
 
 __all__ = [
-    "about", "card", "chart", "checkpoint_file", "discard", "draft", "explain", "feed", "home", "indicator", "indicator_file",
-    "indicators", "interface", "log_file", "look", "nothing_here", "notices", "open_window", "organisation", "organisations",
-    "preview", "proof_file", "publish", "ranking", "release", "release_file", "releases", "releases_kept", "replies",
-    "reports", "robots", "search", "sitemap", "verify",
+    "about", "card", "chart", "checkpoint_file", "discard", "draft", "explain", "feed", "goal", "home",
+    "indicator", "indicator_file", "indicators", "interface", "log_file", "look", "nothing_here", "notices",
+    "open_window", "organisation", "organisations", "preview", "proof_file", "publish", "ranking", "release",
+    "release_file", "releases", "releases_kept", "replies", "reports", "robots", "search", "sitemap", "verify",
 ]  # fmt: skip
