@@ -116,3 +116,11 @@ def scored(share: str = "0.9", **points: str) -> dict[str, evaluating.Scored]:
     return {
         code: evaluating.Scored(each, (each * Decimal(share)).quantize(Decimal("0.01"))) for code, each in full.items()
     }
+
+
+@pytest.fixture
+def running_too(city: City) -> Programme:
+    """A second programme in the budget, beside one that is only proposed."""
+    return Programme.objects.get(
+        pk=built_once("a running programme beside another", lambda: run_programme(city, "too"), city)
+    )
