@@ -19,17 +19,20 @@ from jixiao.demo.stages import (
     capturing,
     collecting,
     comparing,
+    demanding,
     doubting,
     founding,
     hotline_months,
     looking_ahead,
     planning,
+    projecting,
     publishing,
     rating,
     rectifying,
     reporting,
     scoring,
     settling,
+    using,
     warning,
 )
 from jixiao.demo.world import World, make_world
@@ -78,6 +81,10 @@ def _play(world: World, departments: Path, hotline: Hotline, report: Report) -> 
         settling.contest_at_last(world)
     with transaction.atomic():
         budgeting.budget_at_last(world)
+        projecting.share_at_last(world)
+        demanding.demand_at_last(world)
+        using.use_at_last(world)
+        publishing.publish_cases(world)
 
 
 @transaction.atomic
@@ -88,6 +95,7 @@ def begin(world: World, departments: Path, hotline: Hotline) -> None:
     if world.since.first_date >= MERGER.effective_date:
         founding.merge(world)
         founding.close_former_accounts(world, at(MERGER.effective_date + timedelta(days=14), 9.0))
+    planning.keep_baseline(world)
     for year in range(max(world.since.year, planning.FIRST_YEAR), world.since.year + 1):
         planning.plan_year(world, year)
         planning.open_year(world, year)
@@ -109,6 +117,7 @@ def play_month(world: World, month: Period, departments: Path) -> None:
     capturing.capture_month(world, departments, month)
     collecting.collect_month(world, month)
     hotline_months.hear(world, month)
+    using.use_results(world, month)
     if month == LAST:
         return
     publishing.correct_july(world, month)

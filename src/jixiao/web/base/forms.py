@@ -29,6 +29,16 @@ def carried_out(form: forms.Form, act: Callable[[], object]) -> bool:
     return True
 
 
+def acted(request: HttpRequest, act: Callable[[], object], said: str) -> None:
+    """Run an act that no form goes with; the next page says `said`, or why it was refused."""
+    try:
+        act()
+    except RuleViolation as refusal:
+        messages.error(request, in_words(refusal))
+    else:
+        messages.success(request, said)
+
+
 def posted(request: HttpRequest) -> QueryDict | None:
     """What was sent, even if it is nothing; None where the form is shown for the first time."""
     return request.POST if request.method == "POST" else None

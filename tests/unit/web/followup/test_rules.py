@@ -280,3 +280,24 @@ def test_twins_agree_with_their_checks() -> None:
             with pytest.raises(RuleViolation):
                 rules.check_can_act(act, state, source)
     assert not rules.is_due_date(TODAY, TODAY)
+
+
+@settings(max_examples=40)
+@given(
+    st.integers(0, 200),
+    st.integers(1, 40),
+    st.sampled_from([0.0, 0.5, 0.7, 1.0]),
+    st.sampled_from([(1, 3, 5), (0, 2, 4), (2, 0, 9)]),
+)
+def test_the_ladder_names_the_days_on_which_the_rungs_come(
+    start: int, n: int, share: float, days: tuple[int, int, int]
+) -> None:
+    issued = date.fromordinal(date(2026, 1, 5).toordinal() + start)
+    lines = Supervision(share, 2, 5, 5, *days)
+    dates = Dates(rules.UNDER_WAY, issued, CALENDAR.add(issued, n), issued)
+    seen = dict(lines.ladder(dates, CALENDAR))
+    assert set(seen) == {rules.REMINDED, *(rung for rung, each in zip((2, 3, 4), days, strict=True) if each)}
+    for rung, day in seen.items():
+        assert lines.rung(dates, day, CALENDAR) == rung
+        before = max(date.fromordinal(day.toordinal() - 1), issued)
+        assert lines.rung(dates, before, CALENDAR) < rung or before == day

@@ -14,10 +14,9 @@ from django.views.decorators.http import require_POST
 from jixiao.web.appraisal import actions, frames, queries, rules
 from jixiao.web.appraisal.forms import MemberForm, NewPanelForm, ReasonForm
 from jixiao.web.appraisal.models import Assignment, Panel
-from jixiao.web.appraisal.views.scope import EDIT, VIEW, seen_panel, tell
+from jixiao.web.appraisal.views.scope import EDIT, VIEW, seen_panel
 from jixiao.web.base import clock
-from jixiao.web.base.forms import carried_out, finished, form_page, posted
-from jixiao.web.base.rules import RuleViolation
+from jixiao.web.base.forms import acted, carried_out, finished, form_page, posted
 from jixiao.web.base.templatetags.words import label
 from jixiao.web.indicators.models import SchemeVersion
 from jixiao.web.indicators.queries import engine_scheme, published_versions
@@ -96,7 +95,9 @@ def _make(request: HttpRequest, form: NewPanelForm, version: SchemeVersion) -> P
         "instructions",
         "seed",
     )
-    new = actions.NewPanel(scheme_version=version, groups=form.groups, **{name: sent[name] for name in names if sent[name] != ""})
+    new = actions.NewPanel(
+        scheme_version=version, groups=form.groups, **{name: sent[name] for name in names if sent[name] != ""}
+    )
     return actions.make_panel(
         panel=new, node_codes=sent["node_codes"], organisations=places, by=reader(request).user, now=clock.now()
     )
@@ -221,10 +222,5 @@ def _with_reason(
 
 
 def _done(request: HttpRequest, panel: Panel, act: Callable[[], object], said: str = "") -> HttpResponse:
-    try:
-        act()
-    except RuleViolation as refusal:
-        tell(request, refusal)
-    else:
-        messages.success(request, said or _("Saved."))
+    acted(request, act, said or _("Saved."))
     return redirect("appraisal:panel", panel.number)

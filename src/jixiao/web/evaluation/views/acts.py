@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jixiao.web.base import clock
@@ -34,17 +35,20 @@ class Offered:
     act: str
     form: forms.Form
     title: str
+    href: str
     has_file: bool
     is_open: bool
 
 
-def offered(acts: Mapping[str, Act], allowed: Iterable[str], refused: Mapping[str, forms.Form]) -> list[Offered]:
-    """The forms of the acts that are allowed; `refused` were sent and could not be carried out."""
+def offered(
+    acts: Mapping[str, Act], allowed: Iterable[str], refused: Mapping[str, forms.Form], view: str, subject: str
+) -> list[Offered]:
+    """The forms of the acts that are allowed, sent to `view`; `refused` were sent and could not be carried out."""
     names = set(allowed)
     return [
         Offered(
-            name, form := refused.get(name) or act.form(auto_id=f"{name}_%s"), _(act.title), form.is_multipart(),
-            name in refused or act.is_open,
+            name, form := refused.get(name) or act.form(auto_id=f"{name}_%s"), _(act.title),
+            reverse(view, args=[subject, name]), form.is_multipart(), name in refused or act.is_open,
         )
         for name, act in acts.items()
         if name in names or name in refused

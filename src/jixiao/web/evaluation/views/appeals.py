@@ -168,7 +168,8 @@ def _page(request: HttpRequest, one: Appeal, refused: Mapping[str, django_forms.
         "n_left": working_days().between(today, one.due_date),
         "is_accepted": one.state in {rules.ACCEPTED, rules.CORRECTION_PUBLISHED},
         "change_words": _change_words(one), "life": [(event, _(rules.APPEAL_EVENTS[event.kind])) for event in life],
-        "files": queries.files_in(life), "offers": offered(_acts(one, allowed), allowed, refused),
+        "files": queries.files_in(life),
+        "offers": offered(_acts(one, allowed), allowed, refused, "evaluation:act_on_appeal", one.code),
         "corrections": [(each, _moves(request, each)) for each in queries.corrections_of(one)],
         "words": next((event.words for event in life if event.kind == "submit"), ""),
     }  # fmt: skip

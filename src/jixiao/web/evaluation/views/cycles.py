@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jixiao.web.base import clock
+from jixiao.web.base.forms import acted
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.evaluation import actions, queries, rules
 from jixiao.web.evaluation.forms import CycleForm
@@ -62,11 +63,8 @@ def cycle_page(request: HttpRequest, code: str) -> HttpResponse:
 def start(request: HttpRequest, code: str) -> HttpResponse:
     """Open a planned cycle for scoring."""
     cycle = scored_cycle(request, code)
-    try:
-        actions.start_cycle(cycle=cycle, by=reader(request).user, now=clock.now())
-        messages.success(request, _("The cycle is running. Periods can be scored in it."))
-    except RuleViolation as violation:
-        tell(request, violation)
+    said = _("The cycle is running. Periods can be scored in it.")
+    acted(request, lambda: actions.start_cycle(cycle=cycle, by=reader(request).user, now=clock.now()), said)
     return redirect("evaluation:cycle", code)
 
 
@@ -74,11 +72,8 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
 def close(request: HttpRequest, code: str) -> HttpResponse:
     """End a running cycle."""
     cycle = scored_cycle(request, code)
-    try:
-        actions.close_cycle(cycle=cycle, by=reader(request).user, now=clock.now())
-        messages.success(request, _("The cycle is closed. Its results stay; nothing new is scored in it."))
-    except RuleViolation as violation:
-        tell(request, violation)
+    said = _("The cycle is closed. Its results stay; nothing new is scored in it.")
+    acted(request, lambda: actions.close_cycle(cycle=cycle, by=reader(request).user, now=clock.now()), said)
     return redirect("evaluation:cycle", code)
 
 

@@ -154,7 +154,7 @@ def _page(request: HttpRequest, one: ItemEntry, refused: Mapping[str, django_for
     item = queries.item_of(one)
     life = queries.life_of_entry(one)
     again = {"n_events": one.n_events, "words": one.reason}
-    offers = offered(ACTS, _allowed(request, one), refused)
+    offers = offered(ACTS, _allowed(request, one), refused, "evaluation:act_on_entry", one.code)
     for each in offers:
         if each.act == "propose_again" and not each.form.is_bound:
             each.form.initial = again

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_POST
 
 from jixiao import Period
 from jixiao.web.base import clock
-from jixiao.web.base.rules import RuleViolation
+from jixiao.web.base.forms import acted
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label, reading_chinese
 from jixiao.web.evaluation import actions, queries, rules
 from jixiao.web.evaluation.forms import AppealWindowForm
 from jixiao.web.evaluation.models import Appeal, FindingRow, ScoringRun
 from jixiao.web.evaluation.views.appeals import window_state
-from jixiao.web.evaluation.views.scope import scored_cycle, seen_run, tell
+from jixiao.web.evaluation.views.scope import scored_cycle, seen_run
 from jixiao.web.indicators.queries import indicator_on
 from jixiao.web.organisations.middleware import reader
 
@@ -55,11 +55,8 @@ def confirm(request: HttpRequest, code: str) -> HttpResponse:
     """Make the run the valid result of its period."""
     run = seen_run(request, code)
     scored_cycle(request, run.cycle.code)
-    try:
-        actions.confirm(run=run, by=reader(request).user, now=clock.now())
-        messages.success(request, _("Confirmed. The ranking of this period is visible now."))
-    except RuleViolation as violation:
-        tell(request, violation)
+    said = _("Confirmed. The ranking of this period is visible now.")
+    acted(request, lambda: actions.confirm(run=run, by=reader(request).user, now=clock.now()), said)
     return redirect("evaluation:run", code)
 
 
@@ -96,11 +93,12 @@ def set_window(request: HttpRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Give both days of the window."))
         return redirect("evaluation:run", code)
-    try:
-        actions.set_window(run=run, **form.cleaned_data, by=reader(request).user, now=clock.now())
-        messages.success(request, _("The window for appeals is set."))
-    except RuleViolation as violation:
-        tell(request, violation)
+    days = form.cleaned_data
+    acted(
+        request,
+        lambda: actions.set_window(run=run, **days, by=reader(request).user, now=clock.now()),
+        _("The window for appeals is set."),
+    )
     return redirect("evaluation:run", code)
 
 

@@ -134,6 +134,13 @@ def lit(found: Collection[RectificationOrder], today: date, calendar: WorkingDay
     return sorted(shown, key=lambda one: (rules.URGENCY[one.light], one.order.due_date, one.order.pk))
 
 
+def ladder_of(order: RectificationOrder, today: date) -> list[tuple[int, date]]:
+    """The rungs of supervision with their days; none where nobody owes anything now."""
+    if order.state not in rules.OWED:
+        return []
+    return supervision_on(today).ladder(dates_of(order), working_days())
+
+
 def turns_of(events: Collection[OrderEvent]) -> list[rules.Turn]:
     """Who held it from which day on."""
     return [rules.Turn(timezone.localdate(event.at), event.turn) for event in events]

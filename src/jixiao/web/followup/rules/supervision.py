@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 from jixiao.engine.model.working_days import WorkingDays
 from jixiao.web.base.words import N_
@@ -78,6 +79,13 @@ class Supervision:
             reached = [(RUNG_APPROVER, self.approver), (RUNG_LEADER, self.leader), (RUNG_OFFICE, self.office)]
             return max((rung for rung, days in reached if days and overdue >= days), default=REMINDED)
         return REMINDED if self.light(dates, today, calendar) in {YELLOW, RED} else NONE
+
+    def ladder(self, dates: Dates, calendar: WorkingDays) -> list[tuple[int, date]]:
+        """Each rung with the day on which it comes if nobody acts: that of the yellow light, then overdue working days."""
+        allowed = max(calendar.between(dates.issued, dates.due), 0)
+        reminded = min(calendar.add(dates.issued, ceil(self.yellow_share * allowed - 1e-9)), dates.due)
+        rungs = [(RUNG_APPROVER, self.approver), (RUNG_LEADER, self.leader), (RUNG_OFFICE, self.office)]
+        return [(REMINDED, reminded), *((rung, calendar.add(dates.due, days)) for rung, days in rungs if days)]
 
 
 def share_used(dates: Dates, today: date, calendar: WorkingDays) -> float:

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jixiao.web.base import clock
-from jixiao.web.base.forms import carried_out, in_words
-from jixiao.web.base.rules import RuleViolation
+from jixiao.web.base.forms import acted, carried_out
 from jixiao.web.collection.views.evidence import fetched, sent_file
 from jixiao.web.followup import actions, forms, queries
 from jixiao.web.followup.models import RectificationOrder
@@ -47,12 +46,7 @@ def actor(request: HttpRequest) -> dict[str, Any]:
 def sign(request: HttpRequest, code: str) -> HttpResponse:
     """They have it."""
     one = answered_order(request, code, is_holder=True)
-    try:
-        actions.sign(order=one, **actor(request))
-    except RuleViolation as refusal:
-        messages.error(request, in_words(refusal))
-    else:
-        messages.success(request, _("Signed for."))
+    acted(request, lambda: actions.sign(order=one, **actor(request)), _("Signed for."))
     return redirect("followup:order", code)
 
 
@@ -87,12 +81,7 @@ def carry_out(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     remedy = queries.remedy_of(one, pk)
     if remedy is None:
         raise Http404(pk)
-    try:
-        actions.carry_out(order=one, remedy=remedy, **actor(request))
-    except RuleViolation as refusal:
-        messages.error(request, in_words(refusal))
-    else:
-        messages.success(request, _("Marked as done."))
+    acted(request, lambda: actions.carry_out(order=one, remedy=remedy, **actor(request)), _("Marked as done."))
     return redirect("followup:order", code)
 
 

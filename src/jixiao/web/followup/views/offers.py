@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.forms import Form
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jixiao.web.base.words import N_
@@ -21,7 +22,7 @@ Places = list[tuple[int, str]]
 class Offered:
     """A form that the reader may send: its address, what stands on it, whether it is open."""
 
-    view: str
+    href: str
     form: Form
     title: str
     has_file: bool = False
@@ -103,9 +104,8 @@ def offers(request: HttpRequest, order: RectificationOrder, refused: Mapping[str
             continue
         form = refused.get(one.act) or one.make(order, places, f"{one.act}_%s")
         is_open = one.act in refused or one.open_at == order.state
-        found.append(
-            Offered(f"followup:{one.view or one.act}", form, _(one.title), one.act in {"progress", "reply"}, is_open)
-        )
+        href = reverse(f"followup:{one.view or one.act}", args=[order.code])
+        found.append(Offered(href, form, _(one.title), one.act in {"progress", "reply"}, is_open))
     return found
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -15,8 +14,7 @@ from jixiao.report.templates.starters import starter_layout, starter_sentences, 
 from jixiao.web.base import clock
 from jixiao.web.base.content import as_download, stored_at
 from jixiao.web.base.documents import TYPES
-from jixiao.web.base.forms import in_words
-from jixiao.web.base.rules import RuleViolation
+from jixiao.web.base.forms import acted
 from jixiao.web.base.templatetags.words import label, spoken
 from jixiao.web.organisations.middleware import reader, require
 from jixiao.web.organisations.models import Organisation
@@ -114,12 +112,8 @@ def _text(one: OfficeTemplate) -> str:
 def use(request: HttpRequest, number: int) -> HttpResponse:
     """From now on reports are written with it."""
     one = seen_template(request, number)
-    try:
-        actions.use_template(template=one, by=reader(request).user, now=clock.now())
-    except RuleViolation as refusal:
-        messages.error(request, in_words(refusal))
-    else:
-        messages.success(request, _("In use: reports are written with it from now on."))
+    said = _("In use: reports are written with it from now on.")
+    acted(request, lambda: actions.use_template(template=one, by=reader(request).user, now=clock.now()), said)
     return redirect("reports:template", number)
 
 
@@ -128,12 +122,13 @@ def use_shipped(request: HttpRequest) -> HttpResponse:
     """Back to the shipped one for a role and a kind."""
     office = own_office(request)
     role, kind = request.POST.get("role", ""), request.POST.get("kind", "")
-    try:
-        actions.use_shipped(organisation=office, role=role, kind=kind, by=reader(request).user, now=clock.now())
-    except RuleViolation as refusal:
-        messages.error(request, in_words(refusal))
-    else:
-        messages.success(request, _("Reports are written with the shipped one again."))
+    acted(
+        request,
+        lambda: actions.use_shipped(
+            organisation=office, role=role, kind=kind, by=reader(request).user, now=clock.now()
+        ),
+        _("Reports are written with the shipped one again."),
+    )
     return redirect("reports:templates")
 
 

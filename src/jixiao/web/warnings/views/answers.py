@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jixiao.web.base import clock
-from jixiao.web.base.forms import carried_out, in_words
-from jixiao.web.base.rules import RuleViolation
+from jixiao.web.base.forms import acted, carried_out
 from jixiao.web.collection.views.evidence import fetched, sent_file
 from jixiao.web.organisations.middleware import reader
 from jixiao.web.warnings import actions, queries
@@ -41,12 +40,7 @@ def unmute(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _done(request: HttpRequest, one: WarningCase, act: Callable[[], object], said: str) -> HttpResponse:
-    try:
-        act()
-    except RuleViolation as refusal:
-        messages.error(request, in_words(refusal))
-    else:
-        messages.success(request, said)
+    acted(request, act, said)
     return redirect("warnings:warning", one.pk)
 
 
