@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,11 +40,18 @@ def free_port() -> int:
 @pytest.fixture
 def demo_site(demo_folder: Path, tmp_path: Path) -> Iterator[DemoSite]:
     """The city served on a free port, this test's own copy."""
-    folder = tmp_path / "city"
+    with served(demo_folder, tmp_path) as site:
+        yield site
+
+
+@contextmanager
+def served(demo_folder: Path, below: Path) -> Iterator[DemoSite]:
+    """A copy of the city below `below`, served on a free port."""
+    folder = below / "city"
     shutil.copytree(demo_folder, folder)
     port = free_port()
     words = jixiao("serve", "--data-dir", str(folder), "--port", str(port))
-    with (tmp_path / "server.log").open("w") as log:
+    with (below / "server.log").open("w") as log:
         server = subprocess.Popen(words, stdout=log, stderr=log, env=clean_environment())
     try:
         url = f"http://127.0.0.1:{port}"

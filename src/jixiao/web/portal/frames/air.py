@@ -13,8 +13,10 @@ from jixiao.web.air import queries
 from jixiao.web.air.frames import abatements_in, abatements_table, abatements_told
 from jixiao.web.air.frames.publishing import CITY_CODE, headlines, published_tables
 from jixiao.web.base.words import name_of
+from jixiao.web.indicators.rules import AIR
 from jixiao.web.portal.frames.air_pictures import pictures_of
 from jixiao.web.portal.frames.content import Content, Headline
+from jixiao.web.portal.frames.goals import goals_about, goals_table
 from jixiao.web.portal.frames.kind import Source, marked
 from jixiao.web.portal.frames.naming import Naming, with_names
 from jixiao.web.portal.frames.printed import printed
@@ -77,9 +79,12 @@ class AirKind:
         days, summary = (with_names(table, _namings()) for table in published_tables(period))
         done = abatements_in(period)
         said = (*(headlines(period) or (_nothing_valid(period),)), abatements_told(period, done))
+        goals = goals_about(AIR, period.year)
+        told = (*map(Headline, said), *(Headline(said[0], f"goal:{goal.code}") for goal in goals))
+        tables = (days, summary, abatements_table(period, done), *goals_table(goals, period.last_date))
         return Content(
-            KIND, source.series, source.period, title, description, publisher_on(period.last_date), tuple(map(Headline, said)),
-            METHOD, (days, summary, abatements_table(period, done)), pictures_of(period, days, summary), extracts=EXTRACTS,
+            KIND, source.series, source.period, title, description, publisher_on(period.last_date), told, METHOD, tables,
+            pictures_of(period, days, summary), extracts=EXTRACTS,
         )  # fmt: skip
 
     def reports(self, source_code: str, content: Content) -> Mapping[str, bytes]:

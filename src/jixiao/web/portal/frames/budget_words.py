@@ -90,11 +90,17 @@ def moves_told(moves: Sequence[Row]) -> Iterator[Text]:
     more, less = ([row for row in moves if row["direction"] == way] for way in BOTH_WAYS)
     if not moves:
         return
-    added, taken = number(total(more, "change")), number(-total(less, "change"))
-    yield Text(
-        f"By decision {len(more)} {_programmes(len(more))} get {added} ten thousand yuan more, {len(less)} get {taken} less.",
-        f"按决定：{len(more)}个项目增加{added}万元，{len(less)}个项目减少{taken}万元。",
-    )
+    told = [
+        Text(
+            f"{len(rows)} {_programmes(len(rows))} {'gets' if len(rows) == 1 else 'get'} {amount} ten thousand yuan {way}",
+            f"{len(rows)}个项目{zh}{amount}万元",
+        )
+        for rows, way, zh in ((more, "more", "增加"), (less, "less", "减少"))
+        for amount in [number(abs(total(rows, "change")))]
+        if rows
+    ]
+    en, zh = ", ".join(each.en for each in told), "，".join(each.zh for each in told)
+    yield Text(f"By decision {en}.", f"按决定：{zh}。")
     scores = [[row["score"] for row in rows if row["score"] is not None] for rows in (more, less)]
     if all(scores):
         high, low = (number(mean(each)) for each in scores)

@@ -76,7 +76,7 @@ class ProjectsKind:
         project, milestones, contributors = tables_of(one)
         goal = _project(source).goal
         title = Text(
-            f"Joint project “{one.label.en}”, {period.label_en}", f"联合项目“{one.label.zh}”（{period.label_zh}）"
+            f"Joint project: {one.label.en}, {period.label_en}", f"联合项目：{one.label.zh}（{period.label_zh}）"
         )
         description = Text(
             "Progress, milestones planned and come, forecast or finish, and who contributed.",

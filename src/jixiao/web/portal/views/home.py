@@ -10,6 +10,7 @@ from jixiao.report.charts import LineChart
 from jixiao.web.base import clock
 from jixiao.web.base.templatetags.words import label, words_of
 from jixiao.web.portal import queries
+from jixiao.web.portal.models import Release
 from jixiao.web.portal.queries import Reading
 from jixiao.web.portal.views.drawing import middle_chart
 from jixiao.web.portal.views.frame import in_words, page, public
@@ -42,11 +43,7 @@ class SeriesCard:
 def home(request: HttpRequest, *, language: str) -> HttpResponse:
     """How does my government do?"""
     cards = [_card(reading) for reading in queries.newest_readings()]
-    others = [
-        (release, [in_words(text) for text in queries.content_of(release).said_of("")][:2])
-        for release in queries.newest_by_series()
-        if release.kind != queries.EVALUATION
-    ]
+    others = [_other(release) for release in queries.newest_by_series() if release.kind != queries.EVALUATION]
     context = {
         "cards": cards,
         "others": others,
@@ -54,6 +51,13 @@ def home(request: HttpRequest, *, language: str) -> HttpResponse:
         "windows": [each for each in queries.open_windows(clock.today()) if each.is_open],
     }
     return page(request, language, "portal/public/home.html", context)
+
+
+def _other(release: Release) -> tuple[Release, list[str], list[str]]:
+    """Another release: what it says first, and what was promised."""
+    content = queries.content_of(release)
+    promised = [words_of(row, "statement") for row in content.rows("goals")]
+    return release, [in_words(text) for text in content.said_of("")][:2], [words for words in promised if words]
 
 
 def _card(reading: Reading) -> SeriesCard:
