@@ -106,14 +106,14 @@ LIFTS_HANDS: Final = (("2026-04-27", WATER, "居民同意率已过三分之二�
 KITCHEN: Final = (
     Line("K1", "收运路线与站点选址", "Routes and sites", "2026-03-02", "2026-04-30", MANAGEMENT, 1, "", "2026-03-02",
          "2026-04-24"),
-    Line("K2", "街道暂存点改造", "Storage rebuilt in the street", "2026-05-06", "2026-09-30", DEMO_REPORTER_STREET, 3, "K1",
-         "2026-05-11", "", 0.8, consulted=(MANAGEMENT,)),
+    Line("K2", "街道暂存点改造", "Storage rebuilt in the street", "2026-05-06", "2026-11-20", DEMO_REPORTER_STREET, 3, "K1",
+         "2026-05-11", "", 0.97, consulted=(MANAGEMENT,)),
     Line("K3", "收运信息接入一网统管", "Collections on the platform", "2026-08-03", "2026-11-30", DATA, 2, "K1", "2026-08-10", "",
-         0.6),
+         0.85),
     Line("K4", "试运行与评估", "Test run and evaluation", "2026-12-01", "2027-01-29", MANAGEMENT, 2, "K2 K3"),
 )  # fmt: skip
 KITCHEN_CREDIT: Final = {MANAGEMENT: "0.5", DEMO_REPORTER_STREET: "0.3", DATA: "0.2"}
-KITCHEN_HANDS: Final = (("2026-04-27", DEMO_REPORTER_STREET, "选址已公示，请街道组织暂存点改造。"),)
+KITCHEN_HANDS: Final = (("2026-09-28", DEMO_REPORTER_STREET, "设备已到货，请街道完成暂存点安装和调试。"),)
 
 HOTLINE: Final = (
     Line("H1", "数据接口与编码对照", "Interfaces and codes", "2026-12-01", "2027-01-29", DATA, 2, consulted=(SERVICES,)),

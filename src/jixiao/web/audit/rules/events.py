@@ -193,6 +193,8 @@ EVENT_NAMES = frozenset(
         N_("Objectives sent back"),
         N_("Programme assessed"),
         N_("Programme budget changed"),
+        N_("Programme change asked"),
+        N_("Programme change declined"),
         N_("Programme entered"),
         N_("Programme evaluated"),
         N_("Programme payments reported"),

@@ -140,7 +140,7 @@ class ProjectForm(PlaceForm, PlanForm):
         label=gettext_lazy("Indicator that takes its result"), required=False,
         help_text=gettext_lazy("Each participant gets its share of the points as a figure of this indicator, every month."),
     )  # fmt: skip
-    counting = forms.ChoiceField(label=gettext_lazy("How its result counts"))
+    counting = forms.ChoiceField(label=gettext_lazy("How its result counts"), initial=rules.BY_SCHEDULE)
     full_points = FigureField(label=gettext_lazy("Points of the whole project"), initial="100")
     field_order = (
         "label_zh", "label_en", "organisation", "aim_zh", "aim_en", "basis", "goal", "indicator", "counting",

@@ -71,7 +71,11 @@ ASKED, IN_FORCE, REFUSED = "asked", "in_force", "refused"
 PLAN_LABELS = {ASKED: N_("Waits for approval"), IN_FORCE: N_("Approved"), REFUSED: N_("Refused")}
 
 SENT, ACCEPTED, RETURNED = "sent", "accepted", "returned"
-REPORT_LABELS = {SENT: N_("Waits for review"), ACCEPTED: N_("Accepted"), RETURNED: N_("Returned, to be mended")}
+REPORT_LABELS = {
+    SENT: N_("Waits for review"),
+    ACCEPTED: N_("Looked at and accepted"),
+    RETURNED: N_("Returned, to be mended"),
+}
 
 
 def after(act: str, state: str) -> str | None:

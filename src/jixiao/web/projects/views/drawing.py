@@ -89,9 +89,9 @@ def clock_bars(request: HttpRequest, stands: queries.Standing) -> ValueBars | No
     for row in stands.clock:
         days, worked = int(row["days"]), int(row["working_days"])
         values = {"n": days, "worked": worked}
-        words = ngettext("%(n)s day, %(worked)s of them worked", "%(n)s days, %(worked)s of them worked", days) % values
+        words = ngettext("%(n)s day (%(worked)s worked)", "%(n)s days (%(worked)s worked)", days) % values
         name = name_by_code(request, str(row["organisation_code"]))
-        rows.append(ValueBar(f"{name} ←" if row["holds_it_now"] else name, float(days), words))
+        rows.append(ValueBar(f"{name} {_('(now)')}" if row["holds_it_now"] else name, float(days), words))
     if not rows:
         return None
     return ValueBars(_("How many days each had the ball"), rows, unit=_("days"), narrow=True)
