@@ -428,6 +428,7 @@ EXPECTED: dict[str, list[Page]] = {
     "budgets:programme": [page(DATA_OF_S11, code="monitored")],
     "budgets:declare": [page(FILLS_S11, code="proposed")],
     "budgets:objectives_file": [page(DATA_OF_S11, code="monitored")],
+    "budgets:adjust": [page(FILLS_S11, code="monitored")],
     "budgets:monitor": [page(FILLS_S11, code="monitored")],
     "budgets:monitoring_file": [page(DATA_OF_S11, code="monitored", number="1")],
     "budgets:self_evaluate": [page(FILLS_S11, code="monitored")],

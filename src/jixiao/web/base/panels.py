@@ -9,8 +9,9 @@ Panel = Callable[[HttpRequest, Mapping[str, Any]], str]
 """(request, what the page tells of itself) → HTML marked safe; '' where there is nothing for this reader."""
 
 COCKPIT, DEPARTMENT, SERIES, OUTLOOK = "cockpit", "department", "series", "outlook"
+EMPTY = "empty"
 """Places, and what they tell: cockpit `run, choice`; department `place, run, choice`; series and outlook `place, version`
-(`place` has id and code)."""
+(`place` has id and code); empty, an overview with nothing to show yet, tells nothing."""
 
 _PANELS: dict[str, dict[Panel, int]] = {}
 

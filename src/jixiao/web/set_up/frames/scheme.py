@@ -107,6 +107,8 @@ def health_of(template: Template, chosen: Chosen, owners: Mapping[str, str]) -> 
     ways = {code: each.way for code, each in chosen.delivery.items()}
     rows = [row for row in described(template, scheme, owners, ways) if row["indicator_code"] in kept]
     found: dict[str, list[Remark]] = {}
+    if not rows:
+        return found
     for row in check_health(rows).table:
         remark = Remark(
             Severity(row["severity"]),

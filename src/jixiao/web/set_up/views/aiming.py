@@ -61,10 +61,12 @@ def aims(request: HttpRequest, pk: int) -> HttpResponse:
             if not faults:
                 return saved(request, draft, rules.AIMS, chosen, goes_on=request.POST.get("act") == "next")
     shown = frames.made_of(template, chosen).scheme or scheme
+    rows = _rows(request, template, shown, chosen, errors)
+    faults += [f"{row.label}: {box.error}" for row in rows for box in row.boxes if box.error]
     return step_page(
         request, draft, rules.AIMS, chosen, refused=bool(errors or listed or faults), headline=_("What counts as enough?"),
         faults=faults, list_faults=told(listed), pasted=request.POST.get("list", ""), has_scheme=shown is not None,
-        rows=_rows(request, template, shown, chosen, errors), n_own=sum(map(len, chosen.own_targets.values())),
+        rows=rows, n_own=sum(map(len, chosen.own_targets.values())),
         aimed=[spoken(leaf.label()) for leaf in _aimed(shown)] if shown else [],
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from jixiao import Scheme, evaluate
 from jixiao.engine.model.errors import DefinitionError
-from jixiao.engine.model.text import Text, show
+from jixiao.engine.model.text import NOTHING, show
 from jixiao.engine.scheme_template.template import minutes_of
 from jixiao.engine.scheme_template.trial import made_up
 from jixiao.web.base import clock
@@ -25,7 +25,7 @@ from jixiao.web.set_up.rules import Chosen
 from jixiao.web.set_up.rules.readiness import open_points
 from jixiao.web.set_up.views.scope import EDIT, faults_in_words, open_draft, seen_draft, step_href, step_page
 
-SHOWN = 6
+SHOWN = 12
 SEED = 20
 NEEDED = (
     "organisations.edit", "indicators.edit", "schemes.edit", "schemes.publish", "targets.edit", "collection.publish",
@@ -50,6 +50,7 @@ class Place:
     score: float
     rank: int
     grade: str
+    group: str
 
 
 def review(request: HttpRequest, pk: int) -> HttpResponse:
@@ -92,10 +93,11 @@ def _page(request: HttpRequest, draft: SetUpDraft, chosen: Chosen, faults: list[
     names = {node.code: label(node) for node in tree.nodes.values()} | {
         place.code: place.label_zh for place in chosen.new
     }
+    trial = _trial(draft, chosen, made.scheme, names)
     return step_page(
         request, draft, rules.REVIEW, chosen, refused=bool(faults), headline=_("This will be made"),
         faults=[*faults, *faults_in_words(made.faults)], points=points, is_ready=not any(point.is_blocking for point in points),
-        sentences=_sentences(draft, chosen, made.scheme), trial=_trial(draft, chosen, made.scheme, names),
+        sentences=_sentences(draft, chosen, made.scheme), trial=trial, has_groups=any(place.group for place in trial),
         publishers=queries.publishers(draft, tree),
     )  # fmt: skip
 
@@ -156,20 +158,25 @@ def _about_scheme(draft: SetUpDraft, chosen: Chosen, scheme: Scheme) -> list[tup
 
 
 def _trial(draft: SetUpDraft, chosen: Chosen, scheme: Scheme | None, names: dict[str, str]) -> list[Place]:
-    """The first and last places on figures that are made up; nothing where nobody could be ranked."""
+    """Places on figures that are made up, group by group; of many the first and the last. Nothing where there is no rank."""
     if scheme is None or len(chosen.assessed) < 2:
         return []
     period = chosen.first_period
+    held = queries.group_of_each(clock.today())
+    wanted = {place.code: place.group for place in chosen.new} | dict(chosen.groups)
+    groups = {code: held.get(code) or wanted.get(code) or None for code in chosen.assessed}
     rows = made_up(queries.template_of(draft), scheme, list(chosen.assessed), period, SEED)
     grades = {grade.code: grade.label() for grade in scheme.grades}
-    scores = [
-        row for row in evaluate(scheme, rows, period=period).scores if row["node_code"] == scheme.code and row["rank"]
-    ]
+    scored = evaluate(scheme, rows, period=period, organisations=groups).scores
     places = [
-        Place(names.get(row["organisation_code"], row["organisation_code"]), row["score"], row["rank"],
-              spoken(grades.get(row["grade"], Text("", ""))))
-        for row in sorted(scores, key=lambda row: row["rank"])
+        Place(
+            names.get(row["organisation_code"], row["organisation_code"]), row["score"], row["rank"],
+            spoken(grades.get(row["grade"], NOTHING)), groups[row["organisation_code"]] or "",
+        )
+        for row in scored
+        if row["node_code"] == scheme.code and row["rank"]
     ]  # fmt: skip
+    places.sort(key=lambda place: (place.group, place.rank))
     return places if len(places) <= SHOWN else [*places[: SHOWN // 2], *places[-SHOWN // 2 :]]
 
 

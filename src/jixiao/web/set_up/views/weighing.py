@@ -113,9 +113,11 @@ def _page(
         (group, show(group.total), [_line(template, line, health, errors, request, typed) for line in group.lines])
         for group in groups
     ]
+    labels = {leaf.code: spoken(leaf.label()) for leaf in template.scheme.leaves}
+    problems = [*faults, *(f"{labels[code]}: {words}" for code, words in errors.items())]
     return step_page(
         request, draft, rules.INDICATORS, chosen, refused=bool(errors or faults),
-        headline=_("Which indicators, and how many points each?"), faults=faults, full=show(full), total=show(total),
+        headline=_("Which indicators, and how many points each?"), faults=problems, full=show(full), total=show(total),
         is_exact=total == full, off=show(abs(sum_of([total, -full]))), is_over=total > full,
         groups=drawn, items=_items(template, chosen),
         minutes=show(round(minutes_of(template, scheme, ways), 1)) if scheme else "",
