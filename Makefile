@@ -16,13 +16,16 @@ PO := $(shell find src -name '*.po' 2>/dev/null)
 COMPILE := $(UV) compile --quiet --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	--no-emit-find-links --python-version 3.11
 
-.PHONY: help demo test check fix bench spark wheel try-wheel lock messages clean
+.PHONY: help demo sandbox test check fix bench spark wheel try-wheel lock messages clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 demo: $(STAMPS)/run ## play the demo city's year and serve it on 127.0.0.1 (ARGS=--no-serve stops before serving)
 	@$(VENV)/bin/jixiao demo $(ARGS)
+
+sandbox: $(STAMPS)/run ## a training year to play in minutes, with exercises for each role (ARGS=--no-serve stops before serving)
+	@$(VENV)/bin/jixiao sandbox $(ARGS)
 
 test: $(STAMPS)/dev $(if $(findstring spark,$(JIXIAO_REQUIRE)),$(STAMPS)/spark) ## the whole suite; PostgreSQL, browser and Spark tests run where their programs are found
 	@$(PY) tools/run_tests.py $(ARGS)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -94,6 +95,7 @@ def render_public(
     page = public_page(request, language, other, kept)
     with translation.override(TONGUES[language]):
         around = {name: value for frame in _FRAMES for name, value in frame(page).items()}
+        around["is_sandbox"] = settings.SANDBOX
         text = render_to_string(template, {**around, **(context or {}), "page": page})
     answer = HttpResponse(text, status=status)
     answer["Content-Language"] = "en" if page.is_english else "zh-CN"

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -14,7 +15,8 @@ from jixiao.engine.model.text import Text
 from jixiao.web import jobs
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.words import N_
-from jixiao.web.practice import queries, rules
+from jixiao.web.organisations.models import Account
+from jixiao.web.practice import actions, queries, rules
 
 BEGINNING = "beginning"
 FOLDERS = ("evidence", "public", "departments", "reports")
@@ -48,6 +50,7 @@ def play_job(run: jobs.JobRun) -> Text:
             )
         )
     player, stumbles = _player, []
+    note_what_is_solved(run.now())
     for number in range(begin + 1, goal + 1):
         stumbles += run.step(f"stop {number}", lambda: player.play(number))  # noqa: B023 - called at once
         run.progress(number - begin, goal - begin, Text(f"stop {number}", f"第 {number} 个时点"))
@@ -56,6 +59,18 @@ def play_job(run: jobs.JobRun) -> Text:
         f"Played to stop {goal}; {n_left} acts of colleagues were left out.",
         f"已推进到第 {goal} 个时点；同事有 {n_left} 项工作未能完成。",
     )
+
+
+def note_what_is_solved(now: datetime) -> None:
+    """Before colleagues act under the same names: what learners have done and not looked at again is solved."""
+    for code, learning in queries.learnings().items():
+        exercise = queries.exercise(code)
+        part = queries.part(exercise.role) if exercise else None
+        if exercise is None or part is None or learning.solved_at is not None:
+            continue
+        account = Account.objects.filter(username=part.account).first() if part.account else None
+        if queries.seen(exercise, account).is_solved:
+            actions.note_solved(exercise=exercise, by=account or queries.VISITOR, now=now)
 
 
 def keep_beginning(data_dir: Path, database: Path) -> None:
@@ -77,25 +92,21 @@ def begin_anew() -> None:
     kept = Path(settings.DATA_DIR) / BEGINNING
     if not (kept / "database").exists():
         raise RuleViolation("no_beginning", N_("The beginning of the year was not kept. Make a new sandbox."))
-    name = str(connection.settings_dict["NAME"])
-    last_keys = _last_keys()
-    with closing(sqlite3.connect(kept / "database")) as source, closing(sqlite3.connect(name, timeout=30)) as target:
-        source.backup(target)
-        # Keys that were given out are not given out again: pages that a process remembers by key stay true.
-        for table, key in last_keys:
-            target.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (key, table))
-            target.execute(
-                "INSERT INTO sqlite_sequence (name, seq) SELECT ?, ? "
-                "WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ?)", (table, key, table),
-            )  # fmt: skip
-        target.commit()
+    put_back(kept / "database", Path(str(connection.settings_dict["NAME"])))
     _copy(FOLDERS, kept, Path(settings.DATA_DIR))
 
 
-def _last_keys() -> list[tuple[str, int]]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name, seq FROM sqlite_sequence")
-        return [(str(name), int(key)) for name, key in cursor.fetchall()]
+def put_back(kept: Path, live: Path) -> None:
+    """Write the kept database over the live one, whose open connections go on and see it at their next read."""
+    with closing(sqlite3.connect(kept)) as source, closing(sqlite3.connect(live, timeout=30)) as target:
+        given_out = target.execute("SELECT name, seq FROM sqlite_sequence").fetchall()
+        source.backup(target)
+        # Keys that were given out are not given out again: what a server remembers by key stays true.
+        for table, key in given_out:
+            known = target.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (key, table)).rowcount
+            if not known:
+                target.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, key))
+        target.commit()
 
 
 def _copy(folders: Iterable[str], origin: Path, goal: Path) -> None:

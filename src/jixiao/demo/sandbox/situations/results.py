@@ -42,8 +42,8 @@ def points_lost(place: Place) -> dict[str, Any]:
     right = [code for code in worst if lost[code] == lost[worst[0]]]
     options = [[code, *leaves[code].label()] for code in sorted(worst)]
     hint = said(
-        "看每一项“得分”与“分值”相差多少，相差最大的就是失分最多的。",
-        "Look at how far each score lies below its weight: the widest gap is it.",
+        "看每一项的“得分”比“满分”少多少，少得最多的就是它。",
+        "Look at how far each score lies below its full marks: the widest gap is it.",
     )
     return _of(place, run, DEMO_REPORTER_STREET) | {"lost": {"options": options, "right": right, "hint": hint}}
 

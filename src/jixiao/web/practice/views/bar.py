@@ -42,7 +42,7 @@ def bar_for(request: HttpRequest) -> Bar | None:
     return Bar(
         said(part.label), said(seen.exercise.label), reverse("practice:exercise", args=[seen.exercise.code]),
         f"{seen.place}/{len(seen.steps)}", said(step.words) if step else "",
-        step.href if step and step.href != request.path else "", said(step.link) if step else "",
+        step.href if step and step.href.partition("?")[0] != request.path else "", said(step.link) if step else "",
         said(step.hint) if step and step.hint else "", seen.is_solved,
         tuple(dict(row) for row in seen.sheet) if step else (),
     )  # fmt: skip
