@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import isfinite
 from typing import Any
 
@@ -57,9 +57,12 @@ class Scheme:
 
     @classmethod
     def from_yaml(cls, text: str, *, name: str = "scheme.yaml") -> "Scheme":
-        """Read a scheme file's text; every fault found is in the DefinitionErrors raised, with its line in `name`."""
+        """Read a scheme file's text; every fault found is in the DefinitionErrors raised, with its line in `name`.
+
+        A text that was read a moment ago is not read again: nobody can change what it gave.
+        """
         try:
-            return read_scheme(text, name, cls)
+            return _read(cls, text, name)
         except DefinitionErrors as found:
             raise DefinitionErrors(error.placed(Place(file=name)) for error in found.errors) from None
         except DefinitionError as error:
@@ -115,3 +118,8 @@ class Scheme:
     def policy(self, leaf: Node) -> MissingPolicy:
         """The leaf's policy for missing values, else the scheme's."""
         return leaf.missing or self.missing
+
+
+@lru_cache(maxsize=32)
+def _read(kind: type[Scheme], text: str, name: str) -> Scheme:
+    return read_scheme(text, name, kind)

@@ -9,7 +9,7 @@ from jixiao.engine.model.numbers import read_figure
 from jixiao.web.audit.actions import record
 from jixiao.web.collection import rules
 from jixiao.web.collection.models import CollectionTask, Observation, Submission, TaskEntry
-from jixiao.web.collection.queries import Cell, problems_of, task_cells, task_code
+from jixiao.web.collection.queries import Cell, ground_of, problems_of, task_cells, task_code
 from jixiao.web.collection.rules import Entry, Problem, SubmissionRefused
 from jixiao.web.organisations.models import Account, Organisation
 
@@ -27,7 +27,8 @@ def save_entries(
     """
     task = CollectionTask.objects.select_for_update().get(pk=task.pk)
     rules.check_can_edit(task.state)
-    asked = {cell.code: cell for cell in task_cells(task)}
+    ground = ground_of(task)
+    asked = {cell.code: cell for cell in task_cells(task, ground)}
     latest = {entry.indicator_code: entry for entry in entries}
     faults = {code: fault for code, entry in latest.items() if (fault := rules.unstorable(entry, asked))}
     kept = {code: entry for code, entry in latest.items() if code not in faults}
@@ -37,7 +38,8 @@ def save_entries(
     if changed:
         texts = {entry.indicator_code: None if entry.no_data else entry.entered_text for entry in changed}
         _record("DRAFT_SAVED", task, by, now, entries=texts, **origin)
-    return [*faults.values(), *(problem for problem in problems_of(task_cells(task)) if problem.indicator_code in kept)]
+    left = problems_of(task_cells(task, ground))
+    return [*faults.values(), *(problem for problem in left if problem.indicator_code in kept)]
 
 
 @transaction.atomic

@@ -4,9 +4,11 @@ from jixiao.web.base.content import stored_at
 from jixiao.web.collection.queries.burden import Burden, burdens, totals
 from jixiao.web.collection.queries.cells import (
     Cell,
+    Ground,
     asked_versions,
     doubt_words,
     evidence_of,
+    ground_of,
     problem_in_short,
     problem_words,
     problems_of,
@@ -49,6 +51,7 @@ __all__ = [
     "Cell",
     "Deadline",
     "DoubtBeside",
+    "Ground",
     "Held",
     "HistoryStep",
     "Known",
@@ -66,6 +69,7 @@ __all__ = [
     "doubts_beside",
     "evidence_of",
     "find_task",
+    "ground_of",
     "held_figures",
     "indicators_since",
     "known_figures",

@@ -105,25 +105,44 @@ def asked_versions(task: CollectionTask) -> dict[str, IndicatorVersion]:
     return {code: found[code] for code in codes if code in found}
 
 
-def task_cells(task: CollectionTask) -> list[Cell]:
-    """Every cell of the task in the scheme's order; a fixed number of queries."""
-    versions, period = asked_versions(task), Period.parse(task.period)
-    codes = list(versions)
+@dataclass(frozen=True)
+class Ground:
+    """What a task's cells stand on beside what was typed: typing changes nothing in it."""
+
+    versions: dict[str, IndicatorVersion]
+    past: dict[tuple[int, str], list[tuple[str, float | None]]]
+    targets: dict[tuple[int, str, str], float]
+    elsewhere: dict[int, Known]
+    files: list[Evidence]
+
+
+def ground_of(task: CollectionTask) -> Ground:
+    """A fixed number of queries."""
+    versions, before = asked_versions(task), Period.parse(task.period).previous()
+    codes, ids = list(versions), [task.organisation_id]
+    return Ground(
+        versions,
+        past=series(codes, ids, str(before), HISTORY, approved_only=False),
+        targets=newest_targets(codes, ids, [task.period]),
+        elsewhere=known_figures(task, [version.indicator_id for version in versions.values()]),
+        files=evidence_of(task),
+    )
+
+
+def task_cells(task: CollectionTask, ground: Ground | None = None) -> list[Cell]:
+    """Every cell of the task in the scheme's order; a fixed number of queries, but for the entries none on a `ground`."""
+    ground, period = ground or ground_of(task), Period.parse(task.period)
     entries = {entry.indicator_id: entry for entry in task.entries.select_related("changed_by")}
-    files = evidence_of(task)
-    past = series(codes, [task.organisation_id], str(period.previous()), HISTORY, approved_only=False)
-    targets = newest_targets(codes, [task.organisation_id], [task.period])
-    elsewhere = known_figures(task, [version.indicator_id for version in versions.values()])
-    is_editable = task.state in rules.EDITABLE
+    limits, is_editable = _jump_limits(period), task.state in rules.EDITABLE
     cells = []
-    for code, version in versions.items():
-        evidence = _evidence_for(files, version.indicator_id)
-        target = targets.get((task.organisation_id, code, task.period))
-        known = elsewhere.get(version.indicator_id)
+    for code, version in ground.versions.items():
+        evidence = _evidence_for(ground.files, version.indicator_id)
+        target = ground.targets.get((task.organisation_id, code, task.period))
+        known = ground.elsewhere.get(version.indicator_id)
         entry = entries.get(version.indicator_id)
         is_prefilled = entry is None and known is not None and is_editable
         entry = entry or (_prefilled(known) if known is not None and is_prefilled else TaskEntry())
-        expected = _expectation(version, past[task.organisation_id, code], period, evidence)
+        expected = _expectation(version, ground.past[task.organisation_id, code], period, limits, evidence)
         cell = _cell(version, expected, entry, evidence, target)
         cells.append(replace(cell, known=known, is_prefilled=is_prefilled))
     return cells
@@ -144,10 +163,14 @@ def _jump_limits(period: Period) -> JumpLimits:
 
 
 def _expectation(
-    version: IndicatorVersion, known: list[tuple[str, float | None]], period: Period, evidence: tuple[Evidence, ...]
+    version: IndicatorVersion,
+    known: list[tuple[str, float | None]],
+    period: Period,
+    limits: JumpLimits,
+    evidence: tuple[Evidence, ...],
 ) -> Expectation:
     return Expectation(
-        limits=_jump_limits(period),
+        limits=limits,
         decimals=version.decimals,
         lower_bound=version.lower_bound,
         upper_bound=version.upper_bound,

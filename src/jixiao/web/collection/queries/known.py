@@ -59,16 +59,18 @@ class Known:
 
 
 def known_figures(task: CollectionTask, indicator_ids: Collection[int]) -> dict[int, Known]:
-    """The newest figure of each of these indicators that did not come of this task itself; one query."""
-    rows = Observation.objects.filter(
+    """The newest figure of each of these indicators that did not come of this task itself; two queries."""
+    figures = Observation.objects.filter(
         organisation=task.organisation_id, period=task.period, indicator__in=list(indicator_ids)
-    ).select_related("recorded_by", "submission__task__scheme_version__scheme")
-    newest = {row.indicator_id: row for row in rows.order_by("revision")}
-    return {
-        indicator_id: _known(row)
-        for indicator_id, row in newest.items()
-        if row.submission is None or row.submission.task_id != task.pk
-    }
+    )
+    columns = figures.order_by("revision").values_list("indicator_id", "pk", "submission__task_id")
+    newest = {indicator_id: (pk, task_id) for indicator_id, pk, task_id in columns}
+    elsewhere = [pk for pk, task_id in newest.values() if task_id != task.pk]
+    rows = Observation.objects.filter(pk__in=elsewhere)
+    rows = rows.select_related("recorded_by", "submission__task__scheme_version__scheme")
+    # The scheme is named, not read: its whole text would come with each figure.
+    rows = rows.defer("submission__task__scheme_version__document")
+    return {row.indicator_id: _known(row) for row in rows}
 
 
 def _known(row: Observation) -> Known:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from jixiao.engine.model.period import Period
 from jixiao.web.collection import rules
@@ -64,14 +64,20 @@ def newest_observations(
     approved_only: bool = True,
 ) -> list[ObservationRow]:
     """The newest revision of every figure asked for; with `approved_only` the newest whose task is approved or locked."""
-    asked = Observation.objects.filter(
-        indicator__code__in=list(indicator_codes), organisation__in=list(organisation_ids), period__in=list(periods)
-    )
-    if approved_only:
-        asked = asked.filter(submission__task__state__in=DONE)
+    asked = _asked(indicator_codes, organisation_ids, periods, approved_only)
     rows = asked.order_by("organisation__code", "indicator__code", "period", "revision").values_list(*COLUMNS)
     newest = {(row[1], row[3], row[4]): ObservationRow(*row) for row in rows}
     return list(newest.values())
+
+
+def _asked(
+    indicator_codes: Iterable[str], organisation_ids: Iterable[int], periods: Collection[str], approved_only: bool
+) -> QuerySet[Observation]:
+    """Every revision of the figures asked for."""
+    asked = Observation.objects.filter(
+        indicator__code__in=list(indicator_codes), organisation__in=list(organisation_ids), period__in=list(periods)
+    )
+    return asked.filter(submission__task__state__in=DONE) if approved_only else asked
 
 
 def series(
@@ -85,8 +91,9 @@ def series(
     last = Period.parse(until)
     periods = [str(last.shift(-step)) for step in range(n_periods - 1, -1, -1)]
     codes, ids = list(indicator_codes), list(organisation_ids)
-    rows = newest_observations(codes, ids, periods, approved_only)
-    values = {(row.organisation_id, row.indicator_code, row.period): row.value for row in rows}
+    rows = _asked(codes, ids, periods, approved_only).order_by("revision")
+    columns = ("organisation_id", "indicator__code", "period", "value")
+    values = {(*key, period): value for *key, period, value in rows.values_list(*columns)}
     return {
         (organisation_id, code): [(period, values.get((organisation_id, code, period))) for period in periods]
         for organisation_id in ids

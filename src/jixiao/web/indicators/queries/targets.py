@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from jixiao.engine.forecast import PathKind, TargetPath, seasonal_path, straight_path
 from jixiao.engine.model.period import Frequency, Period
 from jixiao.engine.model.text import Text
@@ -16,33 +18,38 @@ def newest_targets(
 ) -> dict[tuple[int, str, str], float]:
     """(organisation id, indicator code, period) → target, newest revision; the year's own target under the year ("2026").
 
-    `periods`: period codes, or a year for all of its periods. Three queries.
+    `periods`: period codes, or a year for all of its periods. Two queries.
     """
     listed = [periods] if isinstance(periods, str | int) else list(periods)
     wanted = {str(period) for period in listed}
     years = {int(period[:4]) for period in wanted}
     whole_years = {int(period) for period in listed if isinstance(period, int)}
-    plans = newest_plans(codes, organisation_ids, years)
-    owners = {plan.pk: (plan.organisation_id, plan.indicator.code, plan.year) for plan in plans}
-    found = {
-        (plan.organisation_id, plan.indicator.code, str(plan.year)): plan.annual_target
-        for plan in plans
-        if str(plan.year) in wanted
-    }
-    for plan_id, period, value in Target.objects.filter(plan__in=owners).values_list("plan_id", "period", "value"):
+    columns = ("organisation_id", "indicator__code", "year", "pk", "annual_target")
+    rows = _plans(codes, organisation_ids, years).order_by("revision").values_list(*columns)
+    newest = {row[:3]: row[3:] for row in rows}
+    found = {(*key, str(year)): target for (*key, year), (_, target) in newest.items() if str(year) in wanted}
+    owners = {pk: plan for plan, (pk, _) in newest.items()}
+    paths = Target.objects.filter(plan__in=owners)
+    if not whole_years:
+        paths = paths.filter(period__in=wanted)
+    for plan_id, period, value in paths.values_list("plan_id", "period", "value"):
         organisation_id, code, year = owners[plan_id]
         if period in wanted or year in whole_years:
             found[organisation_id, code, period] = value
     return found
 
 
-def newest_plans(codes: Iterable[str], organisation_ids: Iterable[int], years: Iterable[int]) -> list[TargetPlan]:
-    """The newest revision of every plan asked for, with indicator and organisation."""
-    plans = TargetPlan.objects.filter(
+def _plans(codes: Iterable[str], organisation_ids: Iterable[int], years: Iterable[int]) -> QuerySet[TargetPlan]:
+    """Every revision of the plans asked for."""
+    return TargetPlan.objects.filter(
         indicator__code__in=list(codes), organisation__in=list(organisation_ids), year__in=list(years)
     )
+
+
+def newest_plans(codes: Iterable[str], organisation_ids: Iterable[int], years: Iterable[int]) -> list[TargetPlan]:
+    """The newest revision of every plan asked for, with indicator and organisation."""
     newest: dict[tuple[int, int, int], TargetPlan] = {}
-    for plan in plans.select_related("indicator", "organisation").order_by("revision"):
+    for plan in _plans(codes, organisation_ids, years).select_related("indicator", "organisation").order_by("revision"):
         newest[plan.organisation_id, plan.indicator_id, plan.year] = plan
     return list(newest.values())
 
