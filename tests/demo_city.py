@@ -1,9 +1,13 @@
-"""A small demo city as `jixiao demo` makes it: once for all tests of a run, whichever process asks first."""
+"""A small demo city as `jixiao demo` makes it: once for all tests of a run, whichever process asks first.
+
+The first try is killed midway, so that the city is also the one that comes after an interruption.
+"""
 
 import fcntl
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 SINCE = "2026-08"
@@ -28,8 +32,30 @@ def small_city(shared: Path) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "jixiao.sqlite3").exists():
             words = jixiao("demo", "--no-serve", "--since", SINCE, "--data-dir", str(folder))
+            _interrupt(words, folder)
+            _left(folder).write_text("\n".join(sorted(path.name for path in folder.iterdir())), encoding="utf-8")
             made = subprocess.run(
-                words, check=False, capture_output=True, text=True, env=clean_environment(), timeout=240
+                words, check=False, capture_output=True, text=True, env=clean_environment(), timeout=600
             )
             assert made.returncode == 0, made.stderr
     return folder
+
+
+def left_by_the_interrupted(folder: Path) -> list[str]:
+    """The names of what lay in the small city's folder when the first try had been killed."""
+    return _left(folder).read_text(encoding="utf-8").split("\n")
+
+
+def _left(folder: Path) -> Path:
+    return folder.with_name("small-city.left")
+
+
+def _interrupt(words: list[str], folder: Path) -> None:
+    """Begin to play, and kill it as soon as something is written."""
+    making = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=clean_environment())
+    unfinished = folder / "jixiao.sqlite3.unfinished"
+    until = time.monotonic() + 60
+    while not (unfinished.exists() and unfinished.stat().st_size > 0) and time.monotonic() < until:
+        time.sleep(0.05)
+    making.kill()
+    making.communicate(timeout=20)

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.conftest import SINCE, DemoSite, clean_environment, jixiao
+from tests.demo_city import left_by_the_interrupted
+from tests.journeys.conftest import DemoSite, clean_environment, jixiao
 
 
 def run(*words: str, **extra: str) -> "subprocess.CompletedProcess[str]":
@@ -56,21 +57,12 @@ def test_a_second_run_is_quick_and_keeps_what_is_there(demo_folder: Path, tmp_pa
     assert str(folder) in again.stdout.replace("\n", "")
 
 
-def test_an_interrupted_run_leaves_nothing_half_and_the_next_begins_anew(tmp_path: Path) -> None:
-    words = jixiao("demo", "--no-serve", "--since", SINCE, "--data-dir", str(tmp_path))
-    making = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=clean_environment())
-    unfinished = tmp_path / "jixiao.sqlite3.unfinished"
-    until = time.monotonic() + 60
-    while not (unfinished.exists() and unfinished.stat().st_size > 0) and time.monotonic() < until:
-        time.sleep(0.05)
-    making.kill()
-    making.communicate(timeout=20)
-    assert unfinished.exists()
-    assert not (tmp_path / "jixiao.sqlite3").exists()
-    again = run("demo", "--no-serve", "--since", "2026-09", "--data-dir", str(tmp_path))
-    assert again.returncode == 0, again.stderr
-    assert not unfinished.exists()
-    assert count(tmp_path / "jixiao.sqlite3", "collection_collectiontask") == 26
+def test_an_interrupted_run_leaves_nothing_half_and_the_next_begins_anew(demo_folder: Path) -> None:
+    left = left_by_the_interrupted(demo_folder)
+    assert "jixiao.sqlite3.unfinished" in left
+    assert "jixiao.sqlite3" not in left
+    assert not (demo_folder / "jixiao.sqlite3.unfinished").exists()
+    assert count(demo_folder / "jixiao.sqlite3", "collection_collectiontask") == 3 * 13
 
 
 def test_somebodys_own_installation_is_refused(tmp_path: Path) -> None:

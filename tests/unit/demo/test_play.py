@@ -1,37 +1,64 @@
 """A small city played through the platform's actions: what its user finds on 6 November 2026."""
 
+import json
+import shutil
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import authenticate
+from django.db import connections
 from django.test import RequestFactory
+from pytest_django import DjangoDbBlocker
 
 from jixiao.demo import filing
 from jixiao.demo.calendar import LAST, MOMENT
 from jixiao.demo.city import MERGER, RENAMING, streets_in
 from jixiao.demo.figures import INDICATORS
 from jixiao.demo.people import HANDED_OVER
-from jixiao.demo.play import play
-from jixiao.demo.world import World
+from jixiao.demo.world import World, make_world
 from jixiao.engine.model.period import Period
 from jixiao.web.audit.models import AuditEvent
 from jixiao.web.collection.models import CollectionTask, Evidence, Observation
 from jixiao.web.evaluation.models import ScoringRun
+from jixiao.web.indicators.models import SchemeVersion
+from jixiao.web.organisations.models import Account, Organisation
 from jixiao.web.organisations.queries import tree_on
 from jixiao.web.sources.models import DataSource
 from jixiao.web.sources.rules import LANDED
+from tests.demo_city import SINCE as FIRST_PLAYED
 
-SINCE = Period.parse("2026-08")
+SINCE = Period.parse(FIRST_PLAYED)
 
 
 @pytest.fixture
-def world(db: None, settings: "object", tmp_path: "object") -> World:
-    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
-    return play(tmp_path / "departments", since=SINCE)  # type: ignore[operator]
+def world(demo_folder: Path, tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """The city that the command has played: a copy of its database stands in place of the tests' own."""
+    folder = tmp_path / "city"
+    shutil.copytree(demo_folder, folder)
+    own = connections["default"]
+    connections["default"] = played = own.copy()
+    played.settings_dict = {**own.settings_dict, "NAME": str(folder / "jixiao.sqlite3")}
+    try:
+        with django_db_blocker.unblock():
+            yield found_in(folder)
+            played.close()
+    finally:
+        connections["default"] = own
 
 
-@pytest.mark.any_database  # a city on PostgreSQL is played by tests/journeys/test_demo_command.py
+def found_in(folder: Path) -> World:
+    """What the play knew at its end, read back."""
+    world = make_world(since=SINCE)
+    world.passwords = json.loads((folder / "demo-accounts.json").read_text(encoding="utf-8"))
+    world.organisations = {each.code: each for each in Organisation.objects.all()}
+    world.accounts = {each.username: each for each in Account.objects.all()}
+    world.versions = {LAST.year: SchemeVersion.objects.get(scheme__code="waste-sorting", number=2)}
+    return world
+
+
 def test_the_story_of_a_small_city(world: World) -> None:
     check_october(world)
     check_scores(world)

@@ -11,6 +11,7 @@ from jixiao.web.collection.models import Observation
 from jixiao.web.collection.rules import Entry
 from jixiao.web.indicators.models import Indicator
 from tests.unit.web.api.conftest import figure, send, soon
+from tests.unit.web.built_once import built_once
 from tests.unit.web.worked_city import WorkedCity, make_worked_city
 
 PUSHED = [figure(63.75, period="2026-10")]
@@ -18,7 +19,7 @@ PUSHED = [figure(63.75, period="2026-10")]
 
 @pytest.fixture
 def worked(db: None) -> WorkedCity:
-    return make_worked_city()
+    return built_once("worked city", make_worked_city)
 
 
 @pytest.fixture
