@@ -127,9 +127,11 @@ def chromium() -> Iterator["Browser"]:
     from playwright._impl._driver import compute_driver_executable
     from playwright.sync_api import sync_playwright
 
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    from tools.look import browser_program
+
+    path = browser_program()
     if path is None:
-        skip_or_fail("browser", "no chromium on the path; on Debian: apt-get install chromium")
+        skip_or_fail("browser", "no chromium on the path; on Debian: apt-get install chromium-headless-shell")
     driver = subprocess.run([compute_driver_executable()[0], "--version"], capture_output=True, text=True, check=False)
     if driver.returncode:
         skip_or_fail("browser", f"Playwright's driver: {driver.stderr.strip()}; on Debian: apt-get install libatomic1")

@@ -3,13 +3,14 @@
     python tools/look.py http://127.0.0.1:8000 --account NAME:PASSWORD [--account …] --out pictures/
         [--widths 1440,360] [--languages zh-hans,en] [--dark] [--large-text] [--axe] [--only ranking,receipt]
 
-Follows links from the overview; of each kind of page (view name) it looks at the first. Needs Debian's chromium.
+Follows links from the overview; of each kind of page (view name) it looks at the first. Needs a Chromium.
 Exit status 1 when a page answered an error, wrote to the console, ran over its width or broke an axe rule.
 """
 
 import argparse
 import os
 import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
@@ -22,7 +23,8 @@ from urllib.parse import urljoin, urlsplit
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-CHROMIUM = "/usr/bin/chromium"
+PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The same engine in all of them; the first has no window to care for and draws a page for half the time."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
 HEIGHT = 900
@@ -73,6 +75,11 @@ class Tab:
         """What was said since the last time."""
         said, self._said = self._said, []
         return said
+
+
+def browser_program() -> str | None:
+    """The browser of this machine to look with; None where there is none."""
+    return next(filter(None, map(shutil.which, PROGRAMS)), None)
 
 
 def view_name(path: str) -> str:
@@ -244,7 +251,7 @@ def main() -> int:
     django.setup()
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=browser_program(), args=FLAGS)
         faults = [fault for account in options.account for fault in walk_account(browser, account, options)]
         browser.close()
     print(f"{len(faults)} faults")
