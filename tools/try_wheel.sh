@@ -25,5 +25,5 @@ django.setup()
 for name in ("vendor/htmx/htmx.min.js", "vendor/noto-sans-sc/wght.css"):
     assert finders.find(name), name
 PYTHON
-JIXIAO_DATA_DIR=$place/data env/bin/jixiao demo --no-serve --since 2026-06
+JIXIAO_DATA_DIR=$place/data env/bin/jixiao demo --no-serve --since 2026-08
 echo "the wheel plays the demo city: $(du -h "$wheel" | cut -f1) $(basename "$wheel")"
