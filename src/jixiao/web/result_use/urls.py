@@ -6,7 +6,7 @@ from jixiao.web.result_use import views
 
 app_name = "result_use"
 urlpatterns = [
-    path("uses/", views.ledger, name="ledger"),
+    path("uses/ledger/", views.ledger, name="ledger"),
     path("uses/proposals/", views.proposals, name="proposals"),
     path("uses/results/<str:run>/", views.round_page, name="round"),
     path("uses/results/<str:run>/draw-up/", views.draw_up, name="draw_up"),

@@ -40,7 +40,10 @@ class Decision:
 
 @transaction.atomic
 def decide(*, proposal: UseProposal, decision: Decision, by: Account, now: datetime) -> UseProposal:
-    """Accept, change or reject it. Nothing is applied by this: it says what is to be carried out."""
+    """Accept, change or reject it. Nothing is applied by this: it says what is to be carried out.
+
+    Where the organisation had no budget here when it was drawn up, the share is of the programme that is named.
+    """
     check_words(decision.reason)
     if decision.act not in rules.DECISIONS:
         raise RuleViolation("unknown_decision", N_("Say what is decided."))
@@ -54,6 +57,8 @@ def decide(*, proposal: UseProposal, decision: Decision, by: Account, now: datet
         kind, size = decision.kind or proposal.kind, decision.size
         rules.check_change(proposal.kind, proposal.size, kind, size)
         amount = _amount(proposal, size)
+    if amount is None and kind == BUDGET and size is not None and decision.programme is not None:
+        amount = (decision.programme.amount * size).quantize(CENT, ROUND_HALF_UP)
     if decision.act != "reject":
         _check_cap(proposal, kind, amount)
     _check_links(proposal, decision)

@@ -87,8 +87,10 @@ def _drafted(made: UseRound, lines: Sequence[tuple[frames.Line, UseProposal | No
             **_figures(line), replaces=former, drafted_by=by if isinstance(by, Account) else None, drafted_at=now,
             state_at=now,
         )  # fmt: skip
-        replaced = {"replaces": former.code} if former else {}
-        record(kind="drafted", proposal=proposal, by=by, now=now, run=made.run.code, rule=line.rule, **replaced)
+        record(
+            kind="drafted", proposal=proposal, by=by, now=now, run=made.run.code, rule=line.rule,
+            replaces=former.code if former else None,
+        )  # fmt: skip
 
 
 def _figures(line: frames.Line) -> dict[str, object]:

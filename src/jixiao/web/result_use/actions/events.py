@@ -30,8 +30,11 @@ LOGGED = {
 
 
 @transaction.atomic
-def record(*, kind: str, proposal: UseProposal, by: Actor, now: datetime, words: str = "", **details: Any) -> UseEvent:
-    """Write the event and tell whom it concerns; `details` are plain data."""
+def record(
+    *, kind: str, proposal: UseProposal, by: Actor, now: datetime, words: str = "", teller: Teller | None = None,
+    **details: Any,
+) -> UseEvent:  # fmt: skip
+    """Write the event and tell whom it concerns; `details` are plain data. `teller`: the one of many at one moment."""
     plain = {name: _plain(value) for name, value in details.items() if value is not None}
     event = UseEvent.objects.create(
         proposal=proposal, kind=kind, words=words.strip(), details=plain, by=by if isinstance(by, Account) else None,
@@ -42,7 +45,7 @@ def record(*, kind: str, proposal: UseProposal, by: Actor, now: datetime, words:
         organisation_code=proposal.organisation.code, by=by, now=now,
         details={"state": proposal.state, **({"reason": words.strip()} if words else {}), **plain},
     )  # fmt: skip
-    Teller(by, now).tell(event, proposal)
+    (teller or Teller(by, now)).tell(event, proposal)
     return event
 
 

@@ -14,6 +14,7 @@ from jixiao.web.organisations.queries import working_days
 from jixiao.web.result_use import queries, rules
 from jixiao.web.result_use.actions.events import record
 from jixiao.web.result_use.actions.moving import Mover
+from jixiao.web.result_use.actions.telling import Teller
 from jixiao.web.result_use.models import UseProposal, UseRound
 
 LAPSE_WORDS = "在规定期限内未作出决定，自动失效 · Nobody decided in time; it lapsed by itself"
@@ -38,10 +39,10 @@ def notify_all(*, drawn: UseRound, by: Account, now: datetime) -> int:
     if not found:
         return 0
     _check_final(drawn.run, now)
-    due = queries.reply_day(timezone.localdate(now))
+    due, teller = queries.reply_day(timezone.localdate(now)), Teller(by, now)
     for proposal in found:
         Mover(proposal, now).move("notify", notified_by=by, notified_at=now, reply_due_date=due)
-        record(kind="notified", proposal=proposal, by=by, now=now, due_date=due)
+        record(kind="notified", proposal=proposal, by=by, now=now, teller=teller, due_date=due)
     return len(found)
 
 

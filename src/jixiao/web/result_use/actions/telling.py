@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -51,13 +52,17 @@ class Teller:
         if event.kind not in TITLES or (event.kind in AFTER_NOTICE and proposal.notified_at is None):
             return
         roles, title = TITLES[event.kind]
-        tree = tree_on(timezone.localdate(self.now))
+        tree = self._tree
         accounts = [one for one in _people(proposal, roles, tree) if one.username != self.by.username]
         if accounts:
             notices.post(
                 key=f"use:{event.pk}", message=_message(title, event, proposal, tree), accounts=accounts,
                 organisation=proposal.organisation, by=self.by, now=self.now,
             )  # fmt: skip
+
+    @cached_property
+    def _tree(self) -> OrganisationTree:
+        return tree_on(timezone.localdate(self.now))
 
 
 def _people(proposal: UseProposal, roles: tuple[str, ...], tree: OrganisationTree) -> list[Account]:

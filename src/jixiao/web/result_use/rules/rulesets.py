@@ -1,6 +1,7 @@
 """The life of a set of rules of use: drafted, tried on a past result, adopted by a second person. No Django."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from jixiao.engine.model.errors import DefinitionError
@@ -21,6 +22,11 @@ def read_document(document: str) -> UseRules:
         raise DefinitionError(
             "too_long", Text(f"At most {LONGEST} characters are read.", f"规则文本不得超过 {LONGEST} 个字符。")
         )
+    return _read(document)
+
+
+@lru_cache(maxsize=16)
+def _read(document: str) -> UseRules:
     return read_use_rules(document)
 
 

@@ -79,7 +79,7 @@ def _chart(year: int, counts: rules.Counts) -> ValueBars:
         if (n := counts.fates.get(fate, 0))
     ]
     title = _("What became of the %(n)s results of %(year)s") % {"n": counts.n_results, "year": year}
-    return ValueBars(title, rows, _("results"), narrow=True)
+    return ValueBars(title, rows, _("results"))
 
 
 def _fates(counts: rules.Counts, asked: str) -> list[dict[str, Any]]:

@@ -75,7 +75,7 @@ def _choices(request: HttpRequest, all_seen: Any, asked: queries.Filter) -> list
 def proposals_table(request: HttpRequest, found: list[UseProposal], caption: str) -> Table:
     """Proposals in lines."""
     columns = [
-        Column("code", _("No."), template="result_use/cells/code.html", optional=False),
+        Column("code", _("Proposal no."), template="result_use/cells/code.html", optional=False),
         Column("place", _("Organisation"), value=lambda one: place_label(request, one.organisation_id, one.organisation.code)),
         Column("period", _("Result of"), value=lambda one: period_label(one.round.run.period)),
         Column("use", _("What follows"), value=use_words, template="result_use/cells/use.html"),
