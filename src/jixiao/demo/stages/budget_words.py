@@ -54,6 +54,12 @@ REASONS: Final = (
     ("other", "汛期连续降雨影响室外施工，已调整工期。"),
 )
 
+CHANGED: Final = (
+    "征地未完成，两处点位年内无法实施，申请调减预算并同步调整数量指标。",
+    "招标节约资金，按合同价调整预算；部分工作量移至明年。",
+)
+"""Why departments ask for a change during the year."""
+
 JUDGED: Final = (
     ("same", "建设内容、地点和供应商一致，明年只保留一个部门的预算。"),
     ("not_same", "一个做河道清淤，一个做生态修复，地点相同但工程内容不同。"),

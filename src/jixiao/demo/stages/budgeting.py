@@ -11,14 +11,14 @@ from jixiao.demo.people import ADMINISTRATOR, DEMO_APPROVER_DISTRICT, DEMO_REPOR
 from jixiao.demo.programme_money import MONTHS_SEEN
 from jixiao.demo.programmes import Programme as Planted
 from jixiao.demo.programmes import planted_programmes
-from jixiao.demo.stages.budget_words import BUREAU_NAMES, DESK, GOAL, JUDGED, NEXT_YEAR, REASONS, Desk
+from jixiao.demo.stages.budget_words import BUREAU_NAMES, CHANGED, DESK, GOAL, JUDGED, NEXT_YEAR, REASONS, Desk
 from jixiao.demo.world import World
 from jixiao.engine.budget.monitoring import CERTAIN, POSSIBLE, RED
 from jixiao.engine.budget.targets import read_target
 from jixiao.web.base.passwords import one_time_password
 from jixiao.web.budgets import actions, frames, queries, tasks
-from jixiao.web.budgets.models import MonitoringReport, Programme
-from jixiao.web.budgets.rules import choosing, evaluating, finding
+from jixiao.web.budgets.models import BudgetProposal, MonitoringReport, Programme
+from jixiao.web.budgets.rules import choosing, evaluating, finding, life
 from jixiao.web.organisations import actions as organisations
 from jixiao.web.organisations.models import Account, Organisation
 
@@ -27,6 +27,8 @@ LAST_YEAR, THIS_YEAR = 2025, 2026
 N_OF_LAST_YEAR = 4
 N_OF_STREET = 3
 MONITORED = "2026-07"
+PROPOSAL = frames.Wanted(floor_share=0.8, cap_share=1.2, move_share=0.08)
+N_CARRIED_ON, CUT_SHARE = 6, Decimal("0.02")
 SUBSIDY = "补助补贴"
 
 
@@ -43,8 +45,10 @@ def budget_at_last(world: World) -> None:
         _pay(world, programme, one, MONTHS_SEEN, at(MOMENT.date() - timedelta(days=3), 9.0))
     for number, one in enumerate(_finished(planted)):
         _finish(world, one, number)
+    _change_during_the_year(world)
     _prepare(world)
     _judge_findings(world)
+    _reallocate(world)
 
 
 def _placed(world: World, planted: tuple[Planted, ...]) -> Iterator[tuple[Planted, Organisation]]:
@@ -231,6 +235,32 @@ def _evaluate(world: World, programme: Programme, share: str, now: datetime) -> 
     actions.evaluate(programme=programme, kind=evaluating.DEPARTMENT, scored=scored, words=words, by=by, now=now)
 
 
+def _change_during_the_year(world: World) -> None:
+    """One department gave money back and lowered its target in September; another asks now."""
+    of = [one for one in _running() if one.organisation.code != DEMO_REPORTER_STREET and not one.is_protected][:2]
+    days = (date(THIS_YEAR, 9, 8), MOMENT.date() - timedelta(days=2))
+    for number, (one, day, share) in enumerate(zip(of, days, (Decimal("0.92"), Decimal("0.95")), strict=True)):
+        objectives = queries.objectives_of(one)
+        assert objectives is not None
+        targets = [row.target_text for row in objectives.rows.all()]
+        first = read_target(targets[0])
+        if first.value is not None:
+            targets[0] = f"≥{round(float(first.value) * float(share))}{first.unit}"
+        amount = (one.amount * share).quantize(Decimal(1000))
+        made = actions.ask_change(
+            programme=one,
+            amount=amount,
+            targets=targets,
+            reason=CHANGED[number],
+            by=_reporter(world, one),
+            now=at(day, 9.0),
+        )
+        if number == 0:
+            office = world.accounts[PERFORMANCE_OFFICER.username]
+            words = "情况属实，同意调减预算并同步调整绩效目标。"
+            actions.decide_change(adjustment=made, is_approved=True, words=words, by=office, now=at(day, 15.0))
+
+
 def _judge_findings(world: World) -> None:
     """The office has judged two look-alikes, a department has answered for idle money; a reallocation is proposed."""
     office, now = world.accounts[PERFORMANCE_OFFICER.username], at(MOMENT.date() - timedelta(days=2), 15.0)
@@ -284,3 +314,48 @@ def _prepare(world: World) -> None:
             continue
         points = {each.code: each.points * plan.share for each in queries.dimensions_on(now.date())}
         actions.review(programme=programme, points=points, words=plan.opinion, by=office, now=now + timedelta(days=5))
+
+
+def _reallocate(world: World) -> None:
+    """In September a reallocation was accepted, and next year's drafts follow it; a stricter one waits for a decision."""
+    decided = at(date(THIS_YEAR, 9, 18), 10.0)
+    first = _proposed(world, "明年存量项目资金调整方案", Decimal(0), PROPOSAL, decided)
+    reason = "同意。向绩效好的项目倾斜，压减低效项目，编入明年预算。"
+    leader = world.accounts["leader"]
+    actions.decide(proposal=first, is_accepted=True, reason=reason, by=leader, now=decided + timedelta(days=6))
+    moved = sorted(first.outcome["rows"], key=lambda row: -abs(row["change"] or 0.0))[:N_CARRIED_ON]
+    for number, row in enumerate(moved, start=len(NEXT_YEAR) + 1):
+        former = Programme.objects.select_related("organisation").get(code=row["programme"])
+        draft = actions.DraftProgramme(
+            code=f"{THIS_YEAR + 1}-{number:05}", year=THIS_YEAR + 1, label_zh=former.label_zh, label_en=former.label_en,
+            organisation=former.organisation, initial_amount=Decimal(repr(row["new"])).quantize(Decimal("0.01")),
+            category=former.category, place=former.place, content=former.content, payees=tuple(former.payees),
+            output_label=former.output_label, output_unit=former.output_unit, is_protected=former.is_protected,
+            former=former,
+        )  # fmt: skip
+        now = at(MOMENT.date() - timedelta(days=12), 11.0) + timedelta(minutes=number)
+        actions.enter(draft=draft, by=world.accounts[DESK[0].username], now=now)
+    cut = -sum((one.amount for one in _running()), Decimal(0)) * CUT_SHARE
+    _proposed(
+        world,
+        "压减一般性支出方案",
+        cut.quantize(Decimal(10_000)),
+        PROPOSAL,
+        at(MOMENT.date() - timedelta(days=1), 16.0),
+    )
+
+
+def _running() -> list[Programme]:
+    found = Programme.objects.filter(year=THIS_YEAR, state__in=life.IN_BUDGET)
+    return list(found.select_related("organisation").order_by("-amount", "code"))
+
+
+def _proposed(world: World, label: str, change: Decimal, limits: frames.Wanted, now: datetime) -> BudgetProposal:
+    of = _running()
+    found = frames.reallocation(of, queries.scores_of(of), replace(limits, change=change))
+    shares = {"floor": limits.floor_share, "cap": limits.cap_share, "turnover": limits.move_share}
+    settings = {"change": str(change), **{name: round((share or 0) * 100) for name, share in shares.items()}}
+    return actions.propose(
+        label=label, year=THIS_YEAR, settings=settings, outcome=frames.kept_outcome(found),
+        by=world.accounts[PERFORMANCE_OFFICER.username], now=now,
+    )  # fmt: skip

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from jixiao.web.base.models import AppendOnlyModel
-from jixiao.web.budgets.rules import TEXT_LIMIT, choosing, evaluating, finding, life, watching
+from jixiao.web.budgets.rules import TEXT_LIMIT, changing, choosing, evaluating, finding, life, watching
 from jixiao.web.organisations.models import Account, Organisation
 
 
@@ -250,6 +250,35 @@ class Evaluation(AppendOnlyModel):
     words = models.CharField(max_length=TEXT_LIMIT)
     by = _by()
     at = models.DateTimeField()
+
+
+class Adjustment(models.Model):
+    """年中调整: another budget or other targets during the year, why, and what somebody else decided; yuan.
+
+    `targets` are [before, after] of each row of the objectives then; approved, they are a new version of these.
+    """
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="adjustments")
+    number = models.PositiveSmallIntegerField()
+    objectives = models.ForeignKey(Objectives, models.PROTECT, related_name="+")
+    amount_before = _yuan()
+    amount = _yuan()
+    targets = models.JSONField(default=list)
+    reason = models.CharField(max_length=TEXT_LIMIT)
+    state = models.CharField(max_length=10, choices=list(changing.CHANGE_LABELS.items()), default=changing.ASKED)
+    asked_by = _by()
+    asked_at = models.DateTimeField()
+    words = models.CharField(max_length=TEXT_LIMIT, blank=True)
+    decided_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="adjustment_numbered_once"),
+            models.UniqueConstraint(
+                fields=["programme"], condition=Q(state=changing.ASKED), name="one_adjustment_waits"
+            ),
+        ]
 
 
 class ProgrammeUse(AppendOnlyModel):

@@ -20,6 +20,7 @@ urlpatterns = [
     path("budgets/programmes/<str:code>/", views.programme, name="programme"),
     path("budgets/programmes/<str:code>/objectives/", views.declare, name="declare"),
     path("budgets/programmes/<str:code>/objectives.xlsx", views.objectives_file, name="objectives_file"),
+    path("budgets/programmes/<str:code>/adjust/", views.adjust, name="adjust"),
     path("budgets/programmes/<str:code>/monitoring/", views.monitor, name="monitor"),
     path("budgets/programmes/<str:code>/monitoring-<int:number>.xlsx", views.monitoring_file, name="monitoring_file"),
     path("budgets/programmes/<str:code>/self-evaluation/", views.self_evaluate, name="self_evaluate"),

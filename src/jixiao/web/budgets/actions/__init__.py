@@ -1,5 +1,6 @@
 """Every write of budget programmes."""
 
+from jixiao.web.budgets.actions.changing import ask_change, decide_change
 from jixiao.web.budgets.actions.choosing import answer_idle, decide, judge_pair, propose
 from jixiao.web.budgets.actions.evaluating import evaluate, use
 from jixiao.web.budgets.actions.monitoring import (
@@ -17,7 +18,6 @@ from jixiao.web.budgets.actions.programmes import (
     DraftPastYear,
     DraftProgramme,
     assess,
-    change_budget,
     enter,
     report_payments,
 )
@@ -32,10 +32,11 @@ __all__ = [
     "DraftRow",
     "Searched",
     "answer_idle",
+    "ask_change",
     "assess",
-    "change_budget",
     "conclude_report",
     "decide",
+    "decide_change",
     "declare",
     "endorse",
     "endorse_report",

@@ -45,7 +45,7 @@ class DraftRow:
 def declare(*, programme: Programme, goal: str, rows: Sequence[DraftRow], by: Account, now: datetime) -> Objectives:
     """Submit goal and indicators; errors that the checks find are refused, warnings go along to who reviews."""
     one = Mover(programme, now).move("declare")
-    made = _written(one, goal, rows, by, now)
+    made = write_objectives(one, goal, rows, by, now)
     errors = [each for each in made.findings if each["severity"] == "error"]
     if errors:
         raise RuleViolation(
@@ -63,14 +63,22 @@ def take_over_running(
     if programme.state != life.PROPOSED:
         raise RuleViolation("not_fresh", N_("Only a programme that was just entered can be taken over as running."))
     one = Mover(programme, now).hold()
-    made = _written(one, goal, rows, by, now)
+    made = write_objectives(one, goal, rows, by, now)
     Programme.objects.filter(pk=one.pk).update(state=life.RUNNING, state_at=now)
     one.state, one.state_at = life.RUNNING, now
     record(kind="reviewed", programme=one, by=by, now=now, number=made.number, source="approved before")
     return made
 
 
-def _written(one: Programme, goal: str, rows: Sequence[DraftRow], by: Account, now: datetime) -> Objectives:
+def draft_of(row: ObjectiveRow) -> DraftRow:
+    """A stored row as it was typed."""
+    return DraftRow(
+        row.level_1, row.level_2, row.label, row.target_text, row.points, row.unit, row.basis, row.way, row.source, row.evidence
+    )  # fmt: skip
+
+
+def write_objectives(one: Programme, goal: str, rows: Sequence[DraftRow], by: Account, now: datetime) -> Objectives:
+    """The next version of a programme's objectives, inside the transaction of the act that it belongs to."""
     if len(rows) > MOST_ROWS:
         raise RuleViolation("too_many_rows", N_("At most %(n)s indicators."), n=str(MOST_ROWS))
     found = frames.objective_findings(goal, rows, queries.word_rules_on(timezone.localdate(now)), one)

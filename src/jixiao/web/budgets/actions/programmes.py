@@ -53,6 +53,7 @@ class DraftProgramme:
     is_new: bool = False
     is_protected: bool = False
     past: tuple[DraftPastYear, ...] = ()
+    former: Programme | None = None  # the same programme a year before
 
 
 @transaction.atomic
@@ -61,6 +62,8 @@ def enter(*, draft: DraftProgramme, by: Account, now: datetime) -> Programme:
     amount = draft.initial_amount if draft.amount is None else draft.amount
     for each in (draft.initial_amount, amount, draft.carried_over):
         money.check_amount(each)
+    if draft.former is not None and draft.former.year != draft.year - 1:
+        raise RuleViolation("former_of_another_year", N_("The programme that it follows is one of the year before."))
     if not draft.label_zh.strip() or not draft.code.strip():
         raise RuleViolation("name_missing", N_("A programme needs a code and a name."))
     least = queries.assessment_amount(timezone.localdate(now))
@@ -73,6 +76,7 @@ def enter(*, draft: DraftProgramme, by: Account, now: datetime) -> Programme:
                 output_done=draft.output_done, is_new=draft.is_new, is_protected=draft.is_protected,
                 needs_assessment=draft.is_new and draft.initial_amount >= least, initial_amount=draft.initial_amount,
                 amount=amount, carried_over=draft.carried_over, state_at=now, entered_by=by, entered_at=now,
+                former=draft.former,
             )  # fmt: skip
     except IntegrityError:
         raise RuleViolation(
@@ -134,16 +138,3 @@ def report_payments(
         newest = max(payments)
         record(kind="spent", programme=one, by=by, now=now, period=newest, paid=payments[newest][0])
     return made
-
-
-@transaction.atomic
-def change_budget(*, programme: Programme, amount: Decimal, reason: str, by: Account, now: datetime) -> Programme:
-    """The budget of a running programme is changed during the year; the reason stays."""
-    rules.check_words(reason)
-    money.check_amount(amount)
-    before = Mover(programme, now).hold().amount
-    if amount == before:
-        raise RuleViolation("same_amount", N_("This is the present amount already."))
-    one = Mover(programme, now).move("change", amount=amount)
-    record(kind="changed", programme=one, by=by, now=now, words=reason, before=before, after=amount)
-    return one

@@ -13,6 +13,7 @@ from jixiao.web.budgets.forms.acts import (
     ReasonForm,
     UseForm,
 )
+from jixiao.web.budgets.forms.changing import AdjustForm
 from jixiao.web.budgets.forms.evaluating import EvaluationForm
 from jixiao.web.budgets.forms.fields import PointsForm
 from jixiao.web.budgets.forms.monitoring import MonitoringForm
@@ -21,6 +22,7 @@ from jixiao.web.budgets.forms.programmes import ProgrammeForm
 from jixiao.web.budgets.forms.self_evaluating import SelfEvaluationForm
 
 __all__ = [
+    "AdjustForm",
     "AssessForm",
     "ChangeForm",
     "ConcludeForm",

@@ -49,10 +49,13 @@ class PaymentForm(forms.Form):
 
 
 class ChangeForm(forms.Form):
-    """Another budget during the year, and why."""
+    """Approve or decline a change during the year."""
 
-    amount = AmountField(label=gettext_lazy("New budget"), help_text=IN_MONEY)
-    reason = words_field(gettext_lazy("Why?"), rows=2)
+    is_approved = forms.TypedChoiceField(
+        label=gettext_lazy("Decision"), coerce=lambda text: text == "yes",
+        choices=[("yes", gettext_lazy("Approve the change")), ("no", gettext_lazy("Decline the change"))],
+    )  # fmt: skip
+    words = words_field(gettext_lazy("Why?"), rows=2)
 
 
 class JudgeForm(forms.Form):

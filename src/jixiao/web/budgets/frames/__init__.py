@@ -1,6 +1,6 @@
 """Rows of programmes → what the engine of budgets reads; what it says → plain data."""
 
-from jixiao.web.budgets.frames.money import Wanted, alike, costs, idle, reallocation
+from jixiao.web.budgets.frames.money import Wanted, alike, costs, idle, kept_outcome, reallocation
 from jixiao.web.budgets.frames.rows import as_row, both, in_target_unit, objective_findings, watched
 from jixiao.web.budgets.frames.searching import Found, Material, search
 from jixiao.web.budgets.frames.self_evaluation import (
@@ -29,6 +29,7 @@ __all__ = [
     "in_target_unit",
     "judged",
     "kept_form",
+    "kept_outcome",
     "objective_findings",
     "reallocation",
     "search",

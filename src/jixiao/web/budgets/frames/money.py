@@ -80,6 +80,14 @@ def costs(of: Sequence[Programme], paid: Mapping[int, Decimal]) -> list[dict[str
     return unit_costs(Table.from_rows(("programme", "output", "unit", "cost", "quantity"), rows)).table.to_rows()
 
 
+def kept_outcome(found: Reallocation) -> dict[str, Any]:
+    """What is kept of it: the whole table, what binds, what conflicts, the sums and the certificate."""
+    return {
+        "rows": found.table.to_rows(), "bindings": found.bindings.to_rows(), "conflicts": found.conflicts.to_rows(),
+        "summary": {key: value for key, value in found.summary.items() if key not in ("bindings", "conflicts")},
+    }  # fmt: skip
+
+
 def reallocation(of: Sequence[Programme], scores: Mapping[int, float], wanted: Wanted) -> Reallocation:
     """Next year's amounts by performance; protected ones keep theirs, those without a score as well."""
     rows = [

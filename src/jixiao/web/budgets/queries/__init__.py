@@ -36,7 +36,9 @@ from jixiao.web.budgets.queries.parameters import (
     word_rules_on,
 )
 from jixiao.web.budgets.queries.programmes import (
+    adjustments_of,
     assessment_of,
+    entered_after,
     evaluations_of,
     events_of,
     find_programme,
@@ -58,6 +60,8 @@ from jixiao.web.budgets.queries.programmes import (
     self_evaluation_of,
     self_evaluations_by,
     use_of,
+    versions_of,
+    waiting_change,
     years,
 )
 
@@ -69,11 +73,13 @@ __all__ = [
     "UNKNOWN",
     "Standing",
     "Totals",
+    "adjustments_of",
     "aspects_on",
     "assessment_amount",
     "assessment_of",
     "dear",
     "dimensions_on",
+    "entered_after",
     "evaluations_of",
     "events_of",
     "find_programme",
@@ -112,6 +118,8 @@ __all__ = [
     "totals",
     "use_of",
     "usual_use",
+    "versions_of",
+    "waiting_change",
     "word_rules_on",
     "years",
 ]

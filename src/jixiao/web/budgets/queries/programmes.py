@@ -8,6 +8,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from jixiao.engine.budget.targets import read_target
 from jixiao.web.budgets.models import (
+    Adjustment,
     Assessment,
     BudgetProposal,
     Evaluation,
@@ -23,6 +24,7 @@ from jixiao.web.budgets.models import (
     SelfEvaluation,
     Spending,
 )
+from jixiao.web.budgets.rules import changing, life
 
 Row = TypeVar("Row", Spending, MonitoringReport, SelfEvaluation)
 
@@ -147,6 +149,23 @@ def self_evaluations_by(of: Collection[Programme]) -> dict[int, SelfEvaluation]:
     return {each.programme_id: each for each in _newest(SelfEvaluation, of, "-number")}
 
 
+def adjustments_of(programme: Programme) -> list[Adjustment]:
+    """Changes during the year, newest first."""
+    found = programme.adjustments.select_related("asked_by", "decided_by", "objectives")
+    return list(found.order_by("-number"))
+
+
+def waiting_change(programme: Programme) -> Adjustment | None:
+    """The change that waits for its decision."""
+    return next((one for one in adjustments_of(programme) if one.state == changing.ASKED), None)
+
+
+def versions_of(programme: Programme) -> list[Objectives]:
+    """Every version of the objectives before the newest, with its rows, newest first."""
+    found = programme.objectives.select_related("by").prefetch_related("rows").order_by("-number")
+    return list(found)[1:]
+
+
 def evaluations_of(programme: Programme) -> list[Evaluation]:
     """Department and finance evaluations, newest first."""
     return list(programme.evaluations.select_related("by").order_by("-at", "-pk"))
@@ -192,6 +211,12 @@ def proposals() -> list[BudgetProposal]:
 def find_proposal(number: int) -> BudgetProposal | None:
     """One proposal."""
     return BudgetProposal.objects.select_related("made_by", "decided_by").filter(number=number).first()
+
+
+def entered_after(year: int) -> dict[str, Decimal]:
+    """What was entered for the year after, by the code of the programme that each goes on with."""
+    found = Programme.objects.filter(former__year=year).exclude(state=life.REFUSED)
+    return dict(found.order_by("pk").values_list("former__code", "initial_amount"))
 
 
 def last_results(programme: Programme) -> dict[str, float]:

@@ -1,6 +1,7 @@
 """Pages of budget programmes."""
 
 from jixiao.web.budgets.views.alike import duplicates, judge_pair
+from jixiao.web.budgets.views.changing import adjust
 from jixiao.web.budgets.views.costs import costs
 from jixiao.web.budgets.views.evaluating import evaluate, evaluation
 from jixiao.web.budgets.views.idle import answer_idle, idle
@@ -16,6 +17,7 @@ from jixiao.web.budgets.views.self_evaluating import self_evaluate, self_evaluat
 __all__ = [
     "ACTS",
     "acting",
+    "adjust",
     "answer_idle",
     "costs",
     "declare",

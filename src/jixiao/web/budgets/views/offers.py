@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jixiao.web.base import clock
+from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.words import N_
 from jixiao.web.budgets import actions, forms, queries
 from jixiao.web.budgets.models import MonitoringReport, Programme
@@ -32,6 +33,7 @@ class Act:
     run: Callable[[Programme, Form, Doer], object]
     said: str
     is_about_report: bool = False
+    is_about_change: bool = False
     is_open: bool = True
 
 
@@ -87,6 +89,13 @@ def _use(one: Programme, form: Form, doer: Doer) -> object:
 def _judge(one: Programme, form: Form, doer: Doer) -> object:
     told = form.cleaned_data
     return actions.judge_report(report=_newest_report(one), demand=told["demand"], is_fine=told["is_fine"], **doer)
+
+
+def _decide_change(one: Programme, form: Form, doer: Doer) -> object:
+    waiting = queries.waiting_change(one)
+    if waiting is None:
+        raise RuleViolation("change_decided", N_("This change is decided already. Reload the page."))
+    return actions.decide_change(adjustment=waiting, **form.cleaned_data, **doer)
 
 
 def _on_programme(action: Callable[..., object]) -> Callable[[Programme, Form, Doer], object]:
@@ -194,12 +203,12 @@ ACTS: Mapping[str, Act] = {
         Act("use", N_("Use the result"), life.REVIEWS, _use_form, _use, N_("The use is recorded."), is_open=False),
         Act(
             "change",
-            N_("Change the budget"),
+            N_("Decide on the change asked for"),
             life.REVIEWS,
             _plain(forms.ChangeForm),
-            _on_programme(actions.change_budget),
-            N_("The change is recorded."),
-            is_open=False,
+            _decide_change,
+            N_("The decision is recorded."),
+            is_about_change=True,
         ),
     )
 }
@@ -207,6 +216,7 @@ ACTS: Mapping[str, Act] = {
 PAGES = (
     ("declare", life.FILLS, N_("Write the objectives"), "budgets:declare"),
     ("monitor", life.FILLS, N_("File a monitoring report"), "budgets:monitor"),
+    ("adjust", life.FILLS, N_("Ask for a change during the year"), "budgets:adjust"),
     ("self_evaluate", life.FILLS, N_("Write the self-evaluation"), "budgets:self_evaluate"),
     ("evaluate", life.EVALUATES, N_("Evaluate by the framework"), "budgets:evaluate"),
 )
@@ -241,6 +251,8 @@ def is_due(act: Act, one: Programme, report: MonitoringReport | None) -> bool:
     """Whether the act starts from where the programme, or its newest report, is."""
     if act.is_about_report:
         return report is not None and watching.can_judge(act.code, report.state)
+    if act.is_about_change and queries.waiting_change(one) is None:
+        return False
     return life.can_act(act.code, one.state, needs_assessment=one.needs_assessment)
 
 

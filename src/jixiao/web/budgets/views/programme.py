@@ -18,7 +18,7 @@ from jixiao.web.base.forms import carried_out, form_page, posted
 from jixiao.web.base.templatetags.words import spoken
 from jixiao.web.budgets import actions, forms, queries
 from jixiao.web.budgets.models import MonitoringReport, MonitoringRow, Programme
-from jixiao.web.budgets.rules import evaluating, life, watching
+from jixiao.web.budgets.rules import changing, evaluating, life, watching
 from jixiao.web.budgets.views import pictures
 from jixiao.web.budgets.views.offers import ACTS, offers, pages
 from jixiao.web.budgets.views.scope import FILL, PERMISSIONS, REVIEW, actor, may, place_of, seen_programme
@@ -67,6 +67,7 @@ def programme_page(request: HttpRequest, one: Programme, refused: Mapping[str, F
         "reports": [_reported(each) for each in reports[:1]], "earlier": reports[1:],
         **_self_evaluated(one),
         "evaluations": [(each, _(evaluating.KIND_LABELS[each.kind])) for each in queries.evaluations_of(one)],
+        "changes": _changes(one), "versions": queries.versions_of(one),
         "use": _used(one), "life": [(each, _(life.EVENT_LABELS[each.kind])) for each in queries.events_of(one)],
         "pages": pages(request, one), "offers": offers(request, one, reports[0] if reports else None, refused or {}),
     }  # fmt: skip
@@ -104,6 +105,16 @@ def _self_evaluated(one: Programme) -> dict[str, Any]:
     rows = [(row, beside.get(n, [])) for n, row in enumerate(held.form["indicators"])]
     told = spoken(library_rule_set(held.rule_set).label) if held.rule_set in rule_set_codes() else held.rule_set
     return {"self_evaluation": held, "self_rows": rows, "self_whole": whole, "self_rules": told}
+
+
+def _changes(one: Programme) -> list[dict[str, Any]]:
+    """Changes during the year with what each changed: (indicator, before, after)."""
+    return [
+        {"change": each, "label": _(changing.CHANGE_LABELS[each.state]), "is_other_amount": each.amount != each.amount_before,
+         "rows": [(row.label, old, new) for row, (old, new) in zip(each.objectives.rows.all(), each.targets, strict=True)
+                  if old != new]}
+        for each in queries.adjustments_of(one)
+    ]  # fmt: skip
 
 
 def _used(one: Programme) -> dict[str, Any] | None:

@@ -1,5 +1,6 @@
 """Budget simulation: a reallocation under limits, who moves and why, kept as a proposal, decided by somebody else."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -55,7 +56,7 @@ def simulate(request: HttpRequest) -> HttpResponse:
         of = _of_year(ids, int(form.cleaned_data["year"]))
         found = _worked_out(form, of)
     if isinstance(found, Reallocation):
-        outcome = outcome_of(found)
+        outcome = frames.kept_outcome(found)
         if request.method == "POST" and found.is_feasible:
             kept = KeepForm(request.POST)
             made: list[BudgetProposal] = []
@@ -87,14 +88,6 @@ def _worked_out(form: ProposalForm, of: QuerySet[Programme]) -> Reallocation | N
         return None
 
 
-def outcome_of(found: Reallocation) -> dict[str, Any]:
-    """What is kept of it: the whole table, what binds, what conflicts, the sums and the certificate."""
-    return {
-        "rows": found.table.to_rows(), "bindings": found.bindings.to_rows(), "conflicts": found.conflicts.to_rows(),
-        "summary": {key: value for key, value in found.summary.items() if key not in ("bindings", "conflicts")},
-    }  # fmt: skip
-
-
 def _keep(form: ProposalForm, kept: KeepForm, outcome: dict[str, Any], request: HttpRequest) -> BudgetProposal:
     told = form.cleaned_data
     settings = {
@@ -119,7 +112,9 @@ def headline_of(outcome: dict[str, Any]) -> str:
     }  # fmt: skip
 
 
-def shown_outcome(request: HttpRequest, outcome: dict[str, Any]) -> dict[str, Any]:
+def shown_outcome(
+    request: HttpRequest, outcome: dict[str, Any], entered: Mapping[str, Decimal] | None = None
+) -> dict[str, Any]:
     """Headline, slopes, table and limits, as a page shows them."""
     summary = outcome["summary"]
     key = "message_zh" if reading_chinese() else "message"
@@ -130,8 +125,15 @@ def shown_outcome(request: HttpRequest, outcome: dict[str, Any]) -> dict[str, An
     }  # fmt: skip
     if summary["is_feasible"]:
         shown["picture"] = pictures.slopes(outcome["rows"])
-        shown["table"] = moves_table(request, outcome["rows"])
+        shown["table"] = moves_table(request, outcome["rows"], entered)
     return shown
+
+
+def _carried_out(one: BudgetProposal, entered: Mapping[str, Decimal]) -> dict[str, int]:
+    """How many programmes are entered for the next year, and how many of them with the amount that was decided."""
+    new = {row["programme"]: row["new"] for row in one.outcome["rows"] if row["programme"] in entered}
+    n_as_decided = sum(value is not None and abs(float(entered[code]) - value) < 1 for code, value in new.items())
+    return {"n_entered": len(new), "n_as_decided": n_as_decided}
 
 
 def proposal(request: HttpRequest, number: int) -> HttpResponse:
@@ -150,12 +152,14 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
                 request, _("The decision is recorded. Amounts are changed in the budget system, not here.")
             )
             return redirect("budgets:proposal", number)
-    shown = shown_outcome(request, one.outcome)
+    entered = queries.entered_after(one.year) if one.state == choosing.ACCEPTED else {}
+    shown = shown_outcome(request, one.outcome, entered)
     exported = shown["table"].export(request) if "table" in shown else None
     if exported is not None:
         return HttpResponse(exported.content, headers=dict(exported.items()))
     context = {
         "proposal": one, "form": form if may_decide or form.errors else None, "may_propose": True, "here": "proposals",
         "state_label": _(choosing.PROPOSAL_LABELS[one.state]), "change": Decimal(one.settings["change"]),
+        **_carried_out(one, entered),
     }  # fmt: skip
     return render(request, "budgets/proposal.html", context | shown, status=422 if form.errors else 200)

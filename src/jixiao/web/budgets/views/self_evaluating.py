@@ -22,7 +22,7 @@ from jixiao.web.base.templatetags.words import spoken
 from jixiao.web.budgets import actions, forms, frames, queries
 from jixiao.web.budgets.forms.self_evaluating import USUAL
 from jixiao.web.budgets.models import ObjectiveRow, Objectives, Programme
-from jixiao.web.budgets.rules import life, money
+from jixiao.web.budgets.rules import changing, life, money
 from jixiao.web.budgets.views.objectives import CHECK, UPLOAD
 from jixiao.web.budgets.views.scope import acted_programme, actor, place_of, seen_programme
 from jixiao.web.budgets.views.uploads import sent_form
@@ -77,7 +77,8 @@ def _begun(one: Programme) -> dict[str, Any]:
             told |= {f"actual_{number}": row["actual"], f"reason_{number}": row["reason"]}
         return told
     paid = queries.payments_of(one)
-    found: dict[str, Any] = {"rule_set": USUAL}
+    reasons = [each.reason for each in queries.adjustments_of(one) if each.state == changing.APPROVED]
+    found: dict[str, Any] = {"rule_set": USUAL, "money_reason": "；".join(reversed(reasons))}
     if paid:
         found["paid"] = money.in_ten_thousands(paid[max(paid)].paid)
     reports = queries.monitorings_of(one)
