@@ -30,6 +30,8 @@ class Left:
 
 
 _LEFT: dict[tuple[str, Mark], Left] = {}
+_PREPARED_ON: list[object] = []
+"""The connection that knows the question of `_ground`, which outlives a test's transaction."""
 
 
 def built_once(name: str, build: Callable[[], T], *upon: object) -> T:
@@ -83,18 +85,30 @@ def _tables() -> dict[str, str]:
 
 @cache
 def _columns(table: str) -> list[str]:
-    """In the order of the table itself."""
+    """In the order of the table itself, on SQLite (Django's own description of a table reads its whole SQL text)."""
     with connection.cursor() as cursor:
-        described = connection.introspection.get_table_description(cursor, table)
-    return [connection.ops.quote_name(column.name) for column in described]
+        cursor.execute("SELECT name FROM pragma_table_info(%s) ORDER BY cid", [table])
+        return [connection.ops.quote_name(name) for (name,) in cursor.fetchall()]
 
 
 def _ground() -> Mark:
     """How many rows each table has, and up to which key."""
-    each = (f"SELECT '{table}', count(*), max(CAST({key} AS text)) FROM {table}" for table, key in _tables().items())
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(each))
+        if connection.vendor == "postgresql":
+            # Planning a question about every table takes ten times as long as answering it.
+            if not _PREPARED_ON or _PREPARED_ON[-1] is not connection.connection:
+                _PREPARED_ON[:] = [connection.connection]
+                cursor.execute(f"PREPARE ground AS {_question()}")
+            cursor.execute("EXECUTE ground")
+        else:
+            cursor.execute(_question())
         return tuple(row for row in cursor.fetchall() if row[1])
+
+
+@cache
+def _question() -> str:
+    each = (f"SELECT '{table}', count(*), max(CAST({key} AS text)) FROM {table}" for table, key in _tables().items())
+    return " UNION ALL ".join(each)
 
 
 def _all_rows() -> dict[str, Rows]:
