@@ -5,9 +5,11 @@ from datetime import date, timedelta
 from math import ceil
 from typing import Final
 
+from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.findings import FindingList
 from jixiao.engine.model.outcome import Outcome
 from jixiao.engine.model.table import Table
+from jixiao.engine.model.text import Text
 from jixiao.engine.projects.plan import Milestone, ProjectPlan, read_plan
 
 SCHEDULE_COLUMNS: Final = (
@@ -126,15 +128,27 @@ def _ends(plan: ProjectPlan, day: date) -> dict[str, tuple[date, date]]:
         if one.finished:
             ends[one.code] = (one.started or min(one.start, one.finished), one.finished)
             continue
-        free = [ends[code][1] + ONE for code in one.after]
-        soonest = max([day + ONE, *(free or [one.start])])
+        tomorrow, free = _after(day, 1), [_after(ends[code][1], 1) for code in one.after]
+        soonest = max([tomorrow, *(free or [one.start])])
         if one.started or one.progress:
             left = ceil(one.days * (1 - one.progress) - 1e-9)
-            began = max([day + ONE, *free])
-            ends[one.code] = (one.started or one.start, began + (left - 1) * ONE if left else day)
+            began = max([tomorrow, *free])
+            ends[one.code] = (one.started or one.start, _after(began, left - 1) if left else day)
         else:
-            ends[one.code] = (soonest, soonest + (one.days - 1) * ONE)
+            ends[one.code] = (soonest, _after(soonest, one.days - 1))
     return ends
+
+
+def _after(day: date, n_days: int) -> date:
+    """So many days later; DefinitionError beyond the calendar."""
+    try:
+        return day + n_days * ONE
+    except OverflowError:
+        text = Text(
+            "The forecast lies beyond the year 9999: look at the days of the plan.",
+            "预测日期超出公元 9999 年，请核对计划日期。",
+        )
+        raise DefinitionError("beyond_calendar", text) from None
 
 
 def _latest(plan: ProjectPlan, ends: dict[str, tuple[date, date]]) -> dict[str, date]:

@@ -144,3 +144,10 @@ def test_a_plan_of_many_years_is_quick_to_look_through() -> None:
                       after=(f"m{n - 1}",) if n else ()) for n in range(400)]  # fmt: skip
     found = schedule(ProjectPlan(tuple(reversed(many))), D("2010-01-01"))
     assert len(found.table) == 400
+
+
+def test_a_forecast_beyond_the_calendar_is_refused_in_words() -> None:
+    long = (D("2000-01-01"), D("9000-01-01"))
+    chain = ProjectPlan((Milestone("a", *long), Milestone("b", *long, after=("a",))))
+    with pytest.raises(DefinitionError, match="beyond the year 9999"):
+        schedule(chain, D("2026-01-01"))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.projects.parts import check_credit
+from jixiao.engine.projects.schedule import schedule
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.projects import frames, rules
 from tests.unit.web.projects.conftest import PLAN, item, line
@@ -128,3 +129,31 @@ def test_a_file_that_is_no_workbook_is_refused() -> None:
     ):
         with pytest.raises(DefinitionError):
             frames.read_plan_file(name, content, PLACES, "")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"code": "a b"}, "without blanks"),
+        ({"code": ""}, "without blanks"),
+        ({"finish": date(2099, 1, 1)}, "more than ten years"),
+        ({"start": date(1999, 1, 1), "finish": date(1999, 1, 2)}, "lie outside"),
+        ({"weight": float("nan")}, "the weight lies"),
+        ({"weight": 1e9}, "the weight lies"),
+        ({"accountable": ""}, "0 answer"),
+        ({"responsible": ()}, "Nobody is to do it"),
+        ({"label_zh": "长" * 201}, "a name at most"),
+    ],
+)
+def test_a_milestone_that_cannot_be_planned_is_told(changes: dict[str, object], words: str) -> None:
+    with pytest.raises(DefinitionError, match=words):
+        rules.check_plan(replace(PLAN, items=(replace(item("a", 1, 10), **changes),)))  # type: ignore[arg-type]
+
+
+def test_the_longest_plan_can_still_be_forecast() -> None:
+    """As long as the rules let it be: two hundred times ten years, one after the other."""
+    first = item("m0", 1, 1 + 3660)
+    items = [first, *(replace(first, code=f"m{n}", after=(f"m{n - 1}",)) for n in range(1, rules.MOST_MILESTONES))]
+    plan = rules.DraftPlan(tuple(items), PLAN.credit)
+    rules.check_plan(plan)
+    assert schedule(rules.engine_plan(plan.items, {}), date(2100, 1, 1)).finish_by_network.year > 4000

@@ -102,7 +102,7 @@ def _review(report: ProgressReport, state: str, words: str, by: Account, now: da
 
 def _check_still_rises(report: ProgressReport) -> None:
     """Two reports on the same milestone may wait at once, of who does it and of who answers for it."""
-    known = queries.progress_of(report.project)
+    known = queries.progress_of(report.project, Period.parse(report.period))
     for line in report.lines.all():
         if line.share < known.get(line.code, rules.Progress()).share:
             raise RuleViolation(

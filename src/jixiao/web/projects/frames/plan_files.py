@@ -173,7 +173,7 @@ def _shown(cell: Any) -> str:
         return ""
     if isinstance(cell, float | int) and not isinstance(cell, bool):
         return show(float(cell))
-    return " ".join(str(cell).split())
+    return " ".join(str(cell).replace("\x00", "").split())
 
 
 def plan_text(items: Iterable[rules.PlannedItem], names: Mapping[str, str]) -> str:

@@ -77,7 +77,7 @@ def progress_of(project: Project, until: Period | None = None) -> dict[str, rule
     if until is not None:
         rows = rows.filter(report__period__lte=str(until))
     found: dict[str, rules.Progress] = {}
-    for row in rows.order_by("report__period", "report__number", "pk"):
+    for row in rows.order_by("report__period", "report__reviewed_at", "pk"):
         found[row.code] = rules.Progress(row.share, row.started_date, row.finished_date)
     return found
 

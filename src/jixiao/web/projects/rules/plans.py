@@ -1,10 +1,10 @@
 """A project's plan as people write it: milestones, who does what in each, whose the credit is. No Django."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from math import isfinite
 from typing import Final
 
 from jixiao.engine.model.errors import DefinitionError
@@ -25,6 +25,9 @@ from jixiao.web.projects.rules.life import CODE_LIMIT, LABEL_LIMIT
 
 MOST_MILESTONES: Final = 200
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+MOST_DAYS, LARGEST_WEIGHT = 3660, 1_000_000.0
+"""So all milestones of the longest plan, one after the other, stay within the calendar."""
+_CODE = re.compile(rf"[\w.\-/#（）()]{{1,{CODE_LIMIT}}}")
 PART_NAMES = {letter: PARTS[letter] for letter in (RESPONSIBLE, ACCOUNTABLE, CONSULTED, INFORMED)}
 
 
@@ -111,18 +114,25 @@ def plan_faults(plan: DraftPlan) -> Iterator[Text]:
 
 
 def _item_faults(one: PlannedItem) -> Iterator[Text]:
-    if not one.code or len(one.code) > CODE_LIMIT or len(one.label_zh) > LABEL_LIMIT:
+    if not _CODE.fullmatch(one.code) or max(len(one.label_zh), len(one.label_en)) > LABEL_LIMIT:
         yield Text(
-            f"“{one.code[:CODE_LIMIT]}”: a code has 1 to {CODE_LIMIT} characters, a name at most {LABEL_LIMIT}.",
-            f"“{one.code[:CODE_LIMIT]}”：编码应为 1 至 {CODE_LIMIT} 个字符，名称不超过 {LABEL_LIMIT} 个字符。",
+            f"“{one.code[:CODE_LIMIT]}”: a code has 1 to {CODE_LIMIT} letters or digits without blanks, a name at most "
+            f"{LABEL_LIMIT} characters.",
+            f"“{one.code[:CODE_LIMIT]}”：编码应为 1 至 {CODE_LIMIT} 个字母、数字或汉字，不含空格；"
+            f"名称不超过 {LABEL_LIMIT} 个字符。",
         )
     if not (FIRST_YEAR <= one.start.year <= LAST_YEAR and FIRST_YEAR <= one.finish.year <= LAST_YEAR):
         yield Text(
             f"“{one.code}”: its days lie outside of {FIRST_YEAR} to {LAST_YEAR}.",
             f"“{one.code}”：日期应在 {FIRST_YEAR} 年至 {LAST_YEAR} 年之间。",
         )
-    if not isfinite(one.weight):
-        yield Text(f"“{one.code}”: the weight is no number.", f"“{one.code}”：权重不是数字。")
+    elif (one.finish - one.start).days > MOST_DAYS:
+        yield Text(f"“{one.code}” takes more than ten years.", f"“{one.code}”计划工期超过十年。")
+    if not 0 <= one.weight <= LARGEST_WEIGHT:
+        yield Text(
+            f"“{one.code}”: the weight lies between 0 and {LARGEST_WEIGHT:.0f}.",
+            f"“{one.code}”：权重应在 0 至 {LARGEST_WEIGHT:.0f} 之间。",
+        )
 
 
 def _whole(fault: DefinitionError) -> Text:

@@ -1,6 +1,7 @@
 """One project for all who take part: where it stands, who has the ball, who does what, what may be done."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.forms import Form
@@ -8,6 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from jixiao.engine.model.period import Frequency, Period
 from jixiao.engine.projects.parts import PARTS
 from jixiao.web.base import clock
 from jixiao.web.base.templatetags.words import spoken
@@ -32,14 +34,16 @@ def project_page(request: HttpRequest, one: Project, refused: dict[str, Form] | 
     stands, plans = queries.standing_of(one, clock.today()), queries.plans_of(one)
     hand_overs, reports = queries.hand_overs_of(one), queries.reports_of(one)
     chart = gantt(request, stands, hand_overs)
-    has_asked = plans.asked is not None and one.state == rules.RUNNING
+    has_asked, result = plans.asked is not None and one.state == rules.RUNNING, _result(one)
     context = {
         "project": one, "headline": headline(stands), "stands": stands, "state_label": _(rules.STATE_LABELS[one.state]),
         "is_approved": one.state in rules.APPROVED, "has_plan": bool(stands.items),
         "variance": variance_words(stands), "range": range_words(stands),
         "holder": _holder(request, one), "n_held": held_days(one, stands.day),
         "gantt": chart, "gantt_narrow": narrow(chart), "clock": clock_bars(request, stands),
-        "milestones": _milestones(request, stands), "raci": _raci(request, stands), "credit": _credit(request, one, plans),
+        "milestones": _milestones(request, stands), "raci": _raci(request, stands),
+        "credit": _credit(request, one, plans), "result": result,
+        "result_month": str(result.period) if result else "",
         "reports": [_report(request, report, refused or {}) for report in reports],
         "plans": [_plan(version, plans) for version in plans.all],
         "life": [_happened(request, event) for event in queries.life_of(one)],
@@ -113,8 +117,15 @@ def _credit(request: HttpRequest, one: Project, plans: queries.Plans) -> list[di
     words = queries.written_credit(plans.shown)
     points = rules.credited(one.full_points, 1.0, queries.credit_of(plans.shown)) if words else {}
     return [
-        {"name": name_by_code(request, code), "share": share, "points": points[code]} for code, share in words.items()
+        {"name": name_by_code(request, code), "code": code, "share": share, "points": points[code]}
+        for code, share in words.items()
     ]
+
+
+def _result(one: Project) -> queries.CreditedResult | None:
+    """What the last whole month was worth, of a project that counts as an indicator."""
+    last = Period.of(clock.today().replace(day=1) - timedelta(days=1), Frequency.MONTH)
+    return queries.credited_result(one, last) if one.indicator else None
 
 
 def _report(request: HttpRequest, report: ProgressReport, refused: dict[str, Form]) -> dict[str, Any]:
