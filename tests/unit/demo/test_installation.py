@@ -9,6 +9,8 @@ import pytest
 
 from jixiao.demo.calendar import MOMENT
 from jixiao.demo.installation import ACCOUNTS_TEXT, Installation, NotADemo
+from jixiao.demo.progress import say_nothing
+from jixiao.demo.sandbox.building import build
 
 FINISHED = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -81,3 +83,27 @@ def test_a_city_in_a_file_is_not_the_one_on_a_server(tmp_path: Path) -> None:
     assert not in_file.is_whole
     with pytest.raises(NotADemo):
         in_file.check_free()
+
+
+def test_a_sandbox_says_so_has_no_accounts_file_and_is_not_taken_for_the_demo_city(tmp_path: Path) -> None:
+    installation = Installation(tmp_path)
+    installation.unfinished.write_bytes(b"year")
+    installation.finish(seed=7, finished_at=FINISHED, passwords={}, table="", is_sandbox=True)
+    assert installation.environment()["JIXIAO_SANDBOX"] == "true"
+    assert not (tmp_path / ACCOUNTS_TEXT).exists()
+    installation.check_kind(is_sandbox=True)
+    with pytest.raises(NotADemo, match="jixiao sandbox"):
+        installation.check_kind(is_sandbox=False)
+
+
+def test_the_demo_city_is_not_taken_for_a_sandbox(tmp_path: Path) -> None:
+    installation = finished(tmp_path)
+    assert "JIXIAO_SANDBOX" not in installation.environment()
+    with pytest.raises(NotADemo, match="jixiao demo"):
+        installation.check_kind(is_sandbox=True)
+
+
+def test_a_sandbox_does_not_live_on_a_server(tmp_path: Path) -> None:
+    with pytest.raises(NotADemo, match="one database file"):
+        build(Installation(tmp_path, "postgresql:///year"), report=say_nothing)
+    assert list(tmp_path.iterdir()) == []

@@ -172,6 +172,15 @@ def test_nobody_has_a_password_and_outside_of_a_sandbox_there_is_no_door(learner
     assert django_settings.SESSION_COOKIE_NAME not in learner.cookies or "_auth_user_id" not in learner.session
 
 
+def test_an_account_with_a_password_is_nobodys_part(learner: Client) -> None:
+    """Even where somebody calls an earnest installation a sandbox, nobody gets in by a press."""
+    office = account("office")
+    office.set_password("somebody's own")
+    office.save()
+    assert learner.post("/practice/parts/office/").status_code == 404
+    assert "_auth_user_id" not in learner.session
+
+
 def test_the_play_goes_on_around_whatever_learners_have_done(city: City) -> None:
     now = clock.now()
     # The reporter hands in a figure that is wrong; the approver lets the slip pass and returns what is right.

@@ -12,6 +12,9 @@ from jixiao.web.collection import rules
 from jixiao.web.collection.models import CollectionTask
 from jixiao.web.collection.queries import task_cells
 
+ASKED = {"accuracy_rate", "kitchen_share", desk.MISTYPED, "compliant_points_rate", "coverage_rate"}
+"""Among which figures the slip is looked for."""
+
 
 def first_month(place: Place) -> dict[str, Any]:
     """The street's month with the figures that no source has delivered."""
@@ -42,7 +45,7 @@ def slip(place: Place) -> dict[str, Any]:
         "逐行比较“本期”与“上期”，看哪一项差了大约十倍。",
         "Compare “This period” with “Last period”: which differs about tenfold?",
     )
-    options = [[cell.code, cell.label_en, cell.label_zh] for cell in cells]
+    options = [[cell.code, cell.label_en, cell.label_zh] for cell in cells if cell.code in ASKED]
     asked = {"options": options, "right": [desk.MISTYPED], "hint": hint}
     return _named(place, desk.MISTYPED_STREET) | {"task": task.pk, "slip": asked}
 

@@ -114,7 +114,7 @@ def _become(request: HttpRequest, part: rules.Part) -> None:
         request.session["plays_public"] = True
     else:
         account = Account.objects.filter(username=part.account, is_active=True).first()
-        if account is None:
+        if account is None or account.has_usable_password():  # somebody's own: whatever this installation claims to be
             raise Http404(part.account)
         login(request, account, backend=BACKEND)
         accounts.note_sign_in(account=account, by=account, now=clock.now())
