@@ -1,11 +1,11 @@
 """Reads the case's content from the library: scheme, indicators, parameters by date."""
 
-from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from jixiao.library import indicator_columns
 from jixiao.web.base.parameters import parameter as library_parameter
 
 CASE = "waste-sorting"
@@ -18,30 +18,12 @@ def scheme_text() -> str:
 
 def indicators() -> list[dict[str, Any]]:
     """The case's indicators as columns of the platform's library, without the date from which they hold."""
-    return [_columns(entry) for entry in _read("indicators")["indicators"]]
+    return [indicator_columns(entry) for entry in _read("indicators")["indicators"]]
 
 
 def parameter(code: str, day: date) -> float:
     """The parameter's value on that day; KeyError where it has none."""
     return library_parameter(CASE, code, day)
-
-
-def _columns(entry: Mapping[str, Any]) -> dict[str, Any]:
-    low, high = entry["bounds"]
-    labels = {
-        f"{key}_{language}": entry[key][language]
-        for key in ("label", "definition", "formula")
-        for language in ("zh", "en")
-    }
-    plain = ("code", "unit_of_measure", "direction", "over_time", "decimals", "source_note")
-    return {
-        **labels,
-        **{key: entry[key] for key in plain},
-        "lower_bound": float(low),
-        "upper_bound": float(high),
-        "evidence_required": entry.get("evidence_required", False),
-        "sample_code": entry.get("sample_code", ""),
-    }
 
 
 def _text(kind: str) -> str:
