@@ -39,6 +39,8 @@ _WHOLE = re.compile(
 _SIGNS = str.maketrans("≧⩾≦⩽﹥﹤〜∼～−–—―‐‑﹣", "≥≥≤≤><~~~-------")
 _REMARK = re.compile(r"\([^0-9()]*\)$")
 """Words in brackets behind a figure: 47个（已完成）."""
+_AND_MORE = re.compile(r"(?<=[0-9])[余多](?=[^0-9])")
+"""300余人, 50多个: somewhat more than that."""
 _LONGEST_UNIT, _LONGEST_SUBJECT = 8, 20
 
 
@@ -102,7 +104,8 @@ def _plain(text: str) -> str:
 
 def _numeric(text: str, plain: str) -> TypedTarget | None:
     is_strict = "(不含" in plain
-    bare = re.sub(r"\((?:不?含(?:本数|[0-9.%]*)?)\)", "", plain)
+    exact = re.sub(r"\((?:不?含(?:本数|[0-9.%]*)?)\)", "", plain)
+    bare = _AND_MORE.sub("", exact)
     found = _WHOLE.fullmatch(bare)
     parts = None if found is None else _parted(found["tail"])
     if found is None or parts is None or _is_of_a_calendar(found["number"], parts[0]):
@@ -110,6 +113,7 @@ def _numeric(text: str, plain: str) -> TypedTarget | None:
     unit, after = parts
     signs = {SIGN_BY_WORD[found[name]] for name in ("sign", "second") if found[name]}
     signs |= {SIGN_AFTER[after]} if after else set()
+    signs |= {"≈"} if bare != exact else set()
     per, lead = _per(found["lead"])
     subject = without_fillers(lead)
     is_told = bool(signs) or is_known_unit(unit)
