@@ -52,5 +52,7 @@ def test_the_receipt_names_the_panel_and_nobody_of_it(city: City) -> None:
     assert "上半年专家评议" in reporter
     assert "/panels/1/" not in reporter  # who may not keep panels reads its name alone
     assert "专家anna" not in office + reporter
-    figure = queries.used_figures([row[4] for row in queries.snapshot_of(ScoringRun.objects.get(code=code)).observations])[0]
+    figure = queries.used_figures(
+        [row[4] for row in queries.snapshot_of(ScoringRun.objects.get(code=code)).observations]
+    )[0]
     assert (figure.panel, figure.n) == (1, 4)

@@ -22,8 +22,12 @@ def apply(*, appeal: Appeal, change: rules.Change, by: Account, now: datetime) -
     """Write the changed input, score anew what it touches, tell everybody whose rank or grade is another."""
     rules.check_change(change)
     rules.check_change_fits(change, queries.changeable(appeal))
-    writers = {rules.FIGURE: _figure, rules.TARGET: _target}
-    patch = writers.get(change.kind, _entry)(appeal, change, by, now)
+    if change.kind == rules.FIGURE:
+        patch = _figure(appeal, change, by, now)
+    elif change.kind == rules.TARGET:
+        patch = _target(appeal, change, by, now)
+    else:
+        patch = _entry(appeal, change, by, now)
     return [_corrected(run, patch, appeal, by, now) for run in queries.runs_touched(patch)]
 
 

@@ -78,9 +78,9 @@ def former_of(programme: Programme) -> RectificationOrder | None:
 
 
 def told_of_demand(report: MonitoringReport) -> Text:
-    """Programme, month and both lights."""
-    name, lights = name_of(report.programme), rules.Lights(report.month, report.objectives_light, report.money_light)
-    return Text(f"{name.en}, {lights.words.en}.", f"{name.zh}，{lights.words.zh}。")
+    """Month and both lights; the programme stands beside it."""
+    words = rules.Lights(report.month, report.objectives_light, report.money_light).words
+    return Text(f"{words.en[0].upper()}{words.en[1:]}.", f"{words.zh}。")
 
 
 def waiting_items(now: datetime) -> list[LateItem]:
@@ -105,12 +105,12 @@ def item_key(item: LateItem) -> str:
 
 
 def told_of_item(item: LateItem) -> Text:
-    """Project, item, how late it is and how far."""
+    """The item, how late it is and how far; the project stands beside it."""
     share = f"{100 * item.share_done:.0f}%"
     return Text(
-        f"{item.project.en}: “{item.label.en}” was planned for {date_words(item.planned_finish, 'en')}, is "
+        f"“{item.label.en}” was planned for {date_words(item.planned_finish, 'en')}, is "
         f"{item.n_days_late} days late and {share} done.",
-        f"{item.project.zh}：“{item.label.zh}”计划{date_words(item.planned_finish, 'zh-hans')}完成，"
+        f"“{item.label.zh}”计划{date_words(item.planned_finish, 'zh-hans')}完成，"
         f"已滞后 {item.n_days_late} 天，完成 {share}。",
     )
 

@@ -79,6 +79,7 @@ from jixiao.web.followup.rules.plans import (
 from jixiao.web.followup.rules.supervision import (
     GREEN,
     GREY,
+    LADDER_LABELS,
     LIGHT_LABELS,
     NONE,
     RED,
@@ -125,6 +126,7 @@ __all__ = [
     "ISSUED",
     "ITEM_REQUIREMENT",
     "JOB_KIND",
+    "LADDER_LABELS",
     "LIGHT_LABELS",
     "MOST_REMEDIES",
     "MOST_WHYS",

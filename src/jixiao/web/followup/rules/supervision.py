@@ -29,6 +29,15 @@ RUNG_LABELS = {
 }
 
 
+LADDER_LABELS = {
+    REMINDED: N_("A reminder to who has it"),
+    RUNG_APPROVER: N_("To the one who approves"),
+    RUNG_LEADER: N_("To the leader"),
+    RUNG_OFFICE: N_("To the performance office"),
+}
+"""The rungs as steps to come."""
+
+
 @dataclass(frozen=True)
 class Dates:
     """What decides an order's light: its state, when that began, when it was issued, when it is due."""
