@@ -62,7 +62,7 @@ class Scheme:
         A text that was read a moment ago is not read again: nobody can change what it gave.
         """
         try:
-            return _read(cls, text, name)
+            return _read(text, name)
         except DefinitionErrors as found:
             raise DefinitionErrors(error.placed(Place(file=name)) for error in found.errors) from None
         except DefinitionError as error:
@@ -121,5 +121,5 @@ class Scheme:
 
 
 @lru_cache(maxsize=32)
-def _read(kind: type[Scheme], text: str, name: str) -> Scheme:
-    return read_scheme(text, name, kind)
+def _read(text: str, name: str) -> Scheme:
+    return read_scheme(text, name, Scheme)
