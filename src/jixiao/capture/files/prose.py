@@ -26,6 +26,11 @@ def read_prose(name: str, content: bytes) -> str:
             f"{name}: only {', '.join(READABLE)} can be compared.", f"{name}：只能比对 {'、'.join(READABLE)} 文件。"
         )
         mend = Text("Save the report as Word (.docx) or text.", "请将报告另存为 Word（.docx）或文本文件。")
+        if ending == ".pdf":
+            mend = Text(
+                "A PDF holds glyphs on a page, not paragraphs: export the report from where it was written, as .docx or .txt.",
+                "PDF 保存的是版面而非段落：请从原文件导出 .docx 或 .txt 后再比对。",
+            )
         raise SourceFault("wrong_kind", text, mend)
     return decoded(content, name)
 
