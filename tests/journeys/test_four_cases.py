@@ -14,6 +14,7 @@ import pytest
 from jixiao import Scheme
 from jixiao.demo.content import scheme_text
 from jixiao.engine.air_quality.aqi import daily_aqi
+from jixiao.web.base.formats import number
 from tests.journeys.conftest import DemoSite, served
 from tools.look import sign_in
 
@@ -88,7 +89,7 @@ def test_waste_sorting_streets_are_ranked_and_accuracy_has_come_from_30_to_over_
     assert began == pytest.approx(30, abs=3)
     assert now > 80
     walk.stranger.goto(f"{walk.site.url}/public/indicators/accuracy_rate/")
-    assert f"{began:.1f}%提高到2026年9月的{now:.1f}%" in walk.stranger.inner_text("main")
+    assert f"{number(began, 1)}%提高到2026年9月的{number(now, 1)}%" in walk.stranger.inner_text("main")
 
 
 def ranks_follow_from_scores(walk: Walk, code: str) -> None:
@@ -132,11 +133,11 @@ def accuracy_has_its_margin(walk: Walk, code: str) -> tuple[float, float]:
 def test_idle_and_double_money_is_found_and_moved_to_what_works(walk: Walk) -> None:
     office = walk.signed_in("office")
     walk.at_goal(office, "花钱必问效")
-    number, change = decide_the_open_proposal(walk)
+    proposal, change = decide_the_open_proposal(walk)
     office.goto(f"{walk.site.url}/publications/")
     with office.expect_navigation():
         office.locator("form[action$='/publications/look/'] button").click()
-    code = f"reallocation-{number}-2026-11"
+    code = f"reallocation-{proposal}-2026-11"
     walk.publish(code)
     walk.at_goal(office, "花钱必问效")
     assert walk.to_public(office, "压减一般性支出方案") == code
@@ -157,11 +158,11 @@ def test_idle_and_double_money_is_found_and_moved_to_what_works(walk: Walk) -> N
 
 
 def decide_the_open_proposal(walk: Walk) -> tuple[str, float]:
-    """The leader accepts what the office proposed; its number, and by how much it changes the whole, in 万元."""
+    """The leader accepts what the office proposed; its number there, and by how much it changes the whole, in 万元."""
     leader = walk.signed_in("leader")
     leader.goto(f"{walk.site.url}/budgets/proposals/")
     leader.locator("main a", has_text="压减一般性支出方案").first.click()
-    number = leader.url.rstrip("/").rpartition("/")[2]
+    proposal = leader.url.rstrip("/").rpartition("/")[2]
     leader.locator("select[name=is_accepted]").select_option("yes")
     leader.locator("textarea[name=reason]").fill(WHY)
     with leader.expect_navigation():
@@ -170,7 +171,7 @@ def decide_the_open_proposal(walk: Walk) -> tuple[str, float]:
     leader.context.close()
     rows = list(csv.reader(io.StringIO(table)))
     place = next(at for at, head in enumerate(rows[0]) if head.startswith("增减"))
-    return number, sum(float(row[place].replace(",", "").replace("−", "-")) for row in rows[1:] if row[place])
+    return proposal, sum(float(row[place].replace(",", "").replace("−", "-")) for row in rows[1:] if row[place])
 
 
 def last_year_is_graded_by_its_scores(walk: Walk, office: "Page") -> None:
