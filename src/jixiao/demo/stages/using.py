@@ -127,13 +127,12 @@ def _follow_year(world: World) -> None:
 
 
 def _decide_july(world: World) -> None:
-    """Whoever stayed silent about July: the leader decides, and most of it is carried out."""
+    """Whoever stayed silent about July: the leader decides on the first; the others wait."""
     tasks.watch(now=at(date(2026, 9, 9), 3.8))
     found = UseProposal.objects.filter(round=_round(world, "2026-07"), state=rules.SILENT)
-    for number, one in enumerate(found.select_related("organisation", "round__run__cycle").order_by("pk")):
-        _decide(world, one, Answer("", True), at(date(2026, 9, 16), 15.0 + number * 0.1))
-        if one.kind != TALK:
-            _carry_out(world, one, at(date(2026, 9, 28), 10.0 + number * 0.1))
+    for one in found.select_related("organisation", "round__run__cycle").order_by("pk")[:1]:
+        _decide(world, one, Answer("", True), at(date(2026, 9, 16), 15.0))
+        _carry_out(world, one, at(date(2026, 9, 28), 10.0))
 
 
 def _draw(world: World, period: str, now: datetime, *, notified: int) -> UseRound | None:
