@@ -95,7 +95,7 @@ def use_at_last(world: World) -> None:
 
 def _adopt(world: World, day: date) -> None:
     """The office drafts the rules and tries them on the newest result; the leader adopts them."""
-    run = next((each for each in queries.runs_to_try() if each.period < "2025-12"), None)
+    run = next((each for each in queries.runs_to_try() if "2025-01" <= each.period < "2025-12"), None)
     if run is None:
         return
     office, now = _office(world), at(day, 9.5)

@@ -23,8 +23,6 @@ from jixiao.web.result_use.queries import UsedResult
 from jixiao.web.result_use.views.scope import CONFIDENTIAL, DRAFT, VIEW, sight
 from jixiao.web.result_use.views.sentences import ledger_headline, use_words
 
-COLOURS = {rules.USED: 9, rules.DECIDED_ON: 7, rules.UNDER_WAY: 6, rules.NOT_DRAWN_UP: 1}
-"""Of a bar, 0 worst to 9 best; of other fates none."""
 BY_PLACE = "organisations"
 
 
@@ -74,7 +72,7 @@ def _to_use(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _chart(year: int, counts: rules.Counts) -> ValueBars:
     rows = [
-        ValueBar(_(words), float(n), str(n), COLOURS.get(fate), href=f"?year={year}&fate={fate}#results")
+        ValueBar(_(words), float(n), str(n), href=f"?year={year}&fate={fate}#results")
         for fate, words in rules.FATE_LABELS.items()
         if (n := counts.fates.get(fate, 0))
     ]
