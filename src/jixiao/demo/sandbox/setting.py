@@ -1,13 +1,11 @@
 """What learners find from the first day: a panel that scores, a counter that can be rated, two orders."""
 
 from datetime import date
-from importlib.resources import files
 
 from jixiao.demo.calendar import at
-from jixiao.demo.city import CITY, SORTING_OFFICE
 from jixiao.demo.people import DEMO_REPORTER_STREET, PERFORMANCE_OFFICER
 from jixiao.demo.sandbox.attempts import Attempts
-from jixiao.demo.stages.appraising import DEFINITIONS, LABELS, QUALITY, SAID
+from jixiao.demo.stages.appraising import LABELS, QUALITY, SAID, publish_qualities
 from jixiao.demo.stages.rectifying import BROKEN, STORIES
 from jixiao.demo.world import World
 from jixiao.web.appraisal import actions as appraisal
@@ -16,7 +14,6 @@ from jixiao.web.appraisal.actions import NewPanel
 from jixiao.web.followup import actions as followup
 from jixiao.web.followup import queries, rules
 from jixiao.web.followup.models import RectificationOrder
-from jixiao.web.indicators import actions as indicators
 from jixiao.web.satisfaction import actions as ratings
 from jixiao.web.satisfaction.actions.points import NewPoint
 
@@ -52,16 +49,7 @@ def lay_out_orders(world: World, attempts: Attempts) -> None:
 
 def _panel(world: World) -> None:
     office, now = world.accounts[PERFORMANCE_OFFICER.username], at(DAY, 14.0)
-    for code, (zh, en) in LABELS.items():
-        said_zh, said_en = DEFINITIONS[code]
-        indicators.create_indicator(
-            code=code, label_zh=zh, label_en=en, definition_zh=said_zh, definition_en=said_en, unit_of_measure="分",
-            direction="higher", owner=world.organisations[SORTING_OFFICE], valid_from=date(2025, 7, 1), by=office, now=now,
-        )  # fmt: skip
-    text = files("jixiao.demo").joinpath("quality-of-work.yaml").read_text(encoding="utf-8")
-    text = text.replace("2026-01-01", "2025-07-01")
-    draft = indicators.import_scheme(text=text, organisation=world.organisations[CITY], by=office, now=now)
-    version = indicators.publish(version=draft, by=office, now=now)
+    version = publish_qualities(world, date(2025, 7, 1), now)
     for code, quality in QUALITY.items():
         by = world.accounts["reporter" if code == DEMO_REPORTER_STREET else f"reporter-{code[-4:]}"]
         for node in LABELS:

@@ -62,22 +62,24 @@ REPORTS = (
 def appraise_at_last(world: World) -> None:
     """The scheme that is scored, both panels, the chain of evaluations, the third party's register."""
     rng = Random(SEED)  # noqa: S311 - plays a story, keeps no secret
-    version = _scheme(world)
+    version = publish_qualities(world, date(2026, 1, 1), at(date(2026, 6, 23), 10.0))
     _declare(world, version)
     _ended_panel(world, version, rng)
     _decide(world, version)
     _running_panel(world, version, rng)
 
 
-def _scheme(world: World) -> SchemeVersion:
-    by, now = world.accounts[PERFORMANCE_OFFICER.username], at(date(2026, 6, 23), 10.0)
+def publish_qualities(world: World, valid_from: date, now: datetime) -> SchemeVersion:
+    """The indicators that people score, and the scheme that asks for them, from a given day."""
+    by = world.accounts[PERFORMANCE_OFFICER.username]
     for code, (zh, en) in LABELS.items():
         said_zh, said_en = DEFINITIONS[code]
         indicators.create_indicator(
             code=code, label_zh=zh, label_en=en, definition_zh=said_zh, definition_en=said_en, unit_of_measure="分",
-            direction="higher", owner=world.organisations[SORTING_OFFICE], valid_from=date(2026, 1, 1), by=by, now=now,
+            direction="higher", owner=world.organisations[SORTING_OFFICE], valid_from=valid_from, by=by, now=now,
         )  # fmt: skip
     text = files("jixiao.demo").joinpath("quality-of-work.yaml").read_text(encoding="utf-8")
+    text = text.replace("valid_from: 2026-01-01", f"valid_from: {valid_from}")
     draft = indicators.import_scheme(text=text, organisation=world.organisations[CITY], by=by, now=now)
     return indicators.publish(version=draft, by=by, now=now)
 
