@@ -10,6 +10,7 @@ from jixiao.demo.people import DEMO_REPORTER_STREET, PERFORMANCE_OFFICER
 from jixiao.demo.world import World
 from jixiao.engine.model.period import Period
 from jixiao.engine.result_use.rules import BONUS, BUDGET, COMMENDATION, TALK, TRAINING
+from jixiao.web.audit.actions import SYSTEM
 from jixiao.web.budgets.queries import programmes
 from jixiao.web.organisations.models import Account
 from jixiao.web.result_use import actions, frames, queries, rules, tasks
@@ -128,8 +129,11 @@ def _follow_year(world: World) -> None:
 
 def _decide_july(world: World) -> None:
     """Whoever stayed silent about July: the leader decides on the first; the others wait."""
-    tasks.watch(now=at(date(2026, 9, 9), 3.8))
-    found = UseProposal.objects.filter(round=_round(world, "2026-07"), state=rules.SILENT)
+    july = _round(world, "2026-07")
+    for one in queries.late_replies(date(2026, 9, 9)):
+        if one.round == july:  # the year's are followed when the city's budgets are there
+            actions.pass_over(proposal=one, by=SYSTEM, now=at(date(2026, 9, 9), 3.8))
+    found = UseProposal.objects.filter(round=july, state=rules.SILENT)
     for one in found.select_related("organisation", "round__run__cycle").order_by("pk")[:1]:
         _decide(world, one, Answer("", True), at(date(2026, 9, 16), 15.0))
         _carry_out(world, one, at(date(2026, 9, 28), 10.0))

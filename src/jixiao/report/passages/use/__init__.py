@@ -21,15 +21,9 @@ class UseDesk(Desk):
 def result(desk: UseDesk) -> list[Block]:
     """Score, grade and rank as they stand in the confirmed result."""
     one = desk.notice
-    said = {"period": desk.name(one.period), "score": desk.figure(("use", "score"))}
-    blocks: list[Block] = [
-        Paragraph(
-            desk.tell(
-                Text("In {period} your organisation scored {score} points.", "你单位{period}考核得分{score}分。"),
-                **said,
-            )
-        )
-    ]
+    score = Text("In {period} your organisation scored {score} points.", "你单位{period}考核得分{score}分。")
+    said = desk.tell(score, period=desk.name(one.period), score=desk.figure(("use", "score")))
+    blocks: list[Block] = [Paragraph(said)]
     if one.grade:
         pattern = Text("The grade is {grade}.", "考核等次为{grade}。")
         blocks.append(Paragraph(desk.tell(pattern, grade=desk.plain(("use", "grade")))))
