@@ -231,7 +231,7 @@ def test_a_merged_street_shows_its_predecessor_beside(scored: Scored) -> None:
 
 
 COUNTED = {
-    "/": 43,
+    "/": 44,
     "/ranking/": 25,
     "/cycles/waste-2026/": 20,
     "/results/{run}/S11/": 25,
