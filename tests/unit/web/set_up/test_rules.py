@@ -8,7 +8,6 @@ from jixiao.engine.model.period import Frequency
 from jixiao.engine.scheme_template.template import template
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.set_up import rules
-from jixiao.web.set_up.actions import task_dates
 from jixiao.web.set_up.frames import made_of, table_of
 from jixiao.web.set_up.rules import Chosen, Delivery, Known, Person, Place
 from jixiao.web.set_up.rules.readiness import open_points
@@ -196,4 +195,4 @@ def test_a_drafts_life() -> None:
     ],
 )
 def test_the_first_tasks_days(period: str, today: date, dates: tuple[date, date]) -> None:
-    assert task_dates(period, 10, today) == dates
+    assert rules.task_dates(period, 10, today) == dates

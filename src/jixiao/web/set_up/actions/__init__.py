@@ -2,7 +2,7 @@
 
 from jixiao.web.set_up.actions.accounts import Handed, make_accounts, make_office
 from jixiao.web.set_up.actions.drafting import discard_draft, save_chosen, start_draft
-from jixiao.web.set_up.actions.going import carry_out, open_year, task_dates
+from jixiao.web.set_up.actions.going import carry_out, open_year
 
 __all__ = [
     "Handed",
@@ -13,5 +13,4 @@ __all__ = [
     "open_year",
     "save_chosen",
     "start_draft",
-    "task_dates",
 ]

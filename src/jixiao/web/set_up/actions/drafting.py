@@ -1,14 +1,13 @@
 """A draft is started, changed and thrown away; nothing else in the platform changes meanwhile."""
 
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 
 from jixiao.engine.scheme_template.template import template as template_named
-from jixiao.web.audit.actions import record
 from jixiao.web.organisations.models import Account, Organisation
 from jixiao.web.set_up import queries, rules
+from jixiao.web.set_up.actions.log import record
 from jixiao.web.set_up.models import SetUpDraft
 from jixiao.web.set_up.rules import Chosen
 
@@ -25,7 +24,7 @@ def start_draft(*, template: str, organisation: Organisation, today: date, by: A
         template=one.code, organisation=organisation, content=chosen.as_data(), started_by=by, started_at=now, changed_by=by,
         changed_at=now,
     )  # fmt: skip
-    note("SET_UP_STARTED", draft, by, now, template=one.code)
+    record(event="SET_UP_STARTED", draft=draft, by=by, now=now, template=one.code)
     return draft
 
 
@@ -42,7 +41,7 @@ def save_chosen(*, draft: SetUpDraft, chosen: Chosen, revision: int, by: Account
         now,
     )
     stored.save(update_fields=["content", "revision", "changed_by", "changed_at"])
-    note("SET_UP_SAVED", stored, by, now, revision=stored.revision)
+    record(event="SET_UP_SAVED", draft=stored, by=by, now=now, revision=stored.revision)
     return stored
 
 
@@ -51,13 +50,5 @@ def discard_draft(*, draft: SetUpDraft, by: Account, now: datetime) -> None:
     """The draft is gone; what was carried out cannot be thrown away here."""
     stored = SetUpDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
     rules.check_can_change(stored.state)
-    note("SET_UP_DISCARDED", stored, by, now)
+    record(event="SET_UP_DISCARDED", draft=stored, by=by, now=now)
     stored.delete()
-
-
-def note(event: str, draft: SetUpDraft, by: Account, now: datetime, **details: Any) -> None:
-    """Leave an event of a draft."""
-    record(
-        event=event, object_type="set_up", object_code=f"{draft.template}/{draft.pk}", details=details,
-        organisation_code=draft.organisation.code, by=by, now=now,
-    )  # fmt: skip

@@ -22,7 +22,10 @@ from jixiao.web.set_up.rules import Delivery
 
 @dataclass(frozen=True)
 class Work:
-    """A draft on its way: everything that its parts need, the organisations that are there or were made by code."""
+    """A draft on its way, within the transaction of `carry_out`: each part is made through the app that owns it.
+
+    `places`: the organisations that are there or were made, by code.
+    """
 
     draft: SetUpDraft
     template: Template
@@ -51,92 +54,82 @@ class Work:
             )
         return self.places[code]
 
-
-def known_organisations(codes: set[str]) -> dict[str, Organisation]:
-    """Organisations that are there, by code."""
-    return {each.code: each for each in Organisation.objects.filter(code__in=codes)}
-
-
-def make_places(work: Work) -> None:
-    """New organisations, parents first, and the places in peer groups of all that are assessed."""
-    for place in work.chosen.new:
-        parent = work.place(place.parent)
-        has_begun = parent.versions.filter(organisation_queries.valid_on(work.start)).exists()
-        work.places[place.code] = organisations.create_organisation(
-            code=place.code, label_zh=place.label_zh, label_en=place.label_en, tier=place.tier, parent=parent,
-            valid_from=work.start if has_begun else work.today, by=work.by, now=work.now,
-        )  # fmt: skip
-    wanted = {place.code: place.group for place in work.chosen.new if place.is_assessed} | dict(work.chosen.groups)
-    held = queries.group_of_each(work.today)
-    for code in work.chosen.assessed:
-        label = wanted.get(code, "")
-        if label and code not in held:
-            organisations.join_peer_group(
-                peer_group=_group(work, label),
-                organisation=work.place(code),
-                valid_from=work.today,
-                by=work.by,
-                now=work.now,
-            )
-
-
-def _group(work: Work, label: str) -> PeerGroup:
-    """The peer group of that name, made where there is none; under the template's code where it suggests one."""
-    found = PeerGroup.objects.filter(label_zh=label).first()
-    if found is not None:
-        return found
-    suggested = next((each for each in work.template.groups if each.label.zh == label), None)
-    taken = list(PeerGroup.objects.values_list("code", flat=True))
-    code = queries.free_code(suggested.code if suggested else "group", taken)
-    english = suggested.label.en if suggested else ""
-    return organisations.create_peer_group(code=code, label_zh=label, label_en=english, by=work.by, now=work.now)
-
-
-def make_goals(work: Work) -> None:
-    """The year's plan with the template's goals; a plan and goals that are there stay as they are."""
-    owner = work.draft.organisation
-    year = work.chosen.year
-    plan = Plan.objects.filter(organisation=owner, year=year).order_by("pk").first()
-    if plan is None:
-        code = queries.free_code(f"plan-{year}", Plan.objects.values_list("code", flat=True))
-        plan = indicators.create_plan(
-            code=code, label_zh=f"{year}年度绩效计划", label_en=f"Performance plan of {year}", year=year, organisation=owner,
-            by=work.by, now=work.now,
-        )  # fmt: skip
-    there = set(Goal.objects.filter(plan=plan).values_list("code", flat=True))
-    for position, goal in enumerate(work.template.goals, start=len(there)):
-        if goal.code not in there:
-            indicators.create_goal(
-                plan=plan, code=goal.code, label_zh=goal.label.zh, label_en=goal.label.en, owner=owner,
-                statement_zh=goal.statement.zh, statement_en=goal.statement.en, position=position, by=work.by, now=work.now,
+    def make_places(self) -> None:
+        """New organisations, parents first, and the places in peer groups of all that are assessed."""
+        for place in self.chosen.new:
+            parent = self.place(place.parent)
+            has_begun = parent.versions.filter(organisation_queries.valid_on(self.start)).exists()
+            self.places[place.code] = organisations.create_organisation(
+                code=place.code, label_zh=place.label_zh, label_en=place.label_en, tier=place.tier, parent=parent,
+                valid_from=self.start if has_begun else self.today, by=self.by, now=self.now,
             )  # fmt: skip
+        wanted = {place.code: place.group for place in self.chosen.new if place.is_assessed} | dict(self.chosen.groups)
+        held = queries.group_of_each(self.today)
+        for code in self.chosen.assessed:
+            label = wanted.get(code, "")
+            if label and code not in held:
+                organisations.join_peer_group(
+                    peer_group=self._group(label),
+                    organisation=self.place(code),
+                    valid_from=self.today,
+                    by=self.by,
+                    now=self.now,
+                )
 
+    def _group(self, label: str) -> PeerGroup:
+        """The peer group of that name, made where there is none; under the template's code where it suggests one."""
+        found = PeerGroup.objects.filter(label_zh=label).first()
+        if found is not None:
+            return found
+        suggested = next((each for each in self.template.groups if each.label.zh == label), None)
+        taken = list(PeerGroup.objects.values_list("code", flat=True))
+        code = queries.free_code(suggested.code if suggested else "group", taken)
+        english = suggested.label.en if suggested else ""
+        return organisations.create_peer_group(code=code, label_zh=label, label_en=english, by=self.by, now=self.now)
 
-def make_indicators(work: Work, codes: Mapping[str, None]) -> None:
-    """Definitions of what the library does not know yet, and for all of them who delivers them from where."""
-    known = queries.known_indicators(codes)
-    for code in codes:
-        delivery = work.chosen.delivery.get(code, Delivery(way=work.template.need(code).way))
-        owner = work.place(delivery.owner) if delivery.owner else None
-        entry = work.template.entry(code)
-        if code not in known and entry is not None:
-            indicators.create_indicator(
-                **indicator_columns(entry), owner=owner, valid_from=work.start, by=work.by, now=work.now
-            )
-        indicator = Indicator.objects.filter(code=code).first()
-        if indicator is not None:
-            indicators.register_indicator(
-                indicator=indicator, owner=owner, source=delivery.way, minutes=work.template.need(code).minutes,
-                note=delivery.person, by=work.by, now=work.now,
+    def make_goals(self) -> None:
+        """The year's plan with the template's goals; a plan and goals that are there stay as they are."""
+        owner = self.draft.organisation
+        year = self.chosen.year
+        plan = Plan.objects.filter(organisation=owner, year=year).order_by("pk").first()
+        if plan is None:
+            code = queries.free_code(f"plan-{year}", Plan.objects.values_list("code", flat=True))
+            plan = indicators.create_plan(
+                code=code, label_zh=f"{year}年度绩效计划", label_en=f"Performance plan of {year}", year=year, organisation=owner,
+                by=self.by, now=self.now,
             )  # fmt: skip
+        there = set(Goal.objects.filter(plan=plan).values_list("code", flat=True))
+        for position, goal in enumerate(self.template.goals, start=len(there)):
+            if goal.code not in there:
+                indicators.create_goal(
+                    plan=plan, code=goal.code, label_zh=goal.label.zh, label_en=goal.label.en, owner=owner,
+                    statement_zh=goal.statement.zh, statement_en=goal.statement.en, position=position, by=self.by, now=self.now,
+                )  # fmt: skip
 
+    def make_indicators(self, codes: Mapping[str, None]) -> None:
+        """Definitions of what the library does not know yet, and for all of them who delivers them from where."""
+        known = queries.known_indicators(codes)
+        for code in codes:
+            delivery = self.chosen.delivery.get(code, Delivery(way=self.template.need(code).way))
+            owner = self.place(delivery.owner) if delivery.owner else None
+            entry = self.template.entry(code)
+            if code not in known and entry is not None:
+                indicators.create_indicator(
+                    **indicator_columns(entry), owner=owner, valid_from=self.start, by=self.by, now=self.now
+                )
+            indicator = Indicator.objects.filter(code=code).first()
+            if indicator is not None:
+                indicators.register_indicator(
+                    indicator=indicator, owner=owner, source=delivery.way, minutes=self.template.need(code).minutes,
+                    note=delivery.person, by=self.by, now=self.now,
+                )  # fmt: skip
 
-def keep_people(work: Work) -> None:
-    """People wait for the administrator: who sets up a scheme does not give out accounts."""
-    AwaitedAccount.objects.bulk_create(
-        AwaitedAccount(
-            draft=work.draft, display_name=one.display_name, username=one.username, role=one.role,
-            organisation=work.place(one.organisation),
-        )
-        for one in work.chosen.people
-    )  # fmt: skip
+    def keep_people(self) -> None:
+        """People wait for the administrator: who sets up a scheme does not give out accounts."""
+        AwaitedAccount.objects.bulk_create(
+            AwaitedAccount(
+                draft=self.draft, display_name=one.display_name, username=one.username, role=one.role,
+                organisation=self.place(one.organisation),
+            )
+            for one in self.chosen.people
+        )  # fmt: skip

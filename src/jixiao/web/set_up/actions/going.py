@@ -1,10 +1,9 @@
 """A draft is carried out: all of it or nothing, once; then the year is opened."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
-from jixiao.engine.model.period import Period
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.words import N_
 from jixiao.web.collection import actions as collection
@@ -15,9 +14,8 @@ from jixiao.web.indicators.models import Indicator
 from jixiao.web.indicators.queries import engine_scheme
 from jixiao.web.organisations.models import Account
 from jixiao.web.set_up import frames, queries, rules
-from jixiao.web.set_up.actions import founding
-from jixiao.web.set_up.actions.drafting import note
 from jixiao.web.set_up.actions.founding import Work
+from jixiao.web.set_up.actions.log import record
 from jixiao.web.set_up.models import SetUpDraft
 from jixiao.web.set_up.rules.readiness import open_points
 from jixiao.web.warnings import actions as warnings
@@ -39,17 +37,16 @@ def carry_out(*, draft: SetUpDraft, publish: bool, by: Account, now: datetime) -
     scheme = frames.made_of(work.template, work.chosen).scheme
     if scheme is None or any(point.is_blocking for point in open_points(work.chosen, work.template, scheme)):
         raise RuleViolation("not_ready", N_("Something is still open. Mend what the list on top says, then go."))
-    founding.make_places(work)
-    founding.make_goals(work)
-    founding.make_indicators(work, dict.fromkeys(scheme.indicators))
+    work.make_places()
+    work.make_goals()
+    work.make_indicators(dict.fromkeys(scheme.indicators))
     text = frames.text_of(work.template, work.chosen, code=queries.scheme_code(work.template.code))
     stored.scheme_version = indicators.import_scheme(text=text, organisation=stored.organisation, by=by, now=now)
     stored.state, stored.changed_by, stored.changed_at = rules.CARRIED_OUT, by, now
     stored.save(update_fields=["scheme_version", "state", "changed_by", "changed_at"])
-    founding.keep_people(work)
+    work.keep_people()
     _begin_warning_rules(work)
-    note(
-        "SET_UP_CARRIED_OUT", stored, by, now, scheme=stored.scheme_version.scheme.code,
+    record(event="SET_UP_CARRIED_OUT", draft=stored, by=by, now=now, scheme=stored.scheme_version.scheme.code,
         organisations=[place.code for place in work.chosen.new], people=len(work.chosen.people),
     )  # fmt: skip
     if publish:
@@ -72,7 +69,7 @@ def _work(draft: SetUpDraft, by: Account, now: datetime) -> Work:
     chosen = queries.chosen_of(draft)
     named = {*chosen.assessed, *(place.parent for place in chosen.new), *(one.organisation for one in chosen.people)}
     named |= {each.owner for each in chosen.delivery.values()}
-    return Work(draft, queries.template_of(draft), chosen, founding.known_organisations(named), by, now)
+    return Work(draft, queries.template_of(draft), chosen, queries.known_organisations(named), by, now)
 
 
 def _open(work: Work, draft: SetUpDraft) -> None:
@@ -93,21 +90,14 @@ def _open(work: Work, draft: SetUpDraft) -> None:
         label_en=f"{version.label_en or version.label_zh} {chosen.year}"[:200],
     )  # fmt: skip
     draft.cycle = evaluation.start_cycle(cycle=cycle, by=by, now=now)
-    opens_date, due_date = task_dates(chosen.first_period, chosen.due_day, work.today)
+    opens_date, due_date = rules.task_dates(chosen.first_period, chosen.due_day, work.today)
     tasks = collection.publish_tasks(
         scheme_version=version, period=chosen.first_period, organisations=[work.place(code) for code in chosen.assessed],
         opens_date=opens_date, due_date=due_date, by=by, now=now,
     )  # fmt: skip
     draft.state = rules.RUNNING
     draft.save(update_fields=["cycle", "state"])
-    note("SET_UP_YEAR_OPENED", draft, by, now, tasks=len(tasks), period=chosen.first_period)
-
-
-def task_dates(period: str, due_day: int, today: date) -> tuple[date, date]:
-    """The first tasks open at once where their period has begun; they are due `due_day` days after it, never in the past."""
-    whole = Period.parse(period)
-    opens_date = max(today, whole.first_date)
-    return opens_date, max(opens_date, whole.last_date + timedelta(days=due_day))
+    record(event="SET_UP_YEAR_OPENED", draft=draft, by=by, now=now, tasks=len(tasks), period=chosen.first_period)
 
 
 def _begin_warning_rules(work: Work) -> None:

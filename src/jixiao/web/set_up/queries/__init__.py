@@ -10,7 +10,7 @@ from jixiao.engine.model.period import Period
 from jixiao.engine.scheme_template.template import Template, template
 from jixiao.web.evaluation.models import EvaluationCycle
 from jixiao.web.indicators.models import Indicator, Scheme
-from jixiao.web.organisations.models import Account, PeerGroup
+from jixiao.web.organisations.models import Account, Organisation, PeerGroup
 from jixiao.web.organisations.queries import OrganisationTree, peer_groups_on
 from jixiao.web.organisations.rules import PERMISSIONS
 from jixiao.web.set_up.models import AwaitedAccount, SetUpDraft
@@ -91,6 +91,11 @@ def scheme_code(template_code: str) -> str:
 def cycle_code(wanted: str) -> str:
     """The code that a cycle made now would get."""
     return free_code(wanted, EvaluationCycle.objects.values_list("code", flat=True))
+
+
+def known_organisations(codes: Iterable[str]) -> dict[str, Organisation]:
+    """Organisations that are there, by code."""
+    return {each.code: each for each in Organisation.objects.filter(code__in=list(codes))}
 
 
 def known_indicators(codes: Iterable[str]) -> frozenset[str]:

@@ -31,6 +31,7 @@ from jixiao.web.set_up.rules.steps import (
     is_not_overtaken,
     next_step,
     periods_of,
+    task_dates,
 )
 
 __all__ = [
@@ -73,4 +74,5 @@ __all__ = [
     "read_aims",
     "read_people",
     "read_places",
+    "task_dates",
 ]

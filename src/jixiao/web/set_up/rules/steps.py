@@ -1,5 +1,7 @@
 """The guide's steps and a draft's life, as data; who may do what when. No Django."""
 
+from datetime import date, timedelta
+
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.period import Frequency, Period
 from jixiao.web.base.rules import RuleViolation, allows
@@ -110,3 +112,10 @@ def check_first_period(period: str, year: int, frequency: Frequency) -> None:
 def is_first_period(period: str, year: int, frequency: Frequency) -> bool:
     """Twin of check_first_period."""
     return allows(check_first_period, period, year, frequency)
+
+
+def task_dates(period: str, due_day: int, today: date) -> tuple[date, date]:
+    """The first tasks open at once where their period has begun; they are due `due_day` days after it, never in the past."""
+    whole = Period.parse(period)
+    opens_date = max(today, whole.first_date)
+    return opens_date, max(opens_date, whole.last_date + timedelta(days=due_day))

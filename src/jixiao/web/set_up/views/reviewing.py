@@ -139,7 +139,7 @@ def _about_scheme(draft: SetUpDraft, chosen: Chosen, scheme: Scheme) -> list[tup
     ways = {code: each.way for code, each in chosen.delivery.items()}
     n_own = sum(map(len, chosen.own_targets.values()))
     opens_date, due_date = (
-        actions.task_dates(chosen.first_period, chosen.due_day, clock.today()) if chosen.first_period else (None, None)
+        rules.task_dates(chosen.first_period, chosen.due_day, clock.today()) if chosen.first_period else (None, None)
     )
     found = [
         (rules.INDICATORS, _("%(n)s indicators enter the library; %(known)s are there already and stay as they are.") % {
