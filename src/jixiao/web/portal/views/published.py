@@ -44,9 +44,11 @@ def release(request: HttpRequest, *, language: str, code: str) -> HttpResponse:
     """One release: sentences, tables, files, digest, and its place in the history of corrections."""
     found = sought(code)
     context = release_context(found, queries.content_of(found))
-    context["cards"] = [
-        (each.sentence, each.address(found, language)) for each in told_by(found) if not each.about.startswith(OF_ONE)
-    ]
+    cards: dict[str, str] = {}  # what the whole says of a goal is said once
+    for each in told_by(found):
+        if not each.about.startswith(OF_ONE):
+            cards.setdefault(each.sentence, each.address(found, language))
+    context["cards"] = [*cards.items()]
     context["root"] = root_of(request)
     return page(request, language, "portal/public/release.html", context)
 
