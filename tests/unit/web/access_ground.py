@@ -184,8 +184,8 @@ def contest(worked: WorkedCity) -> None:
 def share_work(worked: WorkedCity) -> None:
     """S11 leads a project with D1 and S12 that runs; its reporter has sent a report with a file."""
     city, reporter = worked.city, worked.city.accounts["reporter"]
-    made = projects.create(draft=project_draft(city), plan=PLAN, by=reporter, now=NOW)
-    projects.create(draft=project_draft(city, code="one-net-draft"), plan=PLAN, by=reporter, now=NOW)
+    made = projects.plan_project(draft=project_draft(city), plan=PLAN, by=reporter, now=NOW)
+    projects.plan_project(draft=project_draft(city, code="one-net-draft"), plan=PLAN, by=reporter, now=NOW)
     projects.submit(project=made, by=reporter, now=NOW)
     projects.approve(project=made, words="同意立项。", by=city.accounts["office"], now=NOW)
     projects.file_report(

@@ -55,7 +55,7 @@ def share_at_last(world: World) -> None:
     _carry_out(world, kitchen, KITCHEN, KITCHEN_HANDS)
     plan = rules.DraftPlan(tuple(one.planned(SERVICES) for one in HOTLINE), HOTLINE_CREDIT)
     desk, now = world.accounts[DESK[0].username], MOMENT - timedelta(days=2)
-    waiting = actions.create(draft=_hotline(world), plan=plan, by=desk, now=now)
+    waiting = actions.plan_project(draft=_hotline(world), plan=plan, by=desk, now=now)
     actions.submit(project=waiting, by=desk, now=now + timedelta(hours=1))
     tasks.land_results(by=world.accounts[PERFORMANCE_OFFICER.username], now=MOMENT - timedelta(hours=1))
 
@@ -113,7 +113,7 @@ def _start(
     lead = draft.organisation.code
     plan = rules.DraftPlan(tuple(one.planned(lead) for one in lines), credit)
     now = at(day - timedelta(days=6), 10.0)
-    project = actions.create(
+    project = actions.plan_project(
         draft=replace(draft, code=code), plan=plan, by=desk, now=now, file_name="联合项目实施方案.txt",
         content=f"{draft.label_zh}\n{draft.aim_zh}\n".encode(),
     )  # fmt: skip

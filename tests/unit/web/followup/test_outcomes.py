@@ -117,7 +117,7 @@ def test_what_a_department_only_filed_proves_nothing(city: City) -> None:
 
 def test_a_late_item_becomes_an_order_that_its_finish_closes(city: City) -> None:
     reporter, office = city.accounts["reporter"], city.accounts["office"]
-    made = projects.create(draft=project.draft(city), plan=project.PLAN, by=reporter, now=project.NOW)
+    made = projects.plan_project(draft=project.draft(city), plan=project.PLAN, by=reporter, now=project.NOW)
     projects.submit(project=made, by=reporter, now=project.NOW)
     made = projects.approve(project=made, words="同意立项。", by=office, now=project.NOW)
     assert tasks.take_up(now=project.later(15)) == 0  # late by a week: not yet

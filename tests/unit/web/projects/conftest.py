@@ -51,7 +51,9 @@ def draft(city: City, **changes: object) -> actions.DraftProject:
 def planned(city: City) -> Project:
     """In preparation, by S11's reporter."""
     by = city.accounts["reporter"]
-    return built_once("projects: planned", lambda: actions.create(draft=draft(city), plan=PLAN, by=by, now=NOW), city)
+    return built_once(
+        "projects: planned", lambda: actions.plan_project(draft=draft(city), plan=PLAN, by=by, now=NOW), city
+    )
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def test_a_plan_tells_all_that_is_wrong_with_it(city: City) -> None:
         (item("a", 1, 5, after=("b",)), item("b", 6, 9, after=("a",), accountable="")), {"S11": "0.9"}
     )
     with pytest.raises(DefinitionError) as told:
-        actions.create(draft=draft(city), plan=bad, by=city.accounts["office"], now=NOW)
+        actions.plan_project(draft=draft(city), plan=bad, by=city.accounts["office"], now=NOW)
     for words in ("circle", "0 answer", "add up to 0.9"):
         assert words in told.value.message
     assert not Project.objects.exists()

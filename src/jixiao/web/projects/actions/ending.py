@@ -9,7 +9,7 @@ from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.words import N_
 from jixiao.web.organisations.models import Account
 from jixiao.web.projects import queries, rules
-from jixiao.web.projects.actions.events import kept, record
+from jixiao.web.projects.actions.events import SentFile, record
 from jixiao.web.projects.actions.moving import Mover
 from jixiao.web.projects.models import Project
 
@@ -20,7 +20,7 @@ def finish(
 ) -> Project:
     """All milestones are finished by accepted reports: the office looks at the whole. The ball is with it from now."""
     rules.check_words(words)
-    file = kept(file_name, content)
+    file = SentFile(file_name, content).kept()
     mover = Mover(project, by, now)
     mover.move("finish", asked_by=by)
     open_items = _open_items(project, now)
@@ -59,7 +59,7 @@ def accept(
 ) -> Project:
     """The result holds: the project is closed, and its clock stops. By another person than the one who handed it in."""
     rules.check_words(words)
-    file = kept(file_name, content)
+    file = SentFile(file_name, content).kept()
     mover = Mover(project, by, now)
     mover.move("accept", closed_at=now)
     if project.asked_by is not None:

@@ -1,5 +1,6 @@
 """What happens to a project is written twice: on its own chain, and in the platform's event log; then people are told."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -52,9 +53,16 @@ def record(*, kind: str, project: Project, by: Account, now: datetime, words: st
     return event
 
 
-def kept(file_name: str, content: bytes) -> dict[str, Any]:
-    """A file that was sent, looked at and kept: its columns; nothing where none was sent."""
-    if not file_name:
-        return {}
-    check_evidence(clean_name(file_name), len(content), content[:8], settings.EVIDENCE_MAX_BYTES)
-    return keep_file(file_name, content)
+@dataclass(frozen=True)
+class SentFile:
+    """A file that came with an act; no name: none did."""
+
+    name: str = ""
+    content: bytes = b""
+
+    def kept(self) -> dict[str, Any]:
+        """Looked at and kept: its columns; nothing where none was sent."""
+        if not self.name:
+            return {}
+        check_evidence(clean_name(self.name), len(self.content), self.content[:8], settings.EVIDENCE_MAX_BYTES)
+        return keep_file(self.name, self.content)

@@ -11,7 +11,7 @@ from jixiao.web.base.words import N_
 from jixiao.web.indicators.models import Goal, Indicator
 from jixiao.web.organisations.models import Account, Organisation
 from jixiao.web.projects import queries, rules
-from jixiao.web.projects.actions.events import kept, record
+from jixiao.web.projects.actions.events import SentFile, record
 from jixiao.web.projects.actions.moving import Mover
 from jixiao.web.projects.models import CreditShare, MilestonePart, PlannedMilestone, PlanVersion, Project
 
@@ -34,7 +34,7 @@ class DraftProject:
 
 
 @transaction.atomic
-def create(
+def plan_project(
     *, draft: DraftProject, plan: rules.DraftPlan, by: Account, now: datetime, file_name: str = "", content: bytes = b""
 ) -> Project:
     """A project in preparation with its plan. DefinitionError names everything that is wrong with the plan."""
@@ -43,7 +43,7 @@ def create(
     if not draft.label_zh.strip():
         raise RuleViolation("label_missing", N_("Give the project a name, so that others find it."))
     rules.check_words(draft.aim_zh)
-    file = kept(file_name, content)
+    file = SentFile(file_name, content).kept()
     try:
         with transaction.atomic():
             project = Project.objects.create(

@@ -12,7 +12,7 @@ from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.words import N_
 from jixiao.web.organisations.models import Account, Organisation
 from jixiao.web.projects import queries, rules
-from jixiao.web.projects.actions.events import kept, record
+from jixiao.web.projects.actions.events import SentFile, record
 from jixiao.web.projects.actions.moving import Mover
 from jixiao.web.projects.models import ProgressReport, Project, ProjectEvent, ReportedMilestone
 
@@ -40,7 +40,7 @@ def file_report(
     month = Period.parse(period)
     own = queries.own_codes(queries.items_of(version), organisation.code)
     rules.check_lines(lines, queries.progress_of(project, month), own, min(month.last_date, today))
-    file = kept(file_name, content)
+    file = SentFile(file_name, content).kept()
     number = (_of(project, organisation, period).aggregate(newest=Max("number"))["newest"] or 0) + 1
     try:
         with transaction.atomic():
@@ -135,4 +135,4 @@ def note(
     """A document or a remark for all participants."""
     rules.check_words(words)
     Mover(project, by, now).move("note")
-    return record(kind="noted", project=project, by=by, now=now, words=words, **kept(file_name, content))
+    return record(kind="noted", project=project, by=by, now=now, words=words, **SentFile(file_name, content).kept())

@@ -60,7 +60,7 @@ def _created(request: HttpRequest, form: forms.ProjectForm) -> Project:
         Indicator.objects.get(code=told["indicator"]) if told["indicator"] else None, told["counting"],
         told["full_points"],
     )  # fmt: skip
-    return actions.create(draft=draft, plan=form.plan, **actor(request))
+    return actions.plan_project(draft=draft, plan=form.plan, **actor(request))
 
 
 def revise(request: HttpRequest, code: str) -> HttpResponse:
