@@ -1,6 +1,6 @@
 """Every address of the platform, for every role, for strangers and for people outside the scope.
 
-`EXPECTED` (in access_expected.py) says who may; an address that is not in it fails, so a new page states its
+`EXPECTED` (in access/, by stage) says who may; an address that is not in it fails, so a new page states its
 readers before it is merged.
 """
 
@@ -19,7 +19,8 @@ from pytest_django import DjangoDbBlocker
 
 from jixiao.web.audit.actions import SYSTEM
 from jixiao.web.jobs import actions as jobs
-from tests.unit.web.access_expected import EVERYBODY, EXPECTED, PUBLIC, Page
+from tests.unit.web.access.readers import EVERYBODY, PUBLIC, Page
+from tests.unit.web.access_expected import EXPECTED
 from tests.unit.web.access_ground import (
     aim,
     appraise,

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.urls import reverse
 
-from tests.unit.web.access_expected import EVERYBODY, Page
+from tests.unit.web.access.readers import EVERYBODY, Page
 from tests.unit.web.access_ground import places
 from tests.unit.web.test_access import CASES, CLIENT, NAMED, SESSIONS, worked
 from tests.unit.web.worked_city import WorkedCity
