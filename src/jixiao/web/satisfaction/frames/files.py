@@ -2,16 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
-from jixiao.capture.connector import SourceFault
-from jixiao.capture.files.first_table import first_table
-from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.text import Text
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.organisations.rules import check_code, check_label, check_validity
 from jixiao.web.satisfaction import rules
+from jixiao.web.satisfaction.frames.listed import read_list, shown
 
 NEEDED = ("code", "label_zh", "organisation_code", "kind")
 
@@ -40,30 +37,12 @@ class PointList:
 
 def read_points(name: str, content: bytes, today: date, known: set[str], places: set[str]) -> PointList:
     """Read a list. `known`: codes that exist; `places`: organisations that may be named. DefinitionError for no table."""
-    try:
-        table = first_table(name, content)
-    except SourceFault as fault:
-        raise DefinitionError("unreadable", fault.text, fault.mend) from None
-    columns = {
-        code: next((column for column in table.columns if column.strip() in headings), None)
-        for code, headings in rules.COLUMNS.items()
-    }
-    missing = [rules.COLUMNS[code][1] for code in NEEDED if columns[code] is None]
-    if missing:
-        raise DefinitionError(
-            "missing_column",
-            Text(f"The list has no column {', '.join(missing)}.", f"列表缺少列：{'、'.join(missing)}。"),
-            Text("Keep the headings of the example.", "请沿用示例的表头。"),
-        )
     lines: list[PointLine] = []
     faults: list[tuple[int, Text | RuleViolation]] = []
     taken = set(known)
-    for place, row in enumerate(table.rows):
-        cells = {code: shown(table.columns[column][place]) for code, column in columns.items() if column is not None}
-        if not any(cells.values()):
-            continue
+    for row, cells in read_list(name, content, rules.COLUMNS, NEEDED, rules.MOST_POINTS):
         try:
-            line = _line(row, cells, today, taken, places)
+            line = _line(row, {code: shown(cell) for code, cell in cells.items()}, today, taken, places)
         except RuleViolation as refusal:
             faults.append((row, refusal))
         else:
@@ -96,12 +75,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text.replace("/", "-").replace(".", "-")[:10])
     except ValueError:
         raise RuleViolation("bad_day", rules.BAD_DAY) from None
-
-
-def shown(cell: Any) -> str:
-    """A cell as text; a whole number without its point."""
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
