@@ -1,5 +1,13 @@
 """Every write of budget programmes."""
 
+from jixiao.web.budgets.actions.approving import (
+    endorse,
+    endorse_report,
+    endorse_self,
+    return_report,
+    return_self,
+    send_back,
+)
 from jixiao.web.budgets.actions.changing import ask_change, decide_change
 from jixiao.web.budgets.actions.choosing import answer_idle, decide, judge_pair, propose
 from jixiao.web.budgets.actions.evaluating import evaluate, use
@@ -7,13 +15,10 @@ from jixiao.web.budgets.actions.monitoring import (
     DraftReport,
     DraftRow,
     conclude_report,
-    endorse_report,
     file_report,
     judge_report,
-    return_report,
 )
-from jixiao.web.budgets.actions.objectives import DraftRow as DraftObjective
-from jixiao.web.budgets.actions.objectives import declare, endorse, review, send_back, take_over_running
+from jixiao.web.budgets.actions.objectives import declare, review, take_over_running
 from jixiao.web.budgets.actions.programmes import (
     DraftPastYear,
     DraftProgramme,
@@ -22,7 +27,8 @@ from jixiao.web.budgets.actions.programmes import (
     report_payments,
 )
 from jixiao.web.budgets.actions.searching import Searched, keep_findings
-from jixiao.web.budgets.actions.self_evaluating import endorse_self, return_self, self_evaluate
+from jixiao.web.budgets.actions.self_evaluating import self_evaluate
+from jixiao.web.budgets.actions.versions import DraftRow as DraftObjective
 
 __all__ = [
     "DraftObjective",

@@ -12,7 +12,7 @@ from jixiao.web.base.words import N_
 from jixiao.web.budgets import queries, rules
 from jixiao.web.budgets.actions.events import record
 from jixiao.web.budgets.actions.moving import Mover
-from jixiao.web.budgets.actions.objectives import draft_of, write_objectives
+from jixiao.web.budgets.actions.versions import DraftRow, NextVersion
 from jixiao.web.budgets.models import Adjustment, Programme
 from jixiao.web.budgets.rules import changing, money
 from jixiao.web.organisations.models import Account
@@ -67,8 +67,8 @@ def _change(held: Adjustment, words: str, by: Account, now: datetime) -> None:
     one = Mover(one, now).move("change", amount=held.amount)
     if any(old != new for old, new in held.targets):
         rows = [
-            replace(draft_of(row), target_text=new)
+            replace(DraftRow.of(row), target_text=new)
             for row, (_old, new) in zip(held.objectives.rows.all(), held.targets, strict=True)
         ]
-        write_objectives(one, held.objectives.goal, rows, held.asked_by, now)
+        NextVersion(one, held.asked_by, now).write(held.objectives.goal, rows)
     record(kind="changed", programme=one, by=by, now=now, words=words, before=held.amount_before, after=held.amount)

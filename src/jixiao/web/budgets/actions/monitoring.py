@@ -1,4 +1,4 @@
-"""Dual monitoring: filed by the department with both lights as they stand, endorsed, judged, rectified."""
+"""Dual monitoring: filed by the department with both lights as they stand, judged by the office, rectified."""
 
 import calendar
 from collections.abc import Mapping, Sequence
@@ -123,24 +123,6 @@ def _rows(
 def _last_day(month: str) -> date:
     year, number = int(month[:4]), int(month[5:])
     return date(year, number, calendar.monthrange(year, number)[1])
-
-
-@transaction.atomic
-def endorse_report(*, report: MonitoringReport, by: Account, now: datetime) -> MonitoringReport:
-    """The department's approver stands for it; it goes to the office."""
-    life.check_other_eyes(report.filed_by.username, by.username)
-    made = ReportMover(report).move("endorse_monitoring")
-    record(kind="monitoring_endorsed", programme=made.programme, by=by, now=now, period=made.month)
-    return made
-
-
-@transaction.atomic
-def return_report(*, report: MonitoringReport, reason: str, by: Account, now: datetime) -> MonitoringReport:
-    """It has to be written again: the next report takes its place."""
-    rules.check_words(reason)
-    made = ReportMover(report).move("return_monitoring")
-    record(kind="monitoring_returned", programme=made.programme, by=by, now=now, words=reason, period=made.month)
-    return made
 
 
 @transaction.atomic

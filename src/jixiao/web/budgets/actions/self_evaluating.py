@@ -1,4 +1,4 @@
-"""Self-evaluation: submitted as the rules score it, endorsed by the department's approver or sent back."""
+"""Self-evaluation: submitted as the rules score it, with what the checks find in it."""
 
 from datetime import datetime
 
@@ -7,11 +7,11 @@ from django.db import transaction
 from jixiao.engine.budget.rule_set_reader import library_rule_set, rule_set_codes
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.words import N_
-from jixiao.web.budgets import frames, queries, rules
+from jixiao.web.budgets import frames, queries
 from jixiao.web.budgets.actions.events import record
 from jixiao.web.budgets.actions.moving import Mover
 from jixiao.web.budgets.models import Programme, SelfEvaluation
-from jixiao.web.budgets.rules import life, money
+from jixiao.web.budgets.rules import money
 from jixiao.web.organisations.models import Account
 
 
@@ -45,25 +45,3 @@ def self_evaluate(
         findings=len(found.findings),
     )  # fmt: skip
     return made
-
-
-@transaction.atomic
-def endorse_self(*, programme: Programme, by: Account, now: datetime) -> Programme:
-    """The department's approver stands for the self-evaluation; its score is the programme's from now on."""
-    held = queries.self_evaluation_of(programme)
-    changes: dict[str, object] = {}
-    if held is not None:
-        life.check_other_eyes(held.by.username, by.username)
-        changes = {"score": held.score, "grade_zh": held.grade_zh, "grade_en": held.grade_en}
-    one = Mover(programme, now).move("endorse_self", **changes)
-    record(kind="self_endorsed", programme=one, by=by, now=now)
-    return one
-
-
-@transaction.atomic
-def return_self(*, programme: Programme, reason: str, by: Account, now: datetime) -> Programme:
-    """It has to be written again."""
-    rules.check_words(reason)
-    one = Mover(programme, now).move("return_self")
-    record(kind="self_returned", programme=one, by=by, now=now, words=reason)
-    return one

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jixiao.web.budgets.actions import DraftObjective
-from jixiao.web.budgets.actions.objectives import MOST_ROWS
+from jixiao.web.budgets.actions.versions import MOST_ROWS
 from jixiao.web.budgets.forms.fields import read_decimal
 
 LIMITS = {

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from jixiao.engine.model.text import Text
 from jixiao.web.budgets.actions import DraftObjective
-from jixiao.web.budgets.actions.objectives import MOST_ROWS
+from jixiao.web.budgets.actions.versions import MOST_ROWS
 from jixiao.web.budgets.models import Programme
 from jixiao.web.budgets.rules import money
 from jixiao.web.budgets.workbook.sheet import UnreadableForm, bare, beside, columns_of, first_sheet_with, paper, shown
