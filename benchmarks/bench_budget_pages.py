@@ -55,6 +55,7 @@ def measured() -> None:
     client = Client()
     client.force_login(office, backend="django.contrib.auth.backends.ModelBackend")
     addresses = [reverse(f"budgets:{page}") for page in PAGES]
+    addresses += [f"{addresses[0]}?{asked}" for asked in ("page=20", "quadrant=both_lag", "sort=-rate", "find=0001")]
     addresses.append(reverse("budgets:programme", args=[Programme.objects.order_by("code")[0].code]))
     for address in addresses:
         times = [_asked(client, address) for _ in range(REPEATS + 1)][1:]

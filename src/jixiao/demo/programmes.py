@@ -69,16 +69,23 @@ class Programme:
 
 
 def planted_programmes(
-    seed: int, n: int = 120, *, n_duplicates: int = 4, idle_share: float = 0.08, districts: Sequence[str] = DISTRICTS
+    seed: int,
+    n: int = 120,
+    *,
+    n_duplicates: int = 4,
+    idle_share: float = 0.08,
+    districts: Sequence[str] = DISTRICTS,
+    of_themes: Sequence[int] = range(len(THEMES)),
 ) -> tuple[Programme, ...]:
-    """About `n` programmes of one city; the same seed gives the same ones. Needs n ≥ 20.
+    """About `n` programmes of one city; the same seed gives the same ones. Needs n ≥ 20; few `of_themes`: many peers.
 
     `n_duplicates` have a twin under another department (`twin_of`); a share lies idle (`idle`), and a twentieth costs
     twice what its output costs elsewhere. Look-alikes that are lawful stand beside them: see `lookalikes`.
     """
     rng = np.random.default_rng(seed)
-    twins = [place for place, theme in enumerate(THEMES) if theme.other is not None]
-    themes = [*(int(rng.choice(twins)) for _ in range(n_duplicates)), *rng.integers(len(THEMES), size=n - n_duplicates)]
+    twins = [place for place in of_themes if THEMES[place].other is not None]
+    themes = [int(rng.choice(twins)) for _ in range(n_duplicates)]
+    themes += [of_themes[place] for place in rng.integers(len(of_themes), size=n - n_duplicates).tolist()]
     found: list[Programme] = []
     for place, theme in enumerate(themes):
         idle = _idle(rng) if place >= n_duplicates and rng.random() < idle_share else None

@@ -3,12 +3,11 @@
 from decimal import Decimal
 from functools import cache
 
-from jixiao.demo.city import DISTRICTS
 from jixiao.demo.programme_money import MONTHS_SEEN, Idle
 from jixiao.demo.programmes import Programme as Planted
-from jixiao.demo.programmes import duplicate_pairs, planted_programmes
+from jixiao.demo.programmes import duplicate_pairs
 from jixiao.demo.stages.budget_words import BUREAU_NAMES
-from jixiao.demo.stages.budgeting import N_PROGRAMMES, SEED, THIS_YEAR
+from jixiao.demo.stages.budgeting import THIS_YEAR, city_programmes
 from jixiao.engine.budget.idle import HABIT, RUSH
 from jixiao.web.budgets.frames import Found, Material, search
 from jixiao.web.budgets.models import PastYear, Programme
@@ -18,11 +17,7 @@ from jixiao.web.organisations.models import Organisation
 DECEMBER = {RUSH, HABIT}
 
 
-@cache
-def city() -> tuple[Planted, ...]:
-    """As the stage of budgets plants it."""
-    districts = [each.label_zh for each in DISTRICTS]
-    return tuple(one for one in planted_programmes(SEED, N_PROGRAMMES, districts=districts) if one.budget)
+city = cache(city_programmes)
 
 
 @cache
@@ -80,3 +75,9 @@ def test_a_rush_in_december_is_found() -> None:
     rushed = {one.first.code for one in found() if one.kind == finding.IDLE and one.rule == RUSH}
     planted = {one.code for one in city() if one.idle is Idle.RUSH}
     assert planted <= rushed
+
+
+def test_most_programmes_have_peers_and_something_stands_out() -> None:
+    standings = [one.told["standing"] for one in found() if one.kind == finding.COST]
+    assert standings.count("few_peers") * 3 <= len(standings)
+    assert {"dear", "cheap", "usual"} <= set(standings)

@@ -22,9 +22,11 @@ from jixiao.web.budgets.rules import choosing, evaluating, finding, life
 from jixiao.web.organisations import actions as organisations
 from jixiao.web.organisations.models import Account, Organisation
 
-N_PROGRAMMES, SEED = 30, 20261106
+N_PROGRAMMES, SEED = 30, 20261107
+THEMES_SEEN = (0, 4, 8, 10, 14, 17)
+"""Few kinds of work, so that each has peers whose cost per output can be compared."""
 LAST_YEAR, THIS_YEAR = 2025, 2026
-N_OF_LAST_YEAR = 4
+N_OF_LAST_YEAR, N_EVALUATED = 8, 4
 N_OF_STREET = 3
 MONITORED = "2026-07"
 PROPOSAL = frames.Wanted(floor_share=0.8, cap_share=1.2, move_share=0.08)
@@ -36,8 +38,7 @@ def budget_at_last(world: World) -> None:
     """Called once, when the city's last month has been played as far as it goes."""
     begin = at(date(THIS_YEAR, 1, 12), 9.0)
     _open_bureaus(world, begin)
-    districts = [each.label_zh for each in DISTRICTS]
-    planted = tuple(one for one in planted_programmes(SEED, N_PROGRAMMES, districts=districts) if one.budget)
+    planted = city_programmes()
     for number, (one, place) in enumerate(_placed(world, planted)):
         programme = _take_over(world, one, place, THIS_YEAR, begin + timedelta(minutes=number))
         if number % 5:
@@ -49,6 +50,13 @@ def budget_at_last(world: World) -> None:
     _prepare(world)
     _judge_findings(world)
     _reallocate(world)
+
+
+def city_programmes() -> tuple[Planted, ...]:
+    """This year's programmes of the demo city, with what is planted in them."""
+    districts = [each.label_zh for each in DISTRICTS]
+    planted = planted_programmes(SEED, N_PROGRAMMES, districts=districts, of_themes=THEMES_SEEN)
+    return tuple(one for one in planted if one.budget)
 
 
 def _placed(world: World, planted: tuple[Planted, ...]) -> Iterator[tuple[Planted, Organisation]]:
@@ -193,15 +201,17 @@ def _finished(planted: tuple[Planted, ...]) -> list[Planted]:
 
 
 def _finish(world: World, one: Planted, number: int) -> None:
-    """Last year's whole life, from payments to how the result is used."""
+    """Last year's whole life, from payments to how the result is used; the last one never evaluated itself."""
     now = at(date(THIS_YEAR, 2, 10), 9.0) + timedelta(minutes=number)
     place = world.organisations[BUREAU_NAMES[one.department][0]]
     programme = _take_over(world, one, place, LAST_YEAR, now - timedelta(days=330))
     _pay(world, programme, one, 12, now - timedelta(days=30), LAST_YEAR)
+    if number == N_OF_LAST_YEAR - 1:
+        return
     rows = {
         place: frames.ToldRow(
             row.achieved if read_target(row.achieved).value is not None else "达成年度指标",
-            "" if read_target(row.target).value is not None else ("28", "25", "20", "26")[number],
+            "" if read_target(row.target).value is not None else ("28", "25", "20", "26")[number % 4],
             REASONS[place % len(REASONS)][1],
         )
         for place, row in enumerate(one.indicators)
@@ -212,7 +222,7 @@ def _finish(world: World, one: Planted, number: int) -> None:
     by = _reporter(world, programme)
     actions.self_evaluate(programme=programme, rule_set="cn-2020-10", told=told, place=one.department, by=by, now=now)
     actions.endorse_self(programme=programme, by=_approver(world, programme), now=now + timedelta(days=2))
-    if number == 0:
+    if not 0 < number < N_EVALUATED:
         return
     _evaluate(world, programme, ("", "0.93", "0.81", "0.66")[number], now + timedelta(days=60))
     if number > 1:

@@ -156,6 +156,14 @@ def money_light(money: Money, elapsed: float, rules: MonitoringRules) -> Light:
     return _behind(rate, elapsed, rules)
 
 
+def money_colour(money: Money, elapsed: float, rules: MonitoringRules) -> str:
+    """The colour of `money_light` alone, for lists of thousands."""
+    if money.budget <= 0:
+        return GREY
+    rate = money.paid / money.budget
+    return RED if rate > 1 + _NEARLY else _colour(elapsed - rate, rules)
+
+
 def advice(objectives: str, money: str) -> Text:
     """What usually follows from the two colours; a person decides."""
     if objectives == RED and money == RED:
@@ -235,13 +243,17 @@ def _worst(rows: Sequence[Watched], lights: Sequence[Light]) -> Light:
 
 
 def _behind(reached: float, due: float, rules: MonitoringRules) -> Light:
-    gap = due - reached
-    colour = RED if gap > rules.red_behind + _NEARLY else YELLOW if gap > rules.yellow_behind + _NEARLY else GREEN
     here, wanted = show(round(reached * 100, 2)), show(round(due * 100, 2))
     why = Text(
         f"{here} % of the year's figure, {wanted} % would be due.", f"已完成全年的 {here}%，按进度应为 {wanted}%。"
     )
-    return Light(colour, reached, due, why)
+    return Light(_colour(due - reached, rules), reached, due, why)
+
+
+def _colour(gap: float, rules: MonitoringRules) -> str:
+    if gap > rules.red_behind + _NEARLY:
+        return RED
+    return YELLOW if gap > rules.yellow_behind + _NEARLY else GREEN
 
 
 def _limit_light(row: Watched, rules: MonitoringRules) -> Light:

@@ -45,6 +45,7 @@ class Table:
     caption: str = ""
     empty_text: str = ""
     most: int = 0  # rows drawn at most (0: all); an export holds them all
+    paged: bool = False  # ?page=2 draws the next `most`
 
     def __post_init__(self) -> None:
         self.rows = list(self.rows)
@@ -78,7 +79,22 @@ class Table:
     def drawn(self) -> list[Any]:
         """The rows that a page shows."""
         rows = list(self.rows)
-        return rows[: self.most] if self.most else rows
+        if not self.most:
+            return rows
+        begin = self.most * (self.page - 1)
+        return rows[begin : begin + self.most]
+
+    @property
+    def n_pages(self) -> int:
+        """Pages that the rows fill; one where the table is not paged."""
+        return max(1, -(-len(list(self.rows)) // self.most)) if self.paged and self.most else 1
+
+    @property
+    def page(self) -> int:
+        """The page in view, from 1; what the address says wrongly is the nearest there is."""
+        asked = self.query.get("page", "")
+        known = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
+        return min(max(known, 1), self.n_pages)
 
     def export(self, request: HttpRequest) -> HttpResponse | None:
         """The answer to ?export=csv or ?export=xlsx; nothing otherwise."""

@@ -16,6 +16,7 @@ from jixiao.engine.budget.monitoring import (
     MonitoringRules,
     Watched,
     elapsed_share,
+    money_colour,
     money_light,
     report_faults,
     row_light,
@@ -76,6 +77,7 @@ def test_an_indicators_light_at_half_time(watched: Watched, colour: str) -> None
 )
 def test_the_moneys_light_at_half_time(money: Money, colour: str) -> None:
     assert money_light(money, HALF, RULES).colour == colour
+    assert money_colour(money, HALF, RULES) == colour
 
 
 def test_the_most_urgent_indicator_gives_the_objectives_light() -> None:

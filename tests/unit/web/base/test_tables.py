@@ -38,6 +38,14 @@ def test_hides_only_columns_that_may_be_hidden() -> None:
     assert [column.key for column in table("hide=name").shown] == ["name", "score"]
 
 
+def test_pages_hold_every_row_once_and_a_wrong_number_is_the_nearest_page() -> None:
+    pages = [Table(COLUMNS, ROWS, query=QueryDict(f"page={n}&sort=score"), most=2, paged=True) for n in range(1, 3)]
+    assert [[row["name"] for row in page.drawn] for page in pages] == [["=1+1", "滨江"], ["城东"]]
+    for wrong, nearest in (("0", 1), ("99", 2), ("-1", 1), ("二", 1), ("9" * 5000, 1), ("", 1)):
+        assert Table(COLUMNS, ROWS, query=QueryDict(f"page={wrong}"), most=2, paged=True).page == nearest
+    assert Table(COLUMNS, ROWS, query=QueryDict("page=2"), most=2).drawn == ROWS[:2], "others are cut, not paged"
+
+
 def exported(query: str) -> list[list[str]]:
     response = table(query).export(RequestFactory().get(f"/?{query}"))
     assert response is not None

@@ -17,7 +17,8 @@ def data_table(context: template.Context, table: Table, tools: bool = True) -> d
     """The whole list; `tools=False` leaves out find, columns and export."""
     request = context["request"]
     query = request.GET.copy()
-    query.pop("export", None)
+    for passing in ("export", "page"):
+        query.pop(passing, None)
     return {
         "table": table,
         "tools": tools,
@@ -26,6 +27,8 @@ def data_table(context: template.Context, table: Table, tools: bool = True) -> d
         "lines": [[_cell(column, row, request) for column in table.shown] for row in table.drawn],
         "kept": [(key, value) for key, values in query.lists() for value in values if key not in {"find", "hide"}],
         "choices": [(column, column in table.shown) for column in table.columns if column.optional],
+        "before": _with(query.copy(), page=str(table.page - 1)),
+        "after": _with(query.copy(), page=str(table.page + 1)),
         "csv": _with(query.copy(), export="csv"),
         "xlsx": _with(query.copy(), export="xlsx"),
     }

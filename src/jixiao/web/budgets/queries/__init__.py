@@ -11,6 +11,7 @@ from jixiao.web.budgets.queries.findings import (
     searched_programmes,
     searched_years,
 )
+from jixiao.web.budgets.queries.listing import Short, listed, listed_totals
 from jixiao.web.budgets.queries.overview import (
     AHEAD,
     BOTH_LAG,
@@ -71,6 +72,7 @@ __all__ = [
     "MONEY_LAGS",
     "RESULTS_LAG",
     "UNKNOWN",
+    "Short",
     "Standing",
     "Totals",
     "adjustments_of",
@@ -91,6 +93,8 @@ __all__ = [
     "last_day",
     "last_results",
     "likeness",
+    "listed",
+    "listed_totals",
     "monitoring_month",
     "monitoring_on",
     "monitoring_rows",

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from jixiao.engine.budget.monitoring import (
     GREEN,
@@ -50,13 +51,18 @@ class Standing:
     @property
     def quadrant(self) -> str:
         """Where it lies among execution × output; by the lights, so that page and picture say the same."""
-        known = {GREEN, YELLOW, RED}
-        if self.money.colour not in known or self.objectives_light not in known:
-            return UNKNOWN
-        pays, gives = self.money.colour == GREEN, self.objectives_light == GREEN
-        if pays:
-            return AHEAD if gives else RESULTS_LAG
-        return MONEY_LAGS if gives else BOTH_LAG
+        return quadrant_of(self.money.colour, self.objectives_light)
+
+
+def quadrant_of(money: str, objectives: str) -> str:
+    """The quadrant of two lights."""
+    known = {GREEN, YELLOW, RED}
+    if money not in known or objectives not in known:
+        return UNKNOWN
+    pays, gives = money == GREEN, objectives == GREEN
+    if pays:
+        return AHEAD if gives else RESULTS_LAG
+    return MONEY_LAGS if gives else BOTH_LAG
 
 
 def last_day(month: str) -> date:
@@ -102,11 +108,25 @@ class Totals:
         return execution_rate(self.paid, self.amount)
 
 
+class Summed(NamedTuple):
+    """What sums read of a programme; amounts in yuan."""
+
+    state: str
+    amount: Decimal
+    paid: Decimal | None
+    month: str
+
+
 def totals(shown: Collection[Standing]) -> Totals:
     """Sums over those in the budget; those that told nothing count as having paid nothing."""
-    running = [one for one in shown if one.programme.state in life.IN_BUDGET]
+    return summed([Summed(one.programme.state, one.programme.amount, one.paid, one.month) for one in shown])
+
+
+def summed(shown: Collection[Summed]) -> Totals:
+    """The same of what is read already."""
+    running = [one for one in shown if one.state in life.IN_BUDGET]
     return Totals(
-        len(shown), len(running), sum((one.programme.amount for one in running), Decimal(0)),
+        len(shown), len(running), sum((one.amount for one in running), Decimal(0)),
         sum((one.paid for one in running if one.paid is not None), Decimal(0)),
         max((one.month for one in running), default=""),
     )  # fmt: skip

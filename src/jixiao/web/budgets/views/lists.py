@@ -1,7 +1,6 @@
 """The list of a year's programmes: the answer first, then execution × output as a picture, then the table."""
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -14,41 +13,12 @@ from jixiao.web.base.templatetags.words import label
 from jixiao.web.budgets import queries
 from jixiao.web.budgets.rules import life, money
 from jixiao.web.budgets.views import pictures
-from jixiao.web.budgets.views.scope import FILL, PROPOSALS, REVIEW, VIEW, place_of, visible
+from jixiao.web.budgets.views.scope import FILL, PROPOSALS, REVIEW, VIEW, Places, places_of, visible
 from jixiao.web.budgets.views.sentences import light_label, list_headline, quadrant_label
 from jixiao.web.organisations.middleware import reader, require
 
 SHOWN, MOST_DOTS = 100, 100
 QUADRANTS = (queries.BOTH_LAG, queries.RESULTS_LAG, queries.MONEY_LAGS, queries.AHEAD, queries.UNKNOWN)
-
-
-@dataclass(frozen=True)
-class Line:
-    """A programme as drawn in the list."""
-
-    standing: queries.Standing
-    place: str
-    place_code: str
-
-    @property
-    def name(self) -> str:
-        return label(self.standing.programme)
-
-    @property
-    def state_label(self) -> str:
-        return _(life.STATE_LABELS[self.standing.programme.state])
-
-    @property
-    def code(self) -> str:
-        return self.standing.programme.code
-
-    @property
-    def objectives_light(self) -> str:
-        return self.standing.objectives_light
-
-    @property
-    def money_light(self) -> str:
-        return self.standing.money.colour
 
 
 class Asked(NamedTuple):
@@ -58,12 +28,12 @@ class Asked(NamedTuple):
     state: str
     quadrant: str
 
-    def takes(self, line: Line) -> bool:
-        """Whether the line is asked for."""
+    def takes(self, one: queries.Short, places: Places) -> bool:
+        """Whether the programme is asked for."""
         return (
-            (not self.place or line.place_code == self.place)
-            and (not self.state or line.standing.programme.state == self.state)
-            and (not self.quadrant or line.standing.quadrant == self.quadrant)
+            (not self.place or places[one.organisation_id][0] == self.place)
+            and (not self.state or one.state == self.state)
+            and (not self.quadrant or one.quadrant == self.quadrant)
         )
 
 
@@ -82,46 +52,38 @@ def programmes(request: HttpRequest) -> HttpResponse:
     ids = visible(request)
     known = queries.years(ids)
     year = chosen_year(request, known)
-    listed = queries.standings(list(queries.programmes(ids, year).select_related(None)), clock.today())
-    lines = _lines(request, listed)
+    listed = queries.listed(ids, year, clock.today())
+    places = places_of(request, {one.organisation_id for one in listed})
     asked = Asked(*(request.GET.get(name, "") for name in Asked._fields))
-    shown = [one for one in lines if asked.takes(one)] if any(asked) else lines
-    table = _table(request, shown)
+    shown = [one for one in listed if asked.takes(one, places)] if any(asked) else listed
+    table = _table(request, shown, places)
     exported = table.export(request)
     if exported is not None:
         return exported
     access = reader(request).access
     context = {
         "headline": list_headline(year, listed), "table": table, "year": year, "years": known,
-        "picture": pictures.quadrants([(one.standing, one.name) for one in shown[:MOST_DOTS]], len(shown)),
-        "filters": _filters(request, lines), "chips": _chips(request, lines), "n_all": len(lines),
+        "picture": pictures.quadrants(shown[:MOST_DOTS], len(shown)),
+        "filters": _filters(request, listed, places), "chips": _chips(request, listed), "n_all": len(listed),
         "may_enter": access.can(FILL) or access.can(REVIEW), "may_review": access.can(REVIEW),
         "may_propose": access.can(PROPOSALS),
     }  # fmt: skip
     return render(request, "budgets/programmes.html", context)
 
 
-def _lines(request: HttpRequest, listed: list[queries.Standing]) -> list[Line]:
-    """Each with what its organisation is called; an organisation is asked for once."""
-    one_of_each = {one.programme.organisation_id: one.programme for one in listed}
-    places = {key: (place_of(request, one), one.organisation.code) for key, one in one_of_each.items()}
-    return [Line(one, *places[one.programme.organisation_id]) for one in listed]
-
-
-def _filters(request: HttpRequest, lines: list[Line]) -> list[dict[str, Any]]:
+def _filters(request: HttpRequest, listed: list[queries.Short], places: Places) -> list[dict[str, Any]]:
     """Select boxes with what there is to choose."""
-    places = {one.place_code: one.place for one in lines}
-    states = {one.standing.programme.state for one in lines}
+    states = {one.state for one in listed}
     return [
         {"name": "place", "label": _("Organisation"), "chosen": request.GET.get("place", ""),
-         "options": sorted(places.items(), key=lambda pair: pair[1])},
+         "options": sorted(places.values(), key=lambda pair: pair[1])},
         {"name": "state", "label": _("State"), "chosen": request.GET.get("state", ""),
          "options": [(code, _(words)) for code, words in life.STATE_LABELS.items() if code in states]},
     ]  # fmt: skip
 
 
-def _chips(request: HttpRequest, lines: list[Line]) -> list[dict[str, Any]]:
-    counts = Counter(one.standing.quadrant for one in lines)
+def _chips(request: HttpRequest, listed: list[queries.Short]) -> list[dict[str, Any]]:
+    counts = Counter(one.quadrant for one in listed)
     asked = request.GET.get("quadrant", "")
     return [
         {"code": code, "label": quadrant_label(code), "n": counts[code], "is_chosen": asked == code}
@@ -130,40 +92,34 @@ def _chips(request: HttpRequest, lines: list[Line]) -> list[dict[str, Any]]:
     ]
 
 
-def _table(request: HttpRequest, lines: list[Line]) -> Table:
+def _table(request: HttpRequest, listed: list[queries.Short], places: Places) -> Table:
+    wan = _("10,000 yuan")
     columns = [
-        Column("name", _("Programme"), template="budgets/cells/programme.html", optional=False),
-        Column("place", _("Organisation")),
-        Column(
-            "amount",
-            _("Budget"),
-            True,
-            _("10,000 yuan"),
-            2,
-            value=lambda one: money.in_ten_thousands(one.standing.programme.amount),
-        ),
-        Column(
-            "paid", _("Paid"), True, _("10,000 yuan"), 2, value=lambda one: money.in_ten_thousands(one.standing.paid)
-        ),
-        Column("rate", _("Execution"), True, "%", 1, value=lambda one: _percent(one.standing.rate)),
+        Column("name", _("Programme"), value=label, template="budgets/cells/programme.html", optional=False),
+        Column("place", _("Organisation"), value=lambda one: places[one.organisation_id][1]),
+        Column("amount", _("Budget"), True, wan, 2, value=lambda one: money.in_ten_thousands(one.amount)),
+        Column("paid", _("Paid"), True, wan, 2, value=lambda one: money.in_ten_thousands(one.paid)),
+        Column("rate", _("Execution"), True, "%", 1, value=lambda one: _percent(one.rate)),
         Column(
             "money",
             _("Money"),
             value=lambda one: light_label(one.money_light),
             template="budgets/cells/money_light.html",
         ),
-        Column("output", _("Output"), True, "%", 1, value=lambda one: _percent(one.standing.output)),
+        Column("output", _("Output"), True, "%", 1, value=lambda one: _percent(one.output)),
         Column(
             "objectives",
             _("Objectives"),
             value=lambda one: light_label(one.objectives_light),
             template="budgets/cells/objectives_light.html",
         ),
-        Column("state", _("State"), value=lambda one: one.state_label),
-        Column("score", _("Score"), True, "", 2, value=lambda one: _plain(one.standing.programme.score)),
+        Column("state", _("State"), value=lambda one: _(life.STATE_LABELS[one.state])),
+        Column("score", _("Score"), True, "", 2, value=lambda one: _plain(one.score)),
         Column("code", _("Code")),
     ]
-    table = Table(columns, lines, name="programmes", query=request.GET, caption=_("Budget programmes"), most=SHOWN)
+    table = Table(
+        columns, listed, name="programmes", query=request.GET, caption=_("Budget programmes"), most=SHOWN, paged=True
+    )
     table.empty_text = _("No programme like this.")
     return table
 

@@ -11,6 +11,7 @@ from jixiao.engine.budget.monitoring import elapsed_share
 from jixiao.report.charts.scatter_spec import Dot, Scatter
 from jixiao.report.charts.slopes_spec import Slope, Slopes
 from jixiao.report.charts.spec import LineChart, Series
+from jixiao.web.base.templatetags.words import label
 from jixiao.web.budgets import queries
 from jixiao.web.budgets.models import PastYear, Programme
 from jixiao.web.budgets.views.sentences import percent
@@ -18,30 +19,27 @@ from jixiao.web.budgets.views.sentences import percent
 MOST_NAMED, MOST_SLOPES = 12, 12
 
 
-def quadrants(shown: Sequence[tuple[queries.Standing, str]], n_all: int) -> Scatter | None:
+def quadrants(shown: Sequence[queries.Short], n_all: int) -> Scatter | None:
     """Execution across, output up; crossed where both should be by now; those that lag in both are named first.
 
-    `shown` are the largest of `n_all`, with their names.
+    `shown` are the largest of `n_all`.
     """
-    known = [
-        (one, name) for one, name in shown
-        if one.rate is not None and one.output is not None and one.due is not None
-    ]  # fmt: skip
+    known = [one for one in shown if one.is_in_budget and one.rate is not None and one.output is not None]
     if len(known) < 2:
         return None
-    due = max(one.due or 0.0 for one, _name in known) * 100
-    told_by = max(elapsed_share(queries.last_day(one.report.month)) for one, _name in known if one.report) * 100
-    worst = sorted(known, key=lambda pair: (pair[0].rate or 0) + (pair[0].output or 0))
-    named = {id(one) for one, _name in worst if one.quadrant == queries.BOTH_LAG}
-    named = set(list(named)[:MOST_NAMED])
+    due, told_by = (elapsed_share(queries.last_day(max(months))) * 100 for months in (
+        [one.month for one in known], [one.reported for one in known],
+    ))  # fmt: skip
+    worst = sorted(known, key=lambda one: (one.rate or 0) + (one.output or 0))
+    named = {one.pk for one in [each for each in worst if each.quadrant == queries.BOTH_LAG][:MOST_NAMED]}
     dots = [
         Dot(
-            name, (one.rate or 0.0) * 100, (one.output or 0.0) * 100, id(one) in named,
-            f"{name}: {percent(one.rate)} · {percent(one.output)}",
+            label(one), (one.rate or 0.0) * 100, (one.output or 0.0) * 100, one.pk in named,
+            f"{label(one)}: {percent(one.rate)} · {percent(one.output)}",
         )
-        for one, name in known
+        for one in known
     ]  # fmt: skip
-    n_both = sum(one.quadrant == queries.BOTH_LAG for one, _name in known)
+    n_both = sum(one.quadrant == queries.BOTH_LAG for one in known)
     told = {"n": len(known), "both": n_both}
     title = _("Execution and output of %(n)s programmes: %(both)s lag in both") % told
     if len(shown) < n_all:

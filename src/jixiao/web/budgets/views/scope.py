@@ -1,5 +1,6 @@
 """What every page of budgets asks first: does the programme exist for this reader, and what may be done with it."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -10,9 +11,12 @@ from jixiao.web.budgets.models import MonitoringReport, Programme
 from jixiao.web.budgets.rules import life
 from jixiao.web.indicators.views.names import place_label
 from jixiao.web.organisations.middleware import reader
+from jixiao.web.organisations.models import Organisation
 
 VIEW, FILL, ENDORSE, REVIEW = "budgets.view", "budgets.fill", "budgets.endorse", "budgets.review"
 EVALUATE, PROPOSALS, DECIDE = "budgets.evaluate", "budgets.proposals", "budgets.decide"
+Places = Mapping[int, tuple[str, str]]
+"""Organisations by key: (code, what they are called today)."""
 PERMISSIONS = {life.FILLS: FILL, life.ENDORSES: ENDORSE, life.REVIEWS: REVIEW, life.EVALUATES: EVALUATE}
 
 
@@ -32,6 +36,12 @@ def seen_programme(request: HttpRequest, code: str) -> Programme:
 def place_of(request: HttpRequest, programme: Programme) -> str:
     """What the programme's organisation is called today."""
     return place_label(request, programme.organisation_id, programme.organisation.code)
+
+
+def places_of(request: HttpRequest, keys: Collection[int]) -> Places:
+    """Code and name of each organisation; one query."""
+    codes = Organisation.objects.filter(pk__in=list(keys)).values_list("pk", "code")
+    return {key: (code, place_label(request, key, code)) for key, code in codes}
 
 
 def may(request: HttpRequest, permission: str, programme: Programme) -> bool:

@@ -36,11 +36,11 @@ def percent(share: float | None, digits: int = 1) -> str:
     return "—" if share is None else f"{number(share * 100, digits)}%"
 
 
-def list_headline(year: int, shown: Sequence[queries.Standing]) -> str:
+def list_headline(year: int, shown: Sequence[queries.Short]) -> str:
     """How much there is, how much of it is paid against the time that passed, and how many lag in both."""
     if not shown:
         return _("No budget programme of %(year)s is in your data scope") % {"year": year}
-    told = queries.totals(shown)
+    told = queries.listed_totals(shown)
     if not told.month:
         return _("%(year)s: %(n)s programmes, nothing paid yet") % {"year": year, "n": told.n}
     counts = Counter(one.quadrant for one in shown)
