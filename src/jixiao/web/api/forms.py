@@ -25,6 +25,15 @@ class IssueForm(PlaceForm):
     provider = OrganisationChoice(
         label=gettext_lazy("Provider"), help_text=gettext_lazy("The organisation that answers for the figures.")
     )
+    sends = forms.ChoiceField(
+        label=gettext_lazy("What it sends"),
+        choices=[(code, gettext_lazy(words)) for code, words in rules.SENDS.items()],
+        initial=rules.FIGURES,
+        required=False,
+        help_text=gettext_lazy(
+            "Cases are those of the service points of the organisations below; only digests are kept."
+        ),
+    )
     indicators = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Indicators"),
         required=False,

@@ -18,6 +18,7 @@ class PushToken(models.Model):
     provider = models.ForeignKey(Organisation, models.PROTECT, related_name="push_tokens")
     has_all_of_provider = models.BooleanField()  # every indicator that the provider owns on the day
     indicators = models.ManyToManyField(Indicator, related_name="+")
+    may_list_cases = models.BooleanField(default=False)  # handled cases of the service points of `roots`
     roots = models.ManyToManyField(Organisation, related_name="+")  # figures of these and of all below them
     per_minute = models.PositiveIntegerField(default=rules.PER_MINUTE)
     issued_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
@@ -61,6 +62,7 @@ class PushDelivery(AppendOnlyModel):
     code = models.CharField(max_length=32, unique=True)
     key = models.CharField(max_length=rules.KEY_LIMIT)
     body_digest = models.CharField(max_length=64)
+    is_of_cases = models.BooleanField(default=False)  # handled cases, else figures
     is_atomic = models.BooleanField()
     outcomes = models.TextField()  # one letter a row, see rules.OUTCOMES
     problems = models.JSONField()  # [row, status, code, en, zh, pointer] of each refused row

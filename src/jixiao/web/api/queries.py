@@ -1,8 +1,10 @@
 """Reads of push tokens, of what they may send, and of what they sent."""
 
+import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from jixiao.engine.model.text import Text
 from jixiao.web.api import rules
@@ -12,6 +14,8 @@ from jixiao.web.collection.models import Observation
 from jixiao.web.indicators.models import IndicatorVersion
 from jixiao.web.indicators.queries import indicator_on
 from jixiao.web.organisations.queries import AbsentOrganisation, OrganisationNode, OrganisationTree, tree_on
+from jixiao.web.satisfaction import queries as ratings
+from jixiao.web.satisfaction.models import ServicePoint
 
 SOURCE = "push"
 AT_MOST = 1000
@@ -65,6 +69,32 @@ def reach_of(token: PushToken, day: date, tree: OrganisationTree | None = None) 
     else:
         indicators = indicator_on(day, token.indicators.values_list("code", flat=True))
     return Reach(indicators, tuple(places))
+
+
+def points_of(token: PushToken, day: date) -> dict[str, ServicePoint]:
+    """The service points that the token may list cases of on `day`, by code; none where it may not."""
+    if not token.may_list_cases:
+        return {}
+    ids = [place.id for place in reach_of(token, day).organisations]
+    return {point.code: point for point in ratings.points(ids)}
+
+
+def tickets_of(batch: rules.Batch, delivery: PushDelivery, token: PushToken, day: date) -> dict[int, tuple[str, str]]:
+    """By row of a delivery of cases that was taken: the public code of its point, and the case's ticket.
+
+    Read from the body that came (again): no number was kept.
+    """
+    points = points_of(token, day)
+    taken = {place for place, letter in enumerate(delivery.outcomes) if letter in {rules.NEW, rules.UNCHANGED}}
+    read = enumerate(rules.read_cases(batch.rows, points))
+    lines = {place: row.line for place, row in read if place in taken and row.line is not None}
+    codes = {code: ratings.public_code(points[code]) for code in {line.point for line in lines.values()}}
+    return {place: (codes[line.point], ratings.ticket_of(line, points[line.point])) for place, line in lines.items()}
+
+
+def keyed_digest(text: bytes) -> str:
+    """Digest of what tells of cases: nobody who reads it in the database can try numbers through."""
+    return hmac.new(ratings.keys()[-1], text, sha256).hexdigest()
 
 
 def stored_delivery(token: PushToken, key: str) -> PushDelivery | None:

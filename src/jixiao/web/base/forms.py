@@ -6,8 +6,10 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from jixiao.engine.model.text import Text
 from jixiao.web.base.rules import RuleViolation
 
 
@@ -15,6 +17,15 @@ def in_words(refusal: RuleViolation) -> str:
     """The refusal in the reader's language; words among its parameters (states, roles) are translated too."""
     params = {key: _(value) if isinstance(value, str) and value else value for key, value in refusal.params.items()}
     return _(refusal.message) % params if params else _(refusal.message)
+
+
+def in_both(refusal: RuleViolation) -> Text:
+    """The refusal in English and Chinese, for what is kept or answered in both."""
+    said = []
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            said.append(in_words(refusal))
+    return Text(*said)
 
 
 def carried_out(form: forms.Form, act: Callable[[], object]) -> bool:

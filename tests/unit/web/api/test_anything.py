@@ -131,7 +131,9 @@ def test_the_reference_page_is_fresh() -> None:
 def test_answers_are_what_the_document_says(push: Pushing, token: str) -> None:
     found = document()
     assert found["openapi"] == "3.1.0"
-    assert set(found["paths"]) == {"/api/v1/observations", "/api/v1/register", "/api/v1/problems/{code}"}
+    assert set(found["paths"]) == {
+        f"/api/v1/{each}" for each in ("observations", "cases", "register", "problems/{code}")
+    }
     assert found["components"]["securitySchemes"]
     named = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(found)))
     assert named <= set(found["components"]["schemas"])

@@ -1,14 +1,17 @@
 """Rules of pushing figures: tokens, bodies, rows, and what is answered. No Django."""
 
 from jixiao.web.api.rules.bodies import (
+    CASES,
     JSON,
     MAX_BYTES,
     MAX_ROWS,
     NDJSON,
+    OBSERVATIONS,
     BadLine,
     Batch,
     read_batch,
 )
+from jixiao.web.api.rules.cases import ReadCase, case_problem, read_cases
 from jixiao.web.api.rules.outcomes import (
     NEW,
     NOT_KEPT,
@@ -22,12 +25,16 @@ from jixiao.web.api.rules.outcomes import (
 from jixiao.web.api.rules.problems import PROBLEM_TITLES, Problem, RequestRefused, problem_title, shown
 from jixiao.web.api.rules.rows import Allowed, Note, ReadRow, read_rows
 from jixiao.web.api.rules.tokens import (
+    BOTH,
     CODE_LENGTH,
+    FIGURES,
+    HANDLED,
     KEY_LIMIT,
     LABEL_LIMIT,
     LONGEST_LIFE,
     MOST_PER_MINUTE,
     PER_MINUTE,
+    SENDS,
     WINDOW,
     Life,
     can_issue,
@@ -43,7 +50,11 @@ from jixiao.web.api.rules.tokens import (
 )
 
 __all__ = [
+    "BOTH",
+    "CASES",
     "CODE_LENGTH",
+    "FIGURES",
+    "HANDLED",
     "JSON",
     "KEY_LIMIT",
     "LABEL_LIMIT",
@@ -54,11 +65,13 @@ __all__ = [
     "NDJSON",
     "NEW",
     "NOT_KEPT",
+    "OBSERVATIONS",
     "OUTCOMES",
     "PER_MINUTE",
     "PROBLEM_TITLES",
     "REFUSED",
     "REVISED",
+    "SENDS",
     "UNCHANGED",
     "WINDOW",
     "Allowed",
@@ -68,11 +81,13 @@ __all__ = [
     "Note",
     "Outcome",
     "Problem",
+    "ReadCase",
     "ReadRow",
     "RequestRefused",
     "can_issue",
     "can_revoke",
     "can_use",
+    "case_problem",
     "check_can_issue",
     "check_can_revoke",
     "check_can_use",
@@ -82,6 +97,7 @@ __all__ = [
     "outcomes_of",
     "problem_title",
     "read_batch",
+    "read_cases",
     "read_rows",
     "shown",
     "token_code",

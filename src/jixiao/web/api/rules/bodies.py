@@ -11,7 +11,8 @@ from jixiao.web.api.rules.problems import Problem, RequestRefused, shown
 
 JSON, NDJSON = "application/json", "application/x-ndjson"
 MAX_BYTES, MAX_ROWS = 4 * 1024 * 1024, 5000
-MEMBERS = ("observations", "atomic")
+OBSERVATIONS, CASES = "observations", "cases"
+ATOMIC = "atomic"
 TOO_LARGE = 1e300
 
 
@@ -38,8 +39,8 @@ class _NotANumber(ValueError):
     """NaN, Infinity or -Infinity, which JSON does not have."""
 
 
-def read_batch(raw: bytes, content_type: str) -> Batch:
-    """The batch in a body of at most MAX_BYTES; RequestRefused where the whole cannot be read."""
+def read_batch(raw: bytes, content_type: str, member: str = OBSERVATIONS) -> Batch:
+    """The batch in a body of at most MAX_BYTES, its rows the list `member`; RequestRefused where the whole cannot be read."""
     try:
         text = raw.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -50,9 +51,9 @@ def read_batch(raw: bytes, content_type: str) -> Batch:
                 f"第 {error.start} 字节不是 UTF-8 编码，请以 UTF-8 编码发送。",
             ),
         ) from None  # fmt: skip
-    batch = _lines(text) if content_type == NDJSON else _document(text)
+    batch = _lines(text) if content_type == NDJSON else _document(text, member)
     if not batch.rows:
-        raise RequestRefused(422, "no_rows", Text("The batch holds no observation.", "本批没有任何指标值。"))
+        raise RequestRefused(422, "no_rows", Text("The batch holds no row.", "本批没有任何数据行。"))
     if len(batch.rows) > MAX_ROWS:
         raise RequestRefused(
             413, "too_many_rows",
@@ -64,23 +65,24 @@ def read_batch(raw: bytes, content_type: str) -> Batch:
     return batch
 
 
-def _document(text: str) -> Batch:
+def _document(text: str, member: str) -> Batch:
     found = _parsed(text, lambda code, detail: RequestRefused(400, code, detail))
     if not isinstance(found, dict):
         raise _wrong_shape(
-            "The body is one JSON object with the member “observations”.",
-            "请求体应为一个 JSON 对象，含成员 observations。",
+            f"The body is one JSON object with the member “{member}”.",
+            f"请求体应为一个 JSON 对象，含成员 {member}。",
         )
+    members = (member, ATOMIC)
     for name in found:
-        if name not in MEMBERS:
-            guess = nearest(name, MEMBERS) if len(name) <= 40 else None
+        if name not in members:
+            guess = nearest(name, members) if len(name) <= 40 else None
             hint = (f" Did you mean “{guess}”?", f"是否应为“{guess}”？") if guess else ("", "")
             raise _wrong_shape(
                 f"There is no member “{shown(name)}”.{hint[0]}", f"没有名为“{shown(name)}”的成员。{hint[1]}"
             )
-    rows, is_atomic = found.get("observations"), found.get("atomic", False)
+    rows, is_atomic = found.get(member), found.get(ATOMIC, False)
     if not isinstance(rows, list):
-        raise _wrong_shape("“observations” is a list of observations.", "observations 应为指标值列表。")
+        raise _wrong_shape(f"“{member}” is a list of objects.", f"{member} 应为对象列表。")
     if not isinstance(is_atomic, bool):
         raise _wrong_shape("“atomic” is true or false.", "atomic 只能为 true 或 false。")
     return Batch(tuple(rows), is_atomic)
@@ -109,7 +111,7 @@ def _parsed(text: str, refused: Callable[[str, Text], RequestRefused]) -> Any:
             text, object_pairs_hook=_object, parse_constant=_constant, parse_int=_whole, parse_float=_real
         )
     except RecursionError:
-        why = Text("An observation has no lists or objects inside.", "指标值各字段中不得再嵌套列表或对象。")
+        why = Text("A row has no lists or objects inside.", "每行各字段中不得再嵌套列表或对象。")
         raise refused("too_deep", why) from None
     except _Duplicate as error:
         name = shown(str(error))

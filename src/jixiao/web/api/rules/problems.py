@@ -43,6 +43,12 @@ PROBLEM_TITLES: Mapping[str, Text] = {
     "bad_period": Text("The period cannot be read", "数据所属期无法识别"),
     "out_of_bounds": Text("The value lies outside its bounds", "数值超出允许范围"),
     "stands_twice": Text("The figure stands twice with different values", "同一指标值重复且数值不一致"),
+    "bad_day": Text("The day cannot be read", "日期无法识别"),
+    "case_number": Text("The number of a case cannot be used", "办件编号不可用"),
+    "case_check": Text("The check code cannot be used", "核验码不可用"),
+    "case_day": Text("The day has not come yet", "办结日期未到"),
+    "case_too_old": Text("The case can be rated no more", "办件已过评价时效"),
+    "case_elsewhere": Text("The number was listed for another point", "该编号已登记在其他服务点"),
     "refused_figure": Text("The figure was refused", "指标值未予采纳"),
 }
 

@@ -15,6 +15,13 @@ WINDOW = timedelta(minutes=1)
 # A secret that lives for ever is forgotten in somebody's script; once a year somebody looks.
 LONGEST_LIFE = timedelta(days=366)
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # without l, o, 0, 1: a code is read out over the telephone
+FIGURES, HANDLED, BOTH = "figures", "cases", "both"
+SENDS = {
+    FIGURES: N_("Figures of indicators"),
+    HANDLED: N_("Lists of handled cases"),
+    BOTH: N_("Both: figures and cases"),
+}
+"""What a token may send."""
 TOKEN = re.compile(r"jx1_(?P<code>[a-z0-9]{8})_[A-Za-z0-9_-]{43}", re.ASCII)
 KEY = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
 
@@ -49,7 +56,9 @@ def is_key(key: str) -> bool:
     return KEY.fullmatch(key) is not None
 
 
-def check_can_issue(label: str, expires_date: date, today: date, per_minute: int, n_indicators: int | None) -> None:
+def check_can_issue(
+    label: str, expires_date: date, today: date, per_minute: int, n_indicators: int | None, *, may_list_cases: bool = False
+) -> None:  # fmt: skip
     """A token has a name, an end within a year, a pace, and something to send (None: all of the provider)."""
     if not label.strip() or len(label) > LABEL_LIMIT:
         raise RuleViolation("label_missing", N_("Name the system that sends, in at most 120 characters."))
@@ -58,13 +67,15 @@ def check_can_issue(label: str, expires_date: date, today: date, per_minute: int
     if not 1 <= per_minute <= MOST_PER_MINUTE:
         message = N_("Allow between 1 and %(most)s requests a minute.")
         raise RuleViolation("bad_pace", message, most=MOST_PER_MINUTE)
-    if n_indicators == 0:
+    if n_indicators == 0 and not may_list_cases:
         raise RuleViolation("nothing_to_send", N_("Choose the indicators that may be sent, or all of the provider's."))
 
 
-def can_issue(label: str, expires_date: date, today: date, per_minute: int, n_indicators: int | None) -> bool:
+def can_issue(
+    label: str, expires_date: date, today: date, per_minute: int, n_indicators: int | None, *, may_list_cases: bool = False
+) -> bool:  # fmt: skip
     """Twin of check_can_issue."""
-    return allows(check_can_issue, label, expires_date, today, per_minute, n_indicators)
+    return allows(check_can_issue, label, expires_date, today, per_minute, n_indicators, may_list_cases=may_list_cases)
 
 
 def check_can_revoke(life: Life) -> None:

@@ -1,5 +1,7 @@
 """What is written back: deliveries row by row, figures, the register."""
 
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.utils import timezone
@@ -9,6 +11,7 @@ from jixiao.web.api import queries, rules
 from jixiao.web.api.models import PushDelivery, PushToken
 from jixiao.web.api.views.problems import problem_body
 from jixiao.web.collection.models import Observation
+from jixiao.web.satisfaction.models import ServicePoint
 
 NOTHING_KEPT = Text(
     "All or nothing was asked for, and some rows were refused: nothing was kept. Mend them and send all with a new key.",
@@ -16,8 +19,10 @@ NOTHING_KEPT = Text(
 )
 
 
-def delivery_body(delivery: PushDelivery, language: str) -> tuple[int, dict[str, Any]]:
-    """HTTP status and body: 200, 207 where rows were refused, 422 where therefore nothing was kept."""
+def delivery_body(
+    delivery: PushDelivery, language: str, links: Mapping[int, str] = MappingProxyType({})
+) -> tuple[int, dict[str, Any]]:
+    """HTTP status and body: 200, 207 where rows were refused, 422 where so nothing was kept. `links` go with their rows."""
     refused = dict(queries.problems_of(delivery))
     notes = {place: (code, Text(en, zh)) for place, code, en, zh in delivery.notes}
     rows = []
@@ -25,6 +30,8 @@ def delivery_body(delivery: PushDelivery, language: str) -> tuple[int, dict[str,
         row: dict[str, Any] = {"index": place, "status": rules.OUTCOMES[letter]}
         if place in refused:
             row["problem"] = problem_body(refused[place], language)
+        if place in links:
+            row["link"] = links[place]
         if place in notes:
             code, text = notes[place]
             row["note"] = {
@@ -53,7 +60,7 @@ def observation_body(row: Observation) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def register_body(token: PushToken, reach: queries.Reach) -> dict[str, Any]:
+def register_body(token: PushToken, reach: queries.Reach, points: Iterable[ServicePoint] = ()) -> dict[str, Any]:
     """Every code that the token may use."""
     return {
         "token": {
@@ -71,6 +78,10 @@ def register_body(token: PushToken, reach: queries.Reach) -> dict[str, Any]:
                 "lower_bound": version.lower_bound, "upper_bound": version.upper_bound,
             }
             for code, version in reach.indicators.items()
+        ],
+        "service_points": [
+            {"code": one.code, "label_zh": one.label_zh, "label_en": one.label_en, "organisation_code": one.organisation.code}
+            for one in points
         ],
     }  # fmt: skip
 

@@ -1,10 +1,12 @@
-"""The machine interface (OpenAPI 3.1): observations in, observations back, the register of codes."""
+"""The machine interface (OpenAPI 3.1): observations in, observations back, handled cases in, the register of codes."""
 
 import hmac
 import json
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Annotated, Any, cast
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 from ninja import NinjaAPI, Query
@@ -27,13 +29,19 @@ Limit = Annotated[int, Query(ge=1, le=queries.AT_MOST, description="figures a pa
 Atomic = Annotated[bool, Query(description="all rows or none 整批要么全部入库、要么全不入库")]
 PeriodName = Annotated[str, Query(max_length=10)]
 CodeName = Annotated[str, Query(max_length=100)]
-BATCH_BODY: dict[str, Any] = {
-    "required": True,
-    "content": {
-        rules.JSON: {"schema": {"$ref": "#/components/schemas/BatchIn"}},
-        rules.NDJSON: {"schema": {"type": "string", "description": "One observation a line 每行一条指标值"}},
-    },
-}
+Links = Annotated[bool, Query(description="give the link at which each case is rated 返回每件办件的评价链接")]
+
+
+def _body(model: str, line: str) -> dict[str, Any]:
+    return {
+        "required": True,
+        "content": {
+            rules.JSON: {"schema": {"$ref": f"#/components/schemas/{model}"}},
+            rules.NDJSON: {"schema": {"type": "string", "description": line}},
+        },
+    }
+
+
 KEY_HEADER: dict[str, Any] = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -93,35 +101,72 @@ def _token(request: HttpRequest) -> PushToken:
 REFUSALS: dict[int, Any] = dict.fromkeys((400, 401, 411, 413, 415, 429, 503), schemas.ProblemOut)
 
 
+DELIVERED: dict[int, Any] = {
+    200: schemas.DeliveryOut,
+    207: schemas.DeliveryOut,
+    422: schemas.NothingKeptOut | schemas.ProblemOut,
+    **REFUSALS,
+}
+
+
 @api.post(
-    "observations",
-    response={
-        200: schemas.DeliveryOut,
-        207: schemas.DeliveryOut,
-        422: schemas.NothingKeptOut | schemas.ProblemOut,
-        **REFUSALS,
-    },
-    openapi_extra={"requestBody": BATCH_BODY, "parameters": [KEY_HEADER]},
-    summary="Send a batch of observations 报送一批指标值",
-    operation_id="sendObservations",
-)
+    "observations", response=DELIVERED,
+    openapi_extra={"requestBody": _body("BatchIn", "One observation a line 每行一条指标值"), "parameters": [KEY_HEADER]},
+    summary="Send a batch of observations 报送一批指标值", operation_id="sendObservations",
+)  # fmt: skip
 def send(request: HttpRequest, atomic: Atomic = False) -> HttpResponse:
     """Up to 5 000 rows, each answered for itself; all good ones land in one transaction."""
+    key, batch, content = _batch(request, atomic, rules.OBSERVATIONS)
+    digest = sha256(content).hexdigest()
+    delivery, was_there = actions.deliver(
+        batch=batch, key=key, body_digest=digest, by=_token(request), now=clock.now()
+    )  # fmt: skip
+    return _delivered(request, *delivery_body(delivery, reading_language(request)), was_there=was_there)
+
+
+@api.post(
+    "cases", response={403: schemas.ProblemOut, **DELIVERED},
+    openapi_extra={"requestBody": _body("CasesIn", "One case a line 每行一件办件"), "parameters": [KEY_HEADER]},
+    summary="Send a batch of handled cases 报送一批办件", operation_id="sendCases",
+)  # fmt: skip
+def send_cases(request: HttpRequest, atomic: Atomic = False, links: Links = False) -> HttpResponse:
+    """Up to 5 000 rows, each answered for itself; only keyed digests of the numbers are kept."""
+    token = _token(request)
+    if not token.may_list_cases:
+        raise RequestRefused(
+            403, "not_allowed",
+            Text("This token was issued for figures, not for handled cases. Ask the performance office for another one.",
+                 "该令牌仅可报送指标值，不能报送办件，请向绩效办另行申请。"),
+        )  # fmt: skip
+    key, batch, content = _batch(request, atomic, rules.CASES)
+    # The key too: many senders use a hash of the body, from which a number could be found by trying.
+    key, digest = queries.keyed_digest(key.encode()), queries.keyed_digest(content)
+    delivery, was_there = actions.deliver_cases(batch=batch, key=key, body_digest=digest, by=token, now=clock.now())
+    found = _links(request, queries.tickets_of(batch, delivery, token, clock.today())) if links else {}
+    return _delivered(request, *delivery_body(delivery, reading_language(request), found), was_there=was_there)
+
+
+def _batch(request: HttpRequest, atomic: bool, member: str) -> tuple[str, rules.Batch, bytes]:
+    """The key, the batch, and all that makes it another one."""
     key = request.headers.get("Idempotency-Key", "")
     if not rules.is_key(key):
         raise _bad_key(key)
     raw, kind = body_of(request)
-    batch = rules.read_batch(raw, kind)
+    batch = rules.read_batch(raw, kind, member)
     batch = rules.Batch(batch.rows, batch.is_atomic or atomic)
-    digest = sha256(f"{kind} {batch.is_atomic} ".encode() + raw).hexdigest()
-    delivery, was_there = actions.deliver(
-        batch=batch, key=key, body_digest=digest, by=_token(request), now=clock.now()
-    )  # fmt: skip
-    status, body = delivery_body(delivery, reading_language(request))
+    return key, batch, f"{kind} {batch.is_atomic} ".encode() + raw
+
+
+def _delivered(request: HttpRequest, status: int, body: dict[str, Any], *, was_there: bool) -> HttpResponse:
     response = answer(request, body, status=status, kind=PROBLEM_TYPE if status == 422 else rules.JSON)
     if was_there:
         response["Idempotency-Replayed"] = "true"
     return response
+
+
+def _links(request: HttpRequest, tickets: Mapping[int, tuple[str, str]]) -> dict[int, str]:
+    root = settings.PUBLIC_ADDRESS or request.build_absolute_uri("/").rstrip("/")
+    return {place: f"{root}/rate/{point}?v={ticket}" for place, (point, ticket) in tickets.items()}
 
 
 def _bad_key(key: str) -> RequestRefused:
@@ -169,9 +214,10 @@ def sent(
     operation_id="readRegister",
 )
 def register(request: HttpRequest) -> HttpResponse:
-    """Organisations and indicators with their bounds."""
+    """Organisations, indicators with their bounds, and service points where it may list cases."""
     token = _token(request)
-    return answer(request, register_body(token, queries.reach_of(token, clock.today())))
+    points = queries.points_of(token, clock.today())
+    return answer(request, register_body(token, queries.reach_of(token, clock.today()), points.values()))
 
 
 @api.get(
@@ -196,8 +242,9 @@ def document() -> dict[str, Any]:
     """The OpenAPI 3.1 document; what is sent as problem+json says so."""
     # Through JSON once: status codes are names there.
     found: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix=PREFIX)))
-    batch = schemas.BatchIn.model_json_schema(ref_template="#/components/schemas/{model}")
-    found["components"]["schemas"] |= batch.pop("$defs") | {"BatchIn": batch}
+    for model in (schemas.BatchIn, schemas.CasesIn):
+        batch = model.model_json_schema(ref_template="#/components/schemas/{model}")
+        found["components"]["schemas"] |= batch.pop("$defs") | {model.__name__: batch}
     for operations in found["paths"].values():
         for operation in operations.values():
             for status, response in operation["responses"].items():

@@ -35,6 +35,29 @@ class BatchIn(Schema):
     atomic: bool = Field(False, description="true: all rows or none 整批要么全部入库、要么全不入库")
 
 
+class CaseIn(Schema):
+    """One case that a service point handled; of its number only a keyed digest is kept."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    point_code: str = Field(description="Code of the service point 服务点编码", max_length=100, examples=["S11-03"])
+    case_number: str = Field(description="Number of the case 办件编号", max_length=60, examples=["BH2026090012"])
+    handled_on: str = Field(
+        description="Day on which it was finished 办结日期", pattern=r"^\d{4}-\d{2}-\d{2}$", examples=["2026-09-30"]
+    )
+    check: str = Field("", description="Signs that only its owner knows 核验码", max_length=20, examples=["4821"])
+    row: int | None = Field(None, description="Row in your own list 来源行号", ge=1, le=2**31 - 1, examples=[12])
+
+
+class CasesIn(Schema):
+    """A batch of handled cases."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    cases: Annotated[list[CaseIn], Field(min_length=1, max_length=MAX_ROWS)]
+    atomic: bool = Field(False, description="true: all rows or none 整批要么全部入库、要么全不入库")
+
+
 class BothLanguages(Schema):
     """The same sentence twice."""
 
@@ -71,6 +94,7 @@ class RowOut(Schema):
     status: Literal["new", "revised", "unchanged", "refused", "not_kept"]
     problem: ProblemOut | None = None
     note: NoteOut | None = None
+    link: str = Field("", description="Of a case, where asked for: where it is rated 办件评价链接")
 
 
 class CountsOut(Schema):
@@ -155,12 +179,22 @@ class TokenOut(Schema):
     per_minute: int
 
 
+class PointOut(Schema):
+    """A service point whose handled cases may be listed."""
+
+    code: str
+    label_zh: str
+    label_en: str
+    organisation_code: str
+
+
 class RegisterOut(Schema):
     """Every code that the token may use."""
 
     token: TokenOut
     organisations: list[PlaceOut]
     indicators: list[IndicatorOut]
+    service_points: list[PointOut]
 
 
 class ProblemKindOut(Schema):

@@ -94,6 +94,7 @@ def token(request: HttpRequest, code: str) -> HttpResponse:
         "place": reader.tree.find(found.provider_id),
         "roots": [reader.tree.find(pk) for pk in found.roots.order_by("code").values_list("pk", flat=True)],
         "reach": reach,
+        "points": queries.points_of(found, clock.today()),
         "state": _state(found),
         "is_open": rules.can_use(found.life, clock.now()),
         "deliveries": queries.deliveries_of(found),
@@ -114,7 +115,10 @@ def issue(request: HttpRequest) -> HttpResponse:
     made: list[tuple[PushToken, str]] = []
 
     def act() -> None:
-        given = {**form.cleaned_data, "indicators": form.cleaned_data["indicators"] or None}
+        given = dict(form.cleaned_data)
+        sends = given.pop("sends") or rules.FIGURES
+        given["indicators"] = () if sends == rules.HANDLED else given["indicators"] or None
+        given["may_list_cases"] = sends != rules.FIGURES
         made.append(actions.issue(**given, by=reader.user, now=clock.now()))
 
     if finished(request, form, act, lambda: "", _("The token is issued.")):
@@ -127,7 +131,8 @@ def issue(request: HttpRequest) -> HttpResponse:
 
 
 def _shown_once(request: HttpRequest, token: PushToken, text: str) -> HttpResponse:
-    address = request.build_absolute_uri("/api/v1/observations")
+    is_of_cases = token.may_list_cases and not token.has_all_of_provider and not token.indicators.exists()
+    address = request.build_absolute_uri("/api/v1/cases" if is_of_cases else "/api/v1/observations")
     answer = render(request, "api/issued.html", {"token": token, "text": text, "address": address})
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -23,13 +23,14 @@ Refused = list[tuple[int, RuleViolation]]
 class Listed:
     """What became of a list: how many cases are new and how many known; the refused by their place in the list.
 
-    `tickets`: by place the ticket of each case that can be rated.
+    `tickets`: by place the ticket of each case that can be rated; `new`: the places of those that were not known before.
     """
 
     n_new: int
     n_known: int
     refused: tuple[tuple[int, RuleViolation], ...]
     tickets: dict[int, str]
+    new: frozenset[int] = frozenset()
 
 
 @transaction.atomic
@@ -50,9 +51,12 @@ def list_cases(
     known = queries.listed_cases(digest for digest, _ in usable.values())
     fresh: dict[str, Place] = {}
     tickets = {}
+    new = set()
     for place, (digest, (point, day)) in usable.items():
-        first = known.get(digest) or fresh.setdefault(digest, (point, day))
-        if first[0] == point:
+        if digest not in known and digest not in fresh:
+            fresh[digest] = (point, day)
+            new.add(place)
+        if (known.get(digest) or fresh[digest])[0] == point:
             tickets[place] = rules.make_ticket(digest, point, queries.keys())
         else:
             refused.append((place, RuleViolation("case_elsewhere", N_("This number was handled at another point."))))
@@ -64,14 +68,14 @@ def list_cases(
         event="CASES_LISTED", object_type="handled_cases", object_code=source[:60], by=by, now=now,
         details={"n_new": len(fresh), "n_unchanged": n_known, "n_refused": len(refused)},
     )  # fmt: skip
-    return Listed(len(fresh), n_known, tuple(sorted(refused, key=lambda one: one[0])), tickets)
+    return Listed(len(fresh), n_known, tuple(sorted(refused, key=lambda one: one[0])), tickets, frozenset(new))
 
 
 def _usable(
     cases: Sequence[rules.CaseLine], points: dict[str, ServicePoint], today: date
 ) -> tuple[dict[int, tuple[str, Place]], Refused]:
     """By place in the list digest, point and day of each case that can be rated; the others refused."""
-    late_days, key = queries.limit("late_days", today), queries.keys()[-1]
+    late_days = queries.limit("late_days", today)
     usable: dict[int, tuple[str, Place]] = {}
     refused: Refused = []
     for place, line in enumerate(cases):
@@ -82,8 +86,7 @@ def _usable(
             refused.append((place, refusal))
             continue
         if point is not None:
-            digest = rules.case_digest(line.number, str(point.organisation_id), key, line.check)
-            usable[place] = digest, (point.pk, line.day)
+            usable[place] = queries.digest_of(line, point), (point.pk, line.day)
     return usable, refused
 
 

@@ -1,6 +1,6 @@
 """Every read of ratings, service points and surveys."""
 
-from jixiao.web.satisfaction.queries.cases import has_cases, listed_by_month, listed_cases
+from jixiao.web.satisfaction.queries.cases import digest_of, has_cases, listed_by_month, listed_cases, ticket_of
 from jixiao.web.satisfaction.queries.keys import Reason, engine_limit, keys, limit, reason_names, reasons_for
 from jixiao.web.satisfaction.queries.points import (
     RatedPoint,
@@ -59,6 +59,7 @@ __all__ = [
     "check_seals",
     "city_names",
     "closed_surveys",
+    "digest_of",
     "due_day",
     "ended_surveys",
     "engine_limit",
@@ -90,6 +91,7 @@ __all__ = [
     "surveys",
     "surveys_answered_since",
     "tallies",
+    "ticket_of",
     "version_of",
     "waiting_bad_ratings",
     "words_of_ratings",

@@ -8,7 +8,9 @@ from django.db.models import Sum
 from django.db.models.functions import TruncMonth
 
 from jixiao.engine.model.period import Period
+from jixiao.web.satisfaction import rules
 from jixiao.web.satisfaction.models import HandledCase, HandledDay, ServicePoint
+from jixiao.web.satisfaction.queries.keys import keys
 
 AT_ONCE = 500
 
@@ -37,3 +39,13 @@ def listed_by_month(ids: Collection[int], first: str, last: str) -> dict[tuple[i
 def has_cases(point: ServicePoint) -> bool:
     """Whether a case of the point is listed that can be rated."""
     return HandledCase.objects.filter(point=point).exists()
+
+
+def digest_of(line: rules.CaseLine, point: ServicePoint) -> str:
+    """What is kept of a case of the point."""
+    return rules.case_digest(line.number, str(point.organisation_id), keys()[-1], line.check)
+
+
+def ticket_of(line: rules.CaseLine, point: ServicePoint) -> str:
+    """The ticket of a case of the point."""
+    return rules.make_ticket(digest_of(line, point), point.pk, keys())
