@@ -179,8 +179,6 @@ def test_the_official_layout_as_people_fill_it_in(tmp_path: Path) -> None:
     found = [(row[0], row[1].removeprefix("Sheet1!"), *row[3:]) for row in read(tmp_path / "o.csv")[1:]]
     assert found == [
         ("fund_sum", "F6", "251.89", "200"),
-        ("execution_rate", "H6", "79.4%", "100.00%"),
-        ("execution_score", "I6", "7.94", "10"),
         ("budget_change_unexplained", "E6", "说明调整理由", "238.93 → 251.89"),
         ("goal_is_number", "F10", "文字说明", "251.89"),
         ("money_as_output", "D13", "资金所产出的数量、质量或时效", "指标2：资金金额"),

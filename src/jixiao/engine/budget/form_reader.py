@@ -72,6 +72,8 @@ INDICATOR_PLACES = {
     "level1": "一级指标", "level2": "二级指标", "level3": "三级指标", "target": "年度指标值", "unit": "计量单位",
     "actual": "实际完成值", "weight": "分值", "score": "得分", "reason": "偏差原因",
 }  # fmt: skip
+MONEY = ("元", "千元", "万元", "亿元")
+USUAL_MONEY = "万元"
 MOST_ROWS = 2_000
 
 
@@ -83,16 +85,16 @@ def read_form(data: object, told: tuple[FormFinding, ...] = ()) -> SelfEvaluatio
         keys = "project, funds, goal_expected, goal_actual, indicators"
         raise DefinitionError("not_a_form", text, Text(f"Needed are keys such as: {keys}.", f"应含有 {keys} 等键。"))
     faults = list(told)
-    heads = _entries(data, FORM_KEYS, FORM_PLACES, "")
+    heads = _entries(data, FORM_KEYS, FORM_PLACES, "", faults)
     funds = [
-        FundRow(place, **_entries(row, FUND_KEYS, FUND_PLACES, f"{place}."))
+        FundRow(place, **_entries(row, FUND_KEYS, FUND_PLACES, f"{place}.", faults))
         for place, row in _rows(data, "funds", "资金", faults)
     ]
     indicators = [
-        FormIndicator(place, **_entries(row, INDICATOR_KEYS, INDICATOR_PLACES, f"{place}."))
+        FormIndicator(place, **_entries(row, INDICATOR_KEYS, INDICATOR_PLACES, f"{place}.", faults))
         for place, row in _rows(data, "indicators", "指标", faults)
     ]
-    money = _text(_found(data, ("money", "资金单位"))).strip() or "万元"
+    money = _money(_text(_found(data, ("money", "资金单位"))), faults)
     return SelfEvaluationForm(
         **heads, money=money, funds=tuple(funds), indicators=tuple(indicators), faults=tuple(faults)
     )
@@ -104,14 +106,29 @@ def _found(data: Mapping[Any, Any], keys: Iterable[str]) -> object:
     return next((value for value in held if value is not None), None)
 
 
+def _money(words: str, faults: list[FormFinding]) -> str:
+    """The unit of the amounts; 万元 where none is named, or one that is no unit of yuan, which is told."""
+    unit = "".join(words.split()).removeprefix("人民币") or USUAL_MONEY
+    if unit in MONEY:
+        return unit
+    faults.append(_odd("资金单位", ", ".join(MONEY), "、".join(MONEY), words))
+    return USUAL_MONEY
+
+
 def _entries(
-    row: Mapping[Any, Any], keys: Mapping[str, tuple[str, ...]], places: Mapping[str, str], before: str
-) -> dict[str, Entry]:
+    row: Mapping[Any, Any], keys: Mapping[str, tuple[str, ...]], places: Mapping[str, str], before: str,
+    faults: list[FormFinding],
+) -> dict[str, Entry]:  # fmt: skip
+    """The cells of a row; one that holds a list or fields of its own is told, and read as blank."""
     taken = {name for names in keys.values() for name in names}
-    return {
-        field: Entry(_text(_found(row, (*names, *_hinted(row, field, taken)))), f"{before}{places[field]}")
-        for field, names in keys.items()
-    }
+    entries = {}
+    for field, names in keys.items():
+        held, place = _found(row, (*names, *_hinted(row, field, taken))), f"{before}{places[field]}"
+        if isinstance(held, Mapping | list | tuple | set):
+            faults.append(_odd(place, "one text or number", "一个文字或数字", held))
+            held = None
+        entries[field] = Entry(_text(held), place)
+    return entries
 
 
 def _hinted(row: Mapping[Any, Any], field: str, taken: set[str]) -> list[Any]:

@@ -162,6 +162,7 @@ class SelfEvaluationForm:
     indicators: tuple[FormIndicator, ...] = ()
     total: Entry = NOTHING
     grade: Entry = NOTHING
+    points_total: Entry = NOTHING
     faults: tuple[FormFinding, ...] = ()
 
     @cached_property
@@ -176,8 +177,13 @@ class SelfEvaluationForm:
 
     @property
     def is_excerpt(self) -> bool:
-        """Whether indicators are left out, so that sums over all of them cannot be checked."""
-        return len(self.judged) < len(self.indicators)
+        """Whether indicators are left out or unreadable, so that sums over all of them cannot be checked."""
+        return len(self.judged) < len(self.indicators) or any(place.startswith("指标[") for place in self.unread)
+
+    @cached_property
+    def unread(self) -> frozenset[str]:
+        """Places whose content cannot be read: nothing else is said of them."""
+        return frozenset(fault.place for fault in self.faults)
 
     @property
     def scores(self) -> tuple[Entry, ...]:

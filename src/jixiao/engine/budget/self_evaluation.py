@@ -5,17 +5,26 @@ from decimal import Decimal
 
 from jixiao.engine.budget.checks.found import points_of
 from jixiao.engine.budget.checks.registry import CHECKS
-from jixiao.engine.budget.forms import FormFinding, SelfEvaluationForm
+from jixiao.engine.budget.forms import FormFinding, FormIndicator, SelfEvaluationForm
 from jixiao.engine.budget.rule_sets import RuleSet
 from jixiao.engine.budget.scores import execution_points, execution_rate, grade_of, indicator_points, rounded
 from jixiao.engine.model.text import Text
 
+UNREAD = "wrong_shape"
 FINDING_COLUMNS = ("rule", "place", "message", "expected", "found")
 
 
 def check_form(form: SelfEvaluationForm, rules: RuleSet) -> tuple[FormFinding, ...]:
-    """Everything that is wrong with a form by these rules, in the order of the checks; none where nothing is."""
-    return tuple(FormFinding(name, *found) for name, check in CHECKS.items() for found in check.find(form, rules))
+    """Everything that is wrong with a form by these rules, in the order of the checks; none where nothing is.
+
+    Of a place that cannot be read nothing else is said.
+    """
+    return tuple(
+        FormFinding(name, *found)
+        for name, check in CHECKS.items()
+        for found in check.find(form, rules)
+        if name == UNREAD or found.place not in form.unread
+    )
 
 
 def finding_row(finding: FormFinding, language: str) -> dict[str, str]:
@@ -39,7 +48,7 @@ def reckon(form: SelfEvaluationForm, rules: RuleSet) -> Reckoned:
     """What a form's scores should be; where people judge their own score is taken for the total."""
     rate, execution = _execution(form, rules)
     exact = [_indicator(form, rules, number) for number in range(len(form.indicators))]
-    judged = [points_of(row.score) if points is None else points
+    judged = [_judged(row) if points is None else points
               for row, points in zip(form.indicators, exact, strict=True)]  # fmt: skip
     parts = [execution, *judged] if form.funds else judged
     known = [part for part in parts if part is not None]
@@ -50,6 +59,12 @@ def reckon(form: SelfEvaluationForm, rules: RuleSet) -> Reckoned:
         None if execution is None else rounded(execution, rules.digits), shown, total,
         None if total is None else grade_of(rules, total).label,
     )  # fmt: skip
+
+
+def _judged(row: FormIndicator) -> Decimal | None:
+    """The score that people gave, as far as it lies between nothing and its points."""
+    said, full = points_of(row.score), points_of(row.weight)
+    return said if said is None or full is None else min(max(said, Decimal(0)), max(full, Decimal(0)))
 
 
 def _execution(form: SelfEvaluationForm, rules: RuleSet) -> tuple[Decimal | None, Decimal | None]:

@@ -41,7 +41,7 @@ _REMARK = re.compile(r"\([^0-9()]*\)$")
 """Words in brackets behind a figure: 47个（已完成）."""
 _AND_MORE = re.compile(r"(?<=[0-9])[余多](?=[^0-9])")
 """300余人, 50多个: somewhat more than that."""
-_LONGEST_UNIT, _LONGEST_SUBJECT = 8, 20
+_LONGEST_UNIT, _LONGEST_SUBJECT, _MOST_DIGITS = 8, 20, 18
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,8 @@ def _numeric(text: str, plain: str) -> TypedTarget | None:
         return None
     number, upper = _number(found["number"]), _number(found["upper"])
     sign = next(iter(_agreeing(signs)), "")
+    if any(each is not None and len(each.as_tuple().digits) > _MOST_DIGITS for each in (number, upper)):
+        return None
     if upper is not None and (signs or number is None or upper < number):
         return None
     word = found["change"] or ""

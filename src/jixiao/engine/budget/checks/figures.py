@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from jixiao.engine.budget.checks.found import BLANK, Found, as_written, number, points_of
+from jixiao.engine.budget.checks.likely import execution_fulls, fulls, points_gap
 from jixiao.engine.budget.forms import Entry, FormIndicator, SelfEvaluationForm
 from jixiao.engine.budget.reached import DIFFERS, SCALE, SHARE, Reached, reached
 from jixiao.engine.budget.rule_sets import RuleSet
@@ -114,37 +115,61 @@ def score_negative(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]:
 
 def score_above_weight(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]:
     """A score above the points that can be had."""
-    for name, score, weight in scored_entries(form):
-        points, full = points_of(score), points_of(weight)
-        if points is not None and full is not None and points > full:
+    gap, total = points_gap(form, rules), form.total_row
+    rows = [(row.name, row.score, fulls(row, gap)) for row in form.judged]
+    if total is not None and not total.weight.is_blank:
+        rows.insert(0, ("预算执行率", total.score, execution_fulls(form, rules)))
+    for name, score, ways in rows:
+        points = points_of(score)
+        if points is not None and ways and points > max(ways):
             text = Text(
-                f"{name}: the score {number(points).en} is above its points ({number(full).en}).",
-                f"{name}：得分{number(points).zh}分高于分值{number(full).zh}分。",
+                f"{name}: the score {number(points).en} is above its points ({number(ways[0]).en}).",
+                f"{name}：得分{number(points).zh}分高于分值{number(ways[0]).zh}分。",
             )
-            yield Found(score.place, text, Text(f"≤{number(full).en}", f"≤{number(full).zh}"), number(points))
+            yield Found(score.place, text, Text(f"≤{number(ways[0]).en}", f"≤{number(ways[0]).zh}"), number(points))
 
 
 def score_off_rule(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]:
     """A score that is not what the rules give for the figure."""
+    gap = points_gap(form, rules)
     for row in form.judged:
-        said, full = points_of(row.score), points_of(row.weight)
-        if said is None or full is None or not 0 <= said <= full:
+        said, ways = points_of(row.score), fulls(row, gap)
+        if said is None or not ways or not 0 <= said <= max(ways):
             continue
-        got, given = reached(row), indicator_points(rules, row, full)
-        if not given:
-            if got.is_short and got.target is None and said == full:  # a day that was missed
-                yield _late(row, full)
+        if is_late(rules, row, ways[0]):
+            yield _late(row, ways[0])
             continue
-        if any(is_near(rules, said, each) for each in given) or _is_taken_back(rules, row, got, said, full):
+        due = score_due(rules, row, ways)
+        if due is None:
             continue
-        wanted = number(rounded(given[0], rules.digits))
+        wanted, full = number(due), number(ways[0])
         text = Text(
             f"{row.name}: target {row.target.text.strip()}, reached {row.actual.text.strip()}: "
-            f"{wanted.en} of {number(full).en} points by the rules.",
+            f"{wanted.en} of {full.en} points by the rules.",
             f"{row.name}：年度指标值{row.target.text.strip()}，实际完成值{row.actual.text.strip()}，"
-            f"按规则应得{wanted.zh}分（分值{number(full).zh}分）。",
+            f"按规则应得{wanted.zh}分（分值{full.zh}分）。",
         )
         yield Found(row.score.place, text, wanted, number(said))
+
+
+def score_due(rules: RuleSet, row: FormIndicator, ways: list[Decimal]) -> Decimal | None:
+    """What the rules give in place of a written score; None where it may stand, or nobody can say."""
+    said, got = points_of(row.score), reached(row)
+    given = [indicator_points(rules, row, full) for full in ways]
+    if said is None or not given or not given[0]:
+        return None
+    if any(is_near(rules, said, each) for exact in given for each in exact):
+        return None
+    if any(_is_taken_back(rules, row, got, said, full) for full in ways):
+        return None
+    return rounded(given[0][0], rules.digits)
+
+
+def is_late(rules: RuleSet, row: FormIndicator, full: Decimal) -> bool:
+    """Whether a day was missed and all points are taken."""
+    got = reached(row)
+    is_missed = bool(got.is_short) and got.target is None and not indicator_points(rules, row, full)
+    return is_missed and points_of(row.score) == full
 
 
 def _late(row: FormIndicator, full: Decimal) -> Found:
@@ -158,26 +183,38 @@ def _is_taken_back(rules: RuleSet, row: FormIndicator, got: Reached, said: Decim
     """Whether a target passed by far was scored lower with a reason, as the rules allow (按照偏离度适度调减分值)."""
     over, alert = got.over, rules.reasons.over_achievement
     is_far = over is not None and alert is not None and over > alert
-    return is_far and row.reason.is_filled and said >= full * rules.reasons.over_achievement_floor
+    return is_far and row.reason.is_filled and full >= said >= full * rules.reasons.over_achievement_floor
 
 
 def score_outside_tier(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]:
     """A score outside of the tier that the form names for an indicator in words."""
+    gap = points_gap(form, rules)
     for row in form.judged:
-        said, full = points_of(row.score), points_of(row.weight)
-        named = tier_named(rules, row.actual.text) if row.reached.is_qualitative and row.aim.value is None else None
-        if said is None or full is None or named is None or not 0 <= said <= full:
+        said, ways = points_of(row.score), fulls(row, gap)
+        named = tier_of(rules, row)
+        if said is None or not ways or named is None or not 0 <= said <= max(ways):
             continue
-        high, low = tier_bounds(rules, named, full)
-        if said < low or (said >= high if named else said > high):
+        if not any(is_in_tier(rules, named, full, said) for full in ways):
+            high, low = tier_bounds(rules, named, ways[0])
             words = rules.tier_words[named][0]
             sign = "<" if named else "≤"
             bounds = f"{number(low).en} ≤ x {sign} {number(high).en}"
             text = Text(
-                f"{row.name}: “{words}” gives {bounds} of {number(full).en} points.",
+                f"{row.name}: “{words}” gives {bounds} of {number(ways[0]).en} points.",
                 f"{row.name}：“{words}”档应得{number(low).zh}分（含）至{number(high).zh}分。",
             )
             yield Found(row.score.place, text, Text(bounds, bounds), number(said))
+
+
+def tier_of(rules: RuleSet, row: FormIndicator) -> int | None:
+    """The tier (0 is the best) that the form names for an indicator in words."""
+    return tier_named(rules, row.actual.text) if row.reached.is_qualitative and row.aim.value is None else None
+
+
+def is_in_tier(rules: RuleSet, named: int, full: Decimal, said: Decimal) -> bool:
+    """Whether a score lies in a tier; only the best one holds its upper end."""
+    high, low = tier_bounds(rules, named, full)
+    return low <= said < high or (not named and said == high)
 
 
 def shortfall_unexplained(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from jixiao.engine.budget.checks.found import A_REASON, BLANK, NOT_APPLICABLE, Found, as_written, number, points_of
+from jixiao.engine.budget.checks.likely import amount, amounts, execution_fulls, funds_gap, rates
 from jixiao.engine.budget.forms import Entry, FundRow, SelfEvaluationForm
 from jixiao.engine.budget.reached import reached
 from jixiao.engine.budget.rule_sets import RuleSet
-from jixiao.engine.budget.scores import NOISE, execution_points, execution_rate, is_near, rounded
+from jixiao.engine.budget.scores import NOISE, execution_points, is_near, rounded
 from jixiao.engine.budget.targets import read_target
 from jixiao.engine.model.text import Text
 
@@ -15,12 +16,6 @@ COLUMNS = {
     "initial": Text("initial budget", "年初预算数"), "full_year": Text("budget of the year", "全年预算数"),
     "executed": Text("money spent", "全年执行数"),
 }  # fmt: skip
-
-
-def amount(form: SelfEvaluationForm, row: FundRow, column: str) -> Decimal | None:
-    """An amount of the funds in the form's unit of money."""
-    entry: Entry = getattr(row, column)
-    return entry.number(form.money)
 
 
 def funds_missing(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]:
@@ -51,62 +46,48 @@ def amount_negative(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]
 
 
 def fund_sum(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]:
-    """Parts that do not add up to the total, column by column."""
+    """Parts that do not add up to the total, column by column; a negative amount is told by a check of its own."""
     total = form.total_row
-    parts = [row for row in form.funds if row is not total]
-    if total is None or not parts:
-        return
     for column, label in COLUMNS.items():
-        whole = amount(form, total, column)
-        values = [amount(form, row, column) for row in parts]
-        if whole is None or all(value is None for value in values) or _is_unreadable(parts, column, values):
+        gap = funds_gap(form, rules, column)
+        whole = None if total is None else amount(form, total, column)
+        values = [amount(form, row, column) for row in form.funds]
+        if total is None or whole is None or not gap or any(value is not None and value < 0 for value in values):
             continue
-        if not _adds_up(whole, parts, values, rules.allowed.money):
-            sum_of = sum((value for value in values if value is not None), Decimal(0))
-            text = Text(
-                f"The parts of the {label.en} add up to {number(sum_of).en}, the total says {number(whole).en}.",
-                f"{label.zh}各分项合计{number(sum_of).zh}，与总额{number(whole).zh}不一致。",
-            )
-            yield Found(getattr(total, column).place, text, number(sum_of), number(whole))
-
-
-def _is_unreadable(parts: list[FundRow], column: str, values: list[Decimal | None]) -> bool:
-    """Whether a part holds something that is no number: told by a check of its own."""
-    return any(value is None and not getattr(row, column).is_blank for row, value in zip(parts, values, strict=True))
-
-
-def _adds_up(whole: Decimal, parts: list[FundRow], values: list[Decimal | None], allowed: Decimal) -> bool:
-    """Whether the parts make the total; a group that begins with 其中 may be part of the row above it."""
-    known = [value or Decimal(0) for value in values]
-    slack = allowed * (len(known) + (len(known) > 1)) + NOISE
-    if abs(sum(known) - whole) <= slack:
-        return True
-    for first in range(1, len(parts)):
-        if "其中" not in parts[first].item.text:
-            continue
-        for end in range(first + 1, len(parts) + 1):
-            inner, rest = sum(known[first:end]), sum(known[:first]) + sum(known[end:])
-            if abs(inner - known[first - 1]) <= slack and abs(rest - whole) <= slack:
-                return True
-    return False
+        sum_of = whole + gap
+        text = Text(
+            f"The parts of the {label.en} add up to {number(sum_of).en}, the total says {number(whole).en}.",
+            f"{label.zh}各分项合计{number(sum_of).zh}，与总额{number(whole).zh}不一致。",
+        )
+        yield Found(getattr(total, column).place, text, number(sum_of), number(whole))
 
 
 def over_spent(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]:
-    """More spent than the year's budget allowed."""
-    for row in form.funds:
+    """More spent than the year's budget allowed: in the total, else in the parts that did."""
+    total = form.total_row
+    spent_over = [row for row in form.funds if _is_over(form, rules, row)]
+    for row in [each for each in spent_over if each is total] or spent_over:
         budget, spent = amount(form, row, "full_year"), amount(form, row, "executed")
-        if budget is not None and spent is not None and spent > budget + rules.allowed.money + NOISE:
-            text = Text(
-                f"{number(spent).en} were spent of a budget of {number(budget).en}.",
-                f"全年执行数{number(spent).zh}超过全年预算数{number(budget).zh}。",
-            )
-            yield Found(row.executed.place, text, Text(f"≤{number(budget).en}", f"≤{number(budget).zh}"), number(spent))
+        assert budget is not None and spent is not None  # noqa: PT018 - it is over
+        text = Text(
+            f"{number(spent).en} were spent of a budget of {number(budget).en}.",
+            f"全年执行数{number(spent).zh}超过全年预算数{number(budget).zh}。",
+        )
+        yield Found(row.executed.place, text, Text(f"≤{number(budget).en}", f"≤{number(budget).zh}"), number(spent))
+
+
+def _is_over(form: SelfEvaluationForm, rules: RuleSet, row: FundRow) -> bool:
+    """Whether more was spent than there was, however the amounts are meant."""
+    budgets, spent = amounts(form, rules, row, "full_year"), amounts(form, rules, row, "executed")
+    slack = rules.allowed.money + NOISE
+    return bool(budgets and spent) and min(budgets) >= 0 and min(spent) > max(budgets) + slack
 
 
 def no_budget(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]:
     """A rate or a score where the budget is nil: neither applies, 0 ÷ 0 is not 0."""
     for row in form.funds:
-        if amount(form, row, "full_year") != 0:
+        budgets = amounts(form, rules, row, "full_year")
+        if not budgets or any(budgets):
             continue
         filled = [
             entry for entry in (row.rate, row.score) if not entry.is_blank and read_target(entry.text).value is not None
@@ -122,22 +103,17 @@ def no_budget(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]:
 def execution_rate_off(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]:
     """A rate that is not the money spent by the budget of the year."""
     for row in form.funds:
-        exact, typed = _rate(form, row), read_target(row.rate.text)
-        if exact is None or typed.value is None:
+        exact, typed = rates(form, rules, row), read_target(row.rate.text)
+        if not exact or typed.value is None:
             continue
         said = [typed.value] if typed.unit else [typed.value, typed.value * 100]
-        if not any(_is_rate(each, exact, rules) for each in said):
-            wanted = number(rounded(exact, rules.digits), "%")
+        if not any(_is_rate(each, rate, rules) for each in said for rate in exact):
+            wanted = number(rounded(exact[0], rules.digits), "%")
             text = Text(
                 f"The rate of execution is {wanted.en} (spent ÷ budget of the year).",
                 f"预算执行率按“全年执行数÷全年预算数”计算应为{wanted.zh}。",
             )
             yield Found(row.rate.place, text, wanted, as_written(row.rate))
-
-
-def _rate(form: SelfEvaluationForm, row: FundRow) -> Decimal | None:
-    budget, spent = amount(form, row, "full_year"), amount(form, row, "executed")
-    return None if budget is None or spent is None else execution_rate(spent, budget)
 
 
 def _is_rate(said: Decimal, exact: Decimal, rules: RuleSet) -> bool:
@@ -147,23 +123,34 @@ def _is_rate(said: Decimal, exact: Decimal, rules: RuleSet) -> bool:
 
 def execution_score_off(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]:
     """A score that is not what the rules give for the rate."""
+    row, wanted = form.total_row, execution_due(form, rules)
+    if row is None or wanted is None:
+        return
+    said, full = number(points_of(row.score) or 0), number(execution_fulls(form, rules)[0])
+    shown = number(rounded(rates(form, rules, row)[0], rules.digits), "%")
+    text = Text(
+        f"At a rate of {shown.en} the execution scores {number(wanted).en} of {full.en}.",
+        f"预算执行率{shown.zh}，按规则应得{number(wanted).zh}分（分值{full.zh}分）。",
+    )
+    yield Found(row.score.place, text, number(wanted), said)
+
+
+def execution_due(form: SelfEvaluationForm, rules: RuleSet) -> Decimal | None:
+    """What the execution should score; None where its score may stand, or nobody can say. A score above all is another's."""
     row = form.total_row
-    exact = None if row is None else _rate(form, row)
-    if row is None or exact is None or exact < 0:
-        return
-    said, points = points_of(row.score), points_of(row.weight)
-    full = rules.execution.points if points is None else points
-    if said is None or said < 0 or said > full or (rules.execution.completed_in_full and exact > 100):
-        return
-    given = execution_points(rules, exact, full, is_completed=False if _is_short(form) else None)
-    if given and not any(is_near(rules, said, each) for each in given):
-        wanted = number(rounded(given[0], rules.digits))
-        shown = number(rounded(exact, rules.digits), "%")
-        text = Text(
-            f"At a rate of {shown.en} the execution scores {wanted.en} of {number(full).en}.",
-            f"预算执行率{shown.zh}，按规则应得{wanted.zh}分（分值{number(full).zh}分）。",
-        )
-        yield Found(row.score.place, text, wanted, number(said))
+    exact = [] if row is None else rates(form, rules, row)
+    said = None if row is None else points_of(row.score)
+    ways = execution_fulls(form, rules)
+    if (
+        said is None
+        or not exact
+        or not 0 <= said <= max(ways)
+        or (rules.execution.completed_in_full and exact[0] > 100)
+    ):
+        return None
+    done = False if _is_short(form) else None
+    given = [each for full in ways for rate in exact for each in execution_points(rules, rate, full, is_completed=done)]
+    return rounded(given[0], rules.digits) if given and not any(is_near(rules, said, each) for each in given) else None
 
 
 def _is_short(form: SelfEvaluationForm) -> bool:
@@ -189,7 +176,9 @@ def budget_change_unexplained(form: SelfEvaluationForm, rules: RuleSet) -> Itera
     if row is None or not rules.reasons.budget_change or _has_reason(form):
         return
     first, last = amount(form, row, "initial"), amount(form, row, "full_year")
-    if first is None or last is None or abs(last - first) <= rules.allowed.money + NOISE:
+    slack = rules.allowed.money + NOISE
+    ways = [(a, b) for a in amounts(form, rules, row, "initial") for b in amounts(form, rules, row, "full_year")]
+    if first is None or last is None or min(first, last) < 0 or any(abs(b - a) <= slack for a, b in ways):
         return
     change = number(abs(last - first))
     en, zh = ("raised", "追加") if last > first else ("cut", "调减")
@@ -205,10 +194,10 @@ def budget_change_unexplained(form: SelfEvaluationForm, rules: RuleSet) -> Itera
 def execution_unexplained(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]:
     """A low rate of execution without a reason, where the rules ask for one."""
     row, cut = form.total_row, rules.reasons.execution_below
-    exact = None if row is None else _rate(form, row)
-    if row is None or cut is None or exact is None or exact >= cut * 100 or _has_reason(form):
+    exact = [] if row is None else rates(form, rules, row)
+    if row is None or cut is None or not exact or max(exact) >= cut * 100 or _has_reason(form):
         return
-    shown, least = number(rounded(exact, rules.digits), "%"), number(cut * 100, "%")
+    shown, least = number(rounded(exact[0], rules.digits), "%"), number(cut * 100, "%")
     text = Text(f"A rate of execution below {least.en} needs a reason.", f"预算执行率低于{least.zh}，须说明原因。")
     yield Found(row.rate.place or row.place, text, A_REASON, shown)
 

@@ -38,15 +38,21 @@ def level1_unknown(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]:
 
 def level2_elsewhere(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]:
     """A second level under a first level that it does not belong to."""
+    for row, home in misplaced(form, rules):
+        words = level_words(row.level2.text)
+        text = Text(
+            f"{row.name}: “{words}” belongs to {home.label.zh}.", f"{row.name}：“{words}”应属于{home.label.zh}。"
+        )
+        yield Found(row.level2.place, text, same(home.label.zh), as_written(row.level1))
+
+
+def misplaced(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[tuple[FormIndicator, Level]]:
+    """Rows whose second level belongs to another first level, with that level."""
     for row in form.judged:
         own, words = rules.level_called(level_words(row.level1.text)), level_words(row.level2.text)
         homes = [level for level in rules.levels.values() if _has(level, words)]
         if own is not None and homes and own not in homes:
-            text = Text(
-                f"{row.name}: “{words}” belongs to {homes[0].label.zh}.",
-                f"{row.name}：“{words}”应属于{homes[0].label.zh}。",
-            )
-            yield Found(row.level2.place, text, same(homes[0].label.zh), as_written(row.level1))
+            yield row, homes[0]
 
 
 def _has(level: Level, words: str) -> bool:

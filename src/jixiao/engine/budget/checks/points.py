@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from jixiao.engine.budget.checks.found import BLANK, Found, as_written, number, points_of
-from jixiao.engine.budget.forms import SelfEvaluationForm
+from jixiao.engine.budget.checks.found import BLANK, Found, as_written, number, points_of, same
+from jixiao.engine.budget.checks.likely import known_points, points_gap
+from jixiao.engine.budget.checks.names import misplaced
+from jixiao.engine.budget.forms import FormIndicator, SelfEvaluationForm
 from jixiao.engine.budget.rule_sets import RuleSet, Split
 from jixiao.engine.budget.scores import level_words
 from jixiao.engine.budget.targets import read_target
@@ -37,46 +39,60 @@ def weight_not_positive(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Fo
 
 def weights_total(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]:
     """Points that do not make the whole."""
-    known = _all_points(form)
-    if known is None:
-        return
-    whole = _execution(form, rules) + sum(known)
-    if abs(whole - rules.total) > rules.allowed.points:
+    gap = points_gap(form, rules)
+    if gap:
+        whole = number(rules.total + gap)
         text = Text(
-            f"The points add up to {number(whole).en}, not to {number(rules.total).en}.",
-            f"分值合计{number(whole).zh}分，不等于{number(rules.total).zh}分。",
+            f"The points add up to {whole.en}, not to {number(rules.total).en}.",
+            f"分值合计{whole.zh}分，不等于{number(rules.total).zh}分。",
         )
-        yield Found("分值合计", text, number(rules.total), number(whole))
-
-
-def _all_points(form: SelfEvaluationForm) -> list[Decimal] | None:
-    """The points of every indicator; None where some are unknown."""
-    points = [points_of(row.weight) for row in form.judged]
-    known = [each for each in points if each is not None]
-    return known if known and len(known) == len(points) and not form.is_excerpt else None
-
-
-def _execution(form: SelfEvaluationForm, rules: RuleSet) -> Decimal:
-    points = None if form.total_row is None else points_of(form.total_row.weight)
-    return rules.execution.points if points is None else points
+        yield Found(form.points_total.place or "分值合计", text, number(rules.total), whole)
 
 
 def level1_split(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]:
-    """First levels with other points than the rules share out; of several ways the nearest is told."""
-    if _all_points(form) is None:
+    """First levels with other points than the rules share out; of several ways the nearest is told.
+
+    Not where the points miss the whole or a first level is unknown: then this is a consequence.
+    """
+    if not _can_be_shared(form, rules) or not rules.splits:
         return
-    held = points_by_level(form, rules)
-    ways = [_gaps(split, held, rules) for split in rules.splits]
-    nearest: Gaps = {}
-    if ways:
-        nearest = min(ways, key=lambda way: (len(way), _size(way)))
-    for codes, (wanted, found) in nearest.items():
-        name = "、".join(rules.levels[code].label.zh for code in codes)
-        text = Text(
-            f"{name} has {number(found).en} points, the rules give {number(wanted).en}.",
-            f"{name}分值合计{number(found).zh}分，规则规定为{number(wanted).zh}分。",
-        )
-        yield Found(f"一级指标[{name}]", text, number(wanted), number(found))
+    ways = [_gaps(split, held, rules) for held in _readings(form, rules) for split in rules.splits]
+    nearest = min(ways, key=lambda way: (len(way), _size(way)))
+    if not nearest:
+        return
+    names = {codes: "、".join(rules.levels[code].label.zh for code in codes) for codes in nearest}
+    wanted, held = (
+        "、".join(f"{names[codes]}{number(pair[place]).zh}" for codes, pair in nearest.items()) for place in (0, 1)
+    )
+    text = Text(
+        f"The points of the first levels are {held}; the rules give {wanted}.",
+        f"一级指标分值为{held}，规则规定为{wanted}。",
+    )
+    place = f"一级指标[{'、'.join(names.values())}]"
+    codes = {code for each in nearest for code in each}
+    cells = (row.level1.place for row in form.judged if _code(row, rules) in codes and "!" in row.level1.place)
+    yield Found(next(cells, place), text, same(wanted), same(held))
+
+
+def _can_be_shared(form: SelfEvaluationForm, rules: RuleSet) -> bool:
+    is_known = all(_code(row, rules) for row in form.judged)
+    return bool(known_points(form)) and is_known and not points_gap(form, rules)
+
+
+def _code(row: FormIndicator, rules: RuleSet) -> str:
+    level = rules.level_called(level_words(row.level1.text))
+    return "" if level is None else level.code
+
+
+def _readings(form: SelfEvaluationForm, rules: RuleSet) -> list[dict[str, Decimal]]:
+    """Points by first level as written, then with each second level at its home, where some are elsewhere."""
+    written = points_by_level(form, rules)
+    at_home = dict(written)
+    for row, home in misplaced(form, rules):
+        points = points_of(row.weight) or Decimal(0)
+        at_home[_code(row, rules)] -= points
+        at_home[home.code] = at_home.get(home.code, Decimal(0)) + points
+    return [written, at_home]
 
 
 def points_by_level(form: SelfEvaluationForm, rules: RuleSet) -> dict[str, Decimal]:
@@ -110,9 +126,10 @@ def _size(gaps: Gaps) -> Decimal:
 
 def level_label_points(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]:
     """A first level that names its points (产出指标（50分）) and whose indicators have others."""
-    if _all_points(form) is None:
+    if not _can_be_shared(form, rules):
         return
-    held = points_by_level(form, rules)
+    readings = _readings(form, rules)
+    held = readings[0]
     told: set[str] = set()
     for row in form.judged:
         level = rules.level_called(level_words(row.level1.text))
@@ -120,7 +137,7 @@ def level_label_points(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Fou
         if level is None or said is None or level.code in told:
             continue
         told.add(level.code)
-        if abs(held[level.code] - said) > rules.allowed.points:
+        if all(abs(each[level.code] - said) > rules.allowed.points for each in readings):
             text = Text(
                 f"{level.label.zh} says {number(said).en} points, its indicators have {number(held[level.code]).en}.",
                 f"{level.label.zh}标明{number(said).zh}分，其下指标分值合计{number(held[level.code]).zh}分。",
