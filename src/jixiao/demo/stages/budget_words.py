@@ -61,8 +61,8 @@ CHANGED: Final = (
 """Why departments ask for a change during the year."""
 
 JUDGED: Final = (
-    ("same", "建设内容、地点和供应商一致，明年只保留一个部门的预算。"),
-    ("not_same", "一个做河道清淤，一个做生态修复，地点相同但工程内容不同。"),
+    ("same", "建设内容和地点一致，服务对象相同，明年只保留一个部门的预算。"),
+    ("not_same", "地点相同、名称相近，但经现场核对点位不重叠，属分工实施。"),
 )
 """What the office says of the two pairs that look most alike."""
 

@@ -71,7 +71,7 @@ def _names(spots: Sequence[tuple[Dot, float, float]], left: float) -> tuple[list
     marks = []
     for dot, x, y in sorted(spots, key=lambda spot: not spot[0].is_main):
         words = wrapped(dot.label, WIDEST, 1)[0]
-        places = _places(x, y, width_of(words), left)
+        places = [place for place in _places(x, y, width_of(words), left) if dot.is_main or _is_inside(place[0], left)]
         free = next((place for place in places if not any(_meet(place[0], box) for box in taken)), None)
         if free is None and not dot.is_main:
             continue
@@ -90,7 +90,11 @@ def _places(x: float, y: float, width: float, left: float) -> list[tuple[Box, fl
         ((x - width / 2, y - gap - NAME_HEIGHT, x + width / 2, y - gap), x, "middle"),
         ((x - width / 2, y + gap, x + width / 2, y + gap + NAME_HEIGHT), x, "middle"),
     ]
-    return sorted(found, key=lambda place: not (place[0][0] >= left and place[0][2] <= WIDTH and place[0][1] >= 18))
+    return sorted(found, key=lambda place: not _is_inside(place[0], left))
+
+
+def _is_inside(box: Box, left: float) -> bool:
+    return box[0] >= left and box[2] <= WIDTH and box[1] >= 18
 
 
 def _meet(one: Box, other: Box) -> bool:

@@ -7,6 +7,7 @@ from jixiao.web.budgets import views
 app_name = "budgets"
 urlpatterns = [
     path("budgets/", views.programmes, name="programmes"),
+    path("budgets/departments/", views.departments, name="departments"),
     path("budgets/new/", views.new, name="new"),
     path("budgets/idle/", views.idle, name="idle"),
     path("budgets/duplicates/", views.duplicates, name="duplicates"),

@@ -86,6 +86,7 @@ EXPECTED: dict[str, list[Page]] = {
     "result_use:carry_out": [posted(OFFICE, code="talk with S11")],
     "result_use:lapse": [posted(PRINTS, code="talk with S11")],
     "budgets:programmes": [page(DATA)],
+    "budgets:departments": [page(DATA)],
     "budgets:idle": [page(DATA)],
     "budgets:answer_idle": [page(FILLS_S11, code="monitored")],
     "budgets:duplicates": [page(DATA)],

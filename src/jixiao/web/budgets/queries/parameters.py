@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from jixiao.engine.budget.departments import MonitoringPoint, read_points
 from jixiao.engine.budget.monitoring import MonitoringRules, read_monitoring
 from jixiao.engine.budget.objectives import (
     Dimension,
@@ -27,9 +28,9 @@ def monitoring_on(day: date) -> MonitoringRules:
     return read_monitoring(lambda code: parameter(MONITORING, code, day), units)
 
 
-def monitoring_month(day: date) -> int:
-    """The month up to which everybody is monitored once a year."""
-    return int(parameter(MONITORING, "monitoring_month", day))
+def monitoring_points(day: date) -> tuple[MonitoringPoint, ...]:
+    """Months up to which programmes are monitored, with the days on which reports are due."""
+    return read_points(held_on(MONITORING, "points", day))
 
 
 def dimensions_on(day: date) -> tuple[Dimension, ...]:

@@ -78,7 +78,7 @@ def paid_by(of: Collection[Programme]) -> dict[int, Told]:
 
 def paid_among(among: QuerySet[Programme]) -> dict[int, Told]:
     """The newest month's payments of each programme of a query, by its key."""
-    found = _newest(Spending, among, "-month", "-revision").values_list("programme", "month", "paid")
+    found = newest(Spending, among, "-month", "-revision").values_list("programme", "month", "paid")
     return {key: Told(month, paid) for key, month, paid in found}
 
 
@@ -86,7 +86,7 @@ def _among(of: Collection[Programme]) -> QuerySet[Programme]:
     return Programme.objects.filter(pk__in=[one.pk for one in of])
 
 
-def _newest(model: type[Row], among: QuerySet[Programme], *order: str) -> QuerySet[Row]:
+def newest(model: type[Row], among: QuerySet[Programme], *order: str) -> QuerySet[Row]:
     """Of each programme the row that stands first in that order; read by the database, not here."""
     rows = model.objects.filter(programme=OuterRef("pk")).order_by(*order).values("pk")[:1]
     keys = among.order_by().values_list(Subquery(rows))
@@ -139,7 +139,7 @@ def monitoring_rows(report: MonitoringReport) -> list[MonitoringRow]:
 
 def newest_monitorings(of: Collection[Programme]) -> dict[int, MonitoringReport]:
     """The newest monitoring report of each programme, by its key."""
-    return {each.programme_id: each for each in _newest(MonitoringReport, _among(of), "-number")}
+    return {each.programme_id: each for each in newest(MonitoringReport, _among(of), "-number")}
 
 
 def watched_by(of: Collection[Programme]) -> dict[int, Watched]:
@@ -149,7 +149,7 @@ def watched_by(of: Collection[Programme]) -> dict[int, Watched]:
 
 def watched_among(among: QuerySet[Programme]) -> dict[int, Watched]:
     """The newest monitoring report of each programme of a query in short, by its key."""
-    found = _newest(MonitoringReport, among, "-number").values_list("programme", *Watched._fields)
+    found = newest(MonitoringReport, among, "-number").values_list("programme", *Watched._fields)
     return {key: Watched(*rest) for key, *rest in found}
 
 
@@ -160,7 +160,7 @@ def self_evaluation_of(programme: Programme) -> SelfEvaluation | None:
 
 def self_evaluations_by(of: Collection[Programme]) -> dict[int, SelfEvaluation]:
     """The newest self-evaluation of each programme, by its key."""
-    return {each.programme_id: each for each in _newest(SelfEvaluation, _among(of), "-number")}
+    return {each.programme_id: each for each in newest(SelfEvaluation, _among(of), "-number")}
 
 
 def adjustments_of(programme: Programme) -> list[Adjustment]:

@@ -16,7 +16,7 @@ from jixiao.web.budgets import queries
 from jixiao.web.budgets.models import PastYear, Programme
 from jixiao.web.budgets.views.sentences import percent
 
-MOST_NAMED, MOST_SLOPES = 12, 12
+MOST_NAMED, MOST_SLOPES = 5, 12
 
 
 def quadrants(shown: Sequence[queries.Short], n_all: int) -> Scatter | None:
@@ -46,6 +46,7 @@ def quadrants(shown: Sequence[queries.Short], n_all: int) -> Scatter | None:
         title = _("Execution and output of the %(n)s largest programmes: %(both)s lag in both") % told
     return Scatter(
         title, dots, crossing=(due, told_by), x_label=_("Execution rate, %"), y_label=_("Output reached, %"),
+        from_zero=False,
     )  # fmt: skip
 
 
