@@ -9,6 +9,7 @@ from jixiao.demo.city import SORTING_OFFICE
 from jixiao.demo.people import PERFORMANCE_OFFICER
 from jixiao.demo.world import World
 from jixiao.engine.model.period import Period
+from jixiao.web.audit.actions import SYSTEM
 from jixiao.web.indicators.actions import create_indicator
 from jixiao.web.organisations.models import Account
 from jixiao.web.satisfaction import actions, queries, rules, tasks
@@ -61,6 +62,7 @@ def rate_at_last(world: World) -> None:
     _answer_older(world)
     _stuff(points[STUFFED], rng)
     tasks.look_for_stuffing(now=at(MOMENT.date(), 8.4))
+    _land(world)
     _survey(world, rng)
 
 
@@ -161,6 +163,19 @@ def _stuff(point: ServicePoint, rng: Random) -> None:
         for number in range(N_STUFFED)
     ]  # fmt: skip
     actions.store_ratings(ratings=rows, now=at(STUFFED_ON, 21.9))
+
+
+def _land(world: World) -> None:
+    """The share of good ones among the verified lands month by month, since August; two streets list no cases."""
+    officer = world.accounts[PERFORMANCE_OFFICER.username]
+    named = at(date(2026, 9, 1), 10.0)
+    create_indicator(
+        code="PS-GOOD", label_zh="政务服务好评率（核验）", label_en="Good ratings of services, verified", direction="higher",
+        unit_of_measure="%", decimals=2, lower_bound=0, upper_bound=100, valid_from=date(2026, 1, 1), by=officer, now=named,
+    )  # fmt: skip
+    feeds = {rules.GOOD_RATE: "PS-GOOD"}
+    actions.name_rating_figures(feeds=feeds, first_month="2026-08", by=officer, now=named)
+    actions.land_ratings(by=SYSTEM, now=at(date(2026, 11, 2), 4.2))
 
 
 def _survey(world: World, rng: Random) -> None:

@@ -180,6 +180,27 @@ def _feed(number: int, line: str) -> rules.Feed:
     return rules.Feed(parts[0][:40], parts[1].lower()[:10], parts[2][:100])
 
 
+class RatingFiguresForm(forms.Form):
+    """Which indicators the verified ratings give figures of, and from which month on."""
+
+    first_month = forms.CharField(
+        label=gettext_lazy("From month"), max_length=7, help_text=gettext_lazy("Such as 2026-09.")
+    )
+
+    def __init__(self, *args: Any, indicators: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for statistic, words in rules.RATING_STATISTICS.items():
+            self.fields[statistic] = forms.ChoiceField(
+                label=_("Indicator of: %(statistic)s") % {"statistic": _(words)}, required=False,
+                choices=[("", _("No indicator")), *indicators],
+            )  # fmt: skip
+
+    @property
+    def feeds(self) -> dict[str, str]:
+        """The indicator of each statistic that has one."""
+        return {name: code for name in rules.RATING_STATISTICS if (code := self.cleaned_data.get(name))}
+
+
 class SampleForm(forms.Form):
     """Strata, a line each."""
 

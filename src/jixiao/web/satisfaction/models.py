@@ -177,6 +177,37 @@ class RatingAppeal(models.Model):
         ]
 
 
+class RatingFeed(models.Model):
+    """From a month on, what the verified ratings of organisations say is a figure of an indicator."""
+
+    statistic = models.CharField(max_length=10, unique=True, choices=list(rules.RATING_STATISTICS.items()))
+    indicator_code = models.CharField(max_length=100, unique=True)
+    first_month = models.CharField(max_length=7)
+    made_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+
+class RatingFigure(AppendOnlyModel):
+    """What a month's verified ratings of an organisation gave, or why they gave no figure; the newest row counts.
+
+    `is_told`: the estimate gives no small count of people away and may be public.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    month = models.CharField(max_length=7)
+    statistic = models.CharField(max_length=10)
+    indicator_code = models.CharField(max_length=100)
+    estimate = models.FloatField(null=True)
+    n = models.PositiveIntegerField()
+    is_told = models.BooleanField()
+    refusal_zh = models.CharField(max_length=300, blank=True)
+    refusal_en = models.CharField(max_length=300, blank=True)
+    found_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["month", "organisation"], name="rating_figure_month")]
+
+
 class Survey(models.Model):
     """A satisfaction survey; what it asks is in its versions."""
 

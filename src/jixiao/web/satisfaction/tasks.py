@@ -47,6 +47,12 @@ def forget(*, by: Actor = SYSTEM, now: datetime) -> int:
     )  # fmt: skip
 
 
+def land_job(run: jobs.JobRun) -> Text | None:
+    """The job kind `satisfaction.figures`."""
+    n = actions.land_ratings(by=SYSTEM, now=run.now())
+    return Text(f"{n} months of organisations say something new.", f"{n} 个单位月度的核验评价有新结果。")
+
+
 def flag_job(run: jobs.JobRun) -> Text | None:
     """The job kind `satisfaction.flag`."""
     close_ended(now=run.now())

@@ -111,6 +111,8 @@ EXPECTED: dict[str, list[Page]] = {
     "satisfaction:thanks": [page(PUBLIC, code="street-life")],
     "satisfaction:thanks_en": [page(PUBLIC, code="street-life")],
     "satisfaction:ratings": [page(DATA)],
+    "satisfaction:name_rating_figures": [page(OFFICE)],
+    "satisfaction:land_ratings": [posted(OFFICE)],
     "satisfaction:bad_ratings": [page(DATA)],
     "satisfaction:bad_rating": [page(DATA_OF_S11, pk="bad rating of S11")],
     "satisfaction:contest": [page(frozenset({"reporter", "approver"}), pk="bad rating of S11")],

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils.timezone import make_aware
 
@@ -58,8 +59,8 @@ class RatingsKind:
         return found
 
     def mark(self, source: Source) -> str:
-        """Over the counts of every point."""
-        return marked(queries.tallies(_everybody(), source.period, source.period))
+        """Over the counts of every point, and the figures that they gave."""
+        return marked([*queries.tallies(_everybody(), source.period, source.period), *_figures(source.period)])
 
     def content(self, source: Source, before: Mapping[str, Content]) -> Content:
         """Counts by point, and the sum in a sentence."""
@@ -73,12 +74,29 @@ class RatingsKind:
         picture, said = rates_picture(rows, to_rank), sum_told(period, month)
         return Content(
             KIND, source.series, source.period, title, description, publisher_on(period.last_date), (Headline(said),), METHOD,
-            (_table(rows, period),), (picture,) if picture else (), extracts=EXTRACTS,
+            (_table(rows, period), *_figure_tables(period)), (picture,) if picture else (), extracts=EXTRACTS,
         )  # fmt: skip
 
     def reports(self, source_code: str, content: Content) -> Mapping[str, bytes]:
         """The month on paper."""
         return printed(content)
+
+
+def _figures(month: str) -> list[tuple[Any, ...]]:
+    """What each organisation's verified ratings gave as a figure of an indicator; what would give people away is left out."""
+    return sorted(
+        (one.organisation.code, one.indicator_code, one.month, one.statistic, one.estimate if one.is_told else None,
+         one.n if one.is_told else None, one.refusal_zh, one.refusal_en)
+        for one in queries.newest_rating_figures(month=month)
+        if one.is_told or one.estimate is None
+    )  # fmt: skip
+
+
+def _figure_tables(period: Period) -> tuple[OpenTable, ...]:
+    if not (rows := _figures(str(period))):
+        return ()
+    title = Text("Figures from verified ratings", "核验评价形成的指标值")
+    return (OpenTable("rating_figures", title, FIGURE_FIELDS, rows, HIDDEN),)
 
 
 def _everybody() -> list[int]:
@@ -100,6 +118,18 @@ FIELDS = (
         "visits 为仅计凭办件编号的评价；open 为计全部有效评价。")),
     Field("unverified", "integer", Text("Not verified, counted apart", "未核验（单独计数）"), PEOPLE),
     Field("is_ranked", "boolean", Text("Enough ratings to be held beside others", "样本量足以比较")),
+)  # fmt: skip
+FIGURE_FIELDS = (
+    Field("organisation", "string", Text("Organisation (code)", "单位编码"), is_key=True),
+    Field("indicator", "string", Text("Indicator (code)", "指标编码"), is_key=True),
+    Field("period", "period", Text("Month", "月份"), is_key=True),
+    Field("statistic", "string", Text("Statistic", "统计量"), "", Text(
+        "good_rate: good ratings in per cent; mean_score: mean of the five degrees.",
+        "good_rate 为好评率（%）；mean_score 为五级均值。")),
+    Field("value", "number", Text("Figure", "指标值")),
+    Field("n", "integer", Text("Verified ratings", "核验评价"), PEOPLE),
+    Field("reason_zh", "string", Text("Why there is none (Chinese)", "未形成的原因（中文）")),
+    Field("reason_en", "string", Text("Why there is none (English)", "未形成的原因（英文）")),
 )  # fmt: skip
 HIDDEN = Text("An empty cell is hidden, because few people stand behind it.", "空白单元格因人数过少不予公开。")
 

@@ -24,6 +24,7 @@ from jixiao.web.satisfaction.actions.points import (
     import_points,
     renew_code,
 )
+from jixiao.web.satisfaction.actions.rating_figures import land_ratings, name_rating_figures
 from jixiao.web.satisfaction.actions.surveys import (
     close_survey,
     draw_sample,
@@ -53,9 +54,11 @@ __all__ = [
     "flag_answers",
     "forget_networks",
     "import_points",
+    "land_ratings",
     "list_cases",
     "make_survey",
     "name_figures",
+    "name_rating_figures",
     "open_survey",
     "renew_code",
     "reply_to_rating",

@@ -14,6 +14,7 @@ from jixiao.web.satisfaction.frames.figures import (
 from jixiao.web.satisfaction.frames.files import PointLine, PointList, read_points
 from jixiao.web.satisfaction.frames.published import counted_apart, published_tables
 from jixiao.web.satisfaction.frames.published_surveys import PublishedSurvey, published_surveys
+from jixiao.web.satisfaction.frames.rating_figures import RatedFigure, rating_figures
 from jixiao.web.satisfaction.frames.results import Choice, Results, results_of
 from jixiao.web.satisfaction.frames.survey_figures import Estimated, estimated
 
@@ -25,6 +26,7 @@ __all__ = [
     "PointList",
     "PublicMonth",
     "PublishedSurvey",
+    "RatedFigure",
     "Results",
     "counted_apart",
     "estimated",
@@ -34,6 +36,7 @@ __all__ = [
     "public_months",
     "published_surveys",
     "published_tables",
+    "rating_figures",
     "read_cases",
     "read_points",
     "results_of",

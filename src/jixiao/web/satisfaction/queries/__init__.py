@@ -12,6 +12,7 @@ from jixiao.web.satisfaction.queries.points import (
     public_code,
     rated_point,
 )
+from jixiao.web.satisfaction.queries.rating_figures import newest_rating_figures, rating_feeds
 from jixiao.web.satisfaction.queries.ratings import (
     Asked,
     SealCheck,
@@ -76,10 +77,12 @@ __all__ = [
     "months_rated",
     "n_answers",
     "n_waiting",
+    "newest_rating_figures",
     "place_names",
     "points",
     "public_code",
     "rated_point",
+    "rating_feeds",
     "rating_of",
     "ratings_since",
     "reason_names",

@@ -16,13 +16,18 @@ from jixiao.web.satisfaction.rules.cases import (
 )
 from jixiao.web.satisfaction.rules.codes import case_digest
 from jixiao.web.satisfaction.rules.feeds import (
+    GOOD_RATE,
     MEAN,
+    MEAN_SCORE,
+    RATING_STATISTICS,
     SHARE,
     STATISTIC_NAMES,
     STATISTICS,
     Feed,
     are_feeds,
+    are_rating_feeds,
     check_feeds,
+    check_rating_feeds,
     read_feeds,
 )
 from jixiao.web.satisfaction.rules.points import (
@@ -117,6 +122,7 @@ PARAMETERS = "service-ratings"
 RATINGS, SURVEYS = "ratings", "surveys"
 SEAL_KINDS = {RATINGS: N_("Ratings"), SURVEYS: N_("Survey answers")}
 FLAG_JOB, FORGET_JOB, LANE = "satisfaction.flag", "satisfaction.forget", "satisfaction"
+FIGURES_JOB = "satisfaction.figures"
 
 __all__ = [
     "ANSWER_LIMIT",
@@ -138,8 +144,10 @@ __all__ = [
     "DEGREES",
     "DRAFT",
     "DROPPED",
+    "FIGURES_JOB",
     "FLAG_JOB",
     "FORGET_JOB",
+    "GOOD_RATE",
     "KINDS",
     "KIND_NAMES",
     "LANE",
@@ -147,6 +155,7 @@ __all__ = [
     "MALICIOUS",
     "MANY_UNKNOWN",
     "MEAN",
+    "MEAN_SCORE",
     "MISTAKEN",
     "MOST_CASES",
     "MOST_POINTS",
@@ -158,6 +167,7 @@ __all__ = [
     "POINT_EXISTS",
     "QUESTION_KINDS",
     "RATINGS",
+    "RATING_STATISTICS",
     "REFUSED",
     "REPLIED",
     "REPLY_LIMIT",
@@ -183,6 +193,7 @@ __all__ = [
     "answer_line",
     "are_feeds",
     "are_questions",
+    "are_rating_feeds",
     "can_answer",
     "can_appeal",
     "can_call_back",
@@ -206,6 +217,7 @@ __all__ = [
     "check_open",
     "check_questions",
     "check_rating",
+    "check_rating_feeds",
     "check_reply",
     "check_sample",
     "check_survey_code",

@@ -1,7 +1,8 @@
-"""Which estimate of a survey becomes a figure of which indicator. No Django."""
+"""Which estimate of a survey, and of the ratings, becomes a figure of which indicator. No Django."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from jixiao.engine.model.errors import DefinitionError
@@ -14,8 +15,13 @@ MEAN, SHARE = "mean", "share"
 STATISTICS = {DEGREE: (MEAN, SHARE), NUMBER: (MEAN,)}
 """What is estimated of a kind of question: the mean of the answers; of degrees also the share of those satisfied, in per cent."""
 STATISTIC_NAMES = {MEAN: N_("mean score"), SHARE: N_("satisfied, %")}
+GOOD_RATE, MEAN_SCORE = "good_rate", "mean_score"
+RATING_STATISTICS = {GOOD_RATE: N_("good ratings, %"), MEAN_SCORE: N_("mean of the five degrees")}
 
 NO_ESTIMATE = N_("There is no “%(statistic)s” of a question “%(question)s”: name a question of degrees or numbers.")
+
+NO_INDICATOR = N_("There is no indicator “%(code)s”.")
+TWICE = N_("Indicator “%(code)s” stands twice.")
 
 
 @dataclass(frozen=True)
@@ -61,9 +67,9 @@ def check_feeds(
                 "feed_estimate", NO_ESTIMATE, statistic=feed.statistic, question=feed.question,
             )  # fmt: skip
         if feed.indicator not in indicators:
-            raise RuleViolation("feed_indicator", N_("There is no indicator “%(code)s”."), code=feed.indicator)
+            raise RuleViolation("feed_indicator", NO_INDICATOR, code=feed.indicator)
         if feed.indicator in seen:
-            raise RuleViolation("feed_twice", N_("Indicator “%(code)s” stands twice."), code=feed.indicator)
+            raise RuleViolation("feed_twice", TWICE, code=feed.indicator)
         seen.add(feed.indicator)
 
 
@@ -72,3 +78,27 @@ def are_feeds(
 ) -> bool:  # fmt: skip
     """Twin of check_feeds."""
     return allows(check_feeds, feeds, period, questions, indicators, state, is_sample=is_sample)
+
+
+def check_rating_feeds(
+    feeds: Mapping[str, str], first_month: str, indicators: Collection[str], today: date
+) -> None:  # fmt: skip
+    """Statistics with an indicator each (`indicators`: known codes), no indicator twice, from a month that has begun."""
+    for statistic, code in feeds.items():
+        if statistic not in RATING_STATISTICS:
+            raise RuleViolation("feed_statistic", N_("Ratings give no “%(statistic)s”."), statistic=statistic)
+        if code not in indicators:
+            raise RuleViolation("feed_indicator", NO_INDICATOR, code=code)
+        if list(feeds.values()).count(code) > 1:
+            raise RuleViolation("feed_twice", TWICE, code=code)
+    try:
+        is_known = len(first_month) == len("2026-09") and date.fromisoformat(f"{first_month}-01") <= today
+    except ValueError:
+        is_known = False
+    if not is_known:
+        raise RuleViolation("bad_month", N_("Give a month that has begun, such as 2026-09."))
+
+
+def are_rating_feeds(feeds: Mapping[str, str], first_month: str, indicators: Collection[str], today: date) -> bool:
+    """Twin of check_rating_feeds."""
+    return allows(check_rating_feeds, feeds, first_month, indicators, today)

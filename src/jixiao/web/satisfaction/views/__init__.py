@@ -23,6 +23,7 @@ from jixiao.web.satisfaction.views.points import (
     renew,
 )
 from jixiao.web.satisfaction.views.public import rate, receipt, said
+from jixiao.web.satisfaction.views.rating_figures import land_ratings, name_rating_figures
 
 __all__ = [
     "bad_rating",
@@ -35,9 +36,11 @@ __all__ = [
     "draw_sample",
     "enter_handled",
     "import_points",
+    "land_ratings",
     "list_cases",
     "make_survey",
     "name_figures",
+    "name_rating_figures",
     "open_survey",
     "point",
     "points",

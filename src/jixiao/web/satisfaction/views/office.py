@@ -13,6 +13,7 @@ from jixiao.web.base import clock
 from jixiao.web.base.forms import finished, form_page, posted
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label, period_label, reading_chinese, spoken, words_of
+from jixiao.web.indicators.queries import indicator_on
 from jixiao.web.organisations.middleware import reader
 from jixiao.web.satisfaction import actions, frames, queries, rules, tasks
 from jixiao.web.satisfaction.forms import ContestForm, DecisionForm
@@ -50,12 +51,25 @@ def ratings(request: HttpRequest) -> HttpResponse:
         "least_cases": queries.limit("least_cases", clock.today()),
         "words": queries.words_of_ratings(access.visible_ids(WORDS), month) if month else [],
         "may_words": access.can(WORDS),
+        "figures": _figures(request, ids, month),
+        "feeds": queries.rating_feeds(),
+        "may_decide": access.can(DECIDE),
         "n_broken": None,
     }
     if request.GET.get("seals") == "check" and access.can(DECIDE):
         checks = list(tasks.broken_seals())
         context["n_broken"] = len(checks)
     return render(request, "satisfaction/ratings.html", context)
+
+
+def _figures(request: HttpRequest, ids: frozenset[int], month: str) -> list[dict[str, Any]]:
+    """What became a figure of an indicator in the month, and what did not."""
+    tree, known = reader(request).tree, indicator_on(clock.today())
+    return [
+        {"one": one, "place": words_of(tree.find(one.organisation_id), "label"), "indicator": label(known[one.indicator_code])
+         if one.indicator_code in known else one.indicator_code}
+        for one in queries.newest_rating_figures(ids=ids, month=month)
+    ] if month else []  # fmt: skip
 
 
 def _headline(month: str, n: int, good: int) -> str:

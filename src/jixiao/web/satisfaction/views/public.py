@@ -231,6 +231,11 @@ def receipt(request: HttpRequest, code: str, language: str = CHINESE) -> HttpRes
         "fault": fault,
         "point_code": queries.public_code(rating.point),
         "has_cases": queries.has_cases(rating.point),
+        "figures": [
+            one
+            for one in queries.newest_rating_figures(ids=[rating.point.organisation_id], month=rating.month)
+            if one.is_told and one.statistic == rules.GOOD_RATE
+        ],
     }
     return draw(request, "satisfaction/receipt.html", context, language, 409 if fault else 200)
 
