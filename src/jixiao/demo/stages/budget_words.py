@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from jixiao.demo.city import MANAGEMENT
 from jixiao.demo.people import DEMO_REPORTER_STREET
 from jixiao.web.budgets.actions import DraftObjective
+from jixiao.web.budgets.rules import disclosing
 
 BUREAU_NAMES: Final = {
     "市城市管理局": (MANAGEMENT, "Urban Management Bureau"),
@@ -53,6 +55,14 @@ REASONS: Final = (
     ("hardware", "设备供货延迟，九月初可全部到场安装。"),
     ("other", "汛期连续降雨影响室外施工，已调整工期。"),
 )
+
+APPROVALS: Final = (
+    (2025, disclosing.BUDGET, date(2025, 2, 12), "滨财预〔2025〕3号"),
+    (2025, disclosing.ACCOUNTS, date(2026, 8, 14), "滨财库〔2026〕21号"),
+    (2026, disclosing.BUDGET, date(2026, 2, 10), "滨财预〔2026〕5号"),
+)
+"""Year, what finance approved, on which day, by which document."""
+KEPT_REASON: Final = "涉及公安技防点位布局，定为秘密级，依据国家秘密范围目录不予公开。"
 
 CHANGED: Final = (
     "征地未完成，两处点位年内无法实施，申请调减预算并同步调整数量指标。",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from jixiao.demo.calendar import MOMENT, at
 from jixiao.demo.city import CITY, DISTRICTS, FOUNDED, MANAGEMENT
@@ -11,14 +12,25 @@ from jixiao.demo.people import ADMINISTRATOR, DEMO_APPROVER_DISTRICT, DEMO_REPOR
 from jixiao.demo.programme_money import MONTHS_SEEN
 from jixiao.demo.programmes import Programme as Planted
 from jixiao.demo.programmes import planted_programmes
-from jixiao.demo.stages.budget_words import BUREAU_NAMES, CHANGED, DESK, GOAL, JUDGED, NEXT_YEAR, REASONS, Desk
+from jixiao.demo.stages.budget_words import (
+    APPROVALS,
+    BUREAU_NAMES,
+    CHANGED,
+    DESK,
+    GOAL,
+    JUDGED,
+    KEPT_REASON,
+    NEXT_YEAR,
+    REASONS,
+    Desk,
+)
 from jixiao.demo.world import World
 from jixiao.engine.budget.monitoring import CERTAIN, POSSIBLE, RED
 from jixiao.engine.budget.targets import read_target
 from jixiao.web.base.passwords import one_time_password
 from jixiao.web.budgets import actions, frames, queries, tasks
 from jixiao.web.budgets.models import BudgetProposal, MonitoringReport, Programme
-from jixiao.web.budgets.rules import choosing, evaluating, finding, life
+from jixiao.web.budgets.rules import choosing, disclosing, evaluating, finding, life
 from jixiao.web.organisations import actions as organisations
 from jixiao.web.organisations.models import Account, Organisation
 
@@ -47,6 +59,7 @@ def budget_at_last(world: World) -> None:
     for number, one in enumerate(_finished(planted)):
         _finish(world, one, number)
     _change_during_the_year(world)
+    _make_public(world)
     _prepare(world)
     _judge_findings(world)
     _reallocate(world)
@@ -243,6 +256,28 @@ def _evaluate(world: World, programme: Programme, share: str, now: datetime) -> 
     words = "决策依据充分，过程管理较规范，产出基本完成；效益指标的佐证材料有待完善。"
     by = world.accounts["evaluator"]
     actions.evaluate(programme=programme, kind=evaluating.DEPARTMENT, scored=scored, words=words, by=by, now=now)
+
+
+def _make_public(world: World) -> None:
+    """Budgets and accounts were approved; most forms were public within the days of the law, some late, some not yet."""
+    office = world.accounts[PERFORMANCE_OFFICER.username]
+    now = at(MOMENT.date() - timedelta(days=4), 11.0)
+    for year, kind, day, document in APPROVALS:
+        actions.enter_approval(year=year, kind=kind, day=day, document=document, by=office, now=now)
+    of = Programme.objects.filter(year__in=(LAST_YEAR, THIS_YEAR)).select_related("organisation").order_by("code")
+    for number, one in enumerate(of):
+        if number % 6 == 5:
+            continue
+        day = date(one.year, 2, 24) + timedelta(days=11 if number % 6 == 4 else 0)
+        told: dict[str, Any] = {"way": disclosing.PUBLIC, "shown_on": day}
+        if number % 6 == 3 and one.organisation.code == BUREAU_NAMES["市公安局"][0]:
+            told = {"way": disclosing.SECRET, "shown_on": None, "reason": KEPT_REASON}
+        actions.disclose(programme=one, form=disclosing.OBJECTIVES, by=_reporter(world, one), now=now, **told)
+        if one.year == LAST_YEAR and one.state != life.RUNNING:
+            actions.disclose(
+                programme=one, form=disclosing.SELF_EVALUATION, way=disclosing.PUBLIC, shown_on=date(THIS_YEAR, 8, 28),
+                by=_reporter(world, one), now=now,
+            )  # fmt: skip
 
 
 def _change_during_the_year(world: World) -> None:

@@ -8,6 +8,7 @@ app_name = "budgets"
 urlpatterns = [
     path("budgets/", views.programmes, name="programmes"),
     path("budgets/departments/", views.departments, name="departments"),
+    path("budgets/approvals/<int:year>/", views.approve, name="approve"),
     path("budgets/new/", views.new, name="new"),
     path("budgets/idle/", views.idle, name="idle"),
     path("budgets/duplicates/", views.duplicates, name="duplicates"),

@@ -107,6 +107,8 @@ EXPECTED: dict[str, list[Page]] = {
     "budgets:self_evaluation_file": [page(DATA_OF_S11, code="evaluated")],
     "budgets:evaluate": [page(CHECKS, code="evaluated")],
     "budgets:evaluation": [page(DATA_OF_S11, code="evaluated", pk="evaluation")],
+    "budgets:approve": [page(OFFICE, year="2026")],
+    "budgets:disclose": [posted(FILLS_S11, code="monitored")],
     "budgets:spend": [posted(FILLS_S11, code="monitored")],
     **{
         f"budgets:{act}": [posted(frozenset({"approver"}), code="monitored")]

@@ -10,6 +10,7 @@ from jixiao.web.budgets.actions.approving import (
 )
 from jixiao.web.budgets.actions.changing import ask_change, decide_change
 from jixiao.web.budgets.actions.choosing import answer_idle, decide, judge_pair, propose
+from jixiao.web.budgets.actions.disclosing import disclose, enter_approval
 from jixiao.web.budgets.actions.evaluating import evaluate, use
 from jixiao.web.budgets.actions.monitoring import (
     DraftReport,
@@ -44,10 +45,12 @@ __all__ = [
     "decide",
     "decide_change",
     "declare",
+    "disclose",
     "endorse",
     "endorse_report",
     "endorse_self",
     "enter",
+    "enter_approval",
     "evaluate",
     "file_report",
     "judge_pair",

@@ -31,6 +31,7 @@ LOGGED = {
     "self_returned": "SELF_EVALUATION_SENT_BACK",
     "evaluated": "PROGRAMME_EVALUATED",
     "used": "PROGRAMME_RESULT_USED",
+    "disclosed": "PROGRAMME_FORM_DISCLOSED",
 }
 """What the event log calls the kinds of events of a programme's chain."""
 

@@ -14,6 +14,7 @@ from jixiao.web.budgets.forms.acts import (
     UseForm,
 )
 from jixiao.web.budgets.forms.changing import AdjustForm
+from jixiao.web.budgets.forms.disclosing import ApprovalForm, DisclosureForm
 from jixiao.web.budgets.forms.evaluating import EvaluationForm
 from jixiao.web.budgets.forms.fields import PointsForm
 from jixiao.web.budgets.forms.monitoring import MonitoringForm
@@ -23,11 +24,13 @@ from jixiao.web.budgets.forms.self_evaluating import SelfEvaluationForm
 
 __all__ = [
     "AdjustForm",
+    "ApprovalForm",
     "AssessForm",
     "ChangeForm",
     "ConcludeForm",
     "ConfirmForm",
     "DecideForm",
+    "DisclosureForm",
     "EvaluationForm",
     "IdleForm",
     "JudgeForm",

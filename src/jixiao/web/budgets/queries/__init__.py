@@ -1,6 +1,7 @@
 """Every read of budget programmes that pages, actions and other apps use."""
 
 from jixiao.web.budgets.queries.departments import filed_by, likelihoods_by, n_evaluated_by, own_scores_by
+from jixiao.web.budgets.queries.disclosing import approvals, disclosures_of, forms_by, public_forms, within_days
 from jixiao.web.budgets.queries.findings import (
     dear,
     findings,
@@ -77,11 +78,13 @@ __all__ = [
     "Standing",
     "Totals",
     "adjustments_of",
+    "approvals",
     "aspects_on",
     "assessment_amount",
     "assessment_of",
     "dear",
     "dimensions_on",
+    "disclosures_of",
     "entered_after",
     "evaluations_of",
     "events_of",
@@ -89,6 +92,7 @@ __all__ = [
     "find_programme",
     "find_proposal",
     "findings",
+    "forms_by",
     "framework_on",
     "idle_answers",
     "judgements",
@@ -115,6 +119,7 @@ __all__ = [
     "payments_of",
     "programmes",
     "proposals",
+    "public_forms",
     "review_grades_on",
     "reviews_of",
     "score_grades_on",
@@ -129,6 +134,7 @@ __all__ = [
     "usual_use",
     "versions_of",
     "waiting_change",
+    "within_days",
     "word_rules_on",
     "years",
 ]

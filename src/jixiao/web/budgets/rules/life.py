@@ -45,6 +45,7 @@ ACTS: Final[Mapping[str, tuple[Mapping[str, str], str]]] = {
     "endorse_self": ({SELF_FILED: SELF_APPROVED}, ENDORSES),
     "return_self": ({SELF_FILED: RUNNING}, ENDORSES),
     "evaluate": ({SELF_APPROVED: EVALUATED, EVALUATED: EVALUATED}, EVALUATES),
+    "disclose": ({state: state for state in (RUNNING, SELF_FILED, SELF_APPROVED, EVALUATED, USED)}, FILLS),
     "use": ({SELF_APPROVED: USED, EVALUATED: USED}, REVIEWS),
 }
 """What can be done: from which state into which, and by whom."""
@@ -70,6 +71,7 @@ EVENT_LABELS: Final = {
     "self_returned": N_("Self-evaluation sent back"),
     "evaluated": N_("Evaluated"),
     "used": N_("Result used"),
+    "disclosed": N_("Form made public or kept secret"),
 }
 
 

@@ -4,6 +4,7 @@ from jixiao.web.budgets.views.alike import duplicates, judge_pair
 from jixiao.web.budgets.views.changing import adjust
 from jixiao.web.budgets.views.costs import costs
 from jixiao.web.budgets.views.departments import departments
+from jixiao.web.budgets.views.disclosing import approve
 from jixiao.web.budgets.views.evaluating import evaluate, evaluation
 from jixiao.web.budgets.views.idle import answer_idle, idle
 from jixiao.web.budgets.views.lists import programmes
@@ -20,6 +21,7 @@ __all__ = [
     "acting",
     "adjust",
     "answer_idle",
+    "approve",
     "costs",
     "declare",
     "departments",

@@ -17,13 +17,14 @@ from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import day, label, spoken
 from jixiao.web.budgets import queries
 from jixiao.web.budgets.rules import money
+from jixiao.web.budgets.views.disclosing import disclosed
 from jixiao.web.budgets.views.scope import VIEW, Places, places_of
 from jixiao.web.budgets.views.searching import About, about
 from jixiao.web.budgets.views.sentences import in_money, percent
 from jixiao.web.organisations.middleware import require
 
-MONITORED, OWN = "monitoring", "self"
-VIEWS = (MONITORED, OWN)
+MONITORED, OWN, SHOWN = "monitoring", "self", "public"
+VIEWS = (MONITORED, OWN, SHOWN)
 Groups = Mapping[int, list[queries.Short]]
 
 
@@ -44,20 +45,26 @@ def departments(request: HttpRequest) -> HttpResponse:
     """The page: ?view= chooses the list, ?point= the month up to which reports were due."""
     require(request, VIEW)
     page = about(request, "departments", _("By department"))
-    groups: dict[int, list[queries.Short]] = defaultdict(list)
-    for one in queries.listed(page.ids, page.year, clock.today()):
-        if one.is_in_budget:
-            groups[one.organisation_id].append(one)
-    ground = Ground(page, groups, places_of(request, groups.keys()))
     asked = request.GET.get("view", "")
     view = asked if asked in VIEWS else MONITORED
-    context, table = _monitored(request, ground) if view == MONITORED else _self_evaluated(request, ground)
+    if view == SHOWN:
+        context, table = disclosed(request, page)
+    else:
+        context, table = (_self_evaluated if view == OWN else _monitored)(request, _ground(request, page))
     exported = table.export(request)
     if exported is not None:
         return exported
     table.empty_text = _("No programme of this year is in the budget yet.")
     context |= {"view": view, "table": table, **page.context()}
     return render(request, "budgets/departments.html", context)
+
+
+def _ground(request: HttpRequest, page: About) -> Ground:
+    groups: dict[int, list[queries.Short]] = defaultdict(list)
+    for one in queries.listed(page.ids, page.year, clock.today()):
+        if one.is_in_budget:
+            groups[one.organisation_id].append(one)
+    return Ground(page, groups, places_of(request, groups.keys()))
 
 
 def _point(request: HttpRequest, points: tuple[engine.MonitoringPoint, ...]) -> engine.MonitoringPoint:

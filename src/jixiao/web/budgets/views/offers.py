@@ -200,6 +200,15 @@ ACTS: Mapping[str, Act] = {
             N_("Sent back."),
             is_open=False,
         ),
+        Act(
+            "disclose",
+            N_("Say which forms are public"),
+            life.FILLS,
+            _plain(forms.DisclosureForm),
+            _on_programme(actions.disclose),
+            N_("What is public is recorded."),
+            is_open=False,
+        ),
         Act("use", N_("Use the result"), life.REVIEWS, _use_form, _use, N_("The use is recorded."), is_open=False),
         Act(
             "change",

@@ -20,6 +20,7 @@ from jixiao.web.budgets import actions, forms, queries
 from jixiao.web.budgets.models import MonitoringReport, MonitoringRow, Programme
 from jixiao.web.budgets.rules import changing, evaluating, life, watching
 from jixiao.web.budgets.views import pictures
+from jixiao.web.budgets.views.disclosing import shown_of
 from jixiao.web.budgets.views.offers import ACTS, offers, pages
 from jixiao.web.budgets.views.scope import FILL, PERMISSIONS, REVIEW, actor, may, place_of, seen_programme
 from jixiao.web.budgets.views.self_evaluating import by_cell
@@ -68,7 +69,8 @@ def programme_page(request: HttpRequest, one: Programme, refused: Mapping[str, F
         **_self_evaluated(one),
         "evaluations": [(each, _(evaluating.KIND_LABELS[each.kind])) for each in queries.evaluations_of(one)],
         "changes": _changes(one), "versions": queries.versions_of(one),
-        "use": _used(one), "life": [(each, _(life.EVENT_LABELS[each.kind])) for each in queries.events_of(one)],
+        "use": _used(one), "shown_forms": shown_of(one),
+        "life": [(each, _(life.EVENT_LABELS[each.kind])) for each in queries.events_of(one)],
         "pages": pages(request, one), "offers": offers(request, one, reports[0] if reports else None, refused or {}),
     }  # fmt: skip
     return render(request, "budgets/programme.html", context, status=422 if refused else 200)
