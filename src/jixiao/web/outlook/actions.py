@@ -11,7 +11,7 @@ from jixiao.web.audit.actions import Actor, record
 from jixiao.web.organisations.models import Organisation
 from jixiao.web.outlook import queries
 from jixiao.web.outlook.frames import Found
-from jixiao.web.outlook.models import Chance, Outlook, OutlookRun
+from jixiao.web.outlook.models import Chance, Outlook, OutlookRun, StoodForecast
 
 BATCH = 500
 WRITTEN = [
@@ -20,6 +20,8 @@ WRITTEN = [
     "required", "light", "previous_light", "light_since",
 ]  # fmt: skip
 """Columns that every look writes anew."""
+STOOD = ["run", "next_period", "mean", "low", "high", "required"]
+"""Columns of the forecast that stands beside a newest figure: written anew until a newer figure is seen."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,10 @@ def keep_outlooks(*, found: Sequence[Found], looked: Looked, by: Actor, now: dat
     gone = kept.keys() - {one.pair for one in found}
     Outlook.objects.filter(pk__in=[kept[pair].pk for pair in gone]).delete()
     Chance.objects.bulk_create([_chance(one, run, now) for one in changed if one.columns["light"]], batch_size=BATCH)
+    StoodForecast.objects.bulk_create(
+        [_stood(one, run) for one in found if one.columns["path"] and None not in one.columns["path"][0]], batch_size=BATCH,
+        update_conflicts=True, unique_fields=["organisation", "indicator", "newest_period"], update_fields=STOOD,
+    )  # fmt: skip
     record(
         event="OUTLOOK_REFRESHED", object_type="outlook", object_code=str(run.number), by=by, now=now,
         details={
@@ -94,6 +100,15 @@ def _row(former: Outlook | None, one: Found, run: OutlookRun, now: datetime) -> 
         setattr(row, name, value)
     row.run = run
     return row
+
+
+def _stood(one: Found, run: OutlookRun) -> StoodForecast:
+    organisation_id, indicator_id = one.pair
+    next_period, mean, low, high = one.columns["path"][0][:4]
+    return StoodForecast(
+        organisation_id=organisation_id, indicator_id=indicator_id, newest_period=one.columns["newest_period"], run=run,
+        next_period=next_period, mean=mean, low=low, high=high, required=one.columns["required"],
+    )  # fmt: skip
 
 
 def _chance(one: Found, run: OutlookRun, now: datetime) -> Chance:

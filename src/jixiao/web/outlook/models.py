@@ -83,6 +83,28 @@ class Outlook(models.Model):
         return f"{self.organisation_id}/{self.indicator_id}/{self.year}"
 
 
+class StoodForecast(models.Model):
+    """The next period as it was forecast while `newest_period` was the newest figure: looks with a newer one leave it.
+
+    `low` and `high` are the ends of the 80 % interval, `required` the pace per period that the target still needed.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
+    newest_period = models.CharField(max_length=10)
+    run = models.ForeignKey(OutlookRun, models.PROTECT, related_name="+")
+    next_period = models.CharField(max_length=10)
+    mean = models.FloatField()
+    low = models.FloatField()
+    high = models.FloatField()
+    required = models.FloatField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "indicator", "newest_period"], name="stood_forecast_once")
+        ]
+
+
 class Chance(AppendOnlyModel):
     """What the chance of a target was after a look that changed it: its history, one row per newest figure or light."""
 

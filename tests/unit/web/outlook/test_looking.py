@@ -13,7 +13,7 @@ from jixiao.web.jobs.models import Job
 from jixiao.web.jobs.tasks import run_due
 from jixiao.web.organisations import actions as organisations
 from jixiao.web.outlook import actions, queries, rules, tasks
-from jixiao.web.outlook.models import Chance, Outlook, OutlookRun
+from jixiao.web.outlook.models import Chance, Outlook, OutlookRun, StoodForecast
 from jixiao.web.outlook.rules import at_share
 from tests.unit.web.factories import City
 from tests.unit.web.outlook.conftest import FIRST, NOW, Record, SetTarget, look, outlook
@@ -70,6 +70,13 @@ def test_new_figures_refresh_their_indicator_alone(looked: OutlookRun, record: R
     chances = list(Chance.objects.filter(organisation__code="S11").order_by("id"))
     assert [each.newest_period for each in chances] == ["2026-09", "2026-10"]
     assert chances[1].probability >= chances[0].probability
+    stood = StoodForecast.objects.filter(organisation__code="S11", indicator__code="accuracy").order_by("newest_period")
+    assert [(one.newest_period, one.next_period, one.run) for one in stood] == [
+        ("2026-09", "2026-10", looked), ("2026-10", "2026-11", run),
+    ]  # fmt: skip
+    assert [stood[1].mean, stood[1].low, stood[1].high] == outlook().path[0][1:4]
+    assert look(now=NOW + timedelta(days=2)) is not None
+    assert stood.count() == 2, "looked at again with the same newest figure, it is the same forecast written anew"
 
 
 def test_a_new_target_is_news(looked: OutlookRun, set_target: SetTarget) -> None:

@@ -5,7 +5,7 @@ import pytest
 from jixiao.report.document import write_markdown
 from jixiao.web.evaluation.models import ScoringRun
 from jixiao.web.organisations.queries import access_for, tree_on
-from jixiao.web.outlook.models import Chance, Outlook, OutlookRun
+from jixiao.web.outlook.models import Chance, Outlook, OutlookRun, StoodForecast
 from jixiao.web.reports import queries
 from jixiao.web.reports.queries import Sight
 from jixiao.web.warnings import actions as warnings
@@ -95,3 +95,20 @@ def test_of_a_later_look_only_what_was_told_then_is_known(worked: WorkedCity) ->
     assert "55.0%" in told
     assert "25.0%" not in told
     assert "62.00" not in told
+
+
+def test_a_past_month_shows_the_forecast_as_it_stood_then(worked: WorkedCity) -> None:
+    look(worked, "2026-09", [["2026-10", 62.0, 60.0, 64.0, 58.0, 66.0]])
+    one = Outlook.objects.get()
+    for newest, ahead, mean in (
+        ("2026-07", "2026-08", 41.0),
+        ("2026-08", "2026-09", 63.5),
+        ("2026-09", "2026-10", 62.0),
+    ):
+        StoodForecast.objects.create(
+            organisation=one.organisation, indicator=one.indicator, newest_period=newest, run=one.run, next_period=ahead,
+            mean=mean, low=59.25, high=66.75, required=71.75,
+        )  # fmt: skip
+    told = text(worked.runs["confirmed"], queries.ALL)
+    assert all(shown in told for shown in ("63.50", "59.25", "66.75", "71.75"))
+    assert not [later for later in ("62.00", "41.00") if later in told]

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Max, QuerySet
 
+from jixiao.engine.model.period import Period
 from jixiao.web.outlook import rules
-from jixiao.web.outlook.models import Chance, Outlook, OutlookRun
+from jixiao.web.outlook.models import Chance, Outlook, OutlookRun, StoodForecast
 
 WITH_TARGET, ALL = "", "all"
 N_CHANCES = 36
@@ -85,6 +86,18 @@ def chances_told(ids: Collection[int], year: int) -> list[Chance]:
     """Every chance of a year's targets that a look told of these organisations, oldest first."""
     rows = Chance.objects.filter(organisation__in=list(ids), year=year)
     return list(rows.select_related("organisation", "indicator").order_by("id"))
+
+
+def forecasts_stood(ids: Collection[int], period: Period) -> dict[tuple[str, str], StoodForecast]:
+    """By organisation and indicator the last forecast of the period's year whose newest figure is not later than the period."""
+    rows = StoodForecast.objects.filter(organisation__in=list(ids), run__year=period.year)
+    known = [
+        (newest.last_date, one)
+        for one in rows.select_related("organisation", "indicator")
+        if (newest := Period.parse(one.newest_period)).last_date <= period.last_date
+    ]
+    known.sort(key=lambda each: each[0])
+    return {(one.organisation.code, one.indicator.code): one for _, one in known}
 
 
 def kept_outlooks(year: int, indicator_ids: Collection[int] | None = None) -> list[Outlook]:

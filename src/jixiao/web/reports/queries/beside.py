@@ -84,15 +84,16 @@ def _chances(ids: list[int], period: Period, leaves: Mapping[str, str]) -> list[
         for one in outlook.outlooks(ids, period.year, outlook.Filter())
         if one.indicator.code in leaves
     }
-    told = _told_then(ids, period)
+    told, stood = _told_then(ids, period), outlook.forecasts_stood(ids, period)
     rows = []
     for (organisation, indicator), one in sorted(found.items()):
         series = f"{organisation}/{leaves[indicator]}"
         if _is_of(one, period):
             rows.append((series, period.year, one.probability, one.required, one.light))
         elif (organisation, indicator) in told:
-            chance = told[organisation, indicator]
-            rows.append((series, period.year, chance.probability, None, chance.light))
+            chance, then = told[organisation, indicator], stood.get((organisation, indicator))
+            required = then.required if then and then.newest_period == chance.newest_period else None
+            rows.append((series, period.year, chance.probability, required, chance.light))
     return rows
 
 
@@ -106,12 +107,18 @@ def _told_then(ids: list[int], period: Period) -> dict[tuple[str, str], Chance]:
 
 
 def _forecasts(ids: list[int], period: Period, leaves: Mapping[str, str]) -> list[tuple[Any, ...]]:
-    """The next period of each series whose newest figure is of this one: what was forecast earlier is not kept."""
+    """The next period of each series: by the newest look, or as it was forecast when the period was the newest."""
     rows = []
+    stood = outlook.forecasts_stood(ids, period)
     for one in outlook.outlooks(ids, period.year).defer(None).order_by("organisation__code", "indicator__code"):
-        if one.indicator.code in leaves and one.path and _is_of(one, period):
-            told, mean, low, high = one.path[0][:4]
-            rows.append((f"{one.organisation.code}/{leaves[one.indicator.code]}", told, mean, low, high))
+        if one.indicator.code not in leaves:
+            continue
+        series = f"{one.organisation.code}/{leaves[one.indicator.code]}"
+        then = stood.get((one.organisation.code, one.indicator.code))
+        if _is_of(one, period):
+            rows += [(series, *one.path[0][:4])] if one.path else []
+        elif then is not None:
+            rows.append((series, then.next_period, then.mean, then.low, then.high))
     return rows
 
 
