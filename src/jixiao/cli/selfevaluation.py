@@ -1,13 +1,15 @@
 """`jixiao selfevaluation`: a self-evaluation form in; what is wrong with it by a rule set, out."""
 
+import csv
+import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jixiao.cli.files import csv_text, read_text, write_all
+from jixiao.cli.files import csv_text, delimiter_of, read_bytes, read_text, write_all
 from jixiao.cli.frame import Refusal, language_of, say
 from jixiao.cli.tables import Language
 from jixiao.engine.budget.form_text import form_of_text
@@ -17,7 +19,15 @@ from jixiao.engine.budget.rule_sets import RuleSet
 from jixiao.engine.budget.self_evaluation import FINDING_COLUMNS, check_form, finding_row, reckon
 from jixiao.engine.model.text import show
 
+if TYPE_CHECKING:
+    from jixiao.capture.connector import SourceFault
+
 WORKBOOKS = (".xlsx", ".xls", ".ods", ".et", ".xlsm")
+OLD = (".xls", ".et")
+TABLES = (".csv", ".tsv", ".txt")
+DOCUMENTS = (".pdf", ".doc", ".docx", ".wps", ".htm", ".html")
+NO_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
+"""How workbooks and documents begin, whatever they are called."""
 OUT_ENDINGS = (".csv", ".json", ".xlsx")
 EPILOG = (
     "jixiao selfevaluation form.json --rules cn-2020-10 --out findings.csv · "
@@ -25,7 +35,7 @@ EPILOG = (
 )
 
 FormFile = Annotated[
-    Path, typer.Argument(metavar="FORM", help="JSON or YAML, or a workbook in the layout of 项目支出绩效自评表.")
+    Path, typer.Argument(metavar="FORM", help="JSON or YAML, or a workbook or CSV in the layout of 项目支出绩效自评表.")
 ]
 RulesName = Annotated[
     str,
@@ -54,7 +64,7 @@ def check_file(
     language = language_of(lang)
     _check_call(form, out, form_out)
     rule_set = _rule_set(rules)
-    forms = read_forms(form)
+    forms, hidden = _read(form)
     rows = [finding_row(finding, language) for each in forms for finding in check_form(each, rule_set)]
     _deliver(rows, out, language)
     if form_out is not None:
@@ -64,6 +74,9 @@ def check_file(
         if len(forms) > 1:
             zh = f"工作簿中有 {len(forms)} 张自评表，{form_out} 为第一张"
             say(zh if language == "zh" else f"{len(forms)} forms were read; {form_out} is the first of them")
+    for name in hidden:
+        zh = f"隐藏的工作表“{name}”中也有自评表，未读取"
+        say(zh if language == "zh" else f"The hidden sheet “{name}” holds a form, too; it was not read")
     _summarise(forms, rule_set, len(rows), language)
 
 
@@ -86,22 +99,52 @@ def _rule_set(name: str) -> RuleSet:
 
 
 def read_forms(path: Path) -> Sequence[SelfEvaluationForm]:
-    """The forms in a file: one of JSON or YAML, as many as a workbook has sheets with one."""
-    if path.suffix.lower() in WORKBOOKS:
+    """The forms in a file: one of JSON or YAML, as many as a workbook or CSV holds."""
+    return _read(path)[0]
+
+
+def _read(path: Path) -> tuple[Sequence[SelfEvaluationForm], Sequence[str]]:
+    """The forms, and the names of hidden sheets that were left out."""
+    ending, start = path.suffix.lower(), read_bytes(path)[:8]
+    if ending in TABLES and not start.startswith(NO_TEXT):
+        return _forms_of_table(path), ()
+    if start.startswith(NO_TEXT) or ending in (*WORKBOOKS, *DOCUMENTS):
         return _forms_of_workbook(path)
-    return [form_of_text(read_text(path), str(path))]
+    return [form_of_text(read_text(path), str(path))], ()
 
 
-def _forms_of_workbook(path: Path) -> Sequence[SelfEvaluationForm]:
+def _forms_of_table(path: Path) -> Sequence[SelfEvaluationForm]:
     from jixiao.capture.connector import SourceFault
-    from jixiao.capture.files.self_evaluation_form import forms_of_workbook
-    from jixiao.cli.files import read_bytes
+    from jixiao.capture.files.self_evaluation_form import forms_of_rows
+
+    text = read_text(path)
+    csv.field_size_limit(max(len(text), 1 << 17))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text)))
+        return forms_of_rows(rows, path.stem)
+    except csv.Error as fault:
+        raise Refusal(f"{path}: no valid CSV: {fault}.", f"{path}：不是有效的 CSV：{fault}。") from None
+    except SourceFault as fault:
+        raise _refused(fault) from None
+
+
+def _forms_of_workbook(path: Path) -> tuple[Sequence[SelfEvaluationForm], Sequence[str]]:
+    from jixiao.capture.connector import SourceFault
+    from jixiao.capture.files.self_evaluation_form import read_forms as forms_of_file
 
     try:
-        return forms_of_workbook(read_bytes(path), path.name)
+        return forms_of_file(read_bytes(path), path.name)
     except SourceFault as fault:
-        said, mend = fault.text, fault.mend
-        raise Refusal(f"{said.en} {mend.en}".strip(), f"{said.zh}{mend.zh}") from None
+        raise _refused(fault, is_old=path.suffix.lower() in OLD) from None
+
+
+def _refused(fault: "SourceFault", *, is_old: bool = False) -> Refusal:
+    """The refusal; of a file of an old kind always with how to save it as the usual one."""
+    said, mend = fault.text, fault.mend
+    is_told = not is_old or ".xlsx" in mend.zh
+    en = "" if is_told else " Or open it in Excel or WPS and save it as “Excel workbook (*.xlsx)”."
+    zh = "" if is_told else "也可用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后重试。"
+    return Refusal(" ".join(f"{said.en} {mend.en}{en}".split()), f"{said.zh}{mend.zh}{zh}")
 
 
 def _deliver(rows: list[dict[str, str]], out: Path | None, language: str) -> None:

@@ -220,7 +220,7 @@ def test_from_yaml_and_by_a_rule_set_of_ones_own(tmp_path: Path, capsys: pytest.
         (b"a: [", "form.yaml", "YAML"),
         (b"\xff\xfe\x00\xd8", "form.json", "form.json"),
         (b"not a workbook", "form.xlsx", "form.xlsx"),
-        (b"PK\x03\x04", "form.json", "workbook"),
+        (b"PK\x03\x04", "form.json", "cut off"),
     ],
 )
 def test_what_cannot_be_read(
@@ -257,3 +257,27 @@ def test_no_file_is_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[s
         assert call("selfevaluation", form, *given) == 2
         assert "--" in capsys.readouterr().err
     assert json.loads(Path(form).read_text(encoding="utf-8")) == CLEAN
+
+
+HOSTILE: dict[str, str] = {
+    "not finite": """{"total": NaN, "grade": Infinity,
+        "funds": [{"executed": -Infinity, "full_year": 1e999999999, "score": 1E-99999}]}""",
+    "long numbers": f"""{{"total": {"9" * 5000}, "indicators": [{{"target": "≥{"9" * 5000}", "actual": "{"9" * 400}",
+        "weight": 1e300, "self_score": {"9" * 301}}}]}}""",
+    "rates beyond all": """{"funds": [{"full_year": "0.000000000000001", "executed": "99999999999999999", "score": 1}]}""",
+    "passed beyond all": """{"indicators": [{"target": "≥0.00000000000000001个", "actual": "999999999999999999个",
+        "weight": 5, "self_score": 5}]}""",
+    "nested": f"""{{"project": {"[" * 900}1{"]" * 900}, "funds": []}}""",
+    "nothing": """{"funds": null, "indicators": [null, 1, [], {}, true], "project": false, "goal_actual": {"a": []}}""",
+    "half a character": r"""{"project": "\ud800", "funds": [], "funds": {}, "\udcff": 1, "\udcff": 2}""",
+    "control signs": r"""{"project": "\u0000\u001b[2J=1+1",
+        "indicators": [{"level3": "=1+1", "self_score": "@SUM(A1)", "weight": "\u0007"}]}""",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_json_is_told_and_written(tmp_path: Path, name: str) -> None:
+    (tmp_path / "form.json").write_text(HOSTILE[name], encoding="utf-8")
+    form, findings, again = (str(tmp_path / name) for name in ("form.json", "o.csv", "form.xlsx"))
+    assert call("selfevaluation", form, "--out", findings, "--form-out", again, "--lang", "zh") == 0
+    assert len(read(tmp_path / "o.csv")) > 1

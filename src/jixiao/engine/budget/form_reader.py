@@ -96,7 +96,7 @@ def read_form(data: object, told: tuple[FormFinding, ...] = ()) -> SelfEvaluatio
     ]
     money = _money(_text(_found(data, ("money", "资金单位"))), faults)
     return SelfEvaluationForm(
-        **heads, money=money, funds=tuple(funds), indicators=tuple(indicators), faults=tuple(faults)
+        **heads, money=money, funds=tuple(funds), indicators=tuple(indicators), faults=tuple(faults), cells={}
     )
 
 
@@ -174,4 +174,10 @@ def _text(value: object) -> str:
         return f"{Decimal(repr(value)):f}" if isfinite(value) else repr(value)
     if isinstance(value, Decimal):
         return f"{value:f}" if value.is_finite() and abs(value.adjusted()) < 100 else str(value)
-    return str(value)
+    return writable(str(value))
+
+
+def writable(words: str) -> str:
+    """A text that every file can hold: half a character is shown as one that is lost, control characters are left out."""
+    whole = words.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return "".join(sign for sign in whole if sign in "\t\r\n" or sign.isprintable() or ord(sign) >= ord(" "))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from jixiao.engine.budget.form_reader import read_form
+from jixiao.engine.budget.form_reader import read_form, writable
 from jixiao.engine.budget.forms import FormFinding, SelfEvaluationForm
 from jixiao.engine.model.errors import DefinitionError, Place
 from jixiao.engine.model.text import Text
@@ -51,6 +51,7 @@ def _json(text: str, name: str, doubled: list[str]) -> Any:
         raise DefinitionError("too_deep", said, None, Place(name)) from None
 
 
-def _told(key: str) -> FormFinding:
+def _told(name: str) -> FormFinding:
+    key = writable(name)[:60]
     said = Text(f"The key “{key}” stands twice; the first counts.", f"键“{key}”重复，以第一个为准。")
-    return FormFinding("wrong_shape", key[:60], said, Text("once", "只出现一次"), Text("twice", "重复"))
+    return FormFinding("wrong_shape", key, said, Text("once", "只出现一次"), Text("twice", "重复"))

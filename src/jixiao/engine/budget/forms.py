@@ -1,7 +1,8 @@
 """A self-evaluation form (项目支出绩效自评表) as it was filled in: every cell as written, with its place."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -147,7 +148,10 @@ class FormIndicator:
 
 @dataclass(frozen=True)
 class SelfEvaluationForm:
-    """A form as it was filled in. `money`: the unit of its funds; `faults`: what could not be read of its shape."""
+    """A form as it was filled in. `money`: the unit of its funds; `faults`: what could not be read of its shape.
+
+    `cells`: in a workbook, where a finding about the whole (资金, 指标, 分值合计; “” for any other) is told.
+    """
 
     title: Entry = NOTHING
     project: Entry = NOTHING
@@ -162,8 +166,8 @@ class SelfEvaluationForm:
     indicators: tuple[FormIndicator, ...] = ()
     total: Entry = NOTHING
     grade: Entry = NOTHING
-    points_total: Entry = NOTHING
     faults: tuple[FormFinding, ...] = ()
+    cells: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def total_row(self) -> FundRow | None:

@@ -1,7 +1,7 @@
 """Scores by a rule set: of the budget's execution, of an indicator with a figure, of a total; rounded half up at the end."""
 
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from jixiao.engine.model.rule import Case, ScoringRule
 from jixiao.engine.model.tiers import tiers_of
 
 NOISE = Decimal("1e-9")
+_WIDE = Context(prec=100)
+"""Holds the largest rate that two amounts of 18 digits can give."""
 
 
 def points_by(
@@ -29,7 +31,7 @@ def points_by(
 def rounded(points: float | Decimal, digits: int) -> Decimal:
     """Half up on the decimal value: 11.688 → 11.69, 89.995 → 90.00."""
     if isinstance(points, Decimal):
-        return points.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+        return points.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _WIDE)
     return Decimal(repr(float(half_up(np.array([points]), digits)[0]))).quantize(Decimal(1).scaleb(-digits))
 
 

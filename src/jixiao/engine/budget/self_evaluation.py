@@ -20,7 +20,7 @@ def check_form(form: SelfEvaluationForm, rules: RuleSet) -> tuple[FormFinding, .
     Of a place that cannot be read nothing else is said.
     """
     return tuple(
-        FormFinding(name, *found)
+        FormFinding(name, form.cells.get(found.place, found.place) or form.cells.get("", ""), *found[1:])
         for name, check in CHECKS.items()
         for found in check.find(form, rules)
         if name == UNREAD or found.place not in form.unread

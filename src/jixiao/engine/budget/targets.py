@@ -39,6 +39,8 @@ _WHOLE = re.compile(
 _SIGNS = str.maketrans("≧⩾≦⩽﹥﹤〜∼～−–—―‐‑﹣", "≥≥≤≤><~~~-------")
 _REMARK = re.compile(r"\([^0-9()]*\)$")
 """Words in brackets behind a figure: 47个（已完成）."""
+_GROUPS = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9])")
+"""2 700 000: blanks between thousands."""
 _AND_MORE = re.compile(r"(?<=[0-9])[余多](?=[^0-9])")
 """300余人, 50多个: somewhat more than that."""
 _LONGEST_UNIT, _LONGEST_SUBJECT, _MOST_DIGITS = 8, 20, 18
@@ -99,7 +101,7 @@ def _plain(text: str) -> str:
     """Half-width, one spelling of each sign, without spaces (but those between digits)."""
     half = unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
     half = "".join(sign for sign in half if unicodedata.category(sign) != "Cf").strip("'\"“”‘’。;,、 \t\r\n")
-    return re.sub(r"(?<![0-9])\s+|\s+(?![0-9])", "", half)
+    return _GROUPS.sub(lambda found: "".join(found[0].split()), re.sub(r"(?<![0-9])\s+|\s+(?![0-9])", "", half))
 
 
 def _numeric(text: str, plain: str) -> TypedTarget | None:

@@ -142,7 +142,7 @@ def test_every_check_is_tried_alone() -> None:
 
 def test_two_mistakes_are_two_findings() -> None:
     """What is accepted as a consequence of one mistake does not hide a second one."""
-    two = {
+    two: dict[str, tuple[dict[str, Any], list[str]]] = {
         "total": ({"indicators__0__self_score": 30, "total": 80}, ["score_off_rule", "total_off"]),
         "rate": ({"funds__0__executed": 250, "funds__0__rate": "90%"}, ["fund_sum", "execution_rate"]),
         "score": ({"indicators__1__weight": 12, "indicators__0__self_score": 25}, ["weights_total", "score_off_rule"]),

@@ -46,7 +46,7 @@ def weights_total(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]:
             f"The points add up to {whole.en}, not to {number(rules.total).en}.",
             f"分值合计{whole.zh}分，不等于{number(rules.total).zh}分。",
         )
-        yield Found(form.points_total.place or "分值合计", text, number(rules.total), whole)
+        yield Found("分值合计", text, number(rules.total), whole)
 
 
 def level1_split(form: SelfEvaluationForm, rules: RuleSet) -> Iterator[Found]:
