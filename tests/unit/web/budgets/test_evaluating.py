@@ -36,7 +36,6 @@ def test_findings_stand_beside_their_rows_and_stop_nobody(city: City, running: P
     made = self_evaluated(city, running, reached(rows=rows))
     found = sorted((each["place"], each["rule"]) for each in made.findings)
     assert found == [
-        ("总分", "total_off"),
         ("指标[1].偏差原因", "shortfall_unexplained"),
         ("指标[4].得分", "score_above_weight"),
     ]
