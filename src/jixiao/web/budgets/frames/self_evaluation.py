@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from jixiao.engine.budget.form_reader import read_form
-from jixiao.engine.budget.forms import SelfEvaluationForm
+from jixiao.engine.budget.forms import SelfEvaluationForm, converted
 from jixiao.engine.budget.rule_set_reader import library_rule_set
 from jixiao.engine.budget.self_evaluation import check_form, reckon
 from jixiao.engine.model.text import Text
@@ -123,5 +123,5 @@ def told_of_form(form: SelfEvaluationForm, rows: Sequence[ObjectiveRow]) -> Told
         return None
     total = form.total_row
     paid = total.executed.number(form.money) if total is not None else None
-    amount = money.in_yuan(paid) if paid is not None and form.money == "万元" else paid or Decimal(0)
-    return Told(amount, form.goal_actual.text, form.funds_reason.text, found)
+    yuan = None if paid is None else converted(paid, form.money, "元")
+    return Told(yuan or Decimal(0), form.goal_actual.text, form.funds_reason.text, found)
