@@ -146,7 +146,7 @@ class FormIndicator:
         return _NUMBERED.sub("", words) or words or self.place
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SelfEvaluationForm:
     """A form as it was filled in. `money`: the unit of its funds; `faults`: what could not be read of its shape.
 

@@ -156,3 +156,13 @@ def test_two_mistakes_are_two_findings() -> None:
 def test_a_score_that_people_gave_counts_within_its_points(said: float, counted: str) -> None:
     form = read_form(damaged(indicators__4__self_score=said))
     assert str(reckon(form, library_rule_set("cn-2020-10")).total) == counted
+
+
+def test_a_form_of_thousands_of_rows_is_checked() -> None:
+    """2 000 rows of funds, each within the one above, and 2 000 indicators: what would be cubic must not be."""
+    funds = [{"item": f"其中：第{n}笔", "initial": n, "full_year": n, "executed": n + 1} for n in range(2_000)]
+    rows = [
+        {"level1": "产出指标", "level3": f"事项{n}", "target": "≥1", "actual": "1", "weight": 1} for n in range(2_000)
+    ]
+    rules = {each.rule for each in found({"project": "甲", "funds": funds, "indicators": rows})}
+    assert {"fund_sum", "weights_total", "score_missing"} <= rules

@@ -4,11 +4,16 @@ Where a sum is off, each figure in it may be the one that is wrong; what fits th
 """
 
 from decimal import Decimal
+from functools import lru_cache
+from itertools import accumulate
 
 from jixiao.engine.budget.checks.found import points_of
 from jixiao.engine.budget.forms import Entry, FormIndicator, FundRow, SelfEvaluationForm
 from jixiao.engine.budget.rule_sets import RuleSet
 from jixiao.engine.budget.scores import NOISE, execution_rate
+
+MOST_GROUPED = 200
+"""Rows of funds among which a group within another is looked for."""
 
 
 def amount(form: SelfEvaluationForm, row: FundRow, column: str) -> Decimal | None:
@@ -19,6 +24,12 @@ def amount(form: SelfEvaluationForm, row: FundRow, column: str) -> Decimal | Non
 
 def funds_gap(form: SelfEvaluationForm, rules: RuleSet, column: str) -> Decimal:
     """By how much the parts of a column of amounts miss the total; 0 where they make it or cannot be added up."""
+    return _gap(form, column, rules.allowed.money)
+
+
+@lru_cache(maxsize=16)
+def _gap(form: SelfEvaluationForm, column: str, allowed: Decimal) -> Decimal:
+    """Asked for each row; a form is the key as the object that it is."""
     total = form.total_row
     parts = [row for row in form.funds if row is not total]
     whole = None if total is None else amount(form, total, column)
@@ -26,7 +37,7 @@ def funds_gap(form: SelfEvaluationForm, rules: RuleSet, column: str) -> Decimal:
     if whole is None or all(value is None for value in values) or _is_unreadable(form, parts, column, values):
         return Decimal(0)
     known = [value or Decimal(0) for value in values]
-    return Decimal(0) if _adds_up(whole, parts, known, rules.allowed.money) else sum(known, -whole)
+    return Decimal(0) if _adds_up(whole, parts, known, allowed) else sum(known, -whole)
 
 
 def _is_unreadable(form: SelfEvaluationForm, parts: list[FundRow], column: str, values: list[Decimal | None]) -> bool:
@@ -41,12 +52,13 @@ def _adds_up(whole: Decimal, parts: list[FundRow], known: list[Decimal], allowed
     slack = allowed * (len(known) + (len(known) > 1)) + NOISE
     if abs(sum(known) - whole) <= slack:
         return True
-    for first in range(1, len(parts)):
+    sums = [Decimal(0), *accumulate(known)]
+    for first in range(1, min(len(parts), MOST_GROUPED)):
         if "其中" not in parts[first].item.text:
             continue
-        for end in range(first + 1, len(parts) + 1):
-            inner, rest = sum(known[first:end]), sum(known[:first]) + sum(known[end:])
-            if abs(inner - known[first - 1]) <= slack and abs(rest - whole) <= slack:
+        for end in range(first + 1, min(len(parts), MOST_GROUPED) + 1):
+            inner = sums[end] - sums[first]
+            if abs(inner - known[first - 1]) <= slack and abs(sums[-1] - inner - whole) <= slack:
                 return True
     return False
 
