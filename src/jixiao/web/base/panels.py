@@ -1,6 +1,7 @@
 """What later apps show on pages of earlier ones: they register at start, the page's template says where they stand."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,6 +10,8 @@ Panel = Callable[[HttpRequest, Mapping[str, Any]], str]
 """(request, what the page tells of itself) → HTML marked safe; '' where there is nothing for this reader."""
 
 COCKPIT, DEPARTMENT, SERIES, OUTLOOK = "cockpit", "department", "series", "outlook"
+STAGE = "stage"
+"""What later stages of the year say beside the earlier ones; tells `choice`."""
 EMPTY = "empty"
 """Places, and what they tell: cockpit `run, choice`; department `place, run, choice`; series and outlook `place, version`
 (`place` has id and code); empty, an overview with nothing to show yet, tells nothing."""
@@ -25,3 +28,32 @@ def panels_at(place: str) -> list[Panel]:
     """The panels registered for a place, in their order."""
     known = _PANELS.get(place, {})
     return sorted(known, key=lambda panel: known[panel])
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A corner of a cell: red, orange, yellow or blue, and what it means in words."""
+
+    severity: str
+    label: str
+
+
+Marks = Callable[[HttpRequest, Mapping[str, Any]], Mapping[tuple[int, str], Mark]]
+"""(request, what the page tells) → marks by organisation id and indicator code."""
+
+_MARKS: dict[str, list[Marks]] = {}
+
+
+def register_marks(place: str, marks: Marks) -> None:
+    """Let a later app mark cells of a table at `place`. Called from AppConfig.ready; the same one twice is once."""
+    known = _MARKS.setdefault(place, [])
+    if marks not in known:
+        known.append(marks)
+
+
+def marks_at(place: str, request: HttpRequest, **told: Any) -> dict[tuple[int, str], Mark]:
+    """All marks of the cells; where two apps mark one, the one that registered first."""
+    found: dict[tuple[int, str], Mark] = {}
+    for marks in _MARKS.get(place, []):
+        found = {**marks(request, told), **found}
+    return found

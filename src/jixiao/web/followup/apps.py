@@ -23,5 +23,6 @@ class FollowupConfig(AppConfig):
         jobs.register(rules.JOB_KIND, tasks.watch_job, label=label, limit=timedelta(hours=1))
         jobs.repeat("followup.nightly", kind=rules.JOB_KIND, cron="40 3 * * *", arguments={"nightly": True})
         jobs.repeat("followup.new", kind=rules.JOB_KIND, cron="4-59/5 * * * *")
+        panels.register(panels.STAGE, drawn.stage, order=40)
         panels.register(panels.COCKPIT, drawn.cockpit, order=25)
         panels.register(panels.DEPARTMENT, drawn.department, order=25)

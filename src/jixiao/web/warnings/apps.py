@@ -24,6 +24,7 @@ class WarningsConfig(AppConfig):
         label = Text("Look for warnings", "预警判断")
         jobs.register(rules.JOB_KIND, tasks.look_job, label=label, limit=timedelta(hours=2))
         panels.register(panels.COCKPIT, drawn.cockpit, order=20)
+        panels.register_marks(panels.COCKPIT, drawn.corners)
         panels.register(panels.DEPARTMENT, drawn.department, order=20)
         panels.register(panels.SERIES, drawn.series, order=20)
         panels.register(panels.OUTLOOK, drawn.series, order=20)

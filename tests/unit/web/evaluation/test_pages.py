@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from jixiao.web.base.panels import Mark
 from jixiao.web.evaluation import actions, queries, rules
 from jixiao.web.evaluation.models import EvaluationCycle, ScoreRow, ScoringRun
 from tests.unit.web.built_once import built_once
@@ -231,7 +232,7 @@ def test_a_merged_street_shows_its_predecessor_beside(scored: Scored) -> None:
 
 
 COUNTED = {
-    "/": 44,
+    "/": 48,  # five stages, the corners of warnings and a panel of each later stage
     "/ranking/": 25,
     "/cycles/waste-2026/": 20,
     "/results/{run}/S11/": 25,
@@ -263,8 +264,20 @@ def test_more_organisations_ask_no_more_questions(
     client = scored.city.signed_in("leader")
     for address in ("/?period=2026-10", "/ranking/?period=2026-10", f"/runs/{run.code}/"):
         client.get(address)
-        with django_assert_max_num_queries(40):
+        with django_assert_max_num_queries(46):
             client.get(address)
+
+
+def test_the_cockpit_shows_five_stages_and_marks_cells(scored: Scored, september: ScoringRun) -> None:
+    with_mark = {(scored.city.organisations["S11"].pk, "accuracy"): Mark("red", "红色预警")}
+    matrix = queries.matrix(september, None, queries.scheme_of(september), queries.names_at(september.period)).marked(
+        with_mark
+    )
+    marks = {(row.total.code, cell.node_code): cell.mark for row in matrix.rows for cell in row.cells if cell.mark}
+    assert marks == {("S11", "accuracy"): Mark("red", "红色预警")}
+    page = text(scored.city.signed_in("office"), "/")
+    assert page.count("<progress") == 5
+    assert "公开" in page[page.index('class="card stages"') :]
 
 
 def test_it_speaks_english_too(scored: Scored, september: ScoringRun) -> None:

@@ -1,5 +1,8 @@
 """The board, an order's page and its forms: each reader does what is theirs, and is told why where they cannot."""
 
+from datetime import timedelta
+from types import SimpleNamespace
+
 import pytest
 from django.test import Client
 
@@ -103,6 +106,18 @@ def test_the_board_filters_by_light_and_is_exported(city: City, order: Rectifica
     assert office.get("/orders/?export=xlsx").content[:2] == b"PK"
     request = office.get("/orders/").wsgi_request
     assert f"/orders/{order.code}/" in panels.cockpit(request, {})
+
+
+def test_the_cockpit_counts_the_years_orders(city: City, order: RectificationOrder) -> None:
+    request = city.signed_in("office").get("/orders/").wsgi_request
+    of_its_year = {"choice": SimpleNamespace(cycle=SimpleNamespace(year=order.year))}
+    told = panels.stage(request, of_its_year)
+    assert "0 / 1" in told
+    assert ">1 件在办 · 0 件逾期<" in told
+    RectificationOrder.objects.filter(pk=order.pk).update(due_date=NOW.date() - timedelta(days=1))
+    assert "1 件逾期" in panels.stage(request, of_its_year)
+    RectificationOrder.objects.filter(pk=order.pk).update(state=rules.CANCELLED)
+    assert "0 / 0" in panels.stage(request, of_its_year)
 
 
 def test_a_new_order_names_an_aim_where_no_target_tells(

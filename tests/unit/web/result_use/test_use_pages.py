@@ -150,7 +150,7 @@ def test_without_rules_the_pages_say_how_to_begin(scored: Any) -> None:
     office = english(scored.city.signed_in("office"))
     said = words(office.get(reverse("result_use:ledger")))
     assert "No rules of use are in force" in said
-    assert "no rules were in force then" in said
+    assert "1 period without rules in force then" in said
     assert "Draft the first rules" in words(office.get(reverse("result_use:rules")))
     adopted(scored.city)
     assert "Apply the rules" in words(office.get(reverse("result_use:ledger")))

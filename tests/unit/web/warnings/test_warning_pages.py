@@ -10,10 +10,12 @@ from django.db import connection
 from django.test import Client
 
 from jixiao.web.base import clock
+from jixiao.web.base.panels import Mark
 from jixiao.web.jobs.models import Job
 from jixiao.web.organisations.models import Account
 from jixiao.web.warnings import actions, queries, rules
 from jixiao.web.warnings.models import Mute, OrderRequest, WarningCase, WarningEvent
+from jixiao.web.warnings.views.panels import corners
 from tests.unit.web.factories import City
 from tests.unit.web.warnings.conftest import NOW, Record, look
 
@@ -38,6 +40,15 @@ def test_the_board_shows_what_is_open_and_filters(city: City, office: Client, fa
         ("?goal=none", True), ("?view=list", True), ("?view=list&find=nothing-like-this", False),
     ]:  # fmt: skip
         assert (f"/warnings/{fallen.pk}/" in words(office.get(f"/warnings/{query}"))) is is_there, query
+
+
+def test_the_matrix_has_a_corner_where_a_warning_is_open(city: City, office: Client, fallen: WarningCase) -> None:
+    place = (fallen.organisation_id, "accuracy")
+    request = office.get("/warnings/").wsgi_request
+    assert corners(request, {}) == {place: Mark("orange", "橙色预警未解除")}
+    assert corners(city.signed_in("outsider").get("/").wsgi_request, {}) == {}
+    WarningCase.objects.filter(pk=fallen.pk).update(state=rules.CLEARED, cleared_at=NOW)
+    assert corners(request, {}) == {}
 
 
 def test_the_list_is_exported_as_it_is_seen(office: Client, fallen: WarningCase) -> None:

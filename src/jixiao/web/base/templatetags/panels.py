@@ -12,7 +12,10 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def panels(context: template.Context, place: str, /, **told: Any) -> SafeString:
-    """`{% panels "cockpit" run=run %}`: every panel of that place; text that is not marked safe is escaped."""
-    drawn = [conditional_escape(panel(context["request"], told)) for panel in panels_at(place)]
+def panels(context: template.Context, place: str, begin: int = 0, end: int | None = None, /, **told: Any) -> SafeString:
+    """`{% panels "cockpit" 0 1 run=run %}`: the panels of that place from `begin` up to `end`, else every one.
+
+    Text that is not marked safe is escaped.
+    """
+    drawn = [conditional_escape(panel(context["request"], told)) for panel in panels_at(place)[begin:end]]
     return mark_safe("".join(drawn))  # noqa: S308 - each part is safe or escaped above

@@ -1,11 +1,12 @@
 """Organisations × indicators of one run: each score, its colour against the group's median, its trend."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from jixiao import Scheme
 from jixiao.engine.model.node import Node
+from jixiao.web.base.panels import Mark
 from jixiao.web.evaluation.models import ScoreRow, ScoringRun
 from jixiao.web.evaluation.queries.ranking import Named, RankedRow, group_names, median_of, ranked_rows
 from jixiao.web.organisations.queries import OrganisationTree
@@ -25,6 +26,7 @@ class MatrixCell:
     heat: int | None
     trend: int  # +1 the value rose, −1 it fell, 0 it stayed or is unknown
     is_better: bool
+    mark: Mark | None = None  # what waits there
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,19 @@ class Matrix:
     def rows(self) -> tuple[MatrixRow, ...]:
         """Every row, group after group."""
         return tuple(row for _group, rows in self.groups for row in rows)
+
+    def marked(self, marks: Mapping[tuple[int, str], Mark]) -> "Matrix":
+        """The same with `marks` (by organisation id and indicator) in the cells' corners."""
+        if not marks:
+            return self
+        codes = [node.indicator for node in self.columns]
+        groups = tuple((group, tuple(_marked(row, codes, marks) for row in rows)) for group, rows in self.groups)
+        return replace(self, groups=groups)
+
+
+def _marked(row: MatrixRow, codes: Sequence[str], marks: Mapping[tuple[int, str], Mark]) -> MatrixRow:
+    found = [marks.get((row.total.organisation_id, code)) for code in codes]
+    return replace(row, cells=tuple(replace(cell, mark=mark) for cell, mark in zip(row.cells, found, strict=True)))
 
 
 def columns_of(scheme: Scheme) -> tuple[Node, ...]:

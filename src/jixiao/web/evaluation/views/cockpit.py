@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from jixiao import Scheme
 from jixiao.report.charts import Sparkline
-from jixiao.web.base import clock
+from jixiao.web.base import clock, panels
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label, period_label
 from jixiao.web.evaluation import queries
@@ -88,6 +88,7 @@ def _overview(request: HttpRequest, choice: queries.PeriodChoice, run: ScoringRu
     answer = _table(request, matrix, run).export(request)
     if answer:
         return answer
+    matrix = matrix.marked(panels.marks_at(panels.COCKPIT, request, run=run))
     totals = [row.total for row in matrix.rows]
     moved = sorted((row for row in totals if row.change), key=lambda row: row.change or 0.0)
     context |= {

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from jixiao.engine.model.working_days import WorkingDays
@@ -157,6 +157,30 @@ class Closings:
     def n_by_exception(self) -> int:
         """Closed although the indicator had not moved."""
         return self.by_way[rules.BY_EXCEPTION]
+
+
+@dataclass(frozen=True)
+class YearCount:
+    """Orders issued in a year: how many are closed, open, and of the open ones overdue. Cancelled ones are no orders."""
+
+    n_closed: int
+    n_open: int
+    n_overdue: int
+
+    @property
+    def n_all(self) -> int:
+        """All that count."""
+        return self.n_closed + self.n_open
+
+
+def count_of_year(ids: Collection[int], year: int, today: date) -> YearCount:
+    """Of the orders that concern these organisations and were numbered in `year`."""
+    is_open = Q(state__in=rules.OPEN)
+    found = orders(ids).filter(year=year).order_by().aggregate(
+        closed=Count("pk", filter=Q(state=rules.CLOSED)), open=Count("pk", filter=is_open),
+        overdue=Count("pk", filter=is_open & Q(due_date__lt=today)),
+    )  # fmt: skip
+    return YearCount(found["closed"], found["open"], found["overdue"])
 
 
 def closings(ids: Collection[int]) -> Closings:

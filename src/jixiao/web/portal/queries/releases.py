@@ -1,5 +1,6 @@
 """Which releases there are, which of a period is valid, and what each says."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -131,6 +132,17 @@ def changed_sources(today: date) -> list[tuple[str, Source]]:
                 if mark and mark != marks[kind, source.code]:
                     found.append((kind, source))
     return sorted(found, key=lambda each: (_end(each[1].period), each[1].code))
+
+
+def n_public(series: str, periods: Collection[str]) -> int:
+    """Of how many of these periods the evaluation of a scheme is published and valid."""
+    found = Release.objects.filter(kind="evaluation", series=series, period__in=periods, state=PUBLISHED)
+    return found.count()
+
+
+def n_drafts() -> int:
+    """How many drafts wait to be published."""
+    return Release.objects.filter(state=DRAFT).count()
 
 
 def draft_of(kind: str, series: str, period: str) -> Release | None:

@@ -87,9 +87,8 @@ def clock_bars(request: HttpRequest, stands: queries.Standing) -> ValueBars | No
     """Days with the ball by organisation, the longest first."""
     rows = []
     for row in stands.clock:
-        days, worked = int(row["days"]), int(row["working_days"])
-        values = {"n": days, "worked": worked}
-        words = ngettext("%(n)s day (%(worked)s worked)", "%(n)s days (%(worked)s worked)", days) % values
+        days = int(row["days"])
+        words = ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
         name = name_by_code(request, str(row["organisation_code"]))
         rows.append(ValueBar(f"{name} {_('(now)')}" if row["holds_it_now"] else name, float(days), words))
     if not rows:

@@ -22,8 +22,8 @@ from jixiao.web.organisations.queries import working_days
 from jixiao.web.result_use import frames, queries, rules
 from jixiao.web.result_use.models import UseEvent, UseProposal
 from jixiao.web.result_use.rules.wording import condition_of, use_of
-from jixiao.web.result_use.views.offers import offers
-from jixiao.web.result_use.views.scope import CONFIDENTIAL, may_answer, may_decide, may_draft, seen_proposal, sight
+from jixiao.web.result_use.views.offers import decides_now, offers
+from jixiao.web.result_use.views.scope import CONFIDENTIAL, may_answer, may_draft, seen_proposal, sight
 from jixiao.web.result_use.views.sentences import next_step, proposed_words, use_words
 
 NOTICE_FORMS = ("docx", "pdf", "html")
@@ -55,7 +55,7 @@ def notice(request: HttpRequest, code: str, form: str) -> HttpResponse:
 def proposal_page(request: HttpRequest, one: UseProposal, refused: dict[str, Form] | None = None) -> HttpResponse:
     """The page; `refused` are forms that were sent and could not be carried out, by their act."""
     run, place = one.round.run, place_label(request, one.organisation_id, one.organisation.code)
-    drafts, answers, decides = may_draft(request, one), may_answer(request, one), may_decide(request, one)
+    drafts, answers, decides = may_draft(request, one), may_answer(request, one), decides_now(request, one)
     context: dict[str, Any] = {
         "one": one, "place": place, "period": period_label(run.period), "use": use_words(one),
         "proposed": proposed_words(one), "headline": _headline(one, place), "kind": spoken(KINDS[one.kind]),

@@ -63,7 +63,7 @@ def _to_use(request: HttpRequest) -> list[dict[str, Any]]:
         {
             "run": run,
             "period": period_label(run.period),
-            "has_rules": queries.rules_on(timezone.localdate(run.confirmed_at)),
+            "has_rules": queries.rules_on(timezone.localdate(run.confirmed_at)) is not None,
         }
         for run in queries.runs_to_use(clock.today())
         if access.can(DRAFT, run.cycle.scheme_version.scheme.organisation_id)

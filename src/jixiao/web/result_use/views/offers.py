@@ -38,20 +38,20 @@ def offers(request: HttpRequest, proposal: UseProposal, refused: Mapping[str, Fo
     if "reply" in refused or (may_answer(request, proposal) and rules.can_act("reply", proposal.state)):
         form = refused.get("reply") or forms.ReplyForm(auto_id="reply_%s")
         found.append(Offered("result_use:reply", form, _("Send the reply"), has_file=True))
-    if "decide" in refused or (_decides(request, proposal) and rules.can_act("accept", proposal.state)):
+    if "decide" in refused or (decides_now(request, proposal) and rules.can_act("accept", proposal.state)):
         form = refused.get("decide") or decide_form(proposal)
         found.append(Offered("result_use:decide", form, _("Record the decision")))
     if "carry_out" in refused or (may_draft(request, proposal) and rules.can_act("carry_out", proposal.state)):
         initial = {"done_on": clock.today()}
         form = refused.get("carry_out") or forms.CarryOutForm(initial=initial, auto_id="carry_out_%s")
         found.append(Offered("result_use:carry_out", form, _("Record what was carried out")))
-    if "lapse" in refused or (_decides(request, proposal) and rules.can_act("lapse", proposal.state)):
+    if "lapse" in refused or (decides_now(request, proposal) and rules.can_act("lapse", proposal.state)):
         form = refused.get("lapse") or ReasonForm(auto_id="lapse_%s")
         found.append(Offered("result_use:lapse", form, _("Let it lapse"), is_open="lapse" in refused))
     return found
 
 
-def _decides(request: HttpRequest, proposal: UseProposal) -> bool:
+def decides_now(request: HttpRequest, proposal: UseProposal) -> bool:
     """Whether the reader may decide and is not the one who drew it up."""
     names = [one.username if one else "" for one in (proposal.drafted_by, proposal.notified_by)]
     is_other = rules.is_other_person(names[0], names[1], reader(request).user.username)

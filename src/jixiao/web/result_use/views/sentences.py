@@ -107,9 +107,9 @@ def next_step(
             "day": proposal.reply_due_date.isoformat() if proposal.reply_due_date else ""
         }
     if state in rules.TO_DECIDE:
-        return (
-            _("Weigh the reply and decide, with reasons.") if may_decide else _("Whoever decides weighs the reply now.")
-        )
+        if may_decide:
+            return _("Weigh the reply and decide, with reasons.")
+        return _("Somebody else than who drew it up weighs the reply and decides.")
     return (
         _("Carry it out, then say what was done and which document shows it.")
         if may_draft

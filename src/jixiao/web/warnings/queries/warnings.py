@@ -50,6 +50,13 @@ def open_warnings(ids: Collection[int], asked: Filter | None = None) -> list[War
     return list(found.prefetch_related(*_beside()))
 
 
+def open_corners(ids: Collection[int]) -> dict[tuple[int, str], str]:
+    """The gravest open severity of each series, by organisation id and indicator code."""
+    rows = warnings(ids).filter(state__in=rules.OPEN, indicator__isnull=False)
+    told = rows.select_related(None).values_list("organisation_id", "indicator__code", "severity")
+    return {(place, code): severity for place, code, severity in reversed(list(told))}  # the gravest stands first
+
+
 def cleared_warnings(ids: Collection[int], asked: Filter | None, since: date, most: int) -> list[WarningCase]:
     """Those that the figures cleared since a day, newest first."""
     found = warnings(ids, asked).filter(state=rules.CLEARED, cleared_at__date__gte=since)

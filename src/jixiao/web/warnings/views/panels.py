@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from jixiao.web.base import clock
+from jixiao.web.base.panels import Mark
 from jixiao.web.indicators.views.names import indicator_label, place_label, versions
 from jixiao.web.organisations.middleware import reader
 from jixiao.web.warnings import queries, rules
@@ -24,6 +25,16 @@ N_SHOWN = 5
 def cockpit(request: HttpRequest, _told: Mapping[str, Any]) -> str:
     """The gravest warnings of the reader's scope that nobody has explained."""
     return _waiting(request, reader(request).access.visible_ids(VIEW))
+
+
+def corners(request: HttpRequest, _told: Mapping[str, Any]) -> Mapping[tuple[int, str], Mark]:
+    """Open warnings of the reader's scope, the gravest of each series, for the corners of the matrix."""
+    ids = reader(request).access.visible_ids(VIEW)
+    found = queries.open_corners(ids) if ids else {}
+    return {
+        place: Mark(severity, _("%(severity)s warning") % {"severity": _(rules.SEVERITY_LABELS[severity])})
+        for place, severity in found.items()
+    }
 
 
 def department(request: HttpRequest, told: Mapping[str, Any]) -> str:
