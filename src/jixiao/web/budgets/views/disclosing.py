@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from jixiao.web.base.templatetags.words import day
 from jixiao.web.budgets import actions, forms, queries
 from jixiao.web.budgets.models import Programme
 from jixiao.web.budgets.rules import disclosing
-from jixiao.web.budgets.views.scope import REVIEW, actor, places_of
+from jixiao.web.budgets.views.scope import REVIEW, actor, places_of, visible
 from jixiao.web.budgets.views.searching import About
 from jixiao.web.organisations.middleware import reader, require
 
@@ -82,6 +82,8 @@ def disclosed(request: HttpRequest, page: About) -> tuple[dict[str, Any], Table]
 def approve(request: HttpRequest, year: int) -> HttpResponse:
     """The office enters the day on which finance approved budgets or accounts of the year."""
     require(request, REVIEW)
+    if year not in queries.years(visible(request)):
+        raise Http404(year)
     form = forms.ApprovalForm(posted(request))
     back = f"{reverse('budgets:departments')}?view=public&year={year}"
     if request.method == "POST" and carried_out(
