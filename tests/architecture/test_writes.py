@@ -28,7 +28,7 @@ ALLOWED_WRITES: dict[tuple[str, str], str] = {
 # action: why it may differ (no `by`/`now`, or no event of its own)
 ALLOWED_ACTIONS: dict[str, str] = {
     "web/audit/actions.py:record": "it is the event",
-    "web/api/actions.py:admit": "counts a request; what comes of it leaves the event",
+    "web/api/actions/tokens.py:admit": "counts a request; what comes of it leaves the event",
     "web/jobs/actions/asking.py:enqueue": "whoever asks leaves the event of what the person did",
     "web/jobs/actions/scheduling.py:ask_for_due": "the schedule asks, at every due time; setting it is the event",
     **dict.fromkeys(

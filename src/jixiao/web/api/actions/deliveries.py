@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from jixiao.web.api import queries, rules
-from jixiao.web.api.actions.tokens import record_of
 from jixiao.web.api.models import PushDelivery, PushToken
+from jixiao.web.audit.actions import record
 from jixiao.web.base.forms import in_both
 from jixiao.web.collection import actions as collection
 from jixiao.web.satisfaction import actions as ratings
@@ -73,7 +73,10 @@ def _once(
         # Nothing could be read, or all was undone.
         event = "CASES_LISTED" if delivery.is_of_cases else "FIGURES_DELIVERED"
         count = "n_refused" if delivery.is_of_cases else "refused"
-        record_of(event, token, token, now, delivery=code, **{count: len(delivery.problems)})
+        record(
+            event=event, object_type="push_token", object_code=token.code, organisation_code=token.provider.code,
+            details={"delivery": code, count: len(delivery.problems)}, by=token, now=now,
+        )  # fmt: skip
     return delivery, False
 
 

@@ -47,7 +47,7 @@ def issue(
     over = sorted(root.code for root in roots or (provider,))
     codes = sorted(indicator.code for indicator in indicators or ())
     more = {"cases": True} if may_list_cases else {}
-    record_of(
+    _record(
         "PUSH_TOKEN_ISSUED", token, by, now, name=token.label, indicators=codes, over=over, to=str(expires_date), **more
     )
     return token, text
@@ -60,7 +60,7 @@ def revoke(*, token: PushToken, by: Account, now: datetime) -> None:
     rules.check_can_revoke(locked.life)
     locked.revoked_at, locked.revoked_by = now, by
     locked.save(update_fields=["revoked_at", "revoked_by"])
-    record_of("PUSH_TOKEN_REVOKED", token, by, now)
+    _record("PUSH_TOKEN_REVOKED", token, by, now)
 
 
 @transaction.atomic
@@ -77,8 +77,7 @@ def admit(*, by: PushToken, now: datetime) -> bool:
     return bool(counted)
 
 
-def record_of(event: str, token: PushToken, by: Any, now: datetime, **details: Any) -> None:
-    """Write an event of the token."""
+def _record(event: str, token: PushToken, by: Any, now: datetime, **details: Any) -> None:
     record(
         event=event, object_type="push_token", object_code=token.code, organisation_code=token.provider.code,
         details=details, by=by, now=now,

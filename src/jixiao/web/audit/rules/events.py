@@ -232,6 +232,7 @@ EVENT_NAMES = frozenset(
         N_("Networks forgotten"),
         N_("Rating contest decided"),
         N_("Rating contested"),
+        N_("Rating figures found"),
         N_("Rating figures named"),
         N_("Service point changed"),
         N_("Service point code renewed"),

@@ -56,6 +56,11 @@ def land_ratings(*, by: Actor, now: datetime) -> int:
         for month in sorted({one.month for one in news}):
             _land(feed, [one for one in news if one.month == month], places, by, now)
         n += len(news)
+    if n:
+        record(
+            event="RATING_FIGURES_FOUND", object_type="rating_figures", object_code=SOURCE, by=by, now=now,
+            details={"figures": n, "to": last},
+        )  # fmt: skip
     return n
 
 
