@@ -221,7 +221,7 @@ EDITS = st.lists(st.tuples(st.integers(0, 17), st.integers(0, 8), CELLS), max_si
 AREAS = st.lists(st.tuples(*[st.integers(0, 18)] * 4), max_size=4)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(EDITS, AREAS, st.permutations(range(18)) | st.none())
 def test_any_sheet_is_checked_or_has_no_form(
     edits: list[tuple[int, int, Any]], areas: list[tuple[int, ...]], order: list[int] | None

@@ -158,11 +158,11 @@ def test_a_score_that_people_gave_counts_within_its_points(said: float, counted:
     assert str(reckon(form, library_rule_set("cn-2020-10")).total) == counted
 
 
-def test_a_form_of_thousands_of_rows_is_checked() -> None:
-    """2 000 rows of funds, each within the one above, and 2 000 indicators: what would be cubic must not be."""
-    funds = [{"item": f"其中：第{n}笔", "initial": n, "full_year": n, "executed": n + 1} for n in range(2_000)]
+def test_a_form_of_many_rows_is_checked() -> None:
+    """600 rows of funds, each within the one above, and 600 indicators: what would be cubic must not be."""
+    funds = [{"item": f"其中：第{n}笔", "initial": n, "full_year": n, "executed": n + 1} for n in range(600)]
     rows = [
-        {"level1": "产出指标", "level3": f"事项{n}", "target": "≥1", "actual": "1", "weight": 1} for n in range(2_000)
+        {"level1": "产出指标", "level3": f"事项{n}", "target": "≥1", "actual": "1", "weight": 1} for n in range(600)
     ]
     rules = {each.rule for each in found({"project": "甲", "funds": funds, "indicators": rows})}
     assert {"fund_sum", "weights_total", "score_missing"} <= rules
