@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("sent", "Waits for review"),
-                            ("accepted", "Accepted"),
+                            ("accepted", "Looked at and accepted"),
                             ("returned", "Returned, to be mended"),
                         ],
                         default="sent",
