@@ -127,7 +127,10 @@ def _pace_row(known: Execution, pace: Pace, place: int, rule: str, settings: Set
 
 def _pace_text(known: Execution, pace: Pace, place: int, rule: str, amount: float) -> dict[str, str]:
     share, expected, n = float(pace.paid[place]), float(pace.expected[place]), int(pace.n_years[place])
-    left = Text(f"about {amount:,.0f} of the budget is likely to stay unused.", f"预计约有 {amount:,.0f} 用不完。")
+    left = Text(
+        f"about {amount:,.0f} of the budget is likely to stay unused (in its unit).",
+        f"预计约有 {amount:,.0f} 用不完（单位同预算数）。",
+    )
     if rule == EVERY_YEAR:
         end = float(pace.at_end[place])
         return _both(Text(

@@ -36,7 +36,7 @@ def costs(request: HttpRequest) -> HttpResponse:
             Column("each", _("Cost of one"), True, _("yuan"), 2),
             Column("median", _("Median of the others"), True, _("yuan"), 2),
             Column("ratio", _("Times the median"), True, "", 2),
-            Column("peers", _("Others"), True, "", 0),
+            Column("peers", _("Comparable programmes"), True, "", 0),
             Column("standing", _("Beside others"), template="budgets/cells/told.html"),
             Column("excess", _("More than at the median"), True, _("10,000 yuan"), 2),
         ],
