@@ -12,7 +12,7 @@ def test_results_lead_to_proposals(tmp_path: Path, capsys: pytest.CaptureFixture
     results, out = tmp_path / "r.csv", tmp_path / "out.csv"
     results.write_text(
         "organisation_code,period,score,grade,rank\n"
-        "A,2026-03,95,优,1\nB,2026-03,58,差,2\nA,2026-02,95,优,1\nB,2026-02,62,中,2\n", encoding="utf-8",
+        "A,2026,95,优,1\nB,2026,58,差,2\nA,2025,95,优,1\nB,2025,62,中,2\n", encoding="utf-8",
     )  # fmt: skip
     assert call("result-use", str(results), "--out", str(out), "--lang", "zh") == 0
     with out.open(encoding="utf-8-sig", newline="") as file:

@@ -136,4 +136,4 @@ def check_capture(world: World) -> None:
     assert {row.provenance["source"] for row in by_itself} == {"cleansing-ledger", "hotline-events"}
     assert all(row.provenance["run"] and row.provenance["row"] for row in by_itself)
     others = Observation.objects.filter(source="capture").exclude(indicator__code__in=INDICATORS)
-    assert {row.provenance["source"] for row in others} == {"survey-waste-2026"}
+    assert {row.provenance["source"] for row in others} == {"survey-waste-2026", "verified-ratings"}

@@ -42,7 +42,7 @@ text { font-size: 13px; fill: #4d545e }
 .interval { stroke: #9db2d4; stroke-width: 6; stroke-linecap: round }
 .middle { stroke: #1b4788; stroke-width: 1.6 }
 .bar-total { fill: #1b4788 }
-.bar-sum { fill: #7f8896 }
+.bar-sum { fill: #666b73 }
 .bar-lost { fill: #dfe3ea }
 .bar-loss { fill: #e5a68d }
 .bar-gain { fill: #96c0b4 }

@@ -33,7 +33,7 @@ from jixiao.web.portal.models import Release
 from jixiao.web.practice import queries, rules, tasks
 
 FIRST = "/practice/exercises/first-month/"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]  # a sandbox stands on SQLite only
 
 
 @pytest.fixture(scope="module")

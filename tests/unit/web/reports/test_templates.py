@@ -15,6 +15,8 @@ from jixiao.web.reports import queries
 from jixiao.web.reports.models import OfficeTemplate, TemplateUse
 from tests.unit.web.worked_city import WorkedCity
 
+pytestmark = pytest.mark.any_database  # what is drawn and printed
+
 SENTENCES = """
 title: {zh: "{周期}专报", en: "Brief, {period}"}
 sections:

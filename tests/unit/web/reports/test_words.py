@@ -17,6 +17,8 @@ from jixiao.web.reports import queries
 from jixiao.web.reports.models import WordsEdit
 from tests.unit.web.worked_city import NOW, WorkedCity
 
+pytestmark = pytest.mark.any_database  # what is drawn and printed
+
 AT = "总体情况/1"
 
 
