@@ -1,13 +1,17 @@
 """What every form shares: a refusal by the rules becomes an error that the page shows on top."""
 
 from collections.abc import Callable
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jixiao.engine.model.text import Text
 from jixiao.web.base.rules import RuleViolation
@@ -84,3 +88,27 @@ def form_page(
     """A page with one form and one primary button."""
     words = {"headline": headline, "button": button, "back": back, "eyebrow": eyebrow, "lede": lede, "source": source}
     return render(request, "base/form_page.html", {"form": form, **words})
+
+
+class DocumentForm(forms.Form):
+    """A document as YAML, with what changes and why; faults are told with their lines, above the form.
+
+    `texts`: the label of the document, and for whom the note is written. `note_limit`: characters of the note.
+    """
+
+    texts: tuple[str | Promise, str | Promise] = ("", "")
+    note_limit = 300
+    document = forms.CharField(
+        strip=False, widget=forms.Textarea(attrs={"rows": 26, "class": "wide-text code", "spellcheck": "false"})
+    )
+    note = forms.CharField(label=gettext_lazy("What changes, and why"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["document"].label, self.fields["note"].help_text = cast(tuple[str, str], self.texts)
+        self.fields["note"].validators.append(MaxLengthValidator(self.note_limit))
+        self.fields["note"].widget.attrs["maxlength"] = self.note_limit
+
+    def clean_document(self) -> str:
+        """Line ends as everywhere."""
+        return str(self.cleaned_data["document"]).replace("\r\n", "\n")

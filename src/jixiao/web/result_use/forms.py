@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jixiao.engine.result_use.rules import BONUS, BUDGET, KINDS
-from jixiao.web.base.forms import date_input
+from jixiao.web.base.forms import DocumentForm, date_input
 from jixiao.web.base.templatetags.words import spoken
 from jixiao.web.followup.forms.answers import words_field
 from jixiao.web.indicators.forms import FigureField
@@ -19,21 +19,14 @@ from jixiao.web.result_use.models import UseProposal
 Choices = Sequence[tuple[str, str]]
 
 
-class RulesForm(forms.Form):
-    """The rules as YAML; faults are told with their lines, above the form."""
+class RulesForm(DocumentForm):
+    """The rules of use."""
 
-    document = forms.CharField(
-        label=gettext_lazy("Rules of use (YAML)"), strip=False,
-        widget=forms.Textarea(attrs={"rows": 26, "class": "wide-text code", "spellcheck": "false"}),
-    )  # fmt: skip
-    note = forms.CharField(
-        label=gettext_lazy("What changes, and why"), required=False, max_length=rules.NOTE_LIMIT,
-        help_text=gettext_lazy("One sentence for those who adopt it, and for those who ask in a year."),
-    )  # fmt: skip
-
-    def clean_document(self) -> str:
-        """Line ends as everywhere."""
-        return str(self.cleaned_data["document"]).replace("\r\n", "\n")
+    note_limit = rules.NOTE_LIMIT
+    texts = (
+        gettext_lazy("Rules of use (YAML)"),
+        gettext_lazy("One sentence for those who adopt it, and for those who ask in a year."),
+    )
 
 
 class TrialForm(forms.Form):
