@@ -1,7 +1,7 @@
 """Gives every request the tree of the day, the reader's rights, and sends a first login to a new password."""
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,6 +24,11 @@ class PlatformRequest(HttpRequest):
 def reader(request: HttpRequest) -> PlatformRequest:
     """The request as `attach_access` completed it."""
     return cast(PlatformRequest, request)
+
+
+def actor(request: HttpRequest) -> dict[str, Any]:
+    """Who acts, and when: what every action asks for."""
+    return {"by": reader(request).user, "now": clock.now()}
 
 
 def attach_access(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

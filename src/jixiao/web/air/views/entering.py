@@ -1,6 +1,5 @@
 """What the office enters: stations, targets, what is done against pollution."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,10 +9,9 @@ from django.views.decorators.http import require_POST
 from jixiao.web.air import actions, queries, rules
 from jixiao.web.air.forms import AbatementForm, EndForm, StationForm, TargetForm
 from jixiao.web.base import clock
-from jixiao.web.base.forms import finished, form_page, in_words, posted
-from jixiao.web.base.rules import RuleViolation
+from jixiao.web.base.forms import acted, finished, form_page, posted
 from jixiao.web.base.templatetags.words import label
-from jixiao.web.organisations.middleware import reader, require
+from jixiao.web.organisations.middleware import actor, reader, require
 from jixiao.web.organisations.models import Organisation
 
 
@@ -91,10 +89,8 @@ def withdraw_abatement(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.live_abatement(pk)
     if found is None:
         raise Http404(pk)
-    try:
-        actions.withdraw_abatement(abatement=found, by=reader(request).user, now=clock.now())
-    except RuleViolation as refusal:
-        messages.error(request, in_words(refusal))
-    else:
-        messages.success(request, _("Withdrawn; it stays in the event log."))
+    who = actor(request)
+    acted(
+        request, lambda: actions.withdraw_abatement(abatement=found, **who), _("Withdrawn; it stays in the event log.")
+    )
     return redirect("air:overview")

@@ -10,8 +10,9 @@ from jixiao.web.base.forms import carried_out, form_page, posted
 from jixiao.web.base.templatetags.words import label
 from jixiao.web.budgets import actions, forms, queries
 from jixiao.web.budgets.rules import life, money
-from jixiao.web.budgets.views.scope import acted_programme, actor
+from jixiao.web.budgets.views.scope import acted_programme
 from jixiao.web.budgets.views.sentences import in_money
+from jixiao.web.organisations.middleware import actor
 
 
 def adjust(request: HttpRequest, code: str) -> HttpResponse:

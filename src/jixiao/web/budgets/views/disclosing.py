@@ -16,9 +16,9 @@ from jixiao.web.base.templatetags.words import day
 from jixiao.web.budgets import actions, forms, queries
 from jixiao.web.budgets.models import Programme
 from jixiao.web.budgets.rules import disclosing
-from jixiao.web.budgets.views.scope import REVIEW, actor, places_of, visible
+from jixiao.web.budgets.views.scope import REVIEW, places_of, visible
 from jixiao.web.budgets.views.searching import About
-from jixiao.web.organisations.middleware import reader, require
+from jixiao.web.organisations.middleware import actor, reader, require
 
 STANDINGS = (
     disclosing.OVERDUE,

@@ -13,8 +13,9 @@ from jixiao.web.base.templatetags.words import label
 from jixiao.web.budgets import actions, forms, queries
 from jixiao.web.budgets.models import Programme
 from jixiao.web.budgets.rules import evaluating, life
-from jixiao.web.budgets.views.scope import acted_programme, actor, seen_programme
+from jixiao.web.budgets.views.scope import acted_programme, seen_programme
 from jixiao.web.budgets.views.sentences import percent
+from jixiao.web.organisations.middleware import actor
 
 
 def evaluate(request: HttpRequest, code: str) -> HttpResponse:

@@ -18,10 +18,10 @@ from jixiao.web.budgets import actions, forms, queries
 from jixiao.web.budgets.models import BudgetFinding, IdleAnswer
 from jixiao.web.budgets.rules import choosing, finding, life
 from jixiao.web.budgets.views.lists import SHOWN
-from jixiao.web.budgets.views.scope import FILL, VIEW, acted_programme, actor, may, place_of
+from jixiao.web.budgets.views.scope import FILL, VIEW, acted_programme, may, place_of
 from jixiao.web.budgets.views.searching import About, about
 from jixiao.web.budgets.views.sentences import in_money
-from jixiao.web.organisations.middleware import require
+from jixiao.web.organisations.middleware import actor, require
 
 
 def idle(request: HttpRequest) -> HttpResponse:

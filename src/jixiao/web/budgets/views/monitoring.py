@@ -15,10 +15,11 @@ from jixiao.web.budgets import actions, forms, queries
 from jixiao.web.budgets.models import ObjectiveRow, Programme
 from jixiao.web.budgets.rules import life, money
 from jixiao.web.budgets.views.objectives import UPLOAD
-from jixiao.web.budgets.views.scope import acted_programme, actor, place_of, seen_programme, seen_report
+from jixiao.web.budgets.views.scope import acted_programme, place_of, seen_programme, seen_report
 from jixiao.web.budgets.views.uploads import sent_form
 from jixiao.web.budgets.workbook.monitoring import read_monitoring, write_monitoring
 from jixiao.web.budgets.workbook.sheet import UnreadableForm
+from jixiao.web.organisations.middleware import actor
 
 
 def monitor(request: HttpRequest, code: str) -> HttpResponse:

@@ -17,9 +17,10 @@ from jixiao.web.budgets import actions, forms, frames, queries
 from jixiao.web.budgets.forms.objectives import COLUMNS, SPARE_LINES, grid_of
 from jixiao.web.budgets.models import Programme
 from jixiao.web.budgets.rules import life
-from jixiao.web.budgets.views.scope import acted_programme, actor, place_of, seen_programme
+from jixiao.web.budgets.views.scope import acted_programme, place_of, seen_programme
 from jixiao.web.budgets.views.uploads import sent_form
 from jixiao.web.budgets.workbook.objectives import UnreadableForm, read_objectives, write_objectives
+from jixiao.web.organisations.middleware import actor
 
 LEAST_LINES = 6
 CHECK, UPLOAD = "check", "upload"

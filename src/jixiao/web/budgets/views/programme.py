@@ -22,10 +22,10 @@ from jixiao.web.budgets.rules import changing, evaluating, life, watching
 from jixiao.web.budgets.views import pictures
 from jixiao.web.budgets.views.disclosing import shown_of
 from jixiao.web.budgets.views.offers import ACTS, offers, pages
-from jixiao.web.budgets.views.scope import FILL, PERMISSIONS, REVIEW, actor, may, place_of, seen_programme
+from jixiao.web.budgets.views.scope import FILL, PERMISSIONS, REVIEW, may, place_of, seen_programme
 from jixiao.web.budgets.views.self_evaluating import by_cell
 from jixiao.web.budgets.views.sentences import light_label, programme_headline
-from jixiao.web.organisations.middleware import reader
+from jixiao.web.organisations.middleware import actor, reader
 from jixiao.web.organisations.models import Organisation
 
 STEPS = (

@@ -21,9 +21,9 @@ from jixiao.web.budgets.models import BudgetProposal, Programme
 from jixiao.web.budgets.rules import choosing, life
 from jixiao.web.budgets.views import pictures
 from jixiao.web.budgets.views.proposal_tables import moves_table
-from jixiao.web.budgets.views.scope import DECIDE, PROPOSALS, REVIEW, actor
+from jixiao.web.budgets.views.scope import DECIDE, PROPOSALS, REVIEW
 from jixiao.web.budgets.views.sentences import in_money
-from jixiao.web.organisations.middleware import reader, require
+from jixiao.web.organisations.middleware import actor, reader, require
 
 
 def proposals(request: HttpRequest) -> HttpResponse:

@@ -1,11 +1,9 @@
 """What every page of budgets asks first: does the programme exist for this reader, and what may be done with it."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from django.http import Http404, HttpRequest
 
-from jixiao.web.base import clock
 from jixiao.web.budgets import queries
 from jixiao.web.budgets.models import MonitoringReport, Programme
 from jixiao.web.budgets.rules import life
@@ -63,8 +61,3 @@ def seen_report(programme: Programme, number: int) -> MonitoringReport:
     if found is None:
         raise Http404(number)
     return found
-
-
-def actor(request: HttpRequest) -> dict[str, Any]:
-    """Who acts, and when: what every action asks for."""
-    return {"by": reader(request).user, "now": clock.now()}

@@ -24,9 +24,10 @@ from jixiao.web.budgets.forms.self_evaluating import USUAL
 from jixiao.web.budgets.models import ObjectiveRow, Objectives, Programme
 from jixiao.web.budgets.rules import changing, life, money
 from jixiao.web.budgets.views.objectives import CHECK, UPLOAD
-from jixiao.web.budgets.views.scope import acted_programme, actor, place_of, seen_programme
+from jixiao.web.budgets.views.scope import acted_programme, place_of, seen_programme
 from jixiao.web.budgets.views.uploads import sent_form
 from jixiao.web.budgets.workbook.sheet import UnreadableForm
+from jixiao.web.organisations.middleware import actor
 
 ROW = re.compile(r"指标\[([0-9]+)\]")
 

@@ -11,10 +11,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from jixiao.web.base import clock
 from jixiao.web.base.forms import carried_out
 from jixiao.web.collection.views.evidence import sent_file
-from jixiao.web.organisations.middleware import reader
+from jixiao.web.organisations.middleware import actor
 
 
 @dataclass(frozen=True)
@@ -53,11 +52,6 @@ def offered(
         for name, act in acts.items()
         if name in names or name in refused
     ]  # fmt: skip
-
-
-def actor(request: HttpRequest) -> dict[str, Any]:
-    """Who acts, and when: what every action asks for."""
-    return {"by": reader(request).user, "now": clock.now()}
 
 
 def told(form: forms.Form) -> dict[str, Any]:

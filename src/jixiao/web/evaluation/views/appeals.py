@@ -21,10 +21,10 @@ from jixiao.web.base.words import N_
 from jixiao.web.collection.views.evidence import fetched
 from jixiao.web.evaluation import actions, forms, queries, rules
 from jixiao.web.evaluation.models import Appeal, Correction, ItemEntry, ScoringRun
-from jixiao.web.evaluation.views.acts import Act, actor, carry_out, offered, told
+from jixiao.web.evaluation.views.acts import Act, carry_out, offered, told
 from jixiao.web.evaluation.views.scope import open_organisation, seen_run
 from jixiao.web.indicators.views.names import indicator_label, place_label, versions
-from jixiao.web.organisations.middleware import reader, require
+from jixiao.web.organisations.middleware import actor, reader, require
 from jixiao.web.organisations.models import Organisation
 from jixiao.web.organisations.queries import working_days
 

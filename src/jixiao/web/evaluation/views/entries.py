@@ -20,9 +20,9 @@ from jixiao.web.base.words import N_
 from jixiao.web.collection.views.evidence import fetched
 from jixiao.web.evaluation import actions, forms, queries, rules
 from jixiao.web.evaluation.models import EvaluationCycle, ItemEntry
-from jixiao.web.evaluation.views.acts import Act, actor, carry_out, offered, told
+from jixiao.web.evaluation.views.acts import Act, carry_out, offered, told
 from jixiao.web.indicators.views.names import place_label
-from jixiao.web.organisations.middleware import reader, require
+from jixiao.web.organisations.middleware import actor, reader, require
 from jixiao.web.organisations.models import Organisation
 
 SEE, PROPOSE, APPLY, APPROVE = "evaluation.receipt", "evaluation.propose", "evaluation.apply", "evaluation.approve"

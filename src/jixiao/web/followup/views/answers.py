@@ -3,22 +3,21 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from jixiao.web.base import clock
-from jixiao.web.base.forms import acted, carried_out
+from jixiao.web.base.forms import acted, finished
 from jixiao.web.collection.views.evidence import fetched, sent_file
 from jixiao.web.followup import actions, forms, queries
 from jixiao.web.followup.models import RectificationOrder
 from jixiao.web.followup.views.cases import order_page
 from jixiao.web.followup.views.offers import concerned_places
 from jixiao.web.followup.views.scope import answered_order, seen_order
-from jixiao.web.organisations.middleware import reader
+from jixiao.web.organisations.middleware import actor
 from jixiao.web.organisations.models import Organisation
 
 
@@ -31,15 +30,10 @@ def sent(
     said: str,
 ) -> HttpResponse:
     """Carry out what a form asks for and go back to the order; where it is refused the page says why."""
-    if not carried_out(form, lambda: run(form.cleaned_data)):
-        return order_page(request, one, {act: form})
-    messages.success(request, said)
-    return redirect("followup:order", one.code)
-
-
-def actor(request: HttpRequest) -> dict[str, Any]:
-    """Who acts, and when: what every action asks for."""
-    return {"by": reader(request).user, "now": clock.now()}
+    done = finished(
+        request, form, lambda: run(form.cleaned_data), lambda: reverse("followup:order", args=[one.code]), said
+    )
+    return done or order_page(request, one, {act: form})
 
 
 @require_POST

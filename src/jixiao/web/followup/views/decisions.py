@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jixiao.web.followup import actions, forms, rules
-from jixiao.web.followup.views.answers import actor, sent
+from jixiao.web.followup.views.answers import sent
 from jixiao.web.followup.views.scope import decided_order
+from jixiao.web.organisations.middleware import actor
 
 
 @require_POST

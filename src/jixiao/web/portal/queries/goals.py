@@ -60,10 +60,11 @@ def stand_of(row: GoalRow, sees: Scope) -> GoalStand:
     cases = WarningCase.objects.filter(
         indicator__code__in=codes, organisation__in=sees("warnings.view"), state__in=warnings.OPEN
     )
+    schemes = _schemes(row)
     found = _orders(row).filter(organisation__in=sees("orders.view")).exclude(state=orders.CANCELLED)
     return GoalStand(
-        row, newest, figures.filter(period=newest).count() if newest else 0, _run(row), cases.count(),
-        found.filter(state__in=orders.OPEN).count(), found.count(), tuple(_releases(row)),
+        row, newest, figures.filter(period=newest).count() if newest else 0, _run(row, schemes), cases.count(),
+        found.filter(state__in=orders.OPEN).count(), found.count(), tuple(_releases(row, schemes)),
     )  # fmt: skip
 
 
@@ -85,17 +86,17 @@ def _schemes(row: GoalRow) -> set[str]:
     }
 
 
-def _run(row: GoalRow) -> ScoringRun | None:
+def _run(row: GoalRow, schemes: set[str]) -> ScoringRun | None:
     found = ScoringRun.objects.filter(
-        state=CONFIRMED, cycle__scheme_version__scheme__code__in=_schemes(row), cycle__year=row.goal.plan.year
+        state=CONFIRMED, cycle__scheme_version__scheme__code__in=schemes, cycle__year=row.goal.plan.year
     )
     return found.defer("snapshot").select_related("cycle").order_by("-period", "-number").first()
 
 
-def _releases(row: GoalRow) -> list[Release]:
+def _releases(row: GoalRow, schemes: set[str]) -> list[Release]:
     """The newest valid release of each series that tells of the goal."""
     goal = row.goal
-    series = {f"project-{code}" for code in goal.projects.values_list("code", flat=True)} | _schemes(row)
+    series = {f"project-{code}" for code in goal.projects.values_list("code", flat=True)} | schemes
     kinds = {AIR: ("air",), BUDGETS: ("budgets", "reallocation")}.get(goal.subject, (EVALUATION, "projects"))
     return [
         each for each in newest_by_series() if each.kind in kinds and (goal.subject in (AIR, BUDGETS) or each.series in series)

@@ -3,31 +3,31 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from jixiao.web.base.forms import carried_out
+from jixiao.web.base.forms import finished
 from jixiao.web.collection.views.evidence import sent_file
+from jixiao.web.organisations.middleware import actor
 from jixiao.web.organisations.models import Organisation
 from jixiao.web.projects import actions, forms, queries
 from jixiao.web.projects.models import Project
 from jixiao.web.projects.views.cases import project_page
 from jixiao.web.projects.views.offers import pass_choices
-from jixiao.web.projects.views.scope import acted_project, actor
+from jixiao.web.projects.views.scope import acted_project
 
 
 def _sent(
     request: HttpRequest, one: Project, act: str, form: Form, run: Callable[[dict[str, Any]], object], said: str
 ) -> HttpResponse:
     """Carry out what a form asks for and go back to the project; where it is refused the page says why."""
-    if not carried_out(form, lambda: run(form.cleaned_data)):
-        return project_page(request, one, {act: form})
-    messages.success(request, said)
-    return redirect("projects:project", one.code)
+    done = finished(
+        request, form, lambda: run(form.cleaned_data), lambda: reverse("projects:project", args=[one.code]), said
+    )
+    return done or project_page(request, one, {act: form})
 
 
 def _with_words(

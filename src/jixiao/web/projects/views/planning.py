@@ -16,12 +16,12 @@ from jixiao.web.base.templatetags.words import label
 from jixiao.web.indicators.models import Goal, Indicator
 from jixiao.web.indicators.queries import visible_plans
 from jixiao.web.indicators.views.names import versions
-from jixiao.web.organisations.middleware import reader, require
+from jixiao.web.organisations.middleware import actor, reader, require
 from jixiao.web.organisations.models import Organisation
 from jixiao.web.projects import actions, forms, frames, queries, rules
 from jixiao.web.projects.models import Project
 from jixiao.web.projects.views.names import known_places, names_by_code
-from jixiao.web.projects.views.scope import EDIT, VIEW, acted_project, actor
+from jixiao.web.projects.views.scope import EDIT, VIEW, acted_project
 
 EXAMPLE = (
     rules.PlannedItem("a", date(2027, 1, 4), date(2027, 2, 26), "需求调研与总体方案", "Needs and design", 1.0),

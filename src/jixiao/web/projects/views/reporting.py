@@ -12,12 +12,13 @@ from jixiao.web.base.forms import carried_out, posted
 from jixiao.web.base.templatetags.words import period_label
 from jixiao.web.collection.views.evidence import sent_file
 from jixiao.web.indicators.views.names import place_label
+from jixiao.web.organisations.middleware import actor
 from jixiao.web.organisations.models import Organisation
 from jixiao.web.projects import actions, queries, rules
 from jixiao.web.projects.forms import ReportForm
 from jixiao.web.projects.models import Project
 from jixiao.web.projects.views.drawing import milestone_label
-from jixiao.web.projects.views.scope import acted_project, actor, reporting_ids
+from jixiao.web.projects.views.scope import acted_project, reporting_ids
 
 MONTHS_OFFERED = 4
 

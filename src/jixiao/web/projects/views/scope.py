@@ -1,10 +1,7 @@
 """What every page of projects asks first: does it exist for this reader, and what may be done with it."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest
 
-from jixiao.web.base import clock
 from jixiao.web.organisations.middleware import reader
 from jixiao.web.projects import queries, rules
 from jixiao.web.projects.models import Project
@@ -43,8 +40,3 @@ def reporting_ids(request: HttpRequest, project: Project) -> list[int]:
     """The participants for which the reader reports, the leading one first."""
     mine = reader(request).access.visible_ids(REPORT)
     return [pk for pk in queries.participant_ids(project) if pk in mine]
-
-
-def actor(request: HttpRequest) -> dict[str, Any]:
-    """Who acts, and when: what every action asks for."""
-    return {"by": reader(request).user, "now": clock.now()}

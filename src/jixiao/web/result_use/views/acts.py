@@ -3,24 +3,23 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from jixiao.web.base.forms import carried_out, in_words
-from jixiao.web.base.rules import RuleViolation
+from jixiao.web.base.forms import acted, finished
 from jixiao.web.budgets import queries as budgets
 from jixiao.web.collection.views.evidence import fetched, sent_file
 from jixiao.web.followup.forms import ReasonForm
+from jixiao.web.organisations.middleware import actor
 from jixiao.web.result_use import actions, forms, queries
 from jixiao.web.result_use.models import UseProposal
 from jixiao.web.result_use.views.cases import proposal_page
 from jixiao.web.result_use.views.offers import decide_form
 from jixiao.web.result_use.views.scope import (
-    actor,
     answered_proposal,
     decided_proposal,
     drafted_proposal,
@@ -32,22 +31,18 @@ def _sent(
     request: HttpRequest, one: UseProposal, act: str, form: Form, run: Callable[[dict[str, Any]], object], said: str
 ) -> HttpResponse:
     """Carry out what a form asks for and go back to the proposal; where it is refused the page says why."""
-    if not carried_out(form, lambda: run(form.cleaned_data)):
-        return proposal_page(request, one, {act: form})
-    messages.success(request, said)
-    return redirect("result_use:proposal", one.code)
+    done = finished(
+        request, form, lambda: run(form.cleaned_data), lambda: reverse("result_use:proposal", args=[one.code]), said
+    )
+    return done or proposal_page(request, one, {act: form})
 
 
 @require_POST
 def notify(request: HttpRequest, code: str) -> HttpResponse:
     """The notice goes out."""
     one = drafted_proposal(request, code)
-    try:
-        actions.notify(proposal=one, **actor(request))
-    except RuleViolation as refusal:
-        messages.error(request, in_words(refusal))
-    else:
-        messages.success(request, _("The notice is sent. The organisation may reply now."))
+    said = _("The notice is sent. The organisation may reply now.")
+    acted(request, lambda: actions.notify(proposal=one, **actor(request)), said)
     return redirect("result_use:proposal", code)
 
 

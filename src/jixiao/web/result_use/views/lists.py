@@ -16,10 +16,10 @@ from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import period_label, reading_chinese, spoken, words_of
 from jixiao.web.evaluation.models import ScoringRun
 from jixiao.web.indicators.views.names import place_label
-from jixiao.web.organisations.middleware import reader, require
+from jixiao.web.organisations.middleware import actor, reader, require
 from jixiao.web.result_use import actions, queries, rules
 from jixiao.web.result_use.models import UseProposal
-from jixiao.web.result_use.views.scope import CONFIDENTIAL, DRAFT, VIEW, actor, sight
+from jixiao.web.result_use.views.scope import CONFIDENTIAL, DRAFT, VIEW, sight
 from jixiao.web.result_use.views.sentences import list_headline, proposed_words, use_words
 
 GROUPS = {"to_decide": rules.TO_DECIDE, "to_carry_out": rules.TO_CARRY_OUT}

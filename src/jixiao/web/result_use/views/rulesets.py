@@ -13,16 +13,16 @@ from django.views.decorators.http import require_POST
 from jixiao.engine.model.errors import DefinitionError, DefinitionErrors
 from jixiao.engine.result_use.rules import CONDITIONS, KINDS
 from jixiao.web.base import clock
-from jixiao.web.base.forms import carried_out, in_words, posted
+from jixiao.web.base.forms import acted, carried_out, in_words, posted
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.templatetags.words import day, spoken
 from jixiao.web.indicators.views.drafts import faults_in
-from jixiao.web.organisations.middleware import reader, require
+from jixiao.web.organisations.middleware import actor, reader, require
 from jixiao.web.result_use import actions, queries, rules
 from jixiao.web.result_use.forms import RulesForm
 from jixiao.web.result_use.models import UseRuleSet
 from jixiao.web.result_use.rules.wording import NUMBERS, caps_of, condition_of, use_of
-from jixiao.web.result_use.views.scope import DECIDE, RULES, VIEW, actor, seen_rules
+from jixiao.web.result_use.views.scope import DECIDE, RULES, VIEW, seen_rules
 
 Plain = Mapping[str, Any]
 
@@ -131,12 +131,7 @@ def _conditions() -> list[tuple[str, str]]:
 def discard(request: HttpRequest, number: int) -> HttpResponse:
     """Give the draft up."""
     one = seen_rules(request, number, RULES)
-    try:
-        actions.discard_draft(rule_set=one, **actor(request))
-    except RuleViolation as refusal:
-        messages.error(request, in_words(refusal))
-    else:
-        messages.success(request, _("The draft is discarded."))
+    acted(request, lambda: actions.discard_draft(rule_set=one, **actor(request)), _("The draft is discarded."))
     return redirect("result_use:rules")
 
 

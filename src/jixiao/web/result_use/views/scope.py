@@ -1,10 +1,7 @@
 """What every page of the use of results asks first: does it exist for this reader, and what may be done with it."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest
 
-from jixiao.web.base import clock
 from jixiao.web.organisations.middleware import reader
 from jixiao.web.organisations.rules import PERMISSIONS
 from jixiao.web.result_use import queries, rules
@@ -82,8 +79,3 @@ def seen_rules(request: HttpRequest, number: int, permission: str = VIEW) -> Use
     if found is None or (found.state == rules.DRAFT and not (access.can(RULES) or access.can(DECIDE))):
         raise Http404(number)
     return found
-
-
-def actor(request: HttpRequest) -> dict[str, Any]:
-    """Who acts, and when: what every action asks for."""
-    return {"by": reader(request).user, "now": clock.now()}

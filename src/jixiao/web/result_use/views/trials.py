@@ -17,12 +17,12 @@ from jixiao.web.base.forms import in_words
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label, period_label, reading_chinese, spoken
-from jixiao.web.organisations.middleware import reader
+from jixiao.web.organisations.middleware import actor, reader
 from jixiao.web.result_use import actions, frames, queries, rules
 from jixiao.web.result_use.forms import TrialForm
 from jixiao.web.result_use.models import UseRuleSet
 from jixiao.web.result_use.rules.wording import use_of
-from jixiao.web.result_use.views.scope import DECIDE, RULES, actor, seen_rules
+from jixiao.web.result_use.views.scope import DECIDE, RULES, seen_rules
 from jixiao.web.result_use.views.sentences import amount_words, joined
 
 Plain = Mapping[str, Any]
