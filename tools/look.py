@@ -215,18 +215,22 @@ def look_through(browser: Any, walk: Walk, state: Any, language: str, widths: Se
     context.close()
 
 
+def follow(element: Any) -> None:
+    """Click a link or button that leads to a page, and wait for that page: a click alone returns before it is there."""
+    with element.page.expect_navigation():
+        element.click()
+
+
 def prepare(context: Any, walk: Walk, language: str) -> None:
     """Switch the session's language (and text size) by pressing the page's own buttons."""
     page = context.new_page()
     page.goto(walk.base + "/")
     switch = page.locator(f"form.switch button[name=language][value='{language}']")
     if switch.count():
-        switch.click()
-        page.wait_for_load_state("load")
+        follow(switch)
     button = page.locator("form.switch button[aria-pressed]")
     if (button.get_attribute("aria-pressed") == "true") != walk.options.large_text:
-        button.click()
-        page.wait_for_load_state("load")
+        follow(button)
     page.close()
 
 

@@ -4,7 +4,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from tests.journeys.conftest import DemoSite
-from tools.look import explore, look_through, sign_in
+from tools.look import explore, follow, look_through, sign_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -25,8 +25,8 @@ def pages_of_a_draft(chromium: "Browser", demo_site: DemoSite) -> dict[str, str]
     page = context.new_page()
     sign_in(page, demo_site.url, f"office:{demo_site.passwords['office']}")
     page.goto(f"{demo_site.url}/schemes/")
-    page.locator("main table a[href^='/schemes/waste-sorting/']").first.click()
-    page.locator("form[action$='/new-version/'] button").click()
+    follow(page.locator("main table a[href^='/schemes/waste-sorting/']").first)
+    follow(page.locator("form[action$='/new-version/'] button"))
     draft = page.locator(".page-actions a[href$='/trial/']").get_attribute("href") or ""
     context.close()
     return {kind: draft.replace("/trial/", f"/{kind.partition(':')[2]}/") for kind in DRAFT_PAGES}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.journeys.conftest import clean_environment, free_port, jixiao, wait_for
+from tools.look import follow
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -38,8 +39,8 @@ def test_someone_new_finishes_the_first_exercise(browser_page: "Page", sandbox_u
     page.goto(sandbox_url)
     assert "演练场" in page.inner_text("main")
     # “第一次来？从第一张卡片开始。”
-    page.get_by_role("main").get_by_role("list").first.get_by_role("listitem").first.get_by_role("button").click()
-    page.get_by_role("button", name="开始练习").click()
+    follow(page.get_by_role("main").get_by_role("list").first.get_by_role("listitem").first.get_by_role("button"))
+    follow(page.get_by_role("button", name="开始练习"))
     sheet = sheet_on(page)
     assert sheet, "the situation speaks of a sheet, so there is one"
     for _step in range(MOST_STEPS):
@@ -47,16 +48,15 @@ def test_someone_new_finishes_the_first_exercise(browser_page: "Page", sandbox_u
         if not step.count():
             break
         said = step.inner_text()
-        step.get_by_role("link").click()
+        follow(step.get_by_role("link"))
         do_as_told(page, said, sheet)
-        page.get_by_role("complementary", name="演练场").get_by_role(
-            "link", name=re.compile("^回到练习|看看接下来")
-        ).click()
+        beside = page.get_by_role("complementary", name="演练场")
+        follow(beside.get_by_role("link", name=re.compile("^回到练习|看看接下来")))
     words = page.inner_text("main")
     assert "练习完成" in words
     assert "吴建国" in words, "it says what happens now, and who has it"
     assert page.get_by_role("link", name=re.compile("^下一个练习")).is_visible()
-    page.get_by_role("link", name="演练场").first.click()
+    follow(page.get_by_role("link", name="演练场").first)
     first = page.get_by_role("main").get_by_role("list").first.get_by_role("listitem").first
     assert "已解决" in first.inner_text()
 
@@ -81,5 +81,4 @@ def do_as_told(page: "Page", said: str, sheet: dict[str, str]) -> None:
     named = [page.get_by_role("button", name=words, exact=True) for words in QUOTED.findall(said)]
     buttons = [button for button in named if button.count()]
     assert buttons, f"the step names a button that the page has: {said}"
-    buttons[-1].click()
-    page.wait_for_load_state()
+    follow(buttons[-1])

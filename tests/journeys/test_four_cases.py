@@ -16,7 +16,7 @@ from jixiao.demo.content import scheme_text
 from jixiao.engine.air_quality.aqi import daily_aqi
 from jixiao.web.base.formats import number
 from tests.journeys.conftest import DemoSite, served
-from tools.look import sign_in
+from tools.look import follow, sign_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +42,7 @@ class Walk:
     def at_goal(self, page: "Page", name: str) -> None:
         """From the year's goals to the page of one."""
         page.goto(f"{self.site.url}/goals/")
-        page.locator(".goal-list h3 a", has_text=name).click()
+        follow(page.locator(".goal-list h3 a", has_text=name))
         assert name in page.inner_text("main")
 
     def to_public(self, page: "Page", title: str) -> str:
@@ -61,8 +61,7 @@ class Walk:
         """The leader reads the draft as everybody will, and presses once."""
         page = self.signed_in("leader")
         page.goto(f"{self.site.url}/publications/{code}/")
-        with page.expect_navigation():
-            page.locator("form[action$='/publish/'] button").click()
+        follow(page.locator("form[action$='/publish/'] button"))
         assert page.locator(f"main a[href='/public/releases/{code}/']").count(), page.inner_text("main")
         page.context.close()
 
@@ -135,8 +134,7 @@ def test_idle_and_double_money_is_found_and_moved_to_what_works(walk: Walk) -> N
     walk.at_goal(office, "花钱必问效")
     proposal, change = decide_the_open_proposal(walk)
     office.goto(f"{walk.site.url}/publications/")
-    with office.expect_navigation():
-        office.locator("form[action$='/publications/look/'] button").click()
+    follow(office.locator("form[action$='/publications/look/'] button"))
     code = f"reallocation-{proposal}-2026-11"
     walk.publish(code)
     walk.at_goal(office, "花钱必问效")
@@ -161,12 +159,11 @@ def decide_the_open_proposal(walk: Walk) -> tuple[str, float]:
     """The leader accepts what the office proposed; its number there, and by how much it changes the whole, in 万元."""
     leader = walk.signed_in("leader")
     leader.goto(f"{walk.site.url}/budgets/proposals/")
-    leader.locator("main a", has_text="压减一般性支出方案").first.click()
+    follow(leader.locator("main a", has_text="压减一般性支出方案").first)
     proposal = leader.url.rstrip("/").rpartition("/")[2]
     leader.locator("select[name=is_accepted]").select_option("yes")
     leader.locator("textarea[name=reason]").fill(WHY)
-    with leader.expect_navigation():
-        leader.locator("form", has=leader.locator("textarea[name=reason]")).locator("button.primary").click()
+    follow(leader.locator("form", has=leader.locator("textarea[name=reason]")).locator("button.primary"))
     table = leader.request.get(f"{leader.url}?export=csv").body().decode("utf-8-sig")
     leader.context.close()
     rows = list(csv.reader(io.StringIO(table)))
@@ -199,7 +196,7 @@ def last_year_is_graded_by_its_scores(walk: Walk, office: "Page") -> None:
 def test_the_air_is_published_with_what_was_done_for_it(walk: Walk) -> None:
     office = walk.signed_in("office")
     walk.at_goal(office, "蓝天更多")
-    office.locator(".goal-list a[href='/air/']").first.click()
+    follow(office.locator(".goal-list a[href='/air/']").first)
     assert office.locator("text=柴油货车绕行").count(), "what is done stands beside the days"
     walk.publish("air-2026-10")
     walk.at_goal(office, "蓝天更多")
@@ -230,7 +227,7 @@ def index_of_every_day(city: Rows) -> tuple[int, int]:
 def test_a_smart_city_of_many_departments_ended_half_a_year_early(walk: Walk) -> None:
     office = walk.signed_in("office")
     walk.at_goal(office, "城市运行一网统管")
-    office.locator(".goal-list a[href='/projects/smart-city/']").click()
+    follow(office.locator(".goal-list a[href='/projects/smart-city/']"))
     assert "一网统管" in office.inner_text("h1, main")
     walk.at_goal(office, "城市运行一网统管")
     code = walk.to_public(office, "城市运行“一网统管”平台")

@@ -19,6 +19,7 @@ from jixiao.web.collection.rules import Entry
 from jixiao.web.indicators.actions import set_target_plan
 from jixiao.web.indicators.models import Indicator
 from tests.unit.web.factories import PASSWORD, City, make_city
+from tools.look import follow
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -117,9 +118,9 @@ def office_publishes(page: "Page", town: Town) -> None:
     """The case's file becomes a scheme in force, two streets are asked for October."""
     page.goto(f"{town.url}/schemes/import/")
     page.set_input_files("input[name=file]", CASE)
-    page.get_by_role("button", name="读取并检查").click()
-    page.get_by_role("link", name="发布…").click()
-    page.get_by_role("button", name="发布", exact=True).click()
+    follow(page.get_by_role("button", name="读取并检查"))
+    follow(page.get_by_role("link", name="发布…"))
+    follow(page.get_by_role("button", name="发布", exact=True))
     page.wait_for_url("**/schemes/waste-sorting/1/")
     page.goto(f"{town.url}/tasks/publish/")
     page.select_option("select[name=scheme]", index=0)
@@ -213,7 +214,7 @@ def approver_returns(page: "Page", town: Town) -> None:
 def reporter_corrects(page: "Page", town: Town) -> None:
     """The task stands on the first page of the list as returned, with the reason; one figure is mended."""
     page.goto(f"{town.url}/tasks/")
-    page.locator(".owed .button").first.click()
+    follow(page.locator(".owed .button").first)
     assert page.get_by_text(RETURNED_FOR).is_visible()
     field = page.locator("#value-accuracy_rate")
     assert field.input_value() == MISTYPED
@@ -249,12 +250,12 @@ def office_scores(page: "Page", town: Town) -> None:
     page.fill("input[name=code]", "waste-2025")
     page.fill("input[name=year]", "2025")
     page.select_option("select[name=scheme_version]", index=1)
-    page.locator("main form button.primary").click()
-    page.get_by_role("button", name="启动考核周期").click()
+    follow(page.locator("main form button.primary"))
+    follow(page.get_by_role("button", name="启动考核周期"))
     page.goto(f"{town.url}/cycles/waste-2025/score/{MONTH}/")
-    page.locator("main form button.primary").click()
+    follow(page.locator("main form button.primary"))
     page.wait_for_url(f"**/runs/waste-2025-{MONTH}-1/")
-    page.get_by_role("button", name="确认本批次").click()
+    follow(page.get_by_role("button", name="确认本批次"))
     page.get_by_text("已确认").first.wait_for()
 
 

@@ -23,6 +23,7 @@ from jixiao.demo.world import World, make_world
 from jixiao.engine.model.period import Period
 from jixiao.web.warnings import rules
 from jixiao.web.warnings.models import OrderRequest, WarningCase
+from tools.look import follow
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -111,14 +112,14 @@ def reporter_acknowledges_and_explains(page: "Page", town: Town) -> None:
     """From the message to the warning; A acknowledges, E opens the explanation."""
     page.goto(f"{town.url}/warnings/")
     card = page.locator(".warning-card", has_text="盐田街道").filter(has_text="投放准确率")
-    card.get_by_role("link").click()
+    follow(card.get_by_role("link"))
     page.locator(".warning-chart svg").first.wait_for()
     page.keyboard.press("a")
     page.locator(".notice.success").wait_for()
     assert town.fallen.state == rules.ACKNOWLEDGED
     page.select_option("#explain_category", "people")
     page.fill("#explain_words", WHY)
-    page.locator("form[action$='/explain/'] button").click()
+    follow(page.locator("form[action$='/explain/'] button"))
     page.locator(".notice.success").wait_for()
     assert town.fallen.state == rules.EXPLAINED
     assert page.get_by_text(WHY).is_visible()
@@ -133,7 +134,7 @@ def office_asks_for_an_order(page: "Page", town: Town, due: date) -> None:
     page.locator("summary", has_text="发起整改").click()
     page.fill("#order_due_date", due.isoformat())
     page.fill("#order_requirement", REQUIREMENT)
-    page.locator("form[action$='/order/'] button").click()
+    follow(page.locator("form[action$='/order/'] button"))
     page.locator(".notice.success").wait_for()
     order = OrderRequest.objects.get(warning=town.fallen)
     assert (order.requirement, order.due_date, order.state) == (REQUIREMENT, due, rules.WAITING)

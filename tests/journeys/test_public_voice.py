@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jixiao.demo.installation import Installation
 from tests.demo_city import clean_environment
 from tests.journeys.conftest import DemoSite
-from tools.look import sign_in
+from tools.look import follow, sign_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -64,10 +64,9 @@ def publish_the_first_draft(people: People) -> str:
     """The leader looks at the draft as everybody will read it, and publishes it with one press."""
     page = people.signed_in("leader")
     page.goto(f"{people.site.url}/publications/")
-    page.locator("main table").first.locator("a[href^='/publications/']").first.click()
+    follow(page.locator("main table").first.locator("a[href^='/publications/']").first)
     headline = page.inner_text("h1")
-    with page.expect_navigation():
-        page.locator("form[action$='/publish/'] button").click()
+    follow(page.locator("form[action$='/publish/'] button"))
     code = page.url.rstrip("/").rpartition("/")[2]
     assert page.locator(f"main a[href='/public/releases/{code}/']").count(), headline
     page.context.close()
@@ -77,13 +76,13 @@ def publish_the_first_draft(people: People) -> str:
 def check_the_table(page: "Page", url: str, code: str, folder: Path) -> None:
     """From the portal's first page to the file; the script proves it, and catches one changed digit."""
     page.goto(f"{url}/public/")
-    page.locator("nav a[href='/public/releases/']").click()
-    page.locator(f"main a[href='/public/releases/{code}/']").first.click()
+    follow(page.locator("nav a[href='/public/releases/']"))
+    follow(page.locator(f"main a[href='/public/releases/{code}/']").first)
     with page.expect_download() as started:
         page.locator("#data a.button[href$='.csv']").first.click()
     table = folder / started.value.suggested_filename
     started.value.save_as(table)
-    page.locator("main a[href='/public/verify/']").first.click()
+    follow(page.locator("main a[href='/public/verify/']").first)
     for address in (f"/public/log/proofs/{code}.json", "/public/log/checkpoint.txt", "/public/log/verify_release.py"):
         link = page.locator(f"main a[href='{address}']").first
         answer = page.request.get(url + str(link.get_attribute("href")))
@@ -112,8 +111,7 @@ def rate_badly(people: People, phone: "Page") -> str:
     phone.locator("button[name=degree][value='2']").click()
     phone.locator("input[name=reason]").first.check()
     phone.locator("textarea[name=words]").fill(WORDS)
-    with phone.expect_navigation():
-        phone.locator("form button.primary").click()
+    follow(phone.locator("form button.primary"))
     assert "/receipt/" in phone.url, phone.inner_text("main")
     return phone.url
 
@@ -130,17 +128,15 @@ def answer(people: People) -> None:
     street = people.signed_in("reporter")
     street.goto(f"{people.site.url}/orders/owed/")
     owed = street.locator("main :is(article, tr)", has_text="便民服务中心1号窗口")
-    owed.locator("a[href^='/orders/2']").first.click()
+    follow(owed.locator("a[href^='/orders/2']").first)
     assert WORDS in street.inner_text("main")
     address = street.url
-    with street.expect_navigation():
-        street.locator("form[action$='/sign/'] button").click()
+    follow(street.locator("form[action$='/sign/'] button"))
     form = street.locator("form[action$='/reply/']")
     if not form.is_visible():
         street.locator("details.act", has=form).locator("summary").click()
     form.locator("textarea[name=words]").fill(REPLY)
-    with street.expect_navigation():
-        form.locator("button").last.click()
+    follow(form.locator("button").last)
     street.context.close()
     office = people.signed_in("office")
     office.goto(address)
@@ -149,6 +145,5 @@ def answer(people: People) -> None:
         office.locator("details.act", has=form).locator("summary").click()
     form.locator("textarea[name=words]").fill("已电话回访窗口值守情况，二号窗口已开放。")
     form.locator("select[name=is_mended]").select_option("yes")
-    with office.expect_navigation():
-        form.locator("button").last.click()
+    follow(form.locator("button").last)
     office.context.close()
