@@ -1,9 +1,9 @@
 """Evaluation by people against its plain twins."""
 
-from math import isclose
+from math import isclose, isfinite
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jixiao import appraise, compare_texts
@@ -44,6 +44,8 @@ def test_means_leniency_and_groups(pairs: dict[tuple[str, str], int]) -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(BLOCKS)
+@example([[0, 1], [3, 2]])  # no degrees of freedom for the interval of ICC(2,1)
+@example([[52, 63], [99, 80]])  # hardly any: the interval would lie beside the coefficient
 def test_agreement(rows: list[list[int]]) -> None:
     block, k, n = np.array(rows, np.float64), len(rows), len(rows[0])
     expected = twin.kendall_w(rows)
@@ -64,6 +66,7 @@ def test_agreement(rows: list[list[int]]) -> None:
             noise = within if name == "ICC(1,1)" else rest
             assert isclose(one.value * below[name], between - noise, abs_tol=1e-8)
         if one.low is not None and one.high is not None:
+            assert isfinite(one.low)
             assert one.low <= one.value + 1e-9
             assert one.value <= one.high + 1e-9
 

@@ -1,7 +1,7 @@
 """Intraclass correlations (组内相关系数) of Shrout & Fleiss 1979: how much of a score is the object's, not the rater's."""
 
 from dataclasses import dataclass
-from math import sqrt
+from math import isfinite, sqrt
 
 import numpy as np
 
@@ -87,17 +87,25 @@ def _random(between: float, judges: float, error: float, n: int, k: int, confide
 def _random_limits(
     value: float, between: float, judges: float, error: float, n: int, k: int, confidence: float
 ) -> tuple[float | None, float | None]:
-    """The approximate interval of ICC(2,1) (Fleiss & Shrout 1978); none where the raters agree without any noise."""
+    """The approximate interval of ICC(2,1) (Fleiss & Shrout 1978).
+
+    None where the raters agree without any noise, and where the approximation breaks down: with hardly any degrees
+    of freedom, which happens below zero only, it would not hold the coefficient itself.
+    """
     if error == 0:
         return None, None
     ratio, tail = judges / error, (1 + confidence) / 2
     weight = n * (1 + (k - 1) * value) - k * value
     below = (n - 1) * (k * value * ratio) ** 2 + weight**2
-    freedom = (k - 1) * (n - 1) * (k * value * ratio + weight) ** 2 / below
+    freedom = (k - 1) * (n - 1) * (k * value * ratio + weight) ** 2 / below if below else 0.0
+    if freedom <= NO_NOISE:
+        return None, None
     upper, lower = _quantile(n - 1, freedom, tail), _quantile(freedom, n - 1, tail)
     noise = k * judges + (k * n - k - n) * error
     low = n * (between - upper * error) / (upper * noise + n * between)
-    return low, n * (lower * between - error) / (noise + n * lower * between)
+    high = n * (lower * between - error) / (noise + n * lower * between)
+    is_told = isfinite(low) and low - NO_NOISE <= value <= high + NO_NOISE
+    return (low, high) if is_told else (None, None)
 
 
 def _limits(between: float, within: float, first: int, second: int, k: float, confidence: float) -> tuple[float, float]:
