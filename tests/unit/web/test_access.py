@@ -50,6 +50,7 @@ def names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iter
 
 CLIENT = Client(raise_request_exception=False)
 SESSIONS: dict[str, str] = {}  # session key of everybody, made once
+KNOWN: dict[str, str] = {}  # `places` of the city, asked for once
 ADDRESSES = sorted(names(get_resolver().url_patterns))
 
 
@@ -77,10 +78,16 @@ def worked(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
             contest(worked)
             budget(worked)
             share_work(worked)
+            KNOWN.update(places(worked))
             for who in EVERYBODY:
                 SESSIONS[who] = worked.city.signed_in(who).cookies[django_settings.SESSION_COOKIE_NAME].value
             yield worked
         transaction.set_rollback(True)
+
+
+def known_address(name: str, expected: Page) -> str:
+    """The page's address in the city."""
+    return reverse(name, kwargs={key: KNOWN.get(word, word) for key, word in expected.arguments.items()})
 
 
 def answer_to(who: str, method: str, address: str) -> HttpResponse:
@@ -105,14 +112,18 @@ NAMED = [f"{name} {' '.join(expected.arguments.values())}".strip() for name, exp
 def test_address_opens_for_those_who_may_and_is_not_found_by_others(
     worked: WorkedCity, name: str, expected: Page
 ) -> None:
-    known = places(worked)
-    address = reverse(name, kwargs={key: known.get(word, word) for key, word in expected.arguments.items()})
+    address = known_address(name, expected)
     faults = []
+    # A door that is guarded for one way of asking may stand open for the other: one who may not tries both.
+    both = {"anonymous", min(EVERYBODY - expected.who, default="anonymous")} - expected.who
     for who in asked(expected):
-        methods = [expected.method] if who in expected.who else ["get", "post"]
-        statuses = {method: answer_to(who, method, address).status_code for method in methods}
+        methods = ["get", "post"] if who in both else [expected.method]
+        answers = {method: answer_to(who, method, address) for method in methods}
+        statuses = {method: answer.status_code for method, answer in answers.items()}
         if not as_expected(expected, who, statuses):
             faults.append(f"{who}: {statuses}")
+        if who != "anonymous" and any(is_shared(answer, expected) for answer in answers.values()):
+            faults.append(f"{who}: may be kept by a shared cache")
     assert not faults, address
 
 
@@ -130,6 +141,12 @@ def as_expected(expected: Page, who: str, statuses: dict[str, int]) -> bool:
         # What nobody may open is asked to sign in for, or is not there at all (the practice ground outside of a sandbox).
         return set(statuses.values()) <= ({302, 405} if expected.who else {302, 404, 405})
     return statuses[expected.method] == 404 and set(statuses.values()) <= {404, 405}
+
+
+def is_shared(answer: HttpResponse, expected: Page) -> bool:
+    """Whether a shared cache may keep an answer that is not for everybody alike."""
+    is_for_all = "anonymous" in expected.who and "Set-Cookie" not in answer
+    return not is_for_all and "private" not in answer.get("Cache-Control", "")
 
 
 @pytest.mark.django_db

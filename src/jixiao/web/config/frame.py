@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, cast
 
 from django.conf import settings
@@ -96,7 +97,7 @@ def _frame(request: HttpRequest) -> Frame:
         previous_period=choice.previous,
         next_period=choice.next,
         chooser_action=request.path,
-        search_href=reverse("evaluation:search"),
+        search_href=_address("evaluation:search"),
         n_unread=n_unread(reader.user),
         is_demo=is_demo,
         bar=bar,
@@ -115,17 +116,23 @@ def _may_see(page: navigation.Page, access: Access) -> bool:
 
 def _links(pages: tuple[navigation.Page, ...], request: PlatformRequest) -> tuple[Link, ...]:
     seen = [page for page in pages if _may_see(page, request.access)]
-    return tuple(Link(_(page.label), reverse(page.view), _is_at(page, request), page.mark) for page in seen)
+    return tuple(Link(_(page.label), _address(page.view), _is_at(page, request), page.mark) for page in seen)
+
+
+@cache
+def _address(view: str) -> str:
+    """Where a page of the navigation is; its address has no arguments, and every page asks for all of them."""
+    return reverse(view)
 
 
 def _is_at(page: navigation.Page, request: HttpRequest) -> bool:
-    here, there = request.path, reverse(page.view)
+    here, there = request.path, _address(page.view)
     return here == there or (there != "/" and here.startswith(there))
 
 
 def _stages(request: PlatformRequest) -> tuple[Link, ...]:
     overview = navigation.OVERVIEW
-    links = [Link(_(overview.label), reverse(overview.view), request.path == "/", overview.mark)]
+    links = [Link(_(overview.label), _address(overview.view), request.path == "/", overview.mark)]
     for stage in navigation.STAGES:
         pages = _links(stage.pages, request)
         if pages:
