@@ -9,7 +9,6 @@ VENV := .venv
 PY := $(VENV)/bin/python
 UV := $(VENV)/bin/uv pip
 STAMPS := $(VENV)/.stamps
-XDIST ?= -n 2
 export UV_LINK_MODE ?= copy
 
 PO := $(shell find src -name '*.po' 2>/dev/null)

@@ -65,14 +65,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.any_database)
         if "chromium" in fixtures:
             item.add_marker(pytest.mark.browser)
-            # One browser for all of them: they run one after another in one worker.
-            item.add_marker(pytest.mark.xdist_group("browser"))
         if "postgres_url" in fixtures:
             item.add_marker(pytest.mark.postgres)
         if "spark_master" in fixtures:
             item.add_marker(pytest.mark.spark)
             # One cluster for all of them.
             item.add_marker(pytest.mark.xdist_group("spark"))
+        elif {"chromium", "demo_folder"} & fixtures:
+            # One browser for all of them, and one city, for which no other worker waits: they run one after another.
+            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def skip_or_fail(need: str, reason: str) -> None:
