@@ -9,7 +9,7 @@ import xlsxwriter
 from jixiao.engine.budget.forms import Entry, FormIndicator, FundRow, SelfEvaluationForm
 from jixiao.report.document.blocks import NO_DAY
 
-TITLE = "项目支出绩效自评表"
+TITLE, WHOLE = "项目支出绩效自评表", "部门整体"
 WIDTHS = (13, 13, 17, 28, 18, 18, 8, 10, 30)
 LAST = len(WIDTHS) - 1
 GOAL_HEIGHT = 60
@@ -84,7 +84,7 @@ class _Page:
         year = f"（{form.year.text.removesuffix('年度').removesuffix('年')}年度）" if form.year.text else ""
         self._across(0, LAST, form.title.text or TITLE + year, self.title)
         self.row += 1
-        self._across(0, 0, "项目名称", self.label)
+        self._across(0, 0, "部门名称" if WHOLE in form.title.text else "项目名称", self.label)
         self._across(1, LAST, form.project.text, self.cell)
         self.row += 1
         self._across(0, 0, "主管部门", self.label)
@@ -95,7 +95,7 @@ class _Page:
 
     def funds(self, form: SelfEvaluationForm) -> None:
         """The funds: the total first, then its parts; below them the reason of a change."""
-        self._across(0, 0, f"项目资金（{form.money}）", self.label, len(form.funds) + 1)
+        self._across(0, 0, f"{'年度' if WHOLE in form.title.text else '项目'}资金（{form.money}）", self.label, len(form.funds) + 1)
         self._across(1, 2, "", self.label)
         for column, words in enumerate(FUND_HEADS, start=3):
             self.sheet.write_string(self.row, column, words, self.label)

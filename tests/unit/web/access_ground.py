@@ -45,6 +45,7 @@ from jixiao.web.set_up.models import SetUpDraft
 from jixiao.web.sources.models import RegisteredPlace
 from jixiao.web.warnings.models import ChartRebase, WarningCase, WarningEvent
 from tests.unit.web.budgets.conftest import draft, run_programme, scored, self_evaluated, told
+from tests.unit.web.budgets.whole import HUBEI, reached_whole, run_whole
 from tests.unit.web.projects.conftest import PLAN, line
 from tests.unit.web.projects.conftest import draft as project_draft
 from tests.unit.web.worked_city import NOW, WorkedCity
@@ -117,7 +118,7 @@ def publish_august(worked: WorkedCity) -> None:
 
 
 def budget(worked: WorkedCity) -> None:
-    """S11 has a programme that was just proposed, one that is monitored, and one that is evaluated."""
+    """S11 has programmes that are proposed, monitored and evaluated; as a whole it evaluated itself, too."""
     city = worked.city
     proposed = {"code": "proposed", "label_zh": "河道保洁"}
     budgets.enter(draft=draft(city, **proposed), by=city.accounts["reporter"], now=NOW)
@@ -129,6 +130,10 @@ def budget(worked: WorkedCity) -> None:
             self_evaluated(city, one)
             everything = {"kind": "department", "scored": scored(), "words": "部门评价结论。"}
             budgets.evaluate(programme=one, **everything, by=city.accounts["evaluator"], now=NOW)
+    whole = run_whole(city)
+    told_of_whole = {"rule_set": HUBEI, "told": reached_whole(), "place": "滨江街道"}
+    budgets.self_evaluate(programme=whole, **told_of_whole, by=city.accounts["reporter"], now=NOW)
+    budgets.endorse_self(programme=whole, by=city.accounts["approver"], now=NOW)
     outcome = {"rows": [], "bindings": [], "conflicts": [], "summary": {"is_feasible": False}}
     settings = {"change": "0", "floor": 70, "cap": 130, "turnover": 10}
     budgets.propose(label="2027", year=2026, settings=settings, outcome=outcome, by=city.accounts["office"], now=NOW)

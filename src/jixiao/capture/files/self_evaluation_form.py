@@ -37,7 +37,7 @@ INDICATOR_HEADINGS = {
 }
 """What each column may be called: a heading begins with one of these."""
 LABELS = {
-    "project": ("项目名称",), "department": ("主管部门",), "organisation": ("实施单位", "项目单位", "预算单位"),
+    "project": ("项目名称", "部门名称"), "department": ("主管部门",), "organisation": ("实施单位", "项目单位", "预算单位"),
     "funds_reason": ("预算调整说明", "资金调整说明", "预算调整原因", "调整说明"),
     "grade": ("自评等级", "自评等次", "评价等级", "等次", "等级"),
     "goal_expected": ("年度总体目标", "年度目标", "总体目标"),

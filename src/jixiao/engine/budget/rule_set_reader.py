@@ -6,7 +6,9 @@ from functools import cache
 from typing import TypeVar
 
 from jixiao.engine.budget.rule_sets import (
+    COVERS,
     KINDS,
+    PROGRAMME,
     Allowed,
     Execution,
     GradeCut,
@@ -25,8 +27,8 @@ from jixiao.library import rule_set_texts, standards
 T = TypeVar("T")
 Tiers = tuple[str, tuple[tuple[str, ...], ...]]
 KEYS = (
-    "rule_set", "based_on", "label", "source", "certainty", "valid_from", "total", "digits", "least_digits", "tolerance",
-    "execution", "levels", "splits", "scoring", "tiers", "grades", "reasons",
+    "rule_set", "based_on", "covers", "label", "source", "certainty", "valid_from", "total", "digits", "least_digits",
+    "tolerance", "execution", "levels", "splits", "scoring", "tiers", "grades", "reasons",
 )  # fmt: skip
 TOLERANCES = ("money", "points", "rate", "per_score")
 REASONS = ("shortfall", "budget_change", "over_achievement", "over_achievement_floor", "execution_below")
@@ -82,6 +84,7 @@ def _rule_set(fields: Fields) -> RuleSet | None:
         splits=take("splits", lambda cursor: _splits(cursor, levels), ()),
         scoring=take("scoring", _scoring, dict[str, tuple[ScoringRule, ...]]()), tiers=tiers, tier_words=words,
         grades=take("grades", _grades, ()), reasons=take("reasons", _reasons, Reasons()),
+        covers=fields.get("covers", lambda cursor: cursor.choice(COVERS), PROGRAMME),
     )  # fmt: skip
 
 

@@ -9,6 +9,9 @@ from jixiao.engine.model.text import Text
 
 Split = Mapping[tuple[str, ...], Decimal]
 """Points of the first levels; several that share their points stand together."""
+PROGRAMME, DEPARTMENT = "programme", "department"
+COVERS = (PROGRAMME, DEPARTMENT)
+"""What a rule set is for: the spending of one programme, or that of a whole department (部门整体支出)."""
 KINDS = ("figure", "equal", "satisfaction")
 """Which indicators a scoring rule is for: figures, figures that must be met exactly (=), surveys of satisfaction."""
 
@@ -93,6 +96,7 @@ class RuleSet:
     tier_words: tuple[tuple[str, ...], ...]
     grades: tuple[GradeCut, ...]
     reasons: Reasons
+    covers: str = PROGRAMME
 
     def level_called(self, words: str) -> Level | None:
         """The first level that a form means by these words, None where there is none."""

@@ -15,6 +15,7 @@ from jixiao.web.budgets.actions.evaluating import evaluate, use
 from jixiao.web.budgets.actions.monitoring import (
     DraftReport,
     DraftRow,
+    conclude_demands,
     conclude_report,
     file_report,
     judge_report,
@@ -30,6 +31,7 @@ from jixiao.web.budgets.actions.programmes import (
 from jixiao.web.budgets.actions.searching import Searched, keep_findings
 from jixiao.web.budgets.actions.self_evaluating import self_evaluate
 from jixiao.web.budgets.actions.versions import DraftRow as DraftObjective
+from jixiao.web.budgets.actions.whole import Rest, open_whole, review_self, tell_rest
 
 __all__ = [
     "DraftObjective",
@@ -37,10 +39,12 @@ __all__ = [
     "DraftProgramme",
     "DraftReport",
     "DraftRow",
+    "Rest",
     "Searched",
     "answer_idle",
     "ask_change",
     "assess",
+    "conclude_demands",
     "conclude_report",
     "decide",
     "decide_change",
@@ -56,13 +60,16 @@ __all__ = [
     "judge_pair",
     "judge_report",
     "keep_findings",
+    "open_whole",
     "propose",
     "report_payments",
     "return_report",
     "return_self",
     "review",
+    "review_self",
     "self_evaluate",
     "send_back",
     "take_over_running",
+    "tell_rest",
     "use",
 ]

@@ -11,7 +11,7 @@ from jixiao.web.base.words import N_
 from jixiao.web.budgets.actions.events import record
 from jixiao.web.budgets.actions.moving import Mover
 from jixiao.web.budgets.models import BudgetApproval, Disclosure, Programme
-from jixiao.web.budgets.rules import disclosing
+from jixiao.web.budgets.rules import disclosing, life
 from jixiao.web.organisations.models import Account
 
 
@@ -35,7 +35,7 @@ def disclose(
     reason: str = "",
 ) -> Disclosure:  # fmt: skip
     """A form of the programme is public since a day, or is kept secret for a reason."""
-    if form not in disclosing.FORM_LABELS:
+    if form not in (disclosing.OF_WHOLE if programme.kind == life.WHOLE else disclosing.FORM_LABELS):
         raise RuleViolation("unknown_form", N_("Choose which form it is."))
     disclosing.check_disclosure(way, shown_on, reason, timezone.localdate(now))
     one = Mover(programme, now).move("disclose")

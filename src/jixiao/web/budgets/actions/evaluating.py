@@ -31,7 +31,7 @@ def evaluate(
     held = queries.self_evaluation_of(programme)
     if held is not None:
         life.check_other_eyes(held.by.username, by.username)
-    score = evaluating.total_score(scored)
+    score = evaluating.total_score(scored.values())
     grade = evaluating.grade_of(score, queries.score_grades_on(today))
     one = Mover(programme, now).move("evaluate", score=score, grade_zh=grade.label_zh, grade_en=grade.label_en)
     made = Evaluation.objects.create(

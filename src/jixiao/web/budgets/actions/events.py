@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from jixiao.web.audit import actions as audit
+from jixiao.web.audit.actions import Actor
 from jixiao.web.budgets.models import Programme, ProgrammeEvent
 from jixiao.web.organisations.models import Account
 
@@ -29,16 +30,21 @@ LOGGED = {
     "self_evaluated": "SELF_EVALUATION_SUBMITTED",
     "self_endorsed": "SELF_EVALUATION_ENDORSED",
     "self_returned": "SELF_EVALUATION_SENT_BACK",
+    "self_reviewed": "SELF_EVALUATION_REVIEWED",
     "evaluated": "PROGRAMME_EVALUATED",
     "used": "PROGRAMME_RESULT_USED",
     "disclosed": "PROGRAMME_FORM_DISCLOSED",
+    "marked_key": "PROGRAMME_MARKED_KEY",
+    "unmarked_key": "PROGRAMME_UNMARKED_KEY",
+    "opened": "WHOLE_DEPARTMENT_OPENED",
+    "rest_told": "WHOLE_DEPARTMENT_MONEY_TOLD",
 }
 """What the event log calls the kinds of events of a programme's chain."""
 
 
 @transaction.atomic
 def record(
-    *, kind: str, programme: Programme, by: Account, now: datetime, words: str = "", **details: Any
+    *, kind: str, programme: Programme, by: Actor, now: datetime, words: str = "", **details: Any
 ) -> ProgrammeEvent:
     """Write the event with the state that the programme has now; `details` are plain data, amounts in yuan."""
     plain = {name: f"{value:.2f}" if isinstance(value, Decimal) else value for name, value in details.items()}
@@ -48,5 +54,6 @@ def record(
         details={"state": programme.state, **({"reason": words.strip()} if words else {}), **plain},
     )  # fmt: skip
     return ProgrammeEvent.objects.create(
-        programme=programme, kind=kind, words=words.strip(), details=plain, by=by, at=now
-    )
+        programme=programme, kind=kind, words=words.strip(), details=plain,
+        by=by if isinstance(by, Account) else None, at=now,
+    )  # fmt: skip

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jixiao.engine.budget import monitoring as engine
+from jixiao.web.audit.actions import Actor
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.words import N_
 from jixiao.web.budgets import frames, queries, rules
@@ -141,9 +142,21 @@ def judge_report(
 
 
 @transaction.atomic
-def conclude_report(*, report: MonitoringReport, conclusion: str, by: Account, now: datetime) -> MonitoringReport:
+def conclude_report(*, report: MonitoringReport, conclusion: str, by: Actor, now: datetime) -> MonitoringReport:
     """整改结果和结论: what has come of it."""
     rules.check_words(conclusion)
     made = ReportMover(report).move("conclude", conclusion=conclusion.strip())
     record(kind="monitoring_concluded", programme=made.programme, by=by, now=now, words=conclusion, period=made.month)
     return made
+
+
+@transaction.atomic
+def conclude_demands(
+    *, programme: Programme, month: str, conclusion: str, by: Actor, now: datetime
+) -> list[MonitoringReport]:
+    """Write it to every report up to `month` whose demand is still open; whatever somebody concluded before stays."""
+    waiting = programme.monitorings.filter(state=watching.TO_RECTIFY, month__lte=month).order_by("number")
+    return [
+        conclude_report(report=one, conclusion=conclusion, by=by, now=now)
+        for one in waiting.select_related("programme__organisation")
+    ]

@@ -15,7 +15,7 @@ class Mover:
 
     def hold(self) -> Programme:
         """The programme as it is now; nobody else changes it until the transaction ends."""
-        held = Programme.objects.select_for_update(no_key=True, of=("self",)).get(pk=self.programme.pk)
+        held = Programme.every.select_for_update(no_key=True, of=("self",)).get(pk=self.programme.pk)
         for name in ("state", "state_at", "amount", "score", "grade_zh", "grade_en"):
             setattr(self.programme, name, getattr(held, name))
         return self.programme
@@ -23,11 +23,11 @@ class Mover:
     def move(self, act: str, **changes: Any) -> Programme:
         """Carry `act` out with the columns that it changes; RuleViolation where the state does not allow it any more."""
         one = self.hold()
-        life.check_can_act(act, one.state, needs_assessment=one.needs_assessment)
+        life.check_can_act(act, one.state, kind=one.kind, needs_assessment=one.needs_assessment)
         then = life.after(act, one.state)
         moment = {} if then == one.state else {"state_at": self.now, "state": then}
         if moment or changes:
-            Programme.objects.filter(pk=one.pk).update(**moment, **changes)
+            Programme.every.filter(pk=one.pk).update(**moment, **changes)
             for name, value in {**moment, **changes}.items():
                 setattr(one, name, value)
         return one

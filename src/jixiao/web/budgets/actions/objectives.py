@@ -56,14 +56,18 @@ def take_over_running(
 def review(
     *, programme: Programme, points: Mapping[str, float], words: str, by: Account, now: datetime
 ) -> ObjectivesReview:
-    """Points by dimension give the grade: 优 and 良 enter the budget, 中 is revised, 差 may not enter it."""
+    """Points by dimension give the grade: 优 and 良 enter the budget, 中 is revised, 差 may not enter it.
+
+    A whole department revises its objectives where they are 差: nobody keeps it out of the budget.
+    """
     rules.check_words(words)
     today = timezone.localdate(now)
     verdict = verdict_of(points, queries.dimensions_on(today), queries.review_grades_on(today))
     seen = queries.objectives_of(programme)
     life.check_other_eyes(seen.by.username if seen else "", by.username)
     grade = verdict.grade
-    one = Mover(programme, now).move(ACTS[grade.follows])
+    act = ACTS[grade.follows]
+    one = Mover(programme, now).move("revise" if programme.kind == life.WHOLE and act == "bar" else act)
     newest = queries.objectives_of(one)
     assert newest is not None  # it came to the review with some
     made = ObjectivesReview.objects.create(

@@ -4,14 +4,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from jixiao.engine.budget.rule_set_reader import library_rule_set, rule_set_codes
+from jixiao.engine.budget.rule_set_reader import library_rule_set
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.words import N_
 from jixiao.web.budgets import frames, queries
 from jixiao.web.budgets.actions.events import record
 from jixiao.web.budgets.actions.moving import Mover
-from jixiao.web.budgets.models import Programme, SelfEvaluation
-from jixiao.web.budgets.rules import money
+from jixiao.web.budgets.models import Programme, SelfEvaluation, WholeDepartment
+from jixiao.web.budgets.rules import life, money
 from jixiao.web.organisations.models import Account
 
 
@@ -20,10 +20,15 @@ def self_evaluate(
     *, programme: Programme, rule_set: str, told: frames.Told, place: str, by: Account, now: datetime
 ) -> SelfEvaluation:
     """Submit it: scores by the rule set, findings kept beside them. Refused while a score is missing altogether."""
-    if rule_set not in rule_set_codes():
+    if rule_set not in {each.code for each in queries.rule_sets_of(programme.kind)}:
         raise RuleViolation("unknown_rule_set", N_("Choose the rules by which it is scored."))
     money.check_amount(told.paid)
-    one = Mover(programme, now).move("self_evaluate")
+    is_whole = programme.kind == life.WHOLE
+    total = frames.funds_of(programme, told.paid)[0]
+    sums = {"initial_amount": total.initial, "amount": total.amount} if is_whole else {}
+    one = Mover(programme, now).move("self_evaluate", **sums)
+    if is_whole:
+        WholeDepartment.objects.filter(pk=one.pk).update(rest_paid=told.paid)
     objectives = queries.objectives_of(one)
     if objectives is None:
         raise RuleViolation("objectives_missing", N_("This programme has no objectives to be monitored."))

@@ -51,7 +51,7 @@ class NextVersion:
         """The version with what the checks find in it; RuleViolation where it has too many rows."""
         if len(rows) > MOST_ROWS:
             raise RuleViolation("too_many_rows", N_("At most %(n)s indicators."), n=str(MOST_ROWS))
-        one, words = self.programme, queries.word_rules_on(timezone.localdate(self.now))
+        one, words = self.programme, queries.word_rules_of(self.programme, timezone.localdate(self.now))
         made = Objectives.objects.create(
             programme=one, number=one.objectives.count() + 1, goal=goal.strip(), by=self.by, at=self.now,
             findings=[frames.as_row(each) for each in frames.objective_findings(goal, rows, words, one)],

@@ -21,6 +21,7 @@ from jixiao.web.budgets.forms.monitoring import MonitoringForm
 from jixiao.web.budgets.forms.objectives import ObjectivesForm
 from jixiao.web.budgets.forms.programmes import ProgrammeForm
 from jixiao.web.budgets.forms.self_evaluating import SelfEvaluationForm
+from jixiao.web.budgets.forms.whole import OpenForm, RestForm, ReviewForm
 
 __all__ = [
     "AdjustForm",
@@ -36,11 +37,14 @@ __all__ = [
     "JudgeForm",
     "MonitoringForm",
     "ObjectivesForm",
+    "OpenForm",
     "PairForm",
     "PaymentForm",
     "PointsForm",
     "ProgrammeForm",
     "ReasonForm",
+    "RestForm",
+    "ReviewForm",
     "SelfEvaluationForm",
     "UseForm",
 ]

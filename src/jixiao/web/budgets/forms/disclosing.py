@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jixiao.web.budgets.forms.fields import words_field
-from jixiao.web.budgets.rules import disclosing
+from jixiao.web.budgets.rules import disclosing, life
 
 
 def _day_field(label: Any, *, required: bool = True) -> forms.DateField:
@@ -27,9 +27,11 @@ class DisclosureForm(forms.Form):
         gettext_lazy("Reason where it is kept secret"), gettext_lazy("Level and ground of secrecy."), 2, required=False
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str = life.PROGRAMME, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, labels in (("form", disclosing.FORM_LABELS), ("way", disclosing.WAY_LABELS)):
+        shown = disclosing.OF_WHOLE if kind == life.WHOLE else tuple(disclosing.FORM_LABELS)
+        there = {code: disclosing.FORM_LABELS[code] for code in shown}
+        for name, labels in (("form", there), ("way", disclosing.WAY_LABELS)):
             cast(forms.ChoiceField, self.fields[name]).choices = [(code, _(words)) for code, words in labels.items()]
 
 

@@ -7,12 +7,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jixiao.engine.budget.rule_set_reader import library_rule_set, rule_set_codes
 from jixiao.web.base.templatetags.words import spoken
+from jixiao.web.budgets import queries
 from jixiao.web.budgets.forms.fields import AmountField, words_field
 from jixiao.web.budgets.frames import Told, ToldRow
 from jixiao.web.budgets.models import ObjectiveRow
-from jixiao.web.budgets.rules import TEXT_LIMIT
+from jixiao.web.budgets.rules import TEXT_LIMIT, life
 
 USUAL = "cn-2020-10"
 
@@ -27,11 +27,16 @@ class SelfEvaluationForm(forms.Form):
     )
     goal_actual = words_field(gettext_lazy("What has come of the goal?"))
 
-    def __init__(self, *args: Any, rows: Sequence[ObjectiveRow] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, rows: Sequence[ObjectiveRow] = (), kind: str = life.PROGRAMME, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.rows = rows
-        choices = [(code, spoken(library_rule_set(code).label)) for code in rule_set_codes()]
+        choices = [(each.code, spoken(each.label)) for each in queries.rule_sets_of(kind)]
         cast(forms.ChoiceField, self.fields["rule_set"]).choices = choices
+        if kind == life.WHOLE:
+            self.fields["paid"].label = _("Paid outside programmes in the whole year")
+            self.fields["paid"].help_text = _("In 万元; what programmes paid is added from their reports.")
         for row in rows:
             for name, words, limit in (
                 ("actual", _("%(name)s: reached"), 200),

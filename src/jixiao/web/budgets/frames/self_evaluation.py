@@ -10,8 +10,12 @@ from jixiao.engine.budget.forms import SelfEvaluationForm, converted
 from jixiao.engine.budget.rule_set_reader import library_rule_set
 from jixiao.engine.budget.self_evaluation import check_form, reckon
 from jixiao.engine.model.text import Text
+from jixiao.web.budgets import queries
 from jixiao.web.budgets.models import ObjectiveRow, Programme, SelfEvaluation
-from jixiao.web.budgets.rules import money
+from jixiao.web.budgets.rules import life, money
+
+TOTAL, OF_PROGRAMMES, OF_REST = "年度资金总额", "其中：项目支出", "其中：基本支出及其他"
+"""Rows of the funds as the form calls them."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,10 @@ class ToldRow:
 
 @dataclass(frozen=True)
 class Told:
-    """What a department tells: yuan paid in the year, what came of the goal, rows by the position of their indicator."""
+    """What a department tells: yuan paid in the year (of a whole department: outside programmes), what came of the goal,
+
+    rows by the position of their indicator.
+    """
 
     paid: Decimal
     goal_actual: str = ""
@@ -44,21 +51,45 @@ class Judged:
     by_rules: list[str]
 
 
+@dataclass(frozen=True)
+class Part:
+    """A row of the funds, in yuan."""
+
+    item: str
+    initial: Decimal
+    amount: Decimal
+    paid: Decimal
+
+
+def funds_of(one: Programme, paid: Decimal) -> list[Part]:
+    """The year's money; of a whole department its programmes and the rest, of which `paid` was told, below their sum."""
+    if one.kind != life.WHOLE:
+        return [Part(TOTAL, one.initial_amount, one.amount, paid)]
+    held = queries.money_of_whole(one, paid)
+    rows = ((TOTAL, held.total), (OF_PROGRAMMES, held.programmes), (OF_REST, held.rest))
+    return [Part(item, each.initial, each.amount, each.paid or Decimal(0)) for item, each in rows]
+
+
 def form_data(
     one: Programme, place: str, goal: str, rows: Sequence[ObjectiveRow], told: Told, points: Decimal
 ) -> dict[str, Any]:
     """The official form as plain data, before any score; `points`: of budget execution, by the rule set."""
-    rate = money.execution_rate(told.paid, one.amount)
-    funds = {
-        "item": "年度资金总额", "initial": _ten(one.initial_amount), "full_year": _ten(one.amount),
-        "executed": _ten(told.paid), "weight": _plain(points), "rate": "" if rate is None else f"{rate * 100:.2f}%",
-        "score": "", "reason": told.money_reason,
-    }  # fmt: skip
+    funds = [_fund(part) for part in funds_of(one, told.paid)]
+    funds[0] |= {"weight": _plain(points), "reason": told.money_reason}
+    title = f"{one.year}年度{'部门整体支出' if one.kind == life.WHOLE else '项目支出'}绩效自评表"
     return {
-        "title": f"{one.year}年度项目支出绩效自评表", "project": one.label_zh, "department": place, "unit": place,
-        "year": str(one.year), "money": "万元", "funds": [funds], "funds_reason": told.money_reason,
+        "title": title, "project": place if one.kind == life.WHOLE else one.label_zh, "department": place, "unit": place,
+        "year": str(one.year), "money": "万元", "funds": funds, "funds_reason": told.money_reason,
         "goal_expected": goal, "goal_actual": told.goal_actual,
         "indicators": [_row(row, told.rows.get(row.position, ToldRow())) for row in rows],
+    }  # fmt: skip
+
+
+def _fund(part: Part) -> dict[str, str]:
+    rate = money.execution_rate(part.paid, part.amount)
+    return {
+        "item": part.item, "initial": _ten(part.initial), "full_year": _ten(part.amount), "executed": _ten(part.paid),
+        "weight": "", "rate": "" if rate is None else f"{rate * 100:.2f}%", "score": "", "reason": "",
     }  # fmt: skip
 
 
@@ -84,7 +115,9 @@ def judged(data: dict[str, Any], rule_set: str) -> Judged:
     before = reckon(read_form(data), rules)
     scored = dict(data)
     execution = "" if before.execution is None else _plain(before.execution)
-    scored["funds"] = [row | {"score": row["score"] or execution} for row in data["funds"]]
+    scored["funds"] = [
+        row | {"score": row["score"] or (execution if row.get("weight") else "")} for row in data["funds"]
+    ]
     by_rules = ["" if points is None else _plain(points) for points in before.indicators]
     scored["indicators"] = [
         row | {"self_score": row["self_score"] or points}
@@ -121,7 +154,7 @@ def told_of_form(form: SelfEvaluationForm, rows: Sequence[ObjectiveRow]) -> Told
     }
     if not found:
         return None
-    total = form.total_row
-    paid = total.executed.number(form.money) if total is not None else None
+    row = next((each for each in form.funds if each.item.text.strip() == OF_REST), form.total_row)
+    paid = row.executed.number(form.money) if row is not None else None
     yuan = None if paid is None else converted(paid, form.money, "元")
     return Told(yuan or Decimal(0), form.goal_actual.text, form.funds_reason.text, found)

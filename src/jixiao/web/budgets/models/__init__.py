@@ -11,6 +11,7 @@ from jixiao.web.budgets.models.programmes import (
     Programme,
     ProgrammeEvent,
     Spending,
+    WholeDepartment,
 )
 from jixiao.web.budgets.models.results import (
     Adjustment,
@@ -43,4 +44,5 @@ __all__ = [
     "ProgrammeUse",
     "SelfEvaluation",
     "Spending",
+    "WholeDepartment",
 ]

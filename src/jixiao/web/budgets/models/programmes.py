@@ -11,10 +11,23 @@ from jixiao.web.budgets.rules import TEXT_LIMIT, life
 from jixiao.web.organisations.models import Account, Organisation
 
 
-class Programme(models.Model):
-    """A programme of one year's budget; `former` is the same one a year before. Amounts in yuan."""
+class ProgrammeManager(models.Manager["Programme"]):
+    """Programmes alone: whoever lists, sums or compares them never meets a whole department."""
 
-    code = models.CharField(max_length=40, unique=True)
+    def get_queryset(self) -> models.QuerySet["Programme"]:
+        return super().get_queryset().filter(kind=life.PROGRAMME)
+
+
+class Programme(models.Model):
+    """A programme of one year's budget; `former` is the same one a year before. Amounts in yuan.
+
+    Of kind WHOLE it is all that a department spends in the year, with objectives and a self-evaluation of its own;
+    `objects` leaves these out, `every` has both.
+    """
+
+    kind = models.CharField(max_length=10, choices=list(life.KIND_LABELS.items()), default=life.PROGRAMME)
+
+    code = models.CharField(max_length=80, unique=True)
     year = models.PositiveSmallIntegerField()
     label_zh = models.CharField(max_length=200)
     label_en = models.CharField(max_length=200, blank=True)
@@ -29,6 +42,7 @@ class Programme(models.Model):
     is_new = models.BooleanField(default=False)
     is_protected = models.BooleanField(default=False)  # three guarantees, debt service: no simulation takes from it
     needs_assessment = models.BooleanField(default=False)
+    key_since = models.DateField(null=True)  # 重点项目: since when its evaluation by others is owed every few years
     initial_amount = yuan()
     amount = yuan()  # after changes during the year, with what was carried over
     carried_over = yuan(Decimal(0))
@@ -41,14 +55,38 @@ class Programme(models.Model):
     entered_by = by_account()
     entered_at = models.DateTimeField()
 
+    objects = ProgrammeManager()
+    every: "models.Manager[Programme]" = models.Manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(initial_amount__gte=0, amount__gte=0), name="programme_not_below_zero"),
+            models.UniqueConstraint(
+                fields=["organisation", "year"], condition=Q(kind=life.WHOLE), name="whole_department_once"
+            ),
         ]
         indexes = [models.Index(fields=["year", "state"], name="programme_by_year")]
 
     def __str__(self) -> str:
         return self.code
+
+
+class WholeDepartment(models.Model):
+    """What a whole department has besides a programme: by which rules it evaluates itself, and its money outside programmes.
+
+    Yuan: 基本支出 and all else that is in no programme. `rest_paid` is told with the self-evaluation.
+    """
+
+    programme = models.OneToOneField(Programme, models.PROTECT, primary_key=True, related_name="whole")
+    rule_set = models.CharField(max_length=40)
+    rest_initial = yuan()
+    rest_amount = yuan()
+    rest_paid = yuan_or_none()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(rest_initial__gte=0, rest_amount__gte=0), name="rest_not_below_zero"),
+        ]
 
 
 class ProgrammeEvent(AppendOnlyModel):

@@ -76,11 +76,11 @@ class SelfEvaluation(AppendOnlyModel):
 
 
 class Evaluation(AppendOnlyModel):
-    """部门评价、财政评价 by the framework: points and score of each row, kept side by side with the others."""
+    """部门评价、财政评价 by the framework, or the office's review of a self-evaluation: points and score of each row."""
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="evaluations")
-    kind = models.CharField(max_length=12, choices=list(evaluating.KIND_LABELS.items()))
-    rows = models.JSONField()  # [code, points, score]
+    kind = models.CharField(max_length=12, choices=list(evaluating.EVERY_KIND.items()))
+    rows = models.JSONField()  # [code (of a review: the indicator), points, score]
     score = models.DecimalField(max_digits=6, decimal_places=2)
     grade_zh = models.CharField(max_length=20)
     grade_en = models.CharField(max_length=40)

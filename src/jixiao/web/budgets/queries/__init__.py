@@ -1,6 +1,13 @@
 """Every read of budget programmes that pages, actions and other apps use."""
 
-from jixiao.web.budgets.queries.departments import filed_by, likelihoods_by, n_evaluated_by, own_scores_by
+from jixiao.web.budgets.queries.departments import (
+    filed_by,
+    likelihoods_by,
+    n_evaluated_by,
+    own_scores_by,
+    places_with_programmes,
+    review_scores_by,
+)
 from jixiao.web.budgets.queries.disclosing import approvals, disclosures_of, forms_by, public_forms, within_days
 from jixiao.web.budgets.queries.findings import (
     dear,
@@ -58,6 +65,7 @@ from jixiao.web.budgets.queries.programmes import (
     payments_of,
     programmes,
     proposals,
+    review_of,
     reviews_of,
     scores_of,
     self_evaluation_of,
@@ -67,6 +75,18 @@ from jixiao.web.budgets.queries.programmes import (
     waiting_change,
     years,
 )
+from jixiao.web.budgets.queries.whole import (
+    Amounts,
+    WholeMoney,
+    find_whole,
+    money_of_whole,
+    places_of_whole,
+    programmes_of_whole,
+    rows_to_review,
+    rule_sets_of,
+    whole_departments,
+    word_rules_of,
+)
 
 __all__ = [
     "AHEAD",
@@ -74,9 +94,11 @@ __all__ = [
     "MONEY_LAGS",
     "RESULTS_LAG",
     "UNKNOWN",
+    "Amounts",
     "Short",
     "Standing",
     "Totals",
+    "WholeMoney",
     "adjustments_of",
     "approvals",
     "aspects_on",
@@ -91,6 +113,7 @@ __all__ = [
     "filed_by",
     "find_programme",
     "find_proposal",
+    "find_whole",
     "findings",
     "forms_by",
     "framework_on",
@@ -102,6 +125,7 @@ __all__ = [
     "likeness",
     "listed",
     "listed_totals",
+    "money_of_whole",
     "monitoring_on",
     "monitoring_points",
     "monitoring_rows",
@@ -117,11 +141,18 @@ __all__ = [
     "past_by",
     "payments_by",
     "payments_of",
+    "places_of_whole",
+    "places_with_programmes",
     "programmes",
+    "programmes_of_whole",
     "proposals",
     "public_forms",
     "review_grades_on",
+    "review_of",
+    "review_scores_by",
     "reviews_of",
+    "rows_to_review",
+    "rule_sets_of",
     "score_grades_on",
     "scores_of",
     "searched_programmes",
@@ -134,7 +165,9 @@ __all__ = [
     "usual_use",
     "versions_of",
     "waiting_change",
+    "whole_departments",
     "within_days",
+    "word_rules_of",
     "word_rules_on",
     "years",
 ]

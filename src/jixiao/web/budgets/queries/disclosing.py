@@ -7,7 +7,7 @@ from typing import NamedTuple
 from jixiao.library import held_on
 from jixiao.web.base.parameters import parameter
 from jixiao.web.budgets.models import BudgetApproval, Disclosure, Evaluation, Programme
-from jixiao.web.budgets.queries.departments import own_scores_by
+from jixiao.web.budgets.queries.departments import BY_OTHERS, own_scores_among
 from jixiao.web.budgets.rules import disclosing, life
 
 DISCLOSURE = "budget-disclosure"
@@ -45,14 +45,16 @@ def disclosures_of(programme: Programme) -> dict[str, Disclosure]:
 
 
 def forms_by(ids: Collection[int], year: int, day: date) -> list[Form]:
-    """Every form that exists of programmes in the budget: objectives of all, evaluations where there is one."""
-    among = Programme.objects.filter(organisation__in=list(ids), year=year, state__in=life.IN_BUDGET)
+    """Every form that exists: objectives of all in the budget, evaluations where there is one; of whole departments too."""
+    among = Programme.every.filter(organisation__in=list(ids), year=year, state__in=life.IN_BUDGET)
     told = Disclosure.objects.filter(programme__in=among).order_by("at", "pk")
     said = {(key, form): (way, shown) for key, form, way, shown in told.values_list(
         "programme", "form", "way", "shown_on"
     )}  # fmt: skip
-    own = own_scores_by(ids, year)
-    evaluated = set(Evaluation.objects.filter(programme__in=among).values_list("programme", flat=True))
+    own = own_scores_among(among)
+    evaluated = set(
+        Evaluation.objects.filter(programme__in=among, kind__in=BY_OTHERS).values_list("programme", flat=True)
+    )
     exists = {disclosing.SELF_EVALUATION: own.keys(), disclosing.EVALUATION: evaluated}
     rows = list(among.order_by("code").values_list("pk", "organisation"))
     return [

@@ -24,7 +24,7 @@ from jixiao.web.budgets.models import (
     SelfEvaluation,
     Spending,
 )
-from jixiao.web.budgets.rules import changing, life
+from jixiao.web.budgets.rules import changing, evaluating, life
 
 Row = TypeVar("Row", Spending, MonitoringReport, SelfEvaluation)
 
@@ -43,9 +43,11 @@ def years(ids: Collection[int]) -> list[int]:
     return sorted(set(found), reverse=True)
 
 
-def find_programme(code: str, ids: Collection[int]) -> Programme | None:
-    """The programme, if its organisation is among `ids`."""
-    return programmes(ids).select_related("entered_by", "former").filter(code=code).first()
+def find_programme(code: str, ids: Collection[int], *, or_whole: bool = False) -> Programme | None:
+    """The programme (or the form of a whole department, where asked for), if its organisation is among `ids`."""
+    among = Programme.every if or_whole else Programme.objects
+    found = among.filter(organisation__in=list(ids), code=code)
+    return found.select_related("organisation", "entered_by", "former", "whole").first()
 
 
 def payments_of(programme: Programme) -> dict[str, Spending]:
@@ -178,6 +180,11 @@ def versions_of(programme: Programme) -> list[Objectives]:
     """Every version of the objectives before the newest, with its rows, newest first."""
     found = programme.objectives.select_related("by").prefetch_related("rows").order_by("-number")
     return list(found)[1:]
+
+
+def review_of(programme: Programme) -> Evaluation | None:
+    """The office's newest review of a self-evaluation."""
+    return next((each for each in evaluations_of(programme) if each.kind == evaluating.REVIEW), None)
 
 
 def evaluations_of(programme: Programme) -> list[Evaluation]:

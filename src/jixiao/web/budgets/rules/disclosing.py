@@ -15,10 +15,12 @@ APPROVAL_LABELS: Final = {
 
 OBJECTIVES, SELF_EVALUATION, EVALUATION = "objectives", "self_evaluation", "evaluation"
 FORM_LABELS: Final = {
-    OBJECTIVES: N_("Objectives of the programme"),
-    SELF_EVALUATION: N_("Self-evaluation of the programme"),
-    EVALUATION: N_("Evaluation of the programme"),
+    OBJECTIVES: N_("Form of objectives"),
+    SELF_EVALUATION: N_("Form of self-evaluation"),
+    EVALUATION: N_("Result of evaluation"),
 }
+OF_WHOLE: Final = (OBJECTIVES, SELF_EVALUATION)
+"""Forms that a whole department has; evaluations by others are of programmes."""
 
 PUBLIC, SECRET = "public", "secret"
 WAY_LABELS: Final = {PUBLIC: N_("It is public"), SECRET: N_("Kept secret by law")}

@@ -1,6 +1,6 @@
 """Evaluation by the framework 决策/过程/产出/效益: points add up, scores lie within them. No Django."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
@@ -10,6 +10,9 @@ from jixiao.web.base.words import N_
 
 DEPARTMENT, FINANCE = "department", "finance"
 KIND_LABELS: Final = {DEPARTMENT: N_("Department evaluation"), FINANCE: N_("Finance evaluation")}
+REVIEW = "review"
+EVERY_KIND: Final = {**KIND_LABELS, REVIEW: N_("Review of the self-evaluation")}
+"""Those by the framework, and the office's own scores for the rows of a self-evaluation (复核)."""
 
 SUPPORT, IMPROVE, CUT, SUSPEND, STOP = "support", "improve", "cut", "suspend", "stop"
 USE_LABELS: Final = {
@@ -115,9 +118,35 @@ def is_evaluation(scored: Mapping[str, Scored], framework: Framework) -> bool:
     return allows(check_evaluation, scored, framework)
 
 
-def total_score(scored: Mapping[str, Scored]) -> Decimal:
+@dataclass(frozen=True)
+class Reviewed:
+    """A row of a self-evaluation with the office's own score."""
+
+    label: str
+    points: Decimal
+    score: Decimal
+
+
+def check_review(rows: Sequence[Reviewed]) -> None:
+    """Every row has a score within its points."""
+    for row in rows:
+        if not row.score.is_finite() or not 0 <= row.score <= row.points:
+            raise RuleViolation(
+                "score_outside",
+                N_("“%(row)s”: the score lies between 0 and its %(points)s points."),
+                row=row.label,
+                points=f"{row.points.normalize():f}",
+            )
+
+
+def is_review(rows: Sequence[Reviewed]) -> bool:
+    """Twin of check_review."""
+    return allows(check_review, rows)
+
+
+def total_score(scored: Iterable[Scored | Reviewed]) -> Decimal:
     """The sum of the scores, half up to two decimals: rounded first, then graded."""
-    exact = sum((each.score for each in scored.values()), Decimal(0))
+    exact = sum((each.score for each in scored), Decimal(0))
     return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 

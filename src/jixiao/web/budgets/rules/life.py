@@ -6,6 +6,10 @@ from typing import Final
 from jixiao.web.base.rules import RuleViolation, allows
 from jixiao.web.base.words import N_
 
+PROGRAMME, WHOLE = "programme", "whole"
+KIND_LABELS: Final = {PROGRAMME: N_("Budget programme"), WHOLE: N_("Whole department")}
+"""What has objectives and evaluates itself: a programme, or all that a department spends in a year (部门整体支出)."""
+
 PROPOSED, ASSESSED, DECLARED, TO_REVIEW, REVISING = "proposed", "assessed", "declared", "to_review", "revising"
 RUNNING, SELF_FILED, SELF_APPROVED = "running", "self_filed", "self_approved"
 EVALUATED, USED, REFUSED = "evaluated", "used", "refused"
@@ -21,6 +25,11 @@ STATE_LABELS: Final = {
     EVALUATED: N_("Evaluated"),
     USED: N_("Result used"),
     REFUSED: N_("Not admitted to the budget"),
+}
+WHOLE_STATE_LABELS: Final = STATE_LABELS | {
+    PROPOSED: N_("Form opened, objectives wanted"),
+    RUNNING: N_("Objectives approved, year under way"),
+    EVALUATED: N_("Self-evaluation reviewed"),
 }
 IN_BUDGET: Final = frozenset({RUNNING, SELF_FILED, SELF_APPROVED, EVALUATED, USED})
 BEFORE_BUDGET: Final = frozenset({PROPOSED, ASSESSED, DECLARED, TO_REVIEW, REVISING})
@@ -47,8 +56,16 @@ ACTS: Final[Mapping[str, tuple[Mapping[str, str], str]]] = {
     "evaluate": ({SELF_APPROVED: EVALUATED, EVALUATED: EVALUATED}, EVALUATES),
     "disclose": ({state: state for state in (RUNNING, SELF_FILED, SELF_APPROVED, EVALUATED, USED)}, FILLS),
     "use": ({SELF_APPROVED: USED, EVALUATED: USED}, REVIEWS),
+    "mark_key": ({state: state for state in STATE_LABELS if state != REFUSED}, REVIEWS),
+    "tell_rest": ({state: state for state in (PROPOSED, DECLARED, TO_REVIEW, REVISING, RUNNING)}, FILLS),
+    "review_self": ({SELF_APPROVED: EVALUATED, EVALUATED: EVALUATED}, REVIEWS),
 }
 """What can be done: from which state into which, and by whom."""
+OF_WHOLE_ONLY: Final = frozenset({"tell_rest", "review_self"})
+OF_WHOLE: Final = OF_WHOLE_ONLY | {
+    "declare", "endorse", "send_back", "admit", "revise", "self_evaluate", "endorse_self", "return_self", "disclose",
+}  # fmt: skip
+"""What is done with the form of a whole department: a department is neither barred from the budget nor cut."""
 
 EVENT_LABELS: Final = {
     "entered": N_("Programme entered"),
@@ -69,9 +86,14 @@ EVENT_LABELS: Final = {
     "self_evaluated": N_("Self-evaluation submitted"),
     "self_endorsed": N_("Self-evaluation endorsed"),
     "self_returned": N_("Self-evaluation sent back"),
+    "self_reviewed": N_("Self-evaluation reviewed by the office"),
     "evaluated": N_("Evaluated"),
     "used": N_("Result used"),
     "disclosed": N_("Form made public or kept secret"),
+    "marked_key": N_("Marked as a key programme"),
+    "unmarked_key": N_("No key programme any more"),
+    "opened": N_("Form of the whole department opened"),
+    "rest_told": N_("Money outside programmes told"),
 }
 
 
@@ -80,9 +102,25 @@ def after(act: str, state: str) -> str | None:
     return ACTS[act][0].get(state)
 
 
-def check_can_act(act: str, state: str, *, needs_assessment: bool = False) -> None:
+def is_of(act: str, kind: str) -> bool:
+    """Whether such a thing is done with a programme, or with the form of a whole department."""
+    return act in OF_WHOLE if kind == WHOLE else act not in OF_WHOLE_ONLY
+
+
+def state_label(kind: str, state: str) -> str:
+    """What a state is called."""
+    return (WHOLE_STATE_LABELS if kind == WHOLE else STATE_LABELS)[state]
+
+
+def check_can_act(act: str, state: str, *, kind: str = PROGRAMME, needs_assessment: bool = False) -> None:
     """`act` starts from `state`; a programme that needs an ex-ante assessment declares objectives after it."""
-    if after(act, state) is None:
+    if kind == WHOLE and (after(act, state) is None or not is_of(act, kind)):
+        raise RuleViolation(
+            "wrong_state",
+            N_("This form is at “%(state)s” now; someone may have acted before you. Reload the page."),
+            state=WHOLE_STATE_LABELS[state],
+        )
+    if after(act, state) is None or not is_of(act, kind):
         raise RuleViolation(
             "wrong_state",
             N_("This programme is at “%(state)s” now; someone may have acted before you. Reload the page."),
@@ -95,9 +133,9 @@ def check_can_act(act: str, state: str, *, needs_assessment: bool = False) -> No
         )
 
 
-def can_act(act: str, state: str, *, needs_assessment: bool = False) -> bool:
+def can_act(act: str, state: str, *, kind: str = PROGRAMME, needs_assessment: bool = False) -> bool:
     """Twin of check_can_act."""
-    return allows(check_can_act, act, state, needs_assessment=needs_assessment)
+    return allows(check_can_act, act, state, kind=kind, needs_assessment=needs_assessment)
 
 
 def check_other_eyes(made_by: str, decided_by: str) -> None:

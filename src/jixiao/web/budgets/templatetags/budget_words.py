@@ -8,6 +8,7 @@ from django import template
 
 from jixiao.web.base.templatetags.words import reading_chinese
 from jixiao.web.budgets.views.sentences import in_money as money_words
+from jixiao.web.budgets.views.sentences import percent
 
 register = template.Library()
 
@@ -16,6 +17,12 @@ register = template.Library()
 def in_money(yuan: Decimal | None) -> str:
     """Yuan in 万元, or 亿元 from a hundred million on."""
     return money_words(yuan)
+
+
+@register.filter
+def in_percent(share: float | None) -> str:
+    """A share of one as per cent."""
+    return percent(share)
 
 
 @register.filter

@@ -15,6 +15,7 @@ from jixiao.web.budgets.views.programme import acting, new, programme
 from jixiao.web.budgets.views.proposals import proposal, proposals, simulate
 from jixiao.web.budgets.views.searching import search_now
 from jixiao.web.budgets.views.self_evaluating import self_evaluate, self_evaluation_file
+from jixiao.web.budgets.views.whole import open_whole, review_self
 
 __all__ = [
     "ACTS",
@@ -34,10 +35,12 @@ __all__ = [
     "monitoring_file",
     "new",
     "objectives_file",
+    "open_whole",
     "programme",
     "programmes",
     "proposal",
     "proposals",
+    "review_self",
     "search_now",
     "self_evaluate",
     "self_evaluation_file",

@@ -21,10 +21,11 @@ from jixiao.web.budgets.views.disclosing import disclosed
 from jixiao.web.budgets.views.scope import VIEW, Places, places_of
 from jixiao.web.budgets.views.searching import About, about
 from jixiao.web.budgets.views.sentences import in_money, percent
+from jixiao.web.budgets.views.whole import whole_departments
 from jixiao.web.organisations.middleware import require
 
-MONITORED, OWN, SHOWN = "monitoring", "self", "public"
-VIEWS = (MONITORED, OWN, SHOWN)
+MONITORED, OWN, WHOLE, SHOWN = "monitoring", "self", "whole", "public"
+VIEWS = (MONITORED, OWN, WHOLE, SHOWN)
 Groups = Mapping[int, list[queries.Short]]
 
 
@@ -49,6 +50,8 @@ def departments(request: HttpRequest) -> HttpResponse:
     view = asked if asked in VIEWS else MONITORED
     if view == SHOWN:
         context, table = disclosed(request, page)
+    elif view == WHOLE:
+        context, table = whole_departments(request, page)
     else:
         context, table = (_self_evaluated if view == OWN else _monitored)(request, _ground(request, page))
     exported = table.export(request)

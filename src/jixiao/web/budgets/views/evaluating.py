@@ -21,7 +21,7 @@ from jixiao.web.organisations.middleware import actor
 def evaluate(request: HttpRequest, code: str) -> HttpResponse:
     """Points and score of each row; beside them what the platform knows of the programme."""
     one = acted_programme(request, code, life.EVALUATES)
-    if not life.can_act("evaluate", one.state):
+    if not life.can_act("evaluate", one.state, kind=one.kind):
         raise Http404(code)
     form = forms.EvaluationForm(posted(request), framework=queries.framework_on(clock.today()))
     if request.method == "POST" and carried_out(form, lambda: _evaluated(one, form, request)):
@@ -60,15 +60,15 @@ def _known(one: Programme) -> dict[str, str]:
 
 def evaluation(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """One evaluation, row by row."""
-    one = seen_programme(request, code)
+    one = seen_programme(request, code, or_whole=True)
     found = next((each for each in queries.evaluations_of(one) if each.pk == pk), None)
     if found is None:
         raise Http404(pk)
     aspects = {each.code: each for each in queries.framework_on(found.at.date()).aspects}
     rows = [
-        (aspects[code_], label(aspects[code_]), Decimal(points), Decimal(score))
+        (aspects.get(code_), label(aspects[code_]) if code_ in aspects else code_, Decimal(points), Decimal(score))
         for code_, points, score in found.rows
-        if code_ in aspects
+        if code_ in aspects or found.kind == evaluating.REVIEW
     ]
-    kind = _(evaluating.KIND_LABELS[found.kind])
+    kind = _(evaluating.EVERY_KIND[found.kind])
     return render(request, "budgets/evaluation.html", {"programme": one, "one": found, "rows": rows, "kind": kind})

@@ -19,7 +19,7 @@ from jixiao.web.budgets.models import Programme
 from jixiao.web.budgets.rules import life
 from jixiao.web.budgets.views.scope import acted_programme, place_of, seen_programme
 from jixiao.web.budgets.views.uploads import sent_form
-from jixiao.web.budgets.workbook.objectives import UnreadableForm, read_objectives, write_objectives
+from jixiao.web.budgets.workbook.objectives import UnreadableForm, read_objectives, title_of, write_objectives
 from jixiao.web.organisations.middleware import actor
 
 LEAST_LINES = 6
@@ -28,8 +28,8 @@ CHECK, UPLOAD = "check", "upload"
 
 def declare(request: HttpRequest, code: str) -> HttpResponse:
     """Write goal and indicators; “Check” shows what would be refused, a file fills the grid, “Submit” hands it in."""
-    one = acted_programme(request, code, life.FILLS)
-    if not life.can_act("declare", one.state, needs_assessment=one.needs_assessment):
+    one = acted_programme(request, code, life.FILLS, or_whole=True)
+    if not life.can_act("declare", one.state, kind=one.kind, needs_assessment=one.needs_assessment):
         raise Http404(code)
     if request.method != "POST":
         return _page(request, one, *_stored(one))
@@ -80,7 +80,7 @@ def _page(
 ) -> HttpResponse:
     shown = [*lines, *({} for _n in range(max(SPARE_LINES, LEAST_LINES - len(lines))))]
     found = _found(one, goal, shown) if is_checked else []
-    n_lines = len(shown)
+    n_lines, words = len(shown), queries.word_rules_of(one, clock.today())
     filled = forms.ObjectivesForm(initial={"goal": goal, "n_lines": n_lines}) if form is None else form
     by_row: dict[int | None, list[dict[str, str]]] = {}
     for each in found:
@@ -91,9 +91,8 @@ def _page(
         "lines": [(number, [(name, line.get(name, "")) for name in COLUMNS], by_row.get(number, []))
                   for number, line in enumerate(shown)],
         "whole": by_row.get(None, []), "heads": _heads(), "n_errors": sum(each["severity"] == "error" for each in found),
-        "levels": [level.label for level in queries.word_rules_on(clock.today()).levels],
-        "place": place_of(request, one),
-        "planned_points": queries.word_rules_on(clock.today()).planned_points,
+        "levels": [level.label for level in words.levels], "place": place_of(request, one),
+        "planned_points": words.planned_points, "is_whole": one.kind == life.WHOLE,
     }  # fmt: skip
     status = 422 if form is not None and form.errors else 200
     return render(request, "budgets/objectives.html", context, status=status)
@@ -115,7 +114,7 @@ def _found(one: Programme, goal: str, shown: Sequence[Mapping[str, str]]) -> lis
     form.is_valid()
     rows = form.cleaned_data.get("rows", [])
     places = [n for n, line in enumerate(shown) if line.get("label") or line.get("target_text")]
-    found = frames.objective_findings(goal, rows, queries.word_rules_on(clock.today()), one)
+    found = frames.objective_findings(goal, rows, queries.word_rules_of(one, clock.today()), one)
     listed = [frames.as_row(each) for each in found]
     if len(places) != len(rows):
         return [each | {"row": None} for each in listed]
@@ -124,9 +123,9 @@ def _found(one: Programme, goal: str, shown: Sequence[Mapping[str, str]]) -> lis
 
 def objectives_file(request: HttpRequest, code: str) -> HttpResponse:
     """绩效目标申报表 as a workbook, filled as far as it is."""
-    one = seen_programme(request, code)
+    one = seen_programme(request, code, or_whole=True)
     goal, lines = _stored(one)
     place = place_of(request, one)
     answer = HttpResponse(write_objectives(one, place, goal, lines), content_type=XLSX)
-    answer["Content-Disposition"] = content_disposition_header(True, f"绩效目标申报表-{one.code}.xlsx")
+    answer["Content-Disposition"] = content_disposition_header(True, f"{title_of(one)}-{one.code}.xlsx")
     return answer

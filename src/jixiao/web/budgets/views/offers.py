@@ -15,7 +15,7 @@ from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.words import N_
 from jixiao.web.budgets import actions, forms, queries
 from jixiao.web.budgets.models import MonitoringReport, Programme
-from jixiao.web.budgets.rules import life, watching
+from jixiao.web.budgets.rules import life, money, watching
 from jixiao.web.budgets.views.scope import PERMISSIONS, may
 
 Doer = dict[str, Any]
@@ -35,6 +35,21 @@ class Act:
     is_about_report: bool = False
     is_about_change: bool = False
     is_open: bool = True
+
+
+def _disclosure_form(programme: Programme, data: Any = None, **more: Any) -> Form:
+    return forms.DisclosureForm(data, kind=programme.kind, **more)
+
+
+def _rest_form(programme: Programme, data: Any = None, **more: Any) -> Form:
+    held = programme.whole
+    known = {"at_first": money.in_ten_thousands(held.rest_initial), "amount": money.in_ten_thousands(held.rest_amount)}
+    return forms.RestForm(data, initial=known, **more)
+
+
+def _tell_rest(one: Programme, form: Form, doer: Doer) -> object:
+    told = form.cleaned_data
+    return actions.tell_rest(programme=one, rest=actions.Rest(told["at_first"], told["amount"]), **doer)
 
 
 def _plain(form: type[Form]) -> Callable[..., Form]:
@@ -204,12 +219,21 @@ ACTS: Mapping[str, Act] = {
             "disclose",
             N_("Say which forms are public"),
             life.FILLS,
-            _plain(forms.DisclosureForm),
+            _disclosure_form,
             _on_programme(actions.disclose),
             N_("What is public is recorded."),
             is_open=False,
         ),
         Act("use", N_("Use the result"), life.REVIEWS, _use_form, _use, N_("The use is recorded."), is_open=False),
+        Act(
+            "tell_rest",
+            N_("Tell the money outside programmes"),
+            life.FILLS,
+            _rest_form,
+            _tell_rest,
+            N_("The money is recorded."),
+            is_open=False,
+        ),
         Act(
             "change",
             N_("Decide on the change asked for"),
@@ -227,6 +251,7 @@ PAGES = (
     ("monitor", life.FILLS, N_("File a monitoring report"), "budgets:monitor"),
     ("adjust", life.FILLS, N_("Ask for a change during the year"), "budgets:adjust"),
     ("self_evaluate", life.FILLS, N_("Write the self-evaluation"), "budgets:self_evaluate"),
+    ("review_self", life.REVIEWS, N_("Review the self-evaluation"), "budgets:review_self"),
     ("evaluate", life.EVALUATES, N_("Evaluate by the framework"), "budgets:evaluate"),
 )
 
@@ -262,7 +287,7 @@ def is_due(act: Act, one: Programme, report: MonitoringReport | None) -> bool:
         return report is not None and watching.can_judge(act.code, report.state)
     if act.is_about_change and queries.waiting_change(one) is None:
         return False
-    return life.can_act(act.code, one.state, needs_assessment=one.needs_assessment)
+    return life.can_act(act.code, one.state, kind=one.kind, needs_assessment=one.needs_assessment)
 
 
 def pages(request: HttpRequest, one: Programme) -> list[tuple[str, str]]:
@@ -270,5 +295,6 @@ def pages(request: HttpRequest, one: Programme) -> list[tuple[str, str]]:
     return [
         (reverse(view, args=[one.code]), _(title))
         for act, who, title, view in PAGES
-        if may(request, PERMISSIONS[who], one) and life.can_act(act, one.state, needs_assessment=one.needs_assessment)
+        if may(request, PERMISSIONS[who], one)
+        and life.can_act(act, one.state, kind=one.kind, needs_assessment=one.needs_assessment)
     ]

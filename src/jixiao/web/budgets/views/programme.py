@@ -12,28 +12,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from jixiao.engine.budget.rule_set_reader import library_rule_set, rule_set_codes
 from jixiao.web.base import clock
 from jixiao.web.base.forms import carried_out, form_page, posted
-from jixiao.web.base.templatetags.words import spoken
 from jixiao.web.budgets import actions, forms, queries
 from jixiao.web.budgets.models import MonitoringReport, MonitoringRow, Programme
 from jixiao.web.budgets.rules import changing, evaluating, life, watching
 from jixiao.web.budgets.views import pictures
-from jixiao.web.budgets.views.disclosing import shown_of
-from jixiao.web.budgets.views.offers import ACTS, offers, pages
-from jixiao.web.budgets.views.scope import FILL, PERMISSIONS, REVIEW, may, place_of, seen_programme
-from jixiao.web.budgets.views.self_evaluating import by_cell
+from jixiao.web.budgets.views.offers import ACTS
+from jixiao.web.budgets.views.papers import papers
+from jixiao.web.budgets.views.scope import FILL, PERMISSIONS, REVIEW, may, seen_programme
 from jixiao.web.budgets.views.sentences import light_label, programme_headline
+from jixiao.web.budgets.views.whole import whole_page
 from jixiao.web.organisations.middleware import actor, reader
 from jixiao.web.organisations.models import Organisation
-
-STEPS = (
-    (life.PROPOSED, {life.PROPOSED}), (life.DECLARED, {life.ASSESSED, life.DECLARED, life.REVISING}),
-    (life.TO_REVIEW, {life.TO_REVIEW}), (life.RUNNING, {life.RUNNING}),
-    (life.SELF_FILED, {life.SELF_FILED, life.SELF_APPROVED}), (life.EVALUATED, {life.EVALUATED}),
-    (life.USED, {life.USED}),
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,42 +39,25 @@ class Reported:
 
 
 def programme(request: HttpRequest, code: str) -> HttpResponse:
-    """The page."""
-    return programme_page(request, seen_programme(request, code))
+    """The page of a programme, or of a whole department."""
+    return programme_page(request, seen_programme(request, code, or_whole=True))
 
 
 def programme_page(request: HttpRequest, one: Programme, refused: Mapping[str, Form] | None = None) -> HttpResponse:
     """The page; `refused` are forms that were sent and could not be carried out, by their act."""
+    if one.kind == life.WHOLE:
+        return whole_page(request, one, refused)
     standing = queries.standings([one], clock.today())[0]
     reports = queries.monitorings_of(one)
-    objectives = queries.objectives_of(one)
     context = {
-        "programme": one, "standing": standing, "headline": programme_headline(standing),
-        "place": place_of(request, one),
-        "state_label": _(life.STATE_LABELS[one.state]), "steps": _steps(one.state),
+        **papers(request, one, reports[0] if reports else None, refused),
+        "standing": standing, "headline": programme_headline(standing),
         "money_label": light_label(standing.money.colour), "objectives_label": light_label(standing.objectives_light),
         "pace": pictures.pace(one, queries.payments_by([one])[one.pk], queries.past_by([one])[one.pk]),
-        "assessment": queries.assessment_of(one), "objectives": objectives,
-        "rows": list(objectives.rows.all()) if objectives else [], "reviews": queries.reviews_of(one),
-        "reports": [_reported(each) for each in reports[:1]], "earlier": reports[1:],
-        **_self_evaluated(one),
-        "evaluations": [(each, _(evaluating.KIND_LABELS[each.kind])) for each in queries.evaluations_of(one)],
-        "changes": _changes(one), "versions": queries.versions_of(one),
-        "use": _used(one), "shown_forms": shown_of(one),
-        "life": [(each, _(life.EVENT_LABELS[each.kind])) for each in queries.events_of(one)],
-        "pages": pages(request, one), "offers": offers(request, one, reports[0] if reports else None, refused or {}),
+        "assessment": queries.assessment_of(one), "reports": [_reported(each) for each in reports[:1]],
+        "earlier": reports[1:], "changes": _changes(one), "use": _used(one),
     }  # fmt: skip
     return render(request, "budgets/programme.html", context, status=422 if refused else 200)
-
-
-def _steps(state: str) -> list[dict[str, Any]]:
-    """The steps of a life with where it stands; a refused programme stands nowhere."""
-    here = next((place for place, (_code, states) in enumerate(STEPS) if state in states), -1)
-    return [
-        {"label": _(life.STATE_LABELS[code]) if place != here else _(life.STATE_LABELS[state]),
-         "is_done": place < here, "is_here": place == here}
-        for place, (code, _states) in enumerate(STEPS)
-    ]  # fmt: skip
 
 
 def _reported(report: MonitoringReport) -> Reported:
@@ -96,17 +70,6 @@ def _reported(report: MonitoringReport) -> Reported:
         report, rows, _(watching.REPORT_LABELS[report.state]), light_label(report.money_light),
         light_label(report.objectives_light),
     )  # fmt: skip
-
-
-def _self_evaluated(one: Programme) -> dict[str, Any]:
-    """The newest self-evaluation with the findings of its checks beside their rows."""
-    held = queries.self_evaluation_of(one)
-    if held is None:
-        return {}
-    beside, whole = by_cell(held.findings)
-    rows = [(row, beside.get(n, [])) for n, row in enumerate(held.form["indicators"])]
-    told = spoken(library_rule_set(held.rule_set).label) if held.rule_set in rule_set_codes() else held.rule_set
-    return {"self_evaluation": held, "self_rows": rows, "self_whole": whole, "self_rules": told}
 
 
 def _changes(one: Programme) -> list[dict[str, Any]]:
@@ -130,8 +93,8 @@ def acting(code_of_act: str) -> Any:
 
     @require_POST
     def view(request: HttpRequest, code: str) -> HttpResponse:
-        one = seen_programme(request, code)
-        if not may(request, PERMISSIONS[act.who], one):
+        one = seen_programme(request, code, or_whole=True)
+        if not may(request, PERMISSIONS[act.who], one) or not life.is_of(act.code, one.kind):
             raise Http404(code)
         form = act.form(one, request.POST, auto_id=f"{act.code}_%s")
         if act.is_about_report and not queries.monitorings_of(one):

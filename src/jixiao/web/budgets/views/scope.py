@@ -23,9 +23,9 @@ def visible(request: HttpRequest) -> frozenset[int]:
     return reader(request).access.visible_ids(VIEW)
 
 
-def seen_programme(request: HttpRequest, code: str) -> Programme:
-    """The programme if the reader sees its organisation; else 404."""
-    found = queries.find_programme(code, visible(request))
+def seen_programme(request: HttpRequest, code: str, *, or_whole: bool = False) -> Programme:
+    """The programme (or the form of a whole department) if the reader sees its organisation; else 404."""
+    found = queries.find_programme(code, visible(request), or_whole=or_whole)
     if found is None:
         raise Http404(code)
     return found
@@ -47,9 +47,9 @@ def may(request: HttpRequest, permission: str, programme: Programme) -> bool:
     return reader(request).access.can(permission, programme.organisation_id)
 
 
-def acted_programme(request: HttpRequest, code: str, who: str) -> Programme:
-    """The programme if the reader acts for `who` (of the rules of life) there; else 404."""
-    found = seen_programme(request, code)
+def acted_programme(request: HttpRequest, code: str, who: str, *, or_whole: bool = False) -> Programme:
+    """The same if the reader acts for `who` (of the rules of life) there; else 404."""
+    found = seen_programme(request, code, or_whole=or_whole)
     if not may(request, PERMISSIONS[who], found):
         raise Http404(code)
     return found

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -34,16 +35,16 @@ ROW = re.compile(r"指标\[([0-9]+)\]")
 
 def self_evaluate(request: HttpRequest, code: str) -> HttpResponse:
     """“Check” shows scores and findings, a file fills the page, “Submit” hands it in."""
-    one = acted_programme(request, code, life.FILLS)
+    one = acted_programme(request, code, life.FILLS, or_whole=True)
     objectives = queries.objectives_of(one)
-    if objectives is None or not life.can_act("self_evaluate", one.state):
+    if objectives is None or not life.can_act("self_evaluate", one.state, kind=one.kind):
         raise Http404(code)
     rows = list(objectives.rows.all())
     if request.method != "POST":
-        return _page(request, one, forms.SelfEvaluationForm(rows=rows, initial=_begun(one)))
+        return _page(request, one, forms.SelfEvaluationForm(rows=rows, kind=one.kind, initial=_begun(one)))
     if request.POST.get("do") == UPLOAD:
         return _uploaded(request, one, rows)
-    form = forms.SelfEvaluationForm(request.POST, rows=rows)
+    form = forms.SelfEvaluationForm(request.POST, rows=rows, kind=one.kind)
     if request.POST.get("do") != CHECK and carried_out(form, lambda: _submitted(request, one, form)):
         messages.success(request, _("The self-evaluation is submitted; the department's approver goes on."))
         return redirect("budgets:programme", one.code)
@@ -68,18 +69,23 @@ def _judged(
     return frames.judged(frames.form_data(one, place, objectives.goal, rows, form.told(), points), rule_set)
 
 
+def usual_rules(one: Programme) -> str:
+    """The rules that a form begins with: a whole department chose its own when its form was opened."""
+    return one.whole.rule_set if one.kind == life.WHOLE else USUAL
+
+
 def _begun(one: Programme) -> dict[str, Any]:
     """What is known already: payments, what the newest monitoring report says is done; of one sent back all of it."""
     held = queries.self_evaluation_of(one)
     if held is not None:
         told = {"rule_set": held.rule_set, "goal_actual": held.form.get("goal_actual", "")}
-        told |= {"paid": held.form["funds"][0]["executed"], "money_reason": held.form.get("funds_reason", "")}
+        told |= {"paid": held.form["funds"][-1]["executed"], "money_reason": held.form.get("funds_reason", "")}
         for number, row in enumerate(held.form["indicators"]):
             told |= {f"actual_{number}": row["actual"], f"reason_{number}": row["reason"]}
         return told
     paid = queries.payments_of(one)
     reasons = [each.reason for each in queries.adjustments_of(one) if each.state == changing.APPROVED]
-    found: dict[str, Any] = {"rule_set": USUAL, "money_reason": "；".join(reversed(reasons))}
+    found: dict[str, Any] = {"rule_set": usual_rules(one), "money_reason": "；".join(reversed(reasons))}
     if paid:
         found["paid"] = money.in_ten_thousands(paid[max(paid)].paid)
     reports = queries.monitorings_of(one)
@@ -92,17 +98,17 @@ def _uploaded(request: HttpRequest, one: Programme, rows: list[ObjectiveRow]) ->
     try:
         told = _told_of_file(request, rows)
     except UnreadableForm as fault:
-        form = forms.SelfEvaluationForm({}, rows=rows)
+        form = forms.SelfEvaluationForm({}, rows=rows, kind=one.kind)
         form.is_valid()
         form.errors.clear()
         form.add_error(None, spoken(fault.text))
         return _page(request, one, form)
-    begun: dict[str, Any] = {"rule_set": USUAL, "paid": money.in_ten_thousands(told.paid)}
+    begun: dict[str, Any] = {"rule_set": usual_rules(one), "paid": money.in_ten_thousands(told.paid)}
     begun |= {"goal_actual": told.goal_actual, "money_reason": told.money_reason}
     for place, row in told.rows.items():
         begun |= {f"actual_{place}": row.actual, f"score_{place}": row.score, f"reason_{place}": row.reason}
     messages.info(request, _("The file is read; look at it, then submit."))
-    return _page(request, one, forms.SelfEvaluationForm(rows=rows, initial=begun))
+    return _page(request, one, forms.SelfEvaluationForm(rows=rows, kind=one.kind, initial=begun))
 
 
 def _told_of_file(request: HttpRequest, rows: list[ObjectiveRow]) -> frames.Told:
@@ -114,7 +120,10 @@ def _told_of_file(request: HttpRequest, rows: list[ObjectiveRow]) -> frames.Told
     told = frames.told_of_form(form, rows)
     if told is None:
         raise UnreadableForm(
-            Text("None of its indicators belongs to this programme.", "表中没有本项目的绩效指标，请核对三级指标名称。")
+            Text(
+                "None of its indicators stands in the objectives.",
+                "表中没有已批复绩效目标中的指标，请核对三级指标名称。",
+            )
         )
     return told
 
@@ -133,7 +142,8 @@ def _page(
     context = {
         "programme": one, "place": place, "form": form, "grid": grid, "whole": whole, "found": found,
         "grade": spoken(found.grade) if found and found.grade else "", "n_findings": len(findings),
-        "budget": money.in_ten_thousands(one.amount),
+        "budget": money.in_ten_thousands(frames.funds_of(one, Decimal(0))[0].amount),
+        "is_whole": one.kind == life.WHOLE,
     }  # fmt: skip
     return render(request, "budgets/self_evaluation.html", context, status=422 if form.errors else 200)
 
@@ -153,7 +163,7 @@ def by_cell(findings: Iterable[dict[str, Any]]) -> tuple[dict[int, list[dict[str
 
 def self_evaluation_file(request: HttpRequest, code: str) -> HttpResponse:
     """单位自评表 as a workbook: as it was submitted, else as far as it can be filled."""
-    one = seen_programme(request, code)
+    one = seen_programme(request, code, or_whole=True)
     held, objectives = queries.self_evaluation_of(one), queries.objectives_of(one)
     if objectives is None:
         raise Http404(code)
@@ -162,9 +172,9 @@ def self_evaluation_file(request: HttpRequest, code: str) -> HttpResponse:
     else:
         paid = queries.payments_of(one)
         told = frames.Told(paid[max(paid)].paid if paid else one.amount * 0)
-        points = library_rule_set(USUAL).execution.points
+        points = library_rule_set(usual_rules(one)).execution.points
         place = place_of(request, one)
         form = read_form(frames.form_data(one, place, objectives.goal, list(objectives.rows.all()), told, points))
     answer = HttpResponse(write_form(form), content_type=XLSX)
-    answer["Content-Disposition"] = content_disposition_header(True, f"项目支出绩效自评表-{one.code}.xlsx")
+    answer["Content-Disposition"] = content_disposition_header(True, f"{form.title.text}-{one.code}.xlsx")
     return answer

@@ -11,6 +11,7 @@ from jixiao.web.base.formats import number
 from jixiao.web.base.templatetags.words import period_label
 from jixiao.web.base.words import N_
 from jixiao.web.budgets import queries
+from jixiao.web.budgets.models import Evaluation, Programme, SelfEvaluation
 from jixiao.web.budgets.rules import life, money, watching
 
 QUADRANT_LABELS = {
@@ -73,6 +74,22 @@ def programme_headline(one: queries.Standing) -> str:
         words += _("; %(output)s of the year's output reached") % {"output": percent(one.output)}
     if one.programme.score is not None:
         words += _("; score %(score)s") % {"score": number(float(one.programme.score), 2)}
+    return words
+
+
+def whole_headline(
+    one: Programme, held: queries.WholeMoney, own: SelfEvaluation | None, review: Evaluation | None
+) -> str:
+    """How much money, how much of it is paid, and both scores."""
+    words = _("%(amount)s, of which %(programmes)s in %(n)s programmes") % {
+        "amount": in_money(held.total.amount), "programmes": in_money(held.programmes.amount), "n": held.n_programmes,
+    }  # fmt: skip
+    if held.total.rate is not None:
+        words += _("; %(rate)s paid") % {"rate": percent(held.total.rate)}
+    if own is not None and own.score is not None:
+        words += _("; own score %(score)s") % {"score": number(float(own.score), 2)}
+        if review is not None:
+            words += _(", the office's %(score)s") % {"score": number(float(review.score), 2)}
     return words
 
 

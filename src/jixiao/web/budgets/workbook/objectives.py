@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from jixiao.engine.model.text import Text
+from jixiao.web.budgets import queries
 from jixiao.web.budgets.actions import DraftObjective
 from jixiao.web.budgets.actions.versions import MOST_ROWS
 from jixiao.web.budgets.models import Programme
-from jixiao.web.budgets.rules import money
+from jixiao.web.budgets.rules import life, money
 from jixiao.web.budgets.workbook.sheet import UnreadableForm, bare, beside, columns_of, first_sheet_with, paper, shown
 
-__all__ = ["ReadObjectives", "UnreadableForm", "read_objectives", "write_objectives"]
+__all__ = ["ReadObjectives", "UnreadableForm", "read_objectives", "title_of", "write_objectives"]
 
 HEADS = {
     "level_1": ("一级指标",),
@@ -37,17 +38,34 @@ class ReadObjectives:
     rows: list[DraftObjective]
 
 
+def title_of(one: Programme) -> str:
+    """What the form is called: of a programme, or of a whole department."""
+    return f"{'部门整体支出' if one.kind == life.WHOLE else '项目支出'}绩效目标申报表"
+
+
+def _head(one: Programme, place: str) -> tuple[tuple[str, str | float | None, str, str | float | None], ...]:
+    total = ("年度资金总额（万元）", money.in_ten_thousands(one.amount))
+    if one.kind != life.WHOLE:
+        return (
+            ("项目名称", one.label_zh, "项目编码", one.code),
+            ("主管部门", place, "项目属性", "新增项目" if one.is_new else "延续项目"),
+            (*total, "实施地点", one.place),
+        )
+    held = queries.money_of_whole(one)
+    return (
+        ("部门名称", place, "年度", str(one.year)),
+        ("项目支出（万元）", money.in_ten_thousands(held.programmes.amount), "项目数", str(held.n_programmes)),
+        ("年度资金总额（万元）", money.in_ten_thousands(held.total.amount),
+         "基本支出及其他（万元）", money.in_ten_thousands(held.rest.amount)),
+    )  # fmt: skip
+
+
 def write_objectives(one: Programme, place: str, goal: str, lines: Sequence[Mapping[str, str]]) -> bytes:
     """The form with what there is; empty lines where there is nothing yet."""
     with paper("绩效目标申报表", WIDTHS) as (page, content):
-        page.across(0, 0, LAST, "项目支出绩效目标申报表", "title")
+        page.across(0, 0, LAST, title_of(one), "title")
         page.across(1, 0, LAST, f"（{one.year}年度）", "under")
-        head = (
-            ("项目名称", one.label_zh, "项目编码", one.code),
-            ("主管部门", place, "项目属性", "新增项目" if one.is_new else "延续项目"),
-            ("年度资金总额（万元）", money.in_ten_thousands(one.amount), "实施地点", one.place),
-        )
-        for row, (first, value, second, other) in enumerate(head, start=2):
+        for row, (first, value, second, other) in enumerate(_head(one, place), start=2):
             page.across(row, 0, 1, first, "head")
             page.across(row, 2, 4, value)
             page.across(row, 5, 6, second, "head")
