@@ -15,9 +15,9 @@ import sdmx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jixiao.engine.model.still_text import guarded, unguarded
 from jixiao.engine.model.text import Text
 from jixiao.report.open_data import About, Field, OpenTable, open_data_files, suppress_small_cells, write_open_data
-from jixiao.report.open_data.cells import guarded, unguarded
 from jixiao.report.open_data.sdmx_parts import Seen, component_id, time_words
 from jixiao.report.open_data.settled import settled
 from jixiao.report.open_data.suppression import _equations, determined

@@ -6,13 +6,14 @@ from typing import Annotated, Any
 
 import typer
 
-from jixiao.cli.doubts import cut_of
-from jixiao.cli.files import read_table, write_all
+from jixiao.cli.doubts import own_figures
+from jixiao.cli.files import keep_apart, read_table, write_all
 from jixiao.cli.frame import language_of, say
 from jixiao.cli.series_files import tell_series_findings
 from jixiao.cli.tables import FindingsFile, Language, OutFile, deliver
 from jixiao.engine.appraisal.agreement import icc_in_words, w_in_words
 from jixiao.engine.appraisal.appraisal import Appraisal, appraise
+from jixiao.engine.appraisal.bounds import BOUNDS
 from jixiao.engine.model.settings import Settings
 from jixiao.engine.model.tiers import tiers_of
 
@@ -55,9 +56,11 @@ def appraise_file(
     pairs, agreement. Blank scores are left out, never 0. Exit 0: computed; 1: refused; 2: wrong call.
     """
     language = language_of(lang)
-    own = dict(cut_of(text) for text in cut or ())
+    own = own_figures("appraisal", cut, language, BOUNDS)
     if full is not None and not 0 < full < float("inf"):
         raise typer.BadParameter("full marks are above 0", param_hint="--full")
+    places = {"--out": out, "--raters": raters, "--agreement": agreement, "--outliers": outliers, "--double": double}
+    keep_apart((scores,), {**places, "--findings": findings}, language)
     columns = read_table(scores, ("rater", "object", "score"))
     ranges = tiers_of(tiers) if tiers else ()
     if ranges and "tier" not in columns:

@@ -6,10 +6,11 @@ from typing import Annotated
 import typer
 
 from jixiao.cli.appraise import deliver_json
-from jixiao.cli.doubts import cut_of
-from jixiao.cli.files import read_text
+from jixiao.cli.doubts import own_figures
+from jixiao.cli.files import keep_apart, read_text
 from jixiao.cli.frame import Refusal, language_of, say
 from jixiao.cli.tables import Language, OutFile, deliver
+from jixiao.engine.appraisal.bounds import BOUNDS
 from jixiao.engine.appraisal.likeness import Likeness, compare_texts
 
 EPILOG = (
@@ -45,9 +46,10 @@ def compare_files(
     share of the shorter report's pieces that stand in the other. Exit 0: compared; 1: refused; 2: wrong call.
     """
     language = language_of(lang)
-    own = dict(cut_of(text) for text in cut or ())
+    own = own_figures("appraisal", cut, language, BOUNDS)
     if len(files) < 2:
         raise typer.BadParameter("name two reports or more", param_hint="FILES")
+    keep_apart((*files, *(form or ()), names), {"--out": out, "--passages": passages}, language)
     texts = {str(path): prose_of(path) for path in files}
     if len(texts) < len(files):
         raise Refusal("A file is named twice. Name each report once.", "同一文件列出了两次，请每份报告只列一次。")

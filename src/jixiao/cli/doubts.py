@@ -1,6 +1,6 @@
 """`jixiao doubts`: files of values in; doubts with their evidence, and the check of every newest value, out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,6 +10,8 @@ from jixiao.cli.files import csv_text, read_table, read_targets, read_text, writ
 from jixiao.cli.frame import Refusal, language_of, say
 from jixiao.engine.integrity.doubts import NEWEST_COLUMNS, Doubts, doubts
 from jixiao.engine.integrity.review import REVIEW_COLUMNS
+from jixiao.engine.model.errors import DefinitionError
+from jixiao.engine.model.settings import Bounds, Settings
 from jixiao.engine.model.table import Table
 
 VALUES = ("organisation_code", "indicator_code", "period", "value")
@@ -116,6 +118,14 @@ def cut_of(text: str) -> tuple[str, str]:
     if not sign:
         raise typer.BadParameter(f"“{text}”: write NAME=NUMBER", param_hint="--cut")
     return name.strip(), number.strip()
+
+
+def own_figures(file: str, cut: Sequence[str] | None, language: str, bounds: Bounds | None = None) -> dict[str, float]:
+    """The figures of `--cut`; a wrong call where the library's `file` has none of that name, or it makes no sense."""
+    try:
+        return dict(Settings.on(file, None, dict(cut_of(text) for text in cut or ()), bounds).own)
+    except DefinitionError as fault:
+        raise typer.BadParameter(fault.in_language(language), param_hint="--cut") from None
 
 
 def tell_rows(findings: Table, language: str) -> None:

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from jixiao.cli.doubts import cut_of
-from jixiao.cli.files import read_table
+from jixiao.cli.doubts import own_figures
+from jixiao.cli.files import keep_apart, read_table
 from jixiao.cli.frame import language_of, say
 from jixiao.cli.series_files import tell_series_findings
 from jixiao.cli.tables import FindingsFile, Language, OutFile, deliver
@@ -43,7 +43,8 @@ def duplicate_programmes_file(
     overlap end it. A pair is a hint for a person to judge, never a verdict. Exit 0: looked; 1: refused; 2: wrong call.
     """
     language = language_of(lang)
-    own = dict(cut_of(text) for text in cut or ())
+    own = own_figures("budget-duplicates", cut, language)
+    keep_apart((programmes,), {"--out": out, "--findings": findings}, language)
     columns = read_table(programmes, ("programme", "department", "name"))
     result = duplicate_programmes(columns, within=within, own=own)
     deliver(result.table, out)

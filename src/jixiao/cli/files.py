@@ -4,13 +4,17 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from errno import EISDIR
 from pathlib import Path
 from typing import Any
 
+import typer
+
 from jixiao.cli.frame import Refusal
-from jixiao.engine.model.errors import DefinitionError
+from jixiao.engine.model.errors import DefinitionError, DefinitionErrors, Place
 from jixiao.engine.model.scheme import Scheme
+from jixiao.engine.model.still_text import guarded, unguarded
 from jixiao.engine.model.text import nearest
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -82,6 +86,8 @@ def read_table(path: Path, needed: Sequence[str], *, may_be_empty: bool = False,
     records = list(records_of(path, io.StringIO(text, newline=""), delimiter_of(text))) if text.strip() else []
     if not records:
         raise no_records(path, needed)
+    if "'" in text:
+        records = [(line, [unguarded(cell) for cell in record]) for line, record in records]
     header = [name.strip() for name in records[0][1]]
     if header[0] in ("", "file", "row"):
         header[0] = corner or header[0]
@@ -172,21 +178,55 @@ def _fitted(record: list[str], width: int, number: int) -> list[str]:
     return (record + [""] * width)[:width]
 
 
+@contextmanager
+def about(path: Path) -> Iterator[None]:
+    """Names the file in a DefinitionError that says nothing of where."""
+    try:
+        yield
+    except DefinitionErrors:
+        raise
+    except DefinitionError as fault:
+        raise (fault if str(fault.place) else fault.placed(Place(str(path)))) from None
+
+
+def keep_apart(read: Iterable[Path | None], written: Mapping[str, Path | None], language: str) -> None:
+    """A wrong call where a result would be written over a file that is read, or two results (by option) into one file."""
+    taken = {os.path.realpath(path): f"“{path}”" for path in read if path is not None}
+    for option, path in written.items():
+        place = "" if path is None or _is_device(path) else os.path.realpath(path)
+        if place in taken:
+            other = taken[place]
+            said = f"would be written over {other}; name another file"
+            said_zh = f"会覆盖 {other}，请换一个文件名"
+            raise typer.BadParameter(said_zh if language == "zh" else said, param_hint=option)
+        if place:
+            taken[place] = option
+
+
+def _is_device(path: Path) -> bool:
+    """Something that is written into and never replaced: /dev/null, a pipe."""
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
 def write_all(folder: Path, files: Mapping[str, str | bytes]) -> None:
     """Write all files of a result, or none: first beside their places, then moved over them."""
+    place = folder / next(iter(files)) if len(files) == 1 else folder
+    made = {name: content.encode() if isinstance(content, str) else content for name, content in files.items()}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            data = content.encode() if isinstance(content, str) else content
+        for name in [name for name in made if _is_device(folder / name)]:
+            (folder / name).write_bytes(made.pop(name))
+        for name, data in made.items():
             (folder / f".{name}.new").write_bytes(data)
-        for name in files:
+        for name in made:
             if (folder / name).is_dir():
-                raise IsADirectoryError(EISDIR, f"{name} is a folder")
-        for name in files:
+                place = folder / name
+                raise IsADirectoryError(EISDIR, "a folder has that name")
+        for name in made:
             (folder / f".{name}.new").replace(folder / name)
     except OSError as fault:
         raise Refusal(
-            f"{folder}: cannot be written: {fault.strerror}.", f"{folder}：无法写入：{fault.strerror}。"
+            f"{place}: cannot be written: {fault.strerror}.", f"{place}：无法写入：{fault.strerror}。"
         ) from None
     finally:
         for name in files:
@@ -195,9 +235,16 @@ def write_all(folder: Path, files: Mapping[str, str | bytes]) -> None:
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """CSV with \\n line ends; None is an empty cell."""
+    """CSV with \\n line ends; None is an empty cell. A text that a spreadsheet would run has an apostrophe before it."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
+    writer.writerow(map(_still, header))
+    writer.writerows(map(_still, row) for row in rows)
     return out.getvalue()
+
+
+def _still(cell: object) -> object:
+    """A cell that runs nowhere: figures, and texts that read as one (-5), as they are."""
+    if isinstance(cell, str):
+        return cell if cell[:1].isalnum() else guarded(cell)
+    return "" if cell is None else cell

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from jixiao.cli.doubts import cut_of
-from jixiao.cli.files import read_table
+from jixiao.cli.doubts import own_figures
+from jixiao.cli.files import about, keep_apart, read_table
 from jixiao.cli.frame import language_of, say
 from jixiao.cli.series_files import tell_series_findings
 from jixiao.cli.tables import FindingsFile, Language, OutFile, deliver
@@ -52,10 +52,12 @@ def idle_funds_file(
     stay unused (with its range) and how sure it is: for a person to judge. Exit 0: looked; 1: refused; 2: wrong call.
     """
     language = language_of(lang)
-    own = dict(cut_of(text) for text in cut or ())
+    own = own_figures("budget-idle", cut, language)
     month = _month(as_of, language)
+    keep_apart((execution,), {"--out": out, "--pace": pace, "--findings": findings}, language)
     columns = read_table(execution, ("programme", "period", "paid", "budget"))
-    result = idle_funds(columns, as_of=month, cumulative=cumulative, own=own)
+    with about(execution):
+        result = idle_funds(columns, as_of=month, cumulative=cumulative, own=own)
     deliver(result.table, out)
     if pace is not None:
         deliver(result.pace, pace)

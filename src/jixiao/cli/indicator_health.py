@@ -6,12 +6,13 @@ from typing import Annotated, Any
 import typer
 
 from jixiao.cli.doubts import VALUES
-from jixiao.cli.files import Columns, read_table, read_text
+from jixiao.cli.files import Columns, keep_apart, read_table, read_text
 from jixiao.cli.frame import Refusal, language_of, say
 from jixiao.cli.series_files import tell_series_findings
 from jixiao.cli.tables import FindingsFile, Language, OutFile, deliver
 from jixiao.engine.indicator_health.described import DESCRIBED_COLUMNS
-from jixiao.engine.indicator_health.health import HEALTH_COLUMNS, INFLUENCE_COLUMNS, Health, check_health
+from jixiao.engine.indicator_health.health import HEALTH_COLUMNS, INFLUENCE, INFLUENCE_COLUMNS, Health, check_health
+from jixiao.engine.model.yaml_cursor import compose
 
 IndicatorsFile = Annotated[
     Path,
@@ -41,12 +42,14 @@ def indicator_health_file(
     Every fault is for a person to judge. Exit 0: looked, whatever was found; 1: refused; 2: wrong call.
     """
     language = language_of(lang)
+    keep_apart((indicators, values, influence), {"--out": out, "--findings": findings}, language)
     described = _library(indicators) if indicators.suffix in (".yaml", ".yml") else _table(indicators)
     figures = read_table(values, VALUES) if values is not None else None
     moves = read_table(influence, INFLUENCE_COLUMNS) if influence is not None else None
     result = check_health(described, figures, moves)
     deliver(result.table, out)
-    tell_series_findings(result.findings, {} if figures is None else {"": figures}, findings, language)
+    read = {} if isinstance(described, list) else {"": described}
+    tell_series_findings(result.findings, read if moves is None else {**read, INFLUENCE: moves}, findings, language)
     _summarise(result, language)
 
 
@@ -56,17 +59,20 @@ def _table(path: Path) -> Columns:
 
 def _library(path: Path) -> list[dict[str, Any]]:
     """The indicators of a file as the library has them; Chinese words where there are some."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
-    try:
-        data = YAML(typ="safe", pure=True).load(read_text(path))
-        return [_described(row) for row in data["indicators"]]
-    except (YAMLError, TypeError, KeyError, AttributeError, IndexError) as fault:
+    data = compose(read_text(path), str(path)).plain()
+    listed = data.get("indicators") if isinstance(data, dict) else None
+    if not isinstance(listed, list):
         raise Refusal(
-            f"{path}: no library file of indicators ({type(fault).__name__}). It begins with `indicators:` and a list.",
-            f"{path}：不是指标库文件（{type(fault).__name__}）。应以 indicators: 开头，下列各指标。",
-        ) from None
+            f"{path}: no library file of indicators. It begins with `indicators:` and a list.",
+            f"{path}：不是指标库文件。应以 indicators: 开头，下列各指标。",
+        )
+    for number, row in enumerate(listed, 1):
+        if not isinstance(row, dict) or not isinstance(row.get("code"), str):
+            raise Refusal(
+                f"{path}: entry {number} of the list is no indicator with a `code`.",
+                f"{path}：列表第 {number} 项不是带 code 的指标。",
+            )
+    return [_described(row) for row in listed]
 
 
 def _described(row: dict[str, Any]) -> dict[str, Any]:
@@ -74,7 +80,8 @@ def _described(row: dict[str, Any]) -> dict[str, Any]:
         found = row.get(name) or {}
         return found if isinstance(found, dict) else {"zh": str(found)}
 
-    low, high = (row.get("bounds") or (None, None))[:2]
+    bounds = row.get("bounds")
+    low, high = bounds if isinstance(bounds, list) and len(bounds) == 2 else (None, None)
     return {
         "indicator_code": row["code"], "label": said("label").get("zh", ""), "label_en": said("label").get("en", ""),
         "definition": said("definition").get("zh") or said("definition").get("en", ""),

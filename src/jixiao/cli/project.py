@@ -1,15 +1,17 @@
 """`jixiao project`: a plan of milestones in; who is late, when it will be finished, and who held the ball, out."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from jixiao.cli.files import read_table
+from jixiao.cli.files import about, keep_apart, read_table
 from jixiao.cli.frame import Refusal, language_of, say
 from jixiao.cli.series_files import tell_series_findings
 from jixiao.cli.tables import FindingsFile, Language, OutFile, deliver
+from jixiao.engine.model.table import Table
 from jixiao.engine.model.working_days import official_calendar
 from jixiao.engine.projects.hand_off import HELD_COLUMNS, HandOff, held
 from jixiao.engine.projects.plan import NEEDED, PLAN_COLUMNS
@@ -49,25 +51,44 @@ def project_file(
         day = date.fromisoformat(today)
     except ValueError:
         raise typer.BadParameter("write a date such as 2026-03-31", param_hint="--day") from None
+    _check_call(plan, hand_overs, {"--out": out, "--held": held_by, "--findings": findings}, language)
     columns = read_table(plan, NEEDED)
-    found = schedule(columns, day)
+    clock = None if hand_overs is None else _clock(hand_overs, day)
+    with about(plan):
+        found = schedule(columns, day)
     deliver(found.table, out)
+    if clock is not None:
+        if held_by is None and out is None:
+            typer.echo()  # two tables on one stream: a blank line between them
+        deliver(clock, held_by)
     tell_series_findings(found.findings, {"": columns}, findings, language)
     say(summary(found, language))
-    if hand_overs is not None:
-        deliver(held(_passes(hand_overs), day, official_calendar().is_working), held_by)
+
+
+def _check_call(plan: Path, hand_overs: Path | None, written: Mapping[str, Path | None], language: str) -> None:
+    """A wrong call where the clock has nowhere to come from, or a file would be written over another."""
+    if written["--held"] is not None and hand_overs is None:
+        said = "须同时给出 --hand-overs" if language == "zh" else "needs --hand-overs, which it is made from"
+        raise typer.BadParameter(said, param_hint="--held")
+    keep_apart((plan, hand_overs), written, language)
+
+
+def _clock(path: Path, day: date) -> Table:
+    passes = _passes(path)
+    with about(path):
+        return held(passes, day, official_calendar().is_working)
 
 
 def _passes(path: Path) -> list[HandOff]:
     columns = read_table(path, ("day", "organisation_code"))
     passes = []
-    for number, (word, to) in enumerate(zip(columns["day"], columns["organisation_code"], strict=True), 2):
+    for number, word, to in zip(columns["row"], columns["day"], columns["organisation_code"], strict=True):
         try:
             passes.append(HandOff(date.fromisoformat(str(word).strip()), str(to).strip()))
         except ValueError:
             raise Refusal(
-                f"{path}, row {number}: “{word}” is no date. Write 2026-03-31.",
-                f"{path} 第 {number} 行：“{word}”不是日期，应写作 2026-03-31。",
+                f"{path}, row {number}: “{word[:40]}” is no date. Write 2026-03-31.",
+                f"{path} 第 {number} 行：“{word[:40]}”不是日期，应写作 2026-03-31。",
             ) from None
     return passes
 

@@ -7,10 +7,11 @@ from typing import Annotated, Any, Final
 import typer
 
 from jixiao.cli.doubts import cut_of
-from jixiao.cli.files import Columns, read_table, write_all
+from jixiao.cli.files import Columns, about, keep_apart, read_table, write_all
 from jixiao.cli.frame import Refusal, language_of, say
 from jixiao.cli.series_files import tell_series_findings
 from jixiao.cli.tables import FindingsFile, Language, OutFile, deliver
+from jixiao.engine.budget.allocation.intake import GROUPS
 from jixiao.engine.budget.reallocation import Reallocation, reallocate
 from jixiao.engine.model.errors import DefinitionError
 
@@ -81,13 +82,17 @@ def reallocate_file(
     Solved by HiGHS, proved by exact arithmetic. Exit 0: proposed; 1: refused, or the limits conflict; 2: wrong call.
     """
     language = language_of(lang)
+    places = {"--out": out, "--summary": summary, "--bindings": bindings, "--findings": findings}
+    keep_apart((programmes, groups), places, language)
     columns = read_table(programmes, ("programme", "last"))
     limits = read_table(groups, ("group",)) if groups is not None else None
-    result = _called(
-        columns, groups=limits, total=total, amount=amount, move=move, move_share=move_share, step=step,
-        own=dict(cut_of(text) for text in cut or ()), language=language,
-    )  # fmt: skip
-    tell_series_findings(result.findings, {"": columns}, findings, language, told=200)
+    with about(programmes):
+        result = _called(
+            columns, groups=limits, total=total, amount=amount, move=move, move_share=move_share, step=step,
+            own=dict(cut_of(text) for text in cut or ()), language=language,
+        )  # fmt: skip
+    read = {"": columns} if limits is None else {"": columns, GROUPS: limits}
+    tell_series_findings(result.findings, read, findings, language, told=200)
     if summary is not None:
         body = json.dumps(result.summary, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
         write_all(summary.parent, {summary.name: body})

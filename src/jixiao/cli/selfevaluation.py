@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jixiao.cli.files import csv_text, delimiter_of, read_bytes, read_text, write_all
+from jixiao.cli.files import csv_text, delimiter_of, keep_apart, read_bytes, read_text, write_all
 from jixiao.cli.frame import Refusal, language_of, say
 from jixiao.cli.tables import Language
 from jixiao.engine.budget.form_text import form_of_text
@@ -62,7 +62,7 @@ def check_file(
     Exit 0: checked, whatever was found; 1: refused; 2: wrong call.
     """
     language = language_of(lang)
-    _check_call(form, out, form_out)
+    _check_call(form, rules, out, form_out, language)
     rule_set = _rule_set(rules)
     forms, hidden = _read(form)
     rows = [finding_row(finding, language) for each in forms for finding in check_form(each, rule_set)]
@@ -80,15 +80,12 @@ def check_file(
     _summarise(forms, rule_set, len(rows), language)
 
 
-def _check_call(form: Path, out: Path | None, form_out: Path | None) -> None:
+def _check_call(form: Path, rules: str, out: Path | None, form_out: Path | None, language: str) -> None:
     """A wrong call where a file has no known ending, or would be written over another."""
     for path, endings, option in ((out, OUT_ENDINGS, "--out"), (form_out, (".xlsx",), "--form-out")):
         if path is not None and path.suffix.lower() not in endings:
             raise typer.BadParameter(f"must end with {', '.join(endings)}", param_hint=option)
-        if path is not None and path.resolve() == form.resolve():
-            raise typer.BadParameter("would be written over the form itself", param_hint=option)
-    if out is not None and form_out is not None and out.resolve() == form_out.resolve():
-        raise typer.BadParameter("--out and --form-out need files of their own", param_hint="--form-out")
+    keep_apart((form, Path(rules)), {"--out": out, "--form-out": form_out}, language)
 
 
 def _rule_set(name: str) -> RuleSet:
@@ -118,6 +115,8 @@ def _forms_of_table(path: Path) -> Sequence[SelfEvaluationForm]:
     from jixiao.capture.files.self_evaluation_form import forms_of_rows
 
     text = read_text(path)
+    if not text.strip():
+        raise Refusal(f"{path}: the file is empty.", f"{path}：文件为空。")
     csv.field_size_limit(max(len(text), 1 << 17))
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text)))
@@ -125,7 +124,9 @@ def _forms_of_table(path: Path) -> Sequence[SelfEvaluationForm]:
     except csv.Error as fault:
         raise Refusal(f"{path}: no valid CSV: {fault}.", f"{path}：不是有效的 CSV：{fault}。") from None
     except SourceFault as fault:
-        raise _refused(fault) from None
+        told = _refused(fault)
+        en, zh = told.en.removeprefix(f"{path.stem}: "), told.zh.removeprefix(f"{path.stem}：")
+        raise Refusal(f"{path}: {en}", f"{path}：{zh}") from None
 
 
 def _forms_of_workbook(path: Path) -> tuple[Sequence[SelfEvaluationForm], Sequence[str]]:

@@ -13,6 +13,7 @@ from jixiao.engine.model.series import SERIES_COLUMNS
 from jixiao.engine.model.table import Table
 
 TOLD = 1000
+SHOWN, SHOWN_OF_A_NAME = 1000, 80
 
 SeriesFile = Annotated[
     Path,
@@ -38,8 +39,9 @@ def tell_series_findings(
     placed = [_placed(row, files) for row in findings.to_rows()]
     said_by = "message_zh" if language == "zh" else "message"
     for row in placed[:told]:
-        where = ", ".join(_where(row, language))
-        say(f"{row['severity']}: {where}: {row[said_by]}" if where else f"{row['severity']}: {row[said_by]}")
+        where = ", ".join(_cut(part, SHOWN_OF_A_NAME) for part in _where(row, language))
+        said = _cut(row[said_by], SHOWN)
+        say(f"{row['severity']}: {where}: {said}" if where else f"{row['severity']}: {said}")
     if len(placed) > told:
         say(f"另有 {len(placed) - told} 条。" if language == "zh" else f"And {len(placed) - told} more.")
     if path is not None:
@@ -50,9 +52,14 @@ def tell_series_findings(
 def _placed(row: Mapping[str, Any], files: Mapping[str, Columns]) -> dict[str, Any]:
     columns = files.get(row["file"])
     if columns is None or row["row"] is None:
-        return {**row, "file": ""}
+        return dict(row)
     place = row["row"] - 1
     return {**row, "file": columns["file"][place], "row": columns["row"][place]}
+
+
+def _cut(text: str, length: int) -> str:
+    """A text for the screen; files have it whole."""
+    return text if len(text) <= length else f"{text[:length]}…"
 
 
 def _where(row: Mapping[str, Any], language: str) -> Iterator[str]:

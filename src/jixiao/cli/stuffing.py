@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from jixiao.cli.doubts import cut_of
+from jixiao.cli.doubts import own_figures
 from jixiao.cli.files import read_table
 from jixiao.cli.frame import language_of, say
 from jixiao.cli.series_files import tell_series_findings
@@ -48,7 +48,7 @@ def stuffing_file(
     more answers than usual less is enough. Exit 0: looked; 1: refused; 2: wrong call.
     """
     language = language_of(lang)
-    own = dict(cut_of(text) for text in cut or ())
+    own = own_figures("stuffing", cut, language)
     columns = read_table(answers, ("point", "at", "degree"))
     result = stuffing(columns, own=own)
     deliver(result.table, out)

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from jixiao.cli.doubts import cut_of
-from jixiao.cli.files import read_table
+from jixiao.cli.doubts import own_figures
+from jixiao.cli.files import keep_apart, read_table
 from jixiao.cli.frame import language_of, say
 from jixiao.cli.series_files import tell_series_findings
 from jixiao.cli.tables import FindingsFile, Language, OutFile, deliver
@@ -36,7 +36,8 @@ def unit_costs_file(
     there is no judgement. Exit 0: computed; 1: refused; 2: wrong call.
     """
     language = language_of(lang)
-    own = dict(cut_of(text) for text in cut or ())
+    own = own_figures("budget-unit-cost", cut, language)
+    keep_apart((outputs,), {"--out": out, "--findings": findings}, language)
     columns = read_table(outputs, ("programme", "output", "unit", "cost", "quantity"))
     result = unit_costs(columns, own=own)
     deliver(result.table, out)

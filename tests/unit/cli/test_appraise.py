@@ -56,7 +56,7 @@ def test_reports_become_pairs_and_passages(here: Path) -> None:
     [
         (("appraise", "none.csv"), 1),
         (("appraise", "a.txt"), 1),
-        (("appraise", "s.csv", "--cut", "trim=3"), 1),
+        (("appraise", "s.csv", "--cut", "trim=3"), 2),
         (("appraise", "s.csv", "--tiers", "cn-1"), 1),
         (("appraise", "s.csv", "--tiers", "cn-2020-10"), 2),
         (("appraise", "s.csv", "--full", "0"), 2),

@@ -198,9 +198,9 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         ("form.xls", OLE + b"\0" * 2000, "xlsx"),
         ("form.xls", b"<html><table></table></html>", "xlsx"),
         ("form.html", b"<html></html>", "xlsx"),
-        ("form.csv", b"a,b\n1,2\n", "三级指标"),
+        ("form.csv", b"a,b\n1,2\n", "form.csv：没有找到"),
         ("form.csv", b'a,"b\n', "三级指标"),
-        ("form.csv", b"", "三级指标"),
+        ("form.csv", b"", "form.csv：文件为空"),
         ("form.json", b'{"funds": null}', ""),
     ],
 )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from jixiao.engine.appraisal.agreement import Agreement, agreement_of
+from jixiao.engine.appraisal.bounds import BOUNDS
 from jixiao.engine.appraisal.double_scoring import settle_double
 from jixiao.engine.appraisal.leniency import Leniency, rater_leniency
 from jixiao.engine.appraisal.means import Means, object_means
@@ -62,7 +63,7 @@ def appraise(
     `full`: full marks of a criterion, beyond which a score is refused and by which double scoring is judged. `tiers` as in
     `read_scores`. Figures (from how many scores the extremes are dropped …): library/parameters/appraisal.yaml.
     """
-    findings, settings = FindingList(), Settings.on("appraisal", day, own)
+    findings, settings = FindingList(), Settings.on("appraisal", day, own, BOUNDS)
     scores = read_scores(frame, findings, full=full, tiers=tiers)
     whole = totals(scores)
     found = [_worked(each, scores, settings) for each in (*scores.markings, *([whole] if whole else []))]

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from jixiao.engine.appraisal.bounds import BOUNDS
 from jixiao.engine.appraisal.report_text import GAP, ReportText, form_lines, read_report, without_form, without_places
 from jixiao.engine.model.arrays import Ints
 from jixiao.engine.model.findings import Finding, FindingList, Severity
@@ -50,7 +51,7 @@ def compare_texts(
     `form`: texts whose lines (questions, headings, help) are taken out first; words of nearly all reports are too.
     `names` (of organisations, people) are covered up. `contained`: shared pieces ÷ pieces of the shorter report.
     """
-    settings, findings = Settings.on("appraisal", day, own), FindingList()
+    settings, findings = Settings.on("appraisal", day, own, BOUNDS), FindingList()
     size = int(settings["shingle_characters"])
     covered, lines = list(names), form_lines(form)
     reports = [without_form(read_report(name, text, covered), lines) for name, text in texts.items()]

@@ -14,6 +14,7 @@ from jixiao.engine.budget.sameness.signs import groups_of, holders, overlap, pay
 from jixiao.engine.model.arrays import Floats, Ints
 from jixiao.engine.model.event_rows import columns_of, height, tell_rows, text_column
 from jixiao.engine.model.findings import Finding, FindingList, Severity
+from jixiao.engine.model.method import bad_parameter
 from jixiao.engine.model.outcome import Outcome
 from jixiao.engine.model.rows import read_quantity
 from jixiao.engine.model.settings import Own, Settings
@@ -68,6 +69,8 @@ def duplicate_programmes(
     overlap end it. Where no place is given it is read from name and content.
     """
     settings, findings = Settings.on("budget-duplicates", day, own), FindingList()
+    if not settings["name_weight"] + settings["content_weight"]:
+        raise bad_parameter("name_weight", Text("and content_weight cannot both be 0", "与 content_weight 不能同时为 0"))
     town = _read(programmes, held_on("budget-duplicates", "stop_phrases", settings.day), findings)
     n = len(town.codes)
     first, second, too_large = np.zeros(0, np.int64), np.zeros(0, np.int64), 0

@@ -11,14 +11,13 @@ from jixiao.engine.model.findings import Finding, FindingList, Severity
 from jixiao.engine.model.numbers import read_number
 from jixiao.engine.model.rows import text_rows, to_columns
 from jixiao.engine.model.text import Text
+from jixiao.engine.model.yes_no import NO, YES
 
 DESCRIBED_COLUMNS: Final = (
     "indicator_code", "label", "label_en", "definition", "formula", "unit_of_measure", "source", "owner", "direction",
     "target", "weight", "minutes", "lower", "upper", "is_typed", "evidence_required",
 )  # fmt: skip
 NUMBERS: Final = ("weight", "minutes", "lower", "upper")
-YES: Final = frozenset({"1", "true", "yes", "y", "是"})
-NO: Final = frozenset({"0", "false", "no", "n", "否"})
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,7 @@ def _fields(row: Mapping[str, str], number: int, findings: FindingList) -> dict[
                 fields[name] = value
     for name in ("is_typed", "evidence_required"):
         word = row.get(name, "").lower()
-        if word in YES or word in NO:
+        if word and word in YES | NO:
             fields[name] = word in YES
         elif word:
             refusals.append((name, row[name]))

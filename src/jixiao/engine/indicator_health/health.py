@@ -32,6 +32,8 @@ CHECKS: Final = (
     "weight_without_influence", "influence_beyond_weight", "costly", "easily_bent",
 )  # fmt: skip
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+INFLUENCE: Final = "influence"
+"""What findings about the table of influence have for their file; those about indicators have none."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def check_health(
         _tell_unknown(panel.indicators, known, findings)
         faults += _from_figures(known, figures, lines, findings)
     if influence is not None:
-        faults += _weights(known, influence, lines["influence_ratio"])
+        faults += _weights(known, influence, lines["influence_ratio"], findings)
     order = {code: place for place, code in enumerate(known)}
     faults.sort(key=lambda each: (_ORDER[each.severity], order[each.code], CHECKS.index(each.check)))
     rows = [(each.code, each.check, each.severity.value, each.evidence, *each.text, *each.advice) for each in faults]
@@ -108,7 +110,7 @@ def _tell_unknown(codes: Sequence[str], known: Mapping[str, Any], findings: Find
             findings.add(Finding(Severity.INFO, "not_described", text, indicator_code=code))
 
 
-def _weights(known: Mapping[str, Described], influence: object, ratio: float) -> Iterator[Fault]:
+def _weights(known: Mapping[str, Described], influence: object, ratio: float, findings: FindingList) -> Iterator[Fault]:
     """Each node among all leaves where the table has that, else among its siblings."""
     columns = to_columns(influence)
     missing = [name for name in INFLUENCE_COLUMNS if name not in columns]
@@ -118,8 +120,14 @@ def _weights(known: Mapping[str, Described], influence: object, ratio: float) ->
             "no_influence", Text(f"The influence table lacks {listed}.", f"影响力表缺少列：{listed}。")
         )
     found: dict[str, tuple[float, float]] = {}
-    for code, among, *shares in zip(*(list(columns[name]) for name in INFLUENCE_COLUMNS), strict=True):
-        stated, real = (read_number(share).value for share in shares)
+    for row, (code, among, *shares) in enumerate(
+        zip(*(list(columns[name]) for name in INFLUENCE_COLUMNS), strict=True), 1
+    ):
+        readings = [read_number(share) for share in shares]
+        stated, real = (reading.value for reading in readings)
+        if code in known and (stated is None or real is None):
+            text = next(reading.text for reading in readings if reading.value is None)
+            findings.add(Finding(Severity.WARNING, "bad_influence", text, indicator_code=code, file=INFLUENCE, row=row))
         if code in known and stated and real is not None and (among == "leaves" or code not in found):
             found[code] = (stated, real)
     for code, (stated, real) in found.items():

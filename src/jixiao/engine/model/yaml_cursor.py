@@ -248,7 +248,7 @@ def _syntax_error(error: Exception, text: str, name: str) -> DefinitionError:
 
 
 def _refuse_loops(root: Cursor) -> None:
-    """An alias that stands inside its own anchor makes a tree without end; too many aliases, one too large to read."""
+    """An alias that stands inside its own anchor makes a tree without end; aliases of aliases, one too large to read."""
     budget = 500_000
     open_nodes: set[int] = set()
     stack: list[tuple[Any, bool]] = [(root.node, False)]
@@ -257,10 +257,18 @@ def _refuse_loops(root: Cursor) -> None:
         if leaving:
             open_nodes.discard(id(node))
             continue
+        budget -= 1
+        if budget < 0:
+            raise Cursor(node, "", root.faults).error(
+                "too_large",
+                Text(
+                    "Written out, the aliases (*name) make the file too large to read.", "别名（*name）展开后文件过大。"
+                ),
+                Text("Write the parts out instead.", "请展开书写，不要使用别名。"),
+            )
         if node.id == "scalar":
             continue
-        budget -= 1
-        if id(node) in open_nodes or budget < 0:
+        if id(node) in open_nodes:
             raise Cursor(node, "", root.faults).error(
                 "cycle",
                 Text("The tree runs in a circle: this part contains itself.", "指标树存在循环：此处包含了自身。"),

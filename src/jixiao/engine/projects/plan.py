@@ -121,12 +121,21 @@ def read_plan(frame: object, findings: FindingList) -> ProjectPlan:
         listed = ", ".join(missing)
         raise DefinitionError("columns_missing", Text(f"The plan lacks {listed}.", f"计划表缺少列：{listed}。"))
     found: list[Milestone] = []
+    faults: list[DefinitionError] = []
     for number, row in text_rows(columns):
         try:
             found.append(_milestone(row))
         except DefinitionError as fault:
             text = Text(fault.message, fault.message_zh)
             findings.add(Finding(Severity.ERROR, fault.code, text, indicator_code=row["milestone_code"], row=number))
+            faults.append(fault)
+    if not found and faults:
+        said = faults[0]
+        text = Text(
+            f"No row of the plan can be used; the first: {said.message}",
+            f"计划中没有可用的行；首个问题：{said.message_zh}",
+        )
+        raise DefinitionError("no_milestones", text)
     return ProjectPlan(tuple(_without(found, {one.code for one in found}, findings)))
 
 
@@ -160,7 +169,8 @@ def _day(row: Mapping[str, str], name: str) -> date | None:
     try:
         return date.fromisoformat(word) if word else None
     except ValueError:
-        text = Text(f"{name} “{word}” is no date; write 2026-03-31.", f"{name}“{word}”不是日期，应写作 2026-03-31。")
+        shown = word[:40]
+        text = Text(f"{name} “{shown}” is no date; write 2026-03-31.", f"{name}“{shown}”不是日期，应写作 2026-03-31。")
         raise DefinitionError("bad_day", text) from None
 
 
@@ -170,5 +180,6 @@ def _number(row: Mapping[str, str], name: str, usual: float) -> float:
         return usual
     value = read_number(word).value
     if value is None:
-        raise DefinitionError("bad_number", Text(f"{name} “{word}” is no number.", f"{name}“{word}”不是数字。"))
+        shown = word[:40]
+        raise DefinitionError("bad_number", Text(f"{name} “{shown}” is no number.", f"{name}“{shown}”不是数字。"))
     return value

@@ -9,10 +9,10 @@ from typing import Final
 
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.findings import Finding, FindingList, Severity
-from jixiao.engine.model.numbers import read_number
+from jixiao.engine.model.numbers import Reading, read_number
 from jixiao.engine.model.outcome import Outcome
 from jixiao.engine.model.period import Period
-from jixiao.engine.model.rows import to_columns
+from jixiao.engine.model.rows import text_rows, to_columns
 from jixiao.engine.model.table import Table
 from jixiao.engine.model.text import Text, show
 from jixiao.engine.result_use.conditions import reason, why_not
@@ -24,6 +24,8 @@ USE_COLUMNS: Final = (
 )  # fmt: skip
 PROPOSED, OVER_QUOTA, CONTRADICTS, VETOED = "proposed", "over_quota", "contradicts", "vetoed"
 CENT = Decimal("0.01")
+BASE: Final = "base"
+"""What findings about the base have for their file; those about results have none."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ def propose(results: object, rules: UseRules, *, base: object = None, period: st
     newest = Period.parse(period) if period else _newest(lives)
     until = {who: [one for one in life if newest and _leads_to(one.period, newest)] for who, life in lives.items()}
     current = {who: life for who, life in until.items() if life and life[-1].period == newest}
+    if newest is not None and not current:
+        findings.add(_nothing_of(newest, lives))
     amounts = _base(base, findings)
     found = [proposal for life in current.values() for proposal in _of(life, rules.rules)]
     found = _without_veto(found)
@@ -76,6 +80,15 @@ def propose(results: object, rules: UseRules, *, base: object = None, period: st
 def _newest(lives: Mapping[str, Sequence[Result]]) -> Period | None:
     found = (one.period for life in lives.values() for one in life)
     return max(found, key=lambda one: (one.last_date, -one.frequency.per_year), default=None)
+
+
+def _nothing_of(period: Period, lives: Mapping[str, Sequence[Result]]) -> Finding:
+    there = sorted({str(one.period) for life in lives.values() for one in life})[-12:]
+    text = Text(
+        f"There is no result of {period}: nothing is proposed. There are: {', '.join(there) or 'none'}.",
+        f"没有 {period} 的结果，未提出建议。现有：{'、'.join(there) or '无'}。",
+    )
+    return Finding(Severity.WARNING, "no_results", text, period=str(period))
 
 
 def _leads_to(one: Period, newest: Period) -> bool:
@@ -208,11 +221,21 @@ def _base(frame: object, findings: FindingList) -> dict[str, Decimal] | None:
             Text("The base needs organisation_code and amount.", "基数表应有 organisation_code 和 amount 列。"),
         )
     found: dict[str, Decimal] = {}
-    for number, (who, word) in enumerate(zip(columns["organisation_code"], columns["amount"], strict=True), 1):
-        value = read_number(word).value
-        if value is None or value < 0 or str(who) in found:
-            text = Text("The amount cannot be used, or stands twice.", "金额无法采用，或单位重复。")
-            findings.add(Finding(Severity.ERROR, "bad_base", text, str(who), row=number))
-        else:
-            found[str(who)] = Decimal(repr(value))
+    for number, row in text_rows(columns):
+        who, reading = row["organisation_code"], read_number(row["amount"])
+        if fault := _base_fault(who, reading, found):
+            findings.add(Finding(Severity.ERROR, "bad_base", fault, who, file=BASE, row=number))
+        elif reading.value is not None:
+            found[who] = Decimal(repr(reading.value))
     return found
+
+
+def _base_fault(who: str, reading: Reading, found: Mapping[str, Decimal]) -> Text | None:
+    """Why a row of the base cannot be used; None where it can."""
+    if not who:
+        return Text("The organisation is blank: not used.", "单位为空，未采用。")
+    if who in found:
+        return Text("A second amount of the organisation: not used.", "同一单位金额重复，未采用。")
+    if reading.value is None:
+        return Text(f"The amount: {reading.message}", f"金额：{reading.message_zh}")
+    return Text("An amount below 0: not used.", "金额小于 0，未采用。") if reading.value < 0 else None

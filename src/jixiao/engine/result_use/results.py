@@ -2,15 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.findings import Finding, FindingList, Severity
-from jixiao.engine.model.numbers import read_number
+from jixiao.engine.model.numbers import Reading, read_number
 from jixiao.engine.model.period import Period
 from jixiao.engine.model.rows import text_rows, to_columns
 from jixiao.engine.model.text import Text
+from jixiao.engine.model.yes_no import NO, YES
 
 RESULT_COLUMNS: Final = (
     "organisation_code", "period", "score", "grade", "rank", "group", "is_vetoed", "grade_zh", "grade_en",
@@ -70,26 +71,40 @@ def read_results(frame: object, findings: FindingList) -> dict[str, list[Result]
 
 
 def _result(row: Mapping[str, str], number: int, findings: FindingList) -> Result | None:
-    score, rank = (read_number(row.get(name, "")).value if row.get(name) else None for name in ("score", "rank"))
+    score, rank = (read_number(row.get(name, "")) for name in ("score", "rank"))
     try:
         period = Period.parse(row["period"])
     except DefinitionError as fault:
         findings.add(_told(fault.code, Text(fault.message, fault.message_zh), row, number))
         return None
-    if not row["organisation_code"] or (row["score"] and score is None) or (row.get("rank") and not _is_rank(rank)):
-        text = Text("Organisation, score or rank cannot be read: not used.", "单位、得分或名次无法识别，未采用。")
-        findings.add(_told("unreadable", text, row, number))
+    if why := _unreadable(row, score, rank):
+        findings.add(_told("unreadable", why, row, number))
         return None
-    vetoed, grade = row.get("is_vetoed", "").lower() in {"1", "true", "yes", "是"}, row.get("grade", "")
+    word, grade = row.get("is_vetoed", ""), row.get("grade", "")
+    if word.lower() not in YES | NO:
+        text = Text(f"is_vetoed “{word[:40]}”: write yes or no. Taken for yes, so that nobody is rewarded by mistake.",
+                    f"is_vetoed“{word[:40]}”：请填是或否。已按“是”对待，以免误奖。")  # fmt: skip
+        findings.add(replace(_told("bad_veto", text, row, number), severity=Severity.WARNING))
+    vetoed = word.lower() not in NO
     zh = row.get("grade_zh") or grade
     return Result(
-        row["organisation_code"], period, score, grade, None if rank is None else int(rank), row.get("group", ""), vetoed,
+        row["organisation_code"], period, score.value, grade, None if rank.value is None else int(rank.value),
+        row.get("group", ""), vetoed,
         Text(row.get("grade_en") or zh, zh),
     )  # fmt: skip
 
 
-def _is_rank(rank: float | None) -> bool:
-    return rank is not None and rank >= 1 and rank.is_integer()
+def _unreadable(row: Mapping[str, str], score: Reading, rank: Reading) -> Text | None:
+    """Why a row cannot be used; None where it can. A blank score or rank is none."""
+    if not row["organisation_code"]:
+        return Text("The organisation is blank: not used.", "单位为空，未采用。")
+    for name, zh, reading in (("score", "得分", score), ("rank", "名次", rank)):
+        if row.get(name) and reading.value is None:
+            return Text(f"The {name}: {reading.message} Not used.", f"{zh}：{reading.message_zh}该行未采用。")
+    if rank.value is not None and not (rank.value >= 1 and rank.value.is_integer()):
+        return Text(f"The rank {row['rank'][:40]} is no whole number from 1 on: not used.",
+                    f"名次 {row['rank'][:40]} 不是不小于 1 的整数，未采用。")  # fmt: skip
+    return None
 
 
 def _told(rule: str, text: Text, row: Mapping[str, str], number: int) -> Finding:

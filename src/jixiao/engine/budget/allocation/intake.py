@@ -1,7 +1,7 @@
 """Programmes and groups as rows → what may move, in whole units of money, in the order of their codes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
 
@@ -14,17 +14,18 @@ from jixiao.engine.model.findings import FindingList, Severity
 from jixiao.engine.model.rows import read_quantity
 from jixiao.engine.model.settings import Settings
 from jixiao.engine.model.text import Text
+from jixiao.engine.model.yes_no import NO, YES
 
-PROGRAMMES, GROUPS = Text("The table of programmes", "项目表"), Text("The table of groups", "分组表")
+PROGRAMME_TABLE, GROUP_TABLE = Text("The table of programmes", "项目表"), Text("The table of groups", "分组表")
+GROUPS: Final = "groups"
+"""What findings about the table of groups have for their file; those about programmes have none."""
 NO_LIMIT: Final = 2**61
 """Stands for a cap that nobody set."""
 GRADES: Final = {
     "优": "excellent", "良": "good", "中": "fair", "差": "poor",
     "excellent": "excellent", "good": "good", "fair": "fair", "poor": "poor",
 }  # fmt: skip
-YES: Final = frozenset({"1", "yes", "y", "true", "是", "保障", "刚性"})
-NO: Final = frozenset({"", "0", "2", "no", "n", "false", "否"})
-"""2 is “no” in the exchange tables of budget management."""
+PROTECTED: Final = YES | {"保障", "刚性"}
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Case:
 
 def read_case(programmes: object, groups: object, unit: Unit, settings: Settings, findings: FindingList) -> Case:
     """Read both tables; a row without a code or last year's amount, or a code that came before, is left out and told."""
-    columns = columns_of(programmes, ("programme", "last"), PROGRAMMES)
+    columns = columns_of(programmes, ("programme", "last"), PROGRAMME_TABLE)
     n = height(columns)
     codes = _texts(columns, "programme", n)
     last = read_units(columns, "last", n, unit, findings, codes.__getitem__)
@@ -147,7 +148,7 @@ def _yes_no(
     columns: Mapping[str, Any], name: str, n: int, findings: FindingList, who: Callable[[int], str]
 ) -> list[bool]:
     words = [text.lower() for text in _texts(columns, name, n)]
-    odd = [row for row, word in enumerate(words) if word not in YES | NO]
+    odd = [row for row, word in enumerate(words) if word not in PROTECTED | NO]
     tell_rows(
         findings, f"bad_{name}", odd,
         lambda row: Text(f"{name} “{words[row][:40]}”: write yes or no. Taken for yes, so that nothing is cut by mistake.",
@@ -223,18 +224,20 @@ def _group_limits(
     low, high = np.zeros(len(codes), np.int64), np.full(len(codes), NO_LIMIT, np.int64)
     if groups is None:
         return low, high
-    columns = columns_of(groups, ("group",), GROUPS)
+    columns, own = columns_of(groups, ("group",), GROUP_TABLE), FindingList()
     n = height(columns)
     named = _texts(columns, "group", n)
     sums = {code: int(last[group == place].sum()) for place, code in enumerate(codes)}
-    floors, caps = _written(columns, n, [sums.get(code, 0) for code in named], unit, findings, named.__getitem__)
+    floors, caps = _written(columns, n, [sums.get(code, 0) for code in named], unit, own, named.__getitem__)
     first: dict[str, int] = {}
     twice = [row for row, code in enumerate(named) if first.setdefault(code, row) != row]
     absent = [row for row, code in enumerate(named) if code not in sums]
-    tell_rows(findings, "group_twice", twice, Text("The group stands here again; this row is not used.",
+    tell_rows(own, "group_twice", twice, Text("The group stands here again; this row is not used.",
               "分组重复出现，该行未使用。"), who=named.__getitem__)  # fmt: skip
-    tell_rows(findings, "group_without_programmes", absent, Text("No programme is in this group.", "没有项目属于该分组。"),
+    tell_rows(own, "group_without_programmes", absent, Text("No programme is in this group.", "没有项目属于该分组。"),
               severity=Severity.WARNING, who=named.__getitem__)  # fmt: skip
+    for finding in own.expanded():
+        findings.add(replace(finding, file=GROUPS))
     for code, row in first.items():
         if code in sums:
             place = codes.index(code)

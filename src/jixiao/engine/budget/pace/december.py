@@ -45,4 +45,6 @@ def decembers(execution: Execution, settings: Settings) -> Decembers:
         peers[there] = middle
         spread[there] = max(MAD_TO_SIGMA * float(np.median(np.abs(values - middle))), settings["december_spread"])
     years = tuple(year for year, over in zip(execution.years, complete, strict=True) if over)
-    return Decembers(years, whole, share, own, peers, np.asarray((share - peers) / spread))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        distance = np.asarray((share - peers) / spread)
+    return Decembers(years, whole, share, own, peers, distance)

@@ -17,6 +17,8 @@ from jixiao.engine.model.text import Text
 
 NAME: Final = Text("The table of execution", "执行表")
 NEEDED: Final = ("programme", "period", "paid", "budget")
+MOST_YEARS: Final = 20
+"""So many years are looked at: a year that was mistyped as 1926 or 2062 is told, and fills no memory."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ def read_execution(frame: object, now: Period | None, findings: FindingList, *, 
     last = int(months[usable].max())
     seen = last if now is None else (now.year * 12 + now.index - 1)
     usable &= months <= seen
+    usable &= ~_too_old(months, seen, usable, programme, findings)
     if not usable.any():
         raise DefinitionError("no_rows", Text(f"No row is of {now} or before.", f"没有 {now} 及以前的数据。"))
     first_year = int(months[usable].min()) // 12
@@ -98,8 +101,24 @@ def read_execution(frame: object, now: Period | None, findings: FindingList, *, 
         codes, texts["name"], texts["department"], groups, np.array([groups.index(each) for each in texts["group"]], np.int64),
         years, paid, _of_year(columns, "budget", rows, cells, shape, findings, programme),
         _of_year(columns, "carried_over", rows, cells, shape, findings, programme),
-        Period(seen // 12, Frequency.MONTH, seen % 12 + 1),
+        _month(seen),
     )  # fmt: skip
+
+
+def _month(number: int) -> Period:
+    return Period(number // 12, Frequency.MONTH, number % 12 + 1)
+
+
+def _too_old(months: Ints, seen: int, usable: Bools, programme: Coded, findings: FindingList) -> Bools:
+    """Rows so long before the last month that one of both years must be wrong (told)."""
+    found = usable & (months // 12 <= seen // 12 - MOST_YEARS)
+    last = _month(seen)
+    text = Text(
+        f"{MOST_YEARS} years or more before the last month, {last}: not looked at. Is one of the years mistyped?",
+        f"早于最后月份 {last} 达 {MOST_YEARS} 年以上，未采用；请核对年份是否有误。",
+    )
+    tell_rows(findings, "too_old", np.flatnonzero(found), text, severity=Severity.WARNING, who=programme.at)
+    return np.asarray(found, np.bool_)
 
 
 def _months(period: Coded) -> Ints:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jixiao.engine.model.errors import DefinitionError
+from jixiao.engine.model.still_text import guarded
 from jixiao.engine.model.text import Text
-from jixiao.report.open_data.cells import guarded
 from jixiao.web.base import clock
 from jixiao.web.base.content import clean_name
 from jixiao.web.base.forms import in_words, posted
