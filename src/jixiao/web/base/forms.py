@@ -1,7 +1,7 @@
 """What every form shares: a refusal by the rules becomes an error that the page shows on top."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.contrib import messages
@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from jixiao.engine.model.text import Text
 from jixiao.web.base.rules import RuleViolation
+
+T = TypeVar("T")
 
 
 def in_words(refusal: RuleViolation) -> str:
@@ -44,14 +46,20 @@ def carried_out(form: forms.Form, act: Callable[[], object]) -> bool:
     return True
 
 
-def acted(request: HttpRequest, act: Callable[[], object], said: str) -> None:
-    """Run an act that no form goes with; the next page says `said`, or why it was refused."""
+def acted(request: HttpRequest, act: Callable[[], T], said: str | Callable[[T], str] = "") -> T | None:
+    """Run an act that no form goes with; the next page says `said` (of what came of it), or why it was refused.
+
+    What the act gave; None where it was refused.
+    """
     try:
-        act()
+        made = act()
     except RuleViolation as refusal:
         messages.error(request, in_words(refusal))
-    else:
-        messages.success(request, said)
+        return None
+    words = said(made) if callable(said) else said
+    if words:
+        messages.success(request, words)
+    return made
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

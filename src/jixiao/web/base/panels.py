@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 
 Panel = Callable[[HttpRequest, Mapping[str, Any]], str]
 """(request, what the page tells of itself) → HTML marked safe; '' where there is nothing for this reader."""
 
 COCKPIT, DEPARTMENT, SERIES, OUTLOOK = "cockpit", "department", "series", "outlook"
 STAGE = "stage"
-"""What later stages of the year say beside the earlier ones; tells `choice`."""
+"""What later stages of the year say beside the earlier ones; tells `choice`. Drawn by `Stage`."""
+PROGRAMME, PROJECT, INDICATOR, ORGANISATION = "programme", "project", "indicator", "organisation"
+"""Pages of one thing, which each tells under its own name: what later apps have about it."""
 EMPTY = "empty"
 """Places, and what they tell: cockpit `run, choice`; department `place, run, choice`; series and outlook `place, version`
 (`place` has id and code); empty, an overview with nothing to show yet, tells nothing."""
@@ -28,6 +31,26 @@ def panels_at(place: str) -> list[Panel]:
     """The panels registered for a place, in their order."""
     known = _PANELS.get(place, {})
     return sorted(known, key=lambda panel: known[panel])
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of the year on the cockpits: its figure, how far it has come (0 to 1), what is to be said, where it stands."""
+
+    label: str
+    figure: str
+    share: float
+    note: str
+    href: str
+
+    @classmethod
+    def counted(cls, label: str, n: int, n_all: int, note: str, href: str) -> Self:
+        """So many of all; of none nothing is done."""
+        return cls(label, f"{n} / {n_all}", n / n_all if n_all else 0.0, note, href)
+
+    def drawn(self, request: HttpRequest) -> str:
+        """As it stands beside the others."""
+        return render_to_string("base/stage.html", {"stage": self}, request)
 
 
 @dataclass(frozen=True)

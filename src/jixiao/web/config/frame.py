@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from jixiao.web.base import clock
 from jixiao.web.collection import queries as collection
 from jixiao.web.config import navigation
-from jixiao.web.evaluation import queries as evaluation
+from jixiao.web.evaluation.views.scope import choice_of
 from jixiao.web.followup.queries import n_owed_orders
 from jixiao.web.notices.queries import n_unread
 from jixiao.web.organisations.middleware import PlatformRequest
@@ -82,10 +82,7 @@ def _frame(request: HttpRequest) -> Frame:
     if not request.user.is_authenticated or not hasattr(request, "access"):
         return Frame(is_demo=is_demo, bar=bar, today=clock.today())
     reader = cast(PlatformRequest, request)
-    asked = request.GET
-    choice = evaluation.chosen_period(
-        asked.get("cycle", ""), asked.get("period", ""), access=reader.access, tree=reader.tree
-    )
+    choice = choice_of(request)
     return Frame(
         stages=_stages(reader),
         shelf=_links(navigation.SHELF, reader),

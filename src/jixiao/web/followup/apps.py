@@ -1,4 +1,4 @@
-"""The app's registration, its jobs, and what it shows on the cockpits."""
+"""The app's registration, its jobs, and what it shows on the cockpits and on pages of one thing."""
 
 from datetime import timedelta
 
@@ -26,3 +26,7 @@ class FollowupConfig(AppConfig):
         panels.register(panels.STAGE, drawn.stage, order=40)
         panels.register(panels.COCKPIT, drawn.cockpit, order=25)
         panels.register(panels.DEPARTMENT, drawn.department, order=25)
+        panels.register(panels.PROGRAMME, drawn.programme, order=10)
+        panels.register(panels.PROJECT, drawn.project, order=10)
+        panels.register(panels.INDICATOR, drawn.indicator, order=10)
+        panels.register(panels.ORGANISATION, drawn.organisation, order=10)

@@ -8,9 +8,12 @@ import pytest
 from django.test import Client
 
 from jixiao.engine.model.text import Text
+from jixiao.web.audit.actions import SYSTEM
+from jixiao.web.audit.models import AuditEvent
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.budgets import actions as budgets
 from jixiao.web.budgets.models import MonitoringReport, Programme
+from jixiao.web.budgets.rules import watching
 from jixiao.web.followup import actions, queries, rules, tasks
 from jixiao.web.followup.models import RectificationOrder
 from jixiao.web.projects import actions as projects
@@ -99,12 +102,44 @@ def test_a_demand_becomes_an_order_that_green_lights_close_and_a_red_one_opens_a
     tasks.watch(by=city.accounts["office"], now=september)
     order.refresh_from_db()
     assert (order.state, order.closed_how, order.closed_period) == (rules.CLOSED, rules.BY_FIGURES, "2026-08")
+    report.refresh_from_db()
+    assert report.state == watching.RECTIFIED
+    assert "双灯转绿" in report.conclusion
+    assert order.code in report.conclusion
     october = datetime(2026, 10, 9, 1, 0, tzinfo=UTC)
     demanded(city, programme, "2026-09", october)
     assert tasks.take_up(now=october) == 1
     order.refresh_from_db()
     assert (order.state, order.n_relapses, order.counts_from) == (rules.RELAPSED, 1, date(2026, 10, 9))
     assert RectificationOrder.objects.filter(source=rules.BUDGET).count() == 1
+
+
+def test_green_lights_conclude_every_open_demand_and_leave_what_somebody_wrote(city: City, client: Client) -> None:
+    programme, office = Programme.objects.get(pk=run_programme(city)), city.accounts["office"]
+    first, second, third = (demanded(city, programme, month, NOW) for month in ("2026-05", "2026-06", "2026-07"))
+    budgets.conclude_report(report=second, conclusion="已另行约谈并整改。", by=office, now=NOW)
+    tasks.take_up(now=NOW)
+    order = replied(city, RectificationOrder.objects.get(source=rules.BUDGET), NOW)
+    actions.accept(order=order, words="措施属实。", by=office, now=NOW)
+    september = datetime(2026, 9, 2, 1, 0, tzinfo=UTC)
+    fourth = demanded(city, programme, "2026-08", september, is_green=True)
+    tasks.watch(by=SYSTEM, now=september)
+    for one in (first, second, third, fourth):
+        one.refresh_from_db()
+    assert [one.state for one in (first, second, third, fourth)] == [*[watching.RECTIFIED] * 3, watching.FINE]
+    said = "双灯转绿：截至2026年8月的监控报告：绩效目标绿灯、预算执行绿灯。"
+    assert first.conclusion == third.conclusion == f"{said}整改通知 {order.code} 据此销号。"
+    assert second.conclusion == "已另行约谈并整改。"
+    told = programme.events.filter(kind="monitoring_concluded").order_by("pk")
+    assert [(one.by, one.details["period"]) for one in told] == [
+        (office, "2026-06"),
+        (None, "2026-05"),
+        (None, "2026-07"),
+    ]
+    logged = AuditEvent.objects.filter(event="MONITORING_CONCLUDED", actor_code=SYSTEM.username)
+    assert [one.details["period"] for one in logged.order_by("pk")] == ["2026-05", "2026-07"]
+    client.force_login(office)
+    assert "系统自动" in client.get(f"/budgets/programmes/{programme.code}/").content.decode()
 
 
 def test_what_a_department_only_filed_proves_nothing(city: City) -> None:

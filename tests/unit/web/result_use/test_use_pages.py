@@ -4,12 +4,14 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jixiao.web.base import clock
-from jixiao.web.result_use import rules
+from jixiao.web.result_use import queries, rules
 from jixiao.web.result_use.models import UseRuleSet
 from tests.unit.web.result_use.conftest import DOCUMENT, Used, adopted, later
 
@@ -154,3 +156,28 @@ def test_without_rules_the_pages_say_how_to_begin(scored: Any) -> None:
     assert "Draft the first rules" in words(office.get(reverse("result_use:rules")))
     adopted(scored.city)
     assert "Apply the rules" in words(office.get(reverse("result_use:ledger")))
+
+
+def test_the_cockpit_says_how_many_were_used_to_whoever_sees_them(used: Used) -> None:
+    used.carried_out("S11", "talk")
+    used.notified("S21", "talk")
+    office, evaluator = (english(used.city.signed_in(who)) for who in ("office", "evaluator"))
+    panel = words(office.get("/")).partition("Use of results")[2]
+    assert "2026: 1 of 6 results used (17%); 1 await a reply" in panel
+    assert "Final results66Led to a proposal66Decided upon11Used11" in panel  # each figure beside its bar
+    assert "2026: 0 of 6 results used" in words(evaluator.get("/")), "a talk is about people"
+    link = re.findall(r'href="(/uses/ledger/[^"]*)"', office.get("/").content.decode())
+    assert "/uses/ledger/?year=2026&amp;fate=used#results" in link
+
+
+def test_more_periods_ask_no_more_questions_of_the_ledger(used: Used, django_assert_num_queries: Any) -> None:
+    everybody = frozenset(used.city.organisations[code].pk for code in ("S11", "S12", "S13", "S21", "S22", "S23"))
+
+    def read() -> list[queries.UsedResult]:
+        return queries.ledger(2026, queries.Sight(everybody, everybody), later(9).date())
+
+    with CaptureQueriesContext(connection) as asked:
+        assert len(read()) == 6
+    used.scored.confirmed("2026-09")
+    with django_assert_num_queries(len(asked)):
+        assert len(read()) == 12

@@ -89,17 +89,18 @@ class Standing:
 
 
 def standing(run: ScoringRun, previous: ScoringRun | None, organisation_id: int, scheme: Scheme) -> Standing | None:
-    """The organisation's standing, None if the run does not rank it; two queries."""
+    """The organisation's standing, None if the run does not rank it; one query."""
     by_organisation: dict[int, dict[str, ScoreRow]] = defaultdict(dict)
-    for row in ScoreRow.objects.filter(run=run):
-        by_organisation[row.organisation_id][row.node_code] = row
+    former: dict[str, float | None] = {}
+    asked = Q(run=run) | Q(run=previous, organisation=organisation_id) if previous else Q(run=run)
+    for row in ScoreRow.objects.filter(asked):
+        if row.run_id == run.pk:
+            by_organisation[row.organisation_id][row.node_code] = row
+        else:
+            former[row.node_code] = row.score
     mine = by_organisation.get(organisation_id)
     if mine is None or scheme.code not in mine:
         return None
-    former: dict[str, float | None] = {}
-    if previous is not None:
-        rows = ScoreRow.objects.filter(run=previous, organisation=organisation_id)
-        former = dict(rows.values_list("node_code", "score"))
     root = mine[scheme.code]
     group = [rows for rows in by_organisation.values() if rows[scheme.code].peer_group == root.peer_group]
     parts = tuple(_part(node, mine[node.code], former, group) for node in moving_nodes(scheme.tree, mine, former))

@@ -1,10 +1,14 @@
 """Until when appeals against a result are taken, and by when the office answers."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
+from jixiao.engine.model.working_days import WorkingDays
 from jixiao.web.base.parameters import parameter
 from jixiao.web.evaluation.models import Appeal, AppealWindow, ScoringRun
 from jixiao.web.evaluation.rules import OPEN_APPEALS
@@ -37,16 +41,31 @@ def appeal_window(run: ScoringRun) -> Window | None:
         return Window(newest.opens_on, newest.closes_on, True)
     if run.confirmed_at is None:
         return None
-    opens_on = timezone.localdate(run.confirmed_at)
-    return Window(opens_on, working_days().add(opens_on - timedelta(days=1), window_days(opens_on)), False)
+    return Window(timezone.localdate(run.confirmed_at), _usual_end(run.confirmed_at, working_days), False)
+
+
+def _usual_end(confirmed_at: datetime, calendar: Callable[[], WorkingDays]) -> date:
+    """The last day of the window that the library gives."""
+    opens_on = timezone.localdate(confirmed_at)
+    return calendar().add(opens_on - timedelta(days=1), window_days(opens_on))
+
+
+def final_runs(runs: Collection[ScoringRun], today: date) -> frozenset[int]:
+    """Keys of the results that are final: the window is over and no appeal of the period is open. Two queries at most."""
+    open_appeals = Appeal.objects.filter(
+        cycle=OuterRef("cycle"), period=OuterRef("period"), state__in=sorted(OPEN_APPEALS)
+    )
+    newest = AppealWindow.objects.filter(run=OuterRef("pk")).order_by("-pk").values("closes_on")[:1]
+    keys = [run.pk for run in runs if run.confirmed_at is not None]
+    uncontested = ScoringRun.objects.filter(~Exists(open_appeals), pk__in=keys)
+    found = uncontested.annotate(set_to=Subquery(newest)).values_list("pk", "confirmed_at", "set_to")
+    calendar = cache(working_days)
+    return frozenset(pk for pk, at, set_to in found if at and today > (set_to or _usual_end(at, calendar)))
 
 
 def is_final(run: ScoringRun, today: date) -> bool:
     """The window is over and no appeal of the period is open: the result is final."""
-    window = appeal_window(run)
-    if window is None or today <= window.closes_on:
-        return False
-    return not Appeal.objects.filter(cycle=run.cycle_id, period=run.period, state__in=OPEN_APPEALS).exists()
+    return run.pk in final_runs([run], today)
 
 
 def window_days(day: date) -> int:

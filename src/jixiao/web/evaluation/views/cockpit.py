@@ -1,6 +1,5 @@
 """The first page: where the year stands and what waits; one for the office and leaders, one for a department."""
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -25,17 +24,6 @@ from jixiao.web.organisations.rules import Access
 
 N_MOVERS = 3
 MOST_LATE = 8
-
-
-@dataclass(frozen=True)
-class Stage:
-    """One built stage of the year with its progress."""
-
-    label: str
-    figure: str
-    share: float
-    note: str
-    href: str
 
 
 def cockpit(request: HttpRequest) -> HttpResponse:
@@ -139,7 +127,7 @@ def _headline(
     return sentences.cockpit(run.period, totals, reason, href, receipt)
 
 
-def _stages(request: HttpRequest, choice: queries.PeriodChoice, scheme: Scheme | None) -> list[Stage]:
+def _stages(request: HttpRequest, choice: queries.PeriodChoice, scheme: Scheme | None) -> list[panels.Stage]:
     assert choice.cycle is not None
     scheme = scheme or queries.scheme_of_cycle(choice.cycle)
     goals = queries.goals_progress(choice.cycle, scheme)
@@ -153,19 +141,19 @@ def _stages(request: HttpRequest, choice: queries.PeriodChoice, scheme: Scheme |
     ]
     cycle = choice.cycle
     return [
-        Stage(
+        panels.Stage(
             _("Goals and indicators"), f"{goals.share:.0%}", goals.share,
             _("{n} indicators; targets set: {done} of {all}").format(
                 n=goals.n_indicators, done=goals.n_targets, all=goals.n_wanted
             ),
             reverse("indicators:targets"),
         ),
-        Stage(
+        panels.Stage(
             _("Data collection"), f"{collected.share:.0%}", collected.share, " · ".join(notes),
             f"{reverse('collection:tasks')}?cycle={cycle.code}&period={choice.period}",
         ),
-        Stage(
-            _("Evaluation and analysis"), f"{scored.n_scored} / {scored.n_periods}", scored.share,
+        panels.Stage.counted(
+            _("Evaluation and analysis"), scored.n_scored, scored.n_periods,
             _("periods confirmed; on show: {period}").format(period=period_label(choice.period)),
             reverse("evaluation:cycle", args=[cycle.code]),
         ),

@@ -1,5 +1,7 @@
 """What every page of evaluation asks first: who reads, which period is meant, may it be seen."""
 
+from weakref import WeakKeyDictionary
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
@@ -9,11 +11,17 @@ from jixiao.web.evaluation import queries
 from jixiao.web.evaluation.models import EvaluationCycle, ScoringRun
 from jixiao.web.organisations.middleware import reader, require
 
+_CHOSEN: WeakKeyDictionary[HttpRequest, queries.PeriodChoice] = WeakKeyDictionary()
+
 
 def choice_of(request: HttpRequest) -> queries.PeriodChoice:
-    """The cycle and period that the address means."""
-    asked, read = request.GET, reader(request)
-    return queries.chosen_period(asked.get("cycle", ""), asked.get("period", ""), access=read.access, tree=read.tree)
+    """The cycle and period that the address means; page and frame ask the same, it is read once."""
+    if request not in _CHOSEN:
+        asked, read = request.GET, reader(request)
+        _CHOSEN[request] = queries.chosen_period(
+            asked.get("cycle", ""), asked.get("period", ""), access=read.access, tree=read.tree
+        )
+    return _CHOSEN[request]
 
 
 def seen_cycle(request: HttpRequest, code: str) -> EvaluationCycle:

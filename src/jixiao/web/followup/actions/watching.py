@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jixiao.web.audit.actions import Actor
+from jixiao.web.budgets import actions as budgets
 from jixiao.web.followup import queries, rules
 from jixiao.web.followup.actions.events import record
 from jixiao.web.followup.actions.moving import Mover
@@ -20,7 +21,8 @@ from jixiao.web.organisations.queries import working_days
 def close_if_moved(*, order: RectificationOrder, by: Actor, now: datetime) -> bool:
     """Close an accepted order whose indicator has reached its aim since; before and after are kept as they stand.
 
-    An order about both lights of a programme closes when they are green, one about an item when it is finished.
+    An order about both lights of a programme closes when they are green, and concludes the reports that demanded it; one
+    about an item closes when it is finished.
     """
     today = timezone.localdate(now)
     outcome = queries.outcome_of(order, today)
@@ -52,6 +54,11 @@ def _close_by_outcome(order: RectificationOrder, outcome: rules.Outcome, by: Act
     )
     words = f"{outcome.said.zh} · {outcome.said.en}"
     record(kind="closed", order=order, by=by, now=now, words=words, how=rules.BY_FIGURES, period=outcome.period)
+    if order.monitoring is not None:
+        conclusion = rules.conclusion_of(order.code, outcome)
+        budgets.conclude_demands(
+            programme=order.monitoring.programme, month=outcome.period, conclusion=conclusion, by=by, now=now
+        )
     return True
 
 

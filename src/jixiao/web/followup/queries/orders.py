@@ -53,6 +53,12 @@ def orders(ids: Collection[int]) -> QuerySet[RectificationOrder]:
     return related.order_by("due_date", "id")
 
 
+def orders_about(ids: Collection[int], **subject: object) -> list[RectificationOrder]:
+    """Those that concern organisations among `ids` and are about one thing: open ones first, then the newest."""
+    found = orders(ids).filter(**subject).order_by("-state_at", "-pk") if ids else []
+    return sorted(found, key=lambda one: one.state not in rules.OPEN)
+
+
 def open_orders(ids: Collection[int]) -> list[RectificationOrder]:
     """Orders that are not closed or cancelled."""
     return list(orders(ids).filter(state__in=rules.OPEN))

@@ -65,7 +65,15 @@ from jixiao.web.followup.rules.life import (
     has_four_eyes,
     is_due_date,
 )
-from jixiao.web.followup.rules.outcomes import ItemSeen, Lights, Outcome, judge_item, judge_lights, lights_fell
+from jixiao.web.followup.rules.outcomes import (
+    ItemSeen,
+    Lights,
+    Outcome,
+    conclusion_of,
+    judge_item,
+    judge_lights,
+    lights_fell,
+)
 from jixiao.web.followup.rules.plans import (
     CAUSE_LABELS,
     MOST_REMEDIES,
@@ -185,6 +193,7 @@ __all__ = [
     "check_plan",
     "check_words",
     "compare",
+    "conclusion_of",
     "counts_after",
     "fell_back",
     "has_call_back",

@@ -69,6 +69,11 @@ def judge_lights(reports: Sequence[Lights], issued: date, hold: int = 1) -> Outc
     return Outcome(SHORT, newest.month, said)
 
 
+def conclusion_of(code: str, outcome: Outcome) -> str:
+    """整改结果和结论 of the reports whose lights the order was about, in the language of the official form."""
+    return f"{outcome.said.zh}整改通知 {code} 据此销号。"
+
+
 def lights_fell(reports: Sequence[Lights], closed_month: str, within: int) -> Lights | None:
     """The first report of the `within` months after the one that closed it without two green lights; None: it holds."""
     closed = Period.parse(closed_month).ordinal

@@ -1,4 +1,4 @@
-"""What orders show on the cockpits: those that burn, and what the reader's organisation owes."""
+"""What orders show elsewhere: on the cockpits those that burn, on pages of one thing those about it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jixiao.web.base import clock
-from jixiao.web.followup import queries
+from jixiao.web.base import clock, panels
+from jixiao.web.followup import queries, rules
 from jixiao.web.followup.views.boards import cards_of
 from jixiao.web.followup.views.scope import DECIDE, VIEW
 from jixiao.web.organisations.middleware import reader
 
 N_SHOWN = 5
+N_ABOUT = 6
 
 
 def cockpit(request: HttpRequest, _told: Mapping[str, Any]) -> str:
@@ -34,11 +35,9 @@ def stage(request: HttpRequest, told: Mapping[str, Any]) -> str:
         ngettext("{n} open", "{n} open", count.n_open).format(n=count.n_open),
         ngettext("{n} overdue", "{n} overdue", count.n_overdue).format(n=count.n_overdue),
     ]
-    said = {
-        "label": _("Rectification"), "figure": f"{count.n_closed} / {count.n_all}", "note": " · ".join(words),
-        "share": count.n_closed / count.n_all if count.n_all else 0.0, "href": reverse("followup:board"),
-    }  # fmt: skip
-    return render_to_string("evaluation/parts/stage.html", {"stage": said}, request)
+    return panels.Stage.counted(
+        _("Rectification"), count.n_closed, count.n_all, " · ".join(words), reverse("followup:board")
+    ).drawn(request)
 
 
 def department(request: HttpRequest, told: Mapping[str, Any]) -> str:
@@ -57,5 +56,40 @@ def _drawn(request: HttpRequest, ids: frozenset[int], decided: frozenset[int]) -
     context = {
         "cards": cards_of(request, shown[:N_SHOWN]), "n": len(found), "n_more": max(len(found) - N_SHOWN, 0),
         "title": _("Rectification orders"), "n_to_accept": len(queries.orders_to_accept(decided)) if decided else 0,
+    }  # fmt: skip
+    return render_to_string("followup/parts/panel.html", context, request)
+
+
+def programme(request: HttpRequest, told: Mapping[str, Any]) -> str:
+    """Orders about the lights of a budget programme."""
+    return _about(request, monitoring__programme=told["programme"].pk)
+
+
+def project(request: HttpRequest, told: Mapping[str, Any]) -> str:
+    """Orders about items of a joint project."""
+    return _about(request, project=told["project"].pk)
+
+
+def indicator(request: HttpRequest, told: Mapping[str, Any]) -> str:
+    """Orders about an indicator, whatever organisation's."""
+    return _about(request, indicator=told["indicator"].pk)
+
+
+def organisation(request: HttpRequest, told: Mapping[str, Any]) -> str:
+    """Orders that concern an organisation."""
+    return _about(request, pk__in=queries.orders([told["organisation"].pk]).order_by().values("pk"))
+
+
+def _about(request: HttpRequest, **subject: Any) -> str:
+    """What the reader sees of the orders about one thing, the open ones first; nothing where there is none."""
+    found = queries.orders_about(reader(request).access.visible_ids(VIEW), **subject)
+    if not found:
+        return ""
+    is_open = [one for one in found if one.state in rules.OPEN]
+    ended = [queries.Lit(one, rules.GREY, None) for one in found if one.state not in rules.OPEN]
+    shown = [*queries.lit(is_open, clock.today()), *ended][:N_ABOUT]
+    context = {
+        "cards": cards_of(request, shown), "n": len(found), "n_more": max(len(found) - N_ABOUT, 0),
+        "title": _("Rectification orders"),
     }  # fmt: skip
     return render_to_string("followup/parts/panel.html", context, request)

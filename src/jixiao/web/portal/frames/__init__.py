@@ -18,6 +18,7 @@ KINDS.add(
         "budgets": "budgets:BudgetsKind",
         "reallocation": "reallocations:ReallocationKind",
         "projects": "projects:ProjectsKind",
+        "result_use": "uses:UsesKind",
     },
 )
 

@@ -27,6 +27,7 @@ from jixiao.web.portal.queries.releases import (
     undrafted_sources,
     valid_contents,
     valid_release,
+    valid_releases,
     waiting_sources,
 )
 from jixiao.web.portal.queries.windows import (
@@ -73,6 +74,7 @@ __all__ = [
     "undrafted_sources",
     "valid_contents",
     "valid_release",
+    "valid_releases",
     "verifier",
     "waiting_sources",
     "window_of",

@@ -62,6 +62,11 @@ def valid_release(kind: str, series: str, period: str) -> Release | None:
     return _releases().filter(kind=kind, series=series, period=period, state=PUBLISHED).first()
 
 
+def valid_releases(kind: str) -> list[Release]:
+    """Every valid release of a kind, the freshest first."""
+    return sorted(_releases().filter(kind=kind, state=PUBLISHED), key=_by_time, reverse=True)
+
+
 def newest_by_series(kind: str | None = None) -> list[Release]:
     """The newest valid release of each series, the freshest first."""
     found = _releases().filter(state=PUBLISHED)

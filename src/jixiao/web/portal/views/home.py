@@ -16,6 +16,9 @@ from jixiao.web.portal.views.drawing import middle_chart
 from jixiao.web.portal.views.frame import in_words, page, public
 
 N_NEWEST = 5
+USES = "result_use"
+DECISIONS = ("budgets", "reallocation")
+"""Kinds of releases that tell of the use of results, and of decisions on money that followed from them."""
 
 
 @dataclass(frozen=True)
@@ -39,18 +42,49 @@ class SeriesCard:
     goals: tuple[GoalCard, ...]
 
 
+@dataclass(frozen=True)
+class UsesCard:
+    """What followed from the results: in a sentence for each year, by kind, and where results and decisions are public."""
+
+    release: Release
+    sentences: tuple[str, ...]
+    kinds: tuple[queries.readings.Row, ...]
+    year: str
+    results: tuple[Release, ...]
+    decisions: tuple[Release, ...]
+
+
 @public
 def home(request: HttpRequest, *, language: str) -> HttpResponse:
     """How does my government do?"""
     cards = [_card(reading) for reading in queries.newest_readings()]
-    others = [_other(release) for release in queries.newest_by_series() if release.kind != queries.EVALUATION]
+    newest = queries.newest_by_series()
     context = {
         "cards": cards,
-        "others": others,
+        "uses": _uses(newest),
+        "others": [_other(release) for release in newest if release.kind not in (queries.EVALUATION, USES)],
         "newest": queries.published_releases()[:N_NEWEST],
         "windows": [each for each in queries.open_windows(clock.today()) if each.is_open],
     }
     return page(request, language, "portal/public/home.html", context)
+
+
+def _uses(newest: Sequence[Release]) -> UsesCard | None:
+    """The newest release of the use of results; None where none is public."""
+    release = next((each for each in newest if each.kind == USES), None)
+    if release is None:
+        return None
+    content = queries.content_of(release)
+    kinds, used = content.rows("kinds"), [row for row in content.rows("results") if row["decided"]]
+    public = {(each.series, each.period): each for each in queries.valid_releases(queries.EVALUATION)}
+    told = [public[key] for row in used if (key := (row["scheme"], row["result_period"])) in public]
+    years = sorted({row["result_period"][:4] for row in content.rows("results")}, reverse=True)
+    year = max((row["year"] for row in kinds), default="")
+    return UsesCard(
+        release, tuple(in_words(text) for each in years for text in content.said_of(f"year:{each}")),
+        tuple(row for row in kinds if row["year"] == year), year, tuple(told),
+        tuple(each for each in newest if each.kind in DECISIONS),
+    )  # fmt: skip
 
 
 def _other(release: Release) -> tuple[Release, list[str], list[str]]:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jixiao.web.base import panels
 from jixiao.web.organisations.middleware import reader
 from jixiao.web.portal import queries, rules
 
@@ -22,10 +22,7 @@ def stage(request: HttpRequest, told: Mapping[str, Any]) -> str:
     n_public = queries.n_public(choice.cycle.scheme_version.scheme.code, list(map(str, choice.periods)))
     n_drafts = queries.n_drafts() if may_see else 0
     note = ngettext("{n} draft waits to be published", "{n} drafts wait to be published", n_drafts).format(n=n_drafts)
-    n_all = len(choice.periods)
-    said = {
-        "label": _("Openness"), "figure": f"{n_public} / {n_all}", "share": n_public / n_all if n_all else 0.0,
-        "note": note if may_see else _("periods whose result is public"),
-        "href": reverse("portal:office" if may_see else "portal:releases"),
-    }  # fmt: skip
-    return render_to_string("evaluation/parts/stage.html", {"stage": said}, request)
+    return panels.Stage.counted(
+        _("Openness"), n_public, len(choice.periods), note if may_see else _("periods whose result is public"),
+        reverse("portal:office" if may_see else "portal:releases"),
+    ).drawn(request)  # fmt: skip

@@ -1,10 +1,12 @@
 """Every read of the use of results; `used_results` is for other apps."""
 
+from jixiao.web.result_use.queries.openly import OpenKind, OpenResult, OpenUses, months_with_decisions, open_uses
 from jixiao.web.result_use.queries.parameters import lapse_days, reply_day
 from jixiao.web.result_use.queries.proposals import (
     Filter,
     Sight,
     beside,
+    decided,
     event_of,
     filtered,
     find_proposal,
@@ -36,6 +38,9 @@ from jixiao.web.result_use.queries.used import KindCount, UsedResult, UsedResult
 __all__ = [
     "Filter",
     "KindCount",
+    "OpenKind",
+    "OpenResult",
+    "OpenUses",
     "Sight",
     "Total",
     "UsedResult",
@@ -44,6 +49,7 @@ __all__ = [
     "budgets_of",
     "confirmed_runs",
     "corrected_run",
+    "decided",
     "event_of",
     "filtered",
     "find_proposal",
@@ -55,6 +61,8 @@ __all__ = [
     "ledger",
     "library_document",
     "life_of",
+    "months_with_decisions",
+    "open_uses",
     "outdated_rounds",
     "proposals",
     "reply_day",

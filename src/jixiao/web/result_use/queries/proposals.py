@@ -57,6 +57,11 @@ def proposals(sight: Sight) -> QuerySet[UseProposal]:
     return found.select_related(*related).defer("round__run__snapshot", "round__outcome").order_by("-year", "-number")
 
 
+def decided(sight: Sight) -> QuerySet[UseProposal]:
+    """What was decided, and carried out or not, as far as the reader sees it; the newest result first."""
+    return proposals(sight).filter(state__in=sorted(rules.DECIDED))
+
+
 def filtered(found: QuerySet[UseProposal], asked: Filter) -> QuerySet[UseProposal]:
     """Those that the address asks for; what nothing is called finds nothing."""
     if asked.year.isdecimal() and len(asked.year) == 4:

@@ -12,7 +12,7 @@ from jixiao.engine.model.period import Period
 from jixiao.web.budgets.queries import programmes
 from jixiao.web.budgets.rules.life import IN_BUDGET
 from jixiao.web.evaluation.models import FindingRow, ScoreRow, ScoringRun
-from jixiao.web.evaluation.queries import is_final, scheme_of_cycle
+from jixiao.web.evaluation.queries import final_runs, scheme_of_cycle
 from jixiao.web.evaluation.rules import CONFIRMED, SUPERSEDED
 
 VETO_FINDING = "veto"
@@ -42,19 +42,35 @@ def root_of(run: ScoringRun) -> str:
 
 
 def totals_of(run: ScoringRun) -> list[Total]:
-    """Every organisation that has a total in the run, by code; those without one have no result. Two queries."""
-    rows = ScoreRow.objects.filter(run=run, node_code=root_of(run), score__isnull=False).select_related("organisation")
-    vetoed = set(FindingRow.objects.filter(run=run, rule=VETO_FINDING).values_list("organisation_code", flat=True))
+    """Every organisation that has a total in the run, by code; those without one have no result."""
+    return totals_by_run([run])[run.pk]
+
+
+def totals_by_run(runs: Collection[ScoringRun], *, with_vetoes: bool = True) -> dict[int, list[Total]]:
+    """The totals of each run. Two queries, however many runs there are; one where nobody asks for vetoes."""
+    keys, roots = [run.pk for run in runs], {run.pk: root_of(run) for run in runs}
+    rows = ScoreRow.objects.filter(run__in=keys, node_code__in=set(roots.values()), score__isnull=False)
+    held: dict[int, list[ScoreRow]] = defaultdict(list)
+    for row in rows.select_related("organisation").order_by("organisation__code"):
+        if row.node_code == roots[row.run_id]:
+            held[row.run_id].append(row)
+    vetoed: dict[int, set[str]] = defaultdict(set)
+    struck = FindingRow.objects.filter(run__in=keys, rule=VETO_FINDING) if with_vetoes else FindingRow.objects.none()
+    for run_id, code in struck.values_list("run", "organisation_code"):
+        vetoed[run_id].add(code)
+    return {run.pk: _totals(run, held[run.pk], vetoed[run.pk]) for run in runs}
+
+
+def _totals(run: ScoringRun, rows: Collection[ScoreRow], vetoed: Collection[str]) -> list[Total]:
     names = {grade.code: grade for grade in scheme_of_cycle(run.cycle).grades}
-    listed = sorted(rows, key=lambda row: row.organisation.code)
-    sizes = Counter(row.peer_group for row in listed if row.rank is not None)
+    sizes = Counter(row.peer_group for row in rows if row.rank is not None)
     return [
         Total(
             row.organisation_id, row.organisation.code, run.period, row.score, row.rank, sizes[row.peer_group],
             row.peer_group, row.grade, names[row.grade].label_zh if row.grade in names else row.grade,
             names[row.grade].label_en if row.grade in names else row.grade, row.organisation.code in vetoed,
         )
-        for row in listed
+        for row in rows
         if row.score is not None
     ]  # fmt: skip
 
@@ -80,8 +96,8 @@ def find_run(code: str) -> ScoringRun | None:
 
 
 def runs_of_year(year: int) -> list[ScoringRun]:
-    """The valid results of a year's cycles, newest period first."""
-    return sorted(confirmed_runs().filter(cycle__year=year), key=_newest_first)
+    """The valid results of a year's cycles with their rounds, newest period first."""
+    return sorted(confirmed_runs().filter(cycle__year=year).select_related("use_round"), key=_newest_first)
 
 
 def _newest_first(run: ScoringRun) -> tuple[int, int, str]:
@@ -97,8 +113,9 @@ def years_with_results() -> list[int]:
 
 def runs_to_use(today: date) -> list[ScoringRun]:
     """Final results to which nobody has applied the rules yet, newest period first."""
-    waiting = confirmed_runs().filter(use_round__isnull=True)
-    return sorted((run for run in waiting if is_final(run, today)), key=_newest_first)
+    waiting = list(confirmed_runs().filter(use_round__isnull=True))
+    final = final_runs(waiting, today)
+    return sorted((run for run in waiting if run.pk in final), key=_newest_first)
 
 
 def runs_to_try() -> list[ScoringRun]:

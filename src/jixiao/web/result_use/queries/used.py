@@ -7,12 +7,12 @@ from datetime import date
 
 from jixiao.engine.result_use.rules import KINDS
 from jixiao.web.evaluation.models import ScoringRun
-from jixiao.web.evaluation.queries import is_final
+from jixiao.web.evaluation.queries import final_runs
 from jixiao.web.organisations.models import Organisation
 from jixiao.web.result_use import rules
 from jixiao.web.result_use.models import UseProposal, UseRound
 from jixiao.web.result_use.queries.proposals import Sight, proposals
-from jixiao.web.result_use.queries.results import Total, runs_of_year, totals_of
+from jixiao.web.result_use.queries.results import Total, runs_of_year, totals_by_run
 
 PROPOSED = "proposed"
 
@@ -70,20 +70,20 @@ def used_results(year: int, today: date) -> UsedResults:
 def ledger(year: int, sight: Sight, today: date) -> list[UsedResult]:
     """Every result of the year's valid runs that the reader sees, newest period first, with what came of it."""
     runs = runs_of_year(year)
-    rounds = {one.run_id: one for one in UseRound.objects.filter(run__in=[run.pk for run in runs])}
+    rounds: dict[int, UseRound] = {run.pk: run.use_round for run in runs if hasattr(run, "use_round")}
     seen: dict[tuple[int, int], list[UseProposal]] = defaultdict(list)
     for proposal in proposals(sight).filter(round__in=[one.pk for one in rounds.values()]):
         seen[proposal.round_id, proposal.organisation_id].append(proposal)
-    found = []
+    final, totals, found = final_runs(runs, today), totals_by_run(runs, with_vetoes=False), []
     for run in runs:
-        final, held = is_final(run, today), rounds.get(run.pk)
+        held = rounds.get(run.pk)
         unproposed = _unproposed(held)
-        for total in totals_of(run):
+        for total in totals[run.pk]:
             if not sight.sees(total.organisation_id):
                 continue
             own = tuple(seen[held.pk, total.organisation_id]) if held else ()
             known = rules.Known(
-                final, held is not None, tuple(one.state for one in own), unproposed.get(total.organisation_code, ()),
+                run.pk in final, held is not None, tuple(one.state for one in own), unproposed.get(total.organisation_code, ()),
                 sight.is_whole(total.organisation_id),
             )  # fmt: skip
             found.append(UsedResult(run, total, known, own))

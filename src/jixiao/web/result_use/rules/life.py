@@ -70,6 +70,8 @@ PAST: Final = {
     "reject": "rejected", "carry_out": "carried_out", "lapse": "lapsed", "supersede": "superseded",
 }  # fmt: skip
 """An act → the event that tells of it."""
+STATE_AFTER: Final = {PAST[act]: next(iter(moves.values())) for act, (moves, _who) in ACTS.items()}
+"""An event → the state that it left the proposal in; events that left it as it was are not named."""
 
 CONFIDENTIAL: Final = frozenset({TALK, PROMOTION})
 """About people: seen by the organisation itself, the office, leaders and auditors only, never published."""

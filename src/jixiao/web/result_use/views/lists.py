@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,15 +9,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from jixiao.engine.result_use.rules import KINDS
-from jixiao.web.base.forms import in_words
-from jixiao.web.base.rules import RuleViolation
+from jixiao.web.base.forms import acted
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import period_label, reading_chinese, spoken, words_of
 from jixiao.web.evaluation.models import ScoringRun
 from jixiao.web.indicators.views.names import place_label
 from jixiao.web.organisations.middleware import actor, reader, require
 from jixiao.web.result_use import actions, queries, rules
-from jixiao.web.result_use.models import UseProposal
+from jixiao.web.result_use.models import UseProposal, UseRound
 from jixiao.web.result_use.views.scope import CONFIDENTIAL, DRAFT, VIEW, sight
 from jixiao.web.result_use.views.sentences import list_headline, proposed_words, use_words
 
@@ -99,14 +97,13 @@ def proposals_table(request: HttpRequest, found: list[UseProposal], caption: str
 def draw_up(request: HttpRequest, run: str) -> HttpResponse:
     """Apply the rules to a final result."""
     found = _run(request, run, DRAFT)
-    try:
-        made = actions.draw_up(run=found, **actor(request))
-    except RuleViolation as refusal:
-        messages.error(request, in_words(refusal))
-        return redirect("result_use:ledger")
-    said = ngettext("%(n)s proposal was drafted.", "%(n)s proposals were drafted.", made.n_proposed)
-    messages.success(request, said % {"n": made.n_proposed})
-    return redirect("result_use:round", run)
+
+    def said(made: UseRound) -> str:
+        n = made.n_proposed
+        return ngettext("%(n)s proposal was drafted.", "%(n)s proposals were drafted.", n) % {"n": n}
+
+    made = acted(request, lambda: actions.draw_up(run=found, **actor(request)), said)
+    return redirect("result_use:ledger") if made is None else redirect("result_use:round", run)
 
 
 def round_page(request: HttpRequest, run: str) -> HttpResponse:
@@ -173,10 +170,9 @@ def notify_all(request: HttpRequest, run: str) -> HttpResponse:
     held = queries.round_of(_run(request, run, DRAFT).pk)
     if held is None:
         raise Http404(run)
-    try:
-        n = actions.notify_all(drawn=held, **actor(request))
-    except RuleViolation as refusal:
-        messages.error(request, in_words(refusal))
-    else:
-        messages.success(request, ngettext("%(n)s notice was sent.", "%(n)s notices were sent.", n) % {"n": n})
+
+    def said(n: int) -> str:
+        return ngettext("%(n)s notice was sent.", "%(n)s notices were sent.", n) % {"n": n}
+
+    acted(request, lambda: actions.notify_all(drawn=held, **actor(request)), said)
     return redirect("result_use:round", run)

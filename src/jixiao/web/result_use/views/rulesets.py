@@ -83,12 +83,8 @@ def _headline(one: UseRuleSet | None, n: int) -> str:
 def start_draft(request: HttpRequest) -> HttpResponse:
     """Begin a draft from the rules there are."""
     require(request, RULES)
-    try:
-        draft = actions.start_draft(**actor(request))
-    except RuleViolation as refusal:
-        messages.error(request, in_words(refusal))
-        return redirect("result_use:rules")
-    return redirect("result_use:rule_set", draft.number)
+    draft = acted(request, lambda: actions.start_draft(**actor(request)))
+    return redirect("result_use:rules") if draft is None else redirect("result_use:rule_set", draft.number)
 
 
 def edit(request: HttpRequest, number: int) -> HttpResponse:
@@ -139,12 +135,8 @@ def adopt(request: HttpRequest, number: int) -> HttpResponse:
     """What the draft will do, and the button that puts it in force."""
     one = seen_rules(request, number, DECIDE)
     if request.method == "POST":
-        try:
-            actions.adopt(rule_set=one, **actor(request))
-        except RuleViolation as refusal:
-            messages.error(request, in_words(refusal))
-            return redirect("result_use:rule_set", number)
-        messages.success(request, _("Adopted. Results confirmed from its day on are used by these rules."))
+        said = _("Adopted. Results confirmed from its day on are used by these rules.")
+        acted(request, lambda: actions.adopt(rule_set=one, **actor(request)), said)
         return redirect("result_use:rule_set", number)
     context = {"one": one, "refusal": _why_not(request, one), "valid_from": day(one.valid_from)}
     return render(request, "result_use/adopt.html", context)

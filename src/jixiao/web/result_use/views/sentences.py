@@ -25,7 +25,7 @@ def ledger_headline(year: int, counts: rules.Counts) -> SafeString | str:
     share = f"{number(float(half_up((counts.share_used or 0.0) * 100, 0)), 0)}%"
     said = put_in(
         _("%(year)s: %(used)s of %(n)s results used (%(share)s)"), year=year, n=counts.n_final, share=share,
-        used=asked(f"?year={year}&fate={rules.USED}#results", counts.n_used),
+        used=asked(f"{reverse('result_use:ledger')}?year={year}&fate={rules.USED}#results", counts.n_used),
     )  # fmt: skip
     listed = reverse("result_use:proposals")
     waiting = [
