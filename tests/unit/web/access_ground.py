@@ -1,6 +1,7 @@
 """What the walk over every address needs besides the worked city: reports, air, a release, the keys of what there is."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 from jixiao.report.templates import read_template
 from jixiao.report.templates.starters import starter_sentences
@@ -12,7 +13,7 @@ from jixiao.web.air.queries import stored_hours
 from jixiao.web.analysis.models import SavedView
 from jixiao.web.api.models import PushToken
 from jixiao.web.appraisal import actions as appraisal
-from jixiao.web.appraisal.models import Assignment, ChainStep, Member, PanelReport
+from jixiao.web.appraisal.models import Assignment, ChainStep, Member, PanelReport, Reviewer, Suspension
 from jixiao.web.appraisal.rules import GroupOfRaters
 from jixiao.web.audit.actions import SYSTEM
 from jixiao.web.budgets import actions as budgets
@@ -167,7 +168,18 @@ def appraise(worked: WorkedCity) -> None:
         if number == 1:
             member.panel = appraisal.open_panel(panel=panel, by=office, now=NOW)
             appraisal.hand_in_report(member=member, name="report.csv", content=b"c", by=evaluator, now=NOW)
-    appraisal.add_third_party(code="institute", label_zh="研究院", by=office, now=NOW)
+    party = appraisal.add_third_party(
+        code="institute", label_zh="研究院", registration="52990000MD0000107T", by=office, now=NOW
+    )
+    lead = appraisal.enter_reviewer(
+        third_party=party, name="余克俭", is_lead=True, qualification="注册会计师", by=office, now=NOW
+    )
+    work = appraisal.NewCommission(
+        "经费绩效评价", "2026H1", Decimal(80_000), NOW.date(), city.organisations["CITY"], [city.organisations["S11"]], lead
+    )
+    appraisal.commission(third_party=party, new=work, by=office, now=NOW)
+    days = {"first_date": NOW.date(), "last_date": NOW.date() + timedelta(days=30)}
+    appraisal.suspend(third_party=party, **days, reason="底稿缺失", by=office, now=NOW)
 
 
 def contest(worked: WorkedCity) -> None:
@@ -254,6 +266,8 @@ def places(worked: WorkedCity) -> dict[str, str]:
         "place": str(RegisteredPlace.objects.get().pk),
         "evaluator in a panel": str(Member.objects.get(panel__number=2).pk),
         "evaluator scores S11": str(Assignment.objects.get().pk),
+        "lead of institute": str(Reviewer.objects.get().pk),
+        "suspension of institute": str(Suspension.objects.get().pk),
         "report of evaluator": str(PanelReport.objects.get().pk),
         "evidence of S11's care": str(Evidence.objects.get(name="care.csv").pk),
         "self-evaluation of S11": str(ChainStep.objects.get().pk),

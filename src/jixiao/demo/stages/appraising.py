@@ -8,6 +8,7 @@ from random import Random
 from jixiao.demo.calendar import MOMENT, at
 from jixiao.demo.city import CITY, SORTING_OFFICE
 from jixiao.demo.people import PERFORMANCE_OFFICER
+from jixiao.demo.stages import commissioning
 from jixiao.demo.world import World
 from jixiao.web.appraisal import actions, rules
 from jixiao.web.appraisal.actions import NewMark, NewPanel
@@ -62,11 +63,12 @@ REPORTS = (
 def appraise_at_last(world: World) -> None:
     """The scheme that is scored, both panels, the chain of evaluations, the third party's register."""
     rng = Random(SEED)  # noqa: S311 - plays a story, keeps no secret
+    parties = commissioning.register(world)
     version = publish_qualities(world, date(2026, 1, 1), at(date(2026, 6, 23), 10.0))
     _declare(world, version)
     _ended_panel(world, version, rng)
     _decide(world, version)
-    _running_panel(world, version, rng)
+    _running_panel(world, version, parties["hedao"], rng)
 
 
 def publish_qualities(world: World, valid_from: date, now: datetime) -> SchemeVersion:
@@ -125,20 +127,9 @@ def _ended_panel(world: World, version: SchemeVersion, rng: Random) -> None:
     actions.close_panel(panel=panel, by=office, now=at(date(2026, 7, 27), 10.0))
 
 
-def _running_panel(world: World, version: SchemeVersion, rng: Random) -> None:
+def _running_panel(world: World, version: SchemeVersion, party: ThirdParty, rng: Random) -> None:
     """Double scoring without names; one expert steps back, one pair differs too much, some is still to be done."""
-    office, now = world.accounts[PERFORMANCE_OFFICER.username], at(date(2026, 10, 26), 9.0)
-    party = actions.add_third_party(
-        code="hedao", label_zh="滨海市禾道公共管理研究中心", label_en="Hedao Centre for Public Management",
-        registration="演示-0001", by=office, now=now,
-    )  # fmt: skip
-    actions.enter_engagement(
-        third_party=party,
-        organisation=world.organisations["BH-0203"],
-        work="2025年渔光街道投放点改造方案编制",
-        by=office,
-        now=now,
-    )
+    now = at(date(2026, 10, 26), 9.0)
     new = NewPanel(
         "2026年第三季度匿名双评", version, RUNNING, date(2026, 11, 13),
         (rules.GroupOfRaters(rules.EXPERTS, 60, 2), rules.GroupOfRaters(rules.THIRD_PARTIES, 40)),
@@ -147,8 +138,9 @@ def _running_panel(world: World, version: SchemeVersion, rng: Random) -> None:
     )  # fmt: skip
     panel = _panel(
         world, new, list(QUALITY), {rules.EXPERTS: [f"expert{tail}" for tail in ("", "-2", "-3", "-4")],
-                                    rules.THIRD_PARTIES: ["third-party"]}, now, party=party,
+                                    rules.THIRD_PARTIES: ["third-party"]}, now,
     )  # fmt: skip
+    commissioning.engage_for_panel(world, party, panel)
     waiting = assignments_of_panel(panel)
     gone = next(one for one in waiting if one.member.account.username == "expert-3")
     actions.declare_conflict(
@@ -174,16 +166,12 @@ def _panel(
     codes: list[str],
     people: dict[str, list[str]],
     now: datetime,
-    party: ThirdParty | None = None,
 ) -> Panel:
     office = world.accounts[PERFORMANCE_OFFICER.username]
     made = actions.make_panel(panel=new, node_codes=list(LABELS), organisations=world.named(codes), by=office, now=now)
     for group, names in people.items():
         for name in names:
-            actions.add_member(
-                panel=made, account=world.accounts[name], group=group, by=office, now=now,
-                third_party=party if group == rules.THIRD_PARTIES else None,
-            )  # fmt: skip
+            actions.add_member(panel=made, account=world.accounts[name], group=group, by=office, now=now)
     return actions.open_panel(panel=made, by=office, now=now)
 
 

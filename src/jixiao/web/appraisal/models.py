@@ -16,18 +16,71 @@ class ThirdParty(models.Model):
     label_zh = models.CharField(max_length=120)
     label_en = models.CharField(max_length=160, blank=True)
     registration = models.CharField(max_length=40, blank=True)  # 统一社会信用代码
+    contact = models.CharField(max_length=200, blank=True)
     added_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["registration"], condition=~Q(registration=""), name="third_party_once")
+        ]
 
     def __str__(self) -> str:
         return self.code
 
 
+class Reviewer(models.Model):
+    """Somebody who evaluates for a third party; a main reviewer (主评人) with a qualification that the office has seen."""
+
+    third_party = models.ForeignKey(ThirdParty, models.PROTECT, related_name="reviewers")
+    name = models.CharField(max_length=60)
+    is_lead = models.BooleanField()
+    qualification = models.CharField(max_length=300, blank=True)
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    entered_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+    left_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"], condition=Q(left_on__isnull=True), name="account_of_one_third_party"
+            )
+        ]
+        ordering = ["third_party", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Suspension(models.Model):
+    """From the first to the last day a third party gets no new work and no seat, unless this is lifted before."""
+
+    third_party = models.ForeignKey(ThirdParty, models.PROTECT, related_name="suspensions")
+    first_date = models.DateField()
+    last_date = models.DateField()
+    reason = models.CharField(max_length=rules.TEXT_LIMIT)
+    suspended_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    suspended_at = models.DateTimeField()
+    lifted_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+    lifted_reason = models.CharField(max_length=rules.TEXT_LIMIT, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(last_date__gte=models.F("first_date")), name="suspension_has_days")
+        ]
+        ordering = ["third_party", "first_date", "pk"]
+
+
 class Engagement(AppendOnlyModel):
-    """A third party worked for an organisation: it may not evaluate it."""
+    """A third party worked for an organisation, or declared a conflict there: it may not evaluate it."""
 
     third_party = models.ForeignKey(ThirdParty, models.PROTECT, related_name="engagements")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="engagements")
+    kind = models.CharField(
+        max_length=10, choices=[(kind, rules.KIND_LABELS[kind]) for kind in rules.TIES], default=rules.WORKED
+    )
     work = models.CharField(max_length=300)
     entered_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
@@ -60,6 +113,9 @@ class Panel(models.Model):
     ended_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
     ended_reason = models.CharField(max_length=rules.TEXT_LIMIT, blank=True)
+    withdrawn_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.CharField(max_length=rules.TEXT_LIMIT, blank=True)
 
     def __str__(self) -> str:
         return self.code
@@ -169,17 +225,20 @@ class Mark(models.Model):
 
 
 class CombinedScore(AppendOnlyModel):
-    """What a closed panel gave an organisation on an indicator: the score out of a hundred, and by group."""
+    """What a closed panel gave an organisation on an indicator: the score out of a hundred, and by group. Newest counts."""
 
     panel = models.ForeignKey(Panel, models.PROTECT, related_name="combined")
     indicator = models.ForeignKey(PanelIndicator, models.PROTECT, related_name="combined")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    revision = models.PositiveSmallIntegerField(default=1)
     score = models.FloatField()
     n_scores = models.PositiveSmallIntegerField()
     groups = models.JSONField(default=list)  # kind, weight, n, mean, trimmed, corrected of each group
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["indicator", "organisation"], name="combined_score_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "organisation", "revision"], name="combined_score_once")
+        ]
 
 
 class PanelReport(AppendOnlyModel):
@@ -220,3 +279,53 @@ class ChainStep(AppendOnlyModel):
             )
         ]
         indexes = [models.Index(fields=["organisation", "period"], name="chain_of_organisation")]
+
+    @property
+    def counts(self) -> bool:
+        """Not where the panel that took it was withdrawn."""
+        return self.panel is None or self.panel.state != rules.WITHDRAWN_PANEL
+
+
+class Commission(AppendOnlyModel):
+    """What a third party was engaged to evaluate: which work of which period, for how much, by which contract."""
+
+    number = models.PositiveIntegerField(unique=True)
+    third_party = models.ForeignKey(ThirdParty, models.PROTECT, related_name="commissions")
+    lead = models.ForeignKey(Reviewer, models.PROTECT, related_name="commissions")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="commissions")  # who commissions
+    work = models.CharField(max_length=300)
+    period = models.CharField(max_length=10)
+    panel = models.ForeignKey(Panel, models.PROTECT, null=True, related_name="commissions")
+    fee = models.DecimalField(max_digits=12, decimal_places=2)  # yuan
+    contract_date = models.DateField()
+    entered_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-number"]
+
+
+class CommissionedEvaluation(AppendOnlyModel):
+    """An organisation that a commission evaluates."""
+
+    commission = models.ForeignKey(Commission, models.PROTECT, related_name="evaluated")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["commission", "organisation"], name="commissioned_once")]
+
+
+class WorkJudgement(AppendOnlyModel):
+    """How well a commission was carried out, as the office judges it. The newest revision counts."""
+
+    commission = models.ForeignKey(Commission, models.PROTECT, related_name="judgements")
+    revision = models.PositiveSmallIntegerField()
+    points = models.JSONField()  # criterion → 1 to 5
+    score = models.FloatField()  # out of a hundred, by the weights of the day
+    words = models.CharField(max_length=rules.TEXT_LIMIT)
+    judged_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    judged_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["commission", "revision"], name="work_judgement_once")]
+        ordering = ["commission", "revision"]

@@ -125,37 +125,6 @@ def test_a_declared_conflict_takes_the_score_away_and_draws_another(city: City) 
     assert queries.find_assignment(gone.pk, who) is None
 
 
-def test_a_third_party_does_not_evaluate_whom_it_worked_for(city: City) -> None:
-    bench = make_bench(city)
-    office = city.accounts["office"]
-    party = actions.add_third_party(code="institute", label_zh="研究院", by=office, now=NOW)
-    actions.enter_engagement(
-        third_party=party, organisation=city.organisations["S13"], work="投放点改造设计", by=office, now=NOW
-    )
-    panel = actions.make_panel(
-        panel=actions.NewPanel(
-            "第三方评价", bench.version, PERIOD, date(2026, 10, 1), (rules.GroupOfRaters("third_parties", 100),)
-        ),
-        node_codes=["care"], organisations=[city.organisations[code] for code in ("S12", "S13")], by=office, now=NOW,
-    )  # fmt: skip
-    with pytest.raises(RuleViolation, match="third party"):
-        actions.add_member(panel=panel, account=bench.people["bo"], group="third_parties", by=office, now=NOW)
-    actions.add_member(
-        panel=panel, account=bench.people["bo"], group="third_parties", third_party=party, by=office, now=NOW
-    )
-    with pytest.raises(RuleViolation, match="conflict"):
-        actions.open_panel(panel=panel, by=office, now=NOW)
-    other = actions.add_third_party(code="other", label_zh="评估公司", by=office, now=NOW)
-    actions.add_member(
-        panel=panel, account=bench.people["anna"], group="third_parties", third_party=other, by=office, now=NOW
-    )
-    actions.open_panel(panel=panel, by=office, now=NOW)
-    asked = Assignment.objects.filter(member__panel=panel).values_list(
-        "member__account__username", "target__organisation__code"
-    )
-    assert set(asked) == {("bo", "S12"), ("anna", "S12"), ("anna", "S13")}
-
-
 def test_the_chain_keeps_every_score_and_the_decision_lands(bench: Bench) -> None:
     city = bench.city
     place: dict[str, Any] = {
@@ -307,7 +276,7 @@ def test_a_panel_is_made_on_its_page(bench: Bench) -> None:
     assert office.post("/panels/new/", sent | {"organisations": ["X"]}).status_code == 422
     made = office.post("/panels/new/", sent)
     assert made["Location"] == "/panels/2/"
-    named = {"account": "anna", "group": "experts", "third_party": ""}
+    named = {"account": "anna", "group": "experts"}
     assert office.post("/panels/2/members/", named).status_code == 302
     assert "error-summary" in office.post("/panels/2/members/", named).content.decode()
     assert office.post("/panels/2/open/").status_code == 302

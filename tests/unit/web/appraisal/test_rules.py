@@ -94,10 +94,11 @@ def test_a_panel_opens_with_enough_people_and_closes_with_enough_scores() -> Non
 
 
 def test_conflicts_follow_from_what_is_known() -> None:
-    assert rules.conflict_of(5, {5, 2}, ()) == rules.OWN
-    assert rules.conflict_of(2, {5, 2}, ()) == rules.OWN
-    assert rules.conflict_of(7, {5, 2}, {7}) == rules.WORKED
-    assert rules.conflict_of(8, {5, 2}, {7}) == ""
+    assert rules.conflict_of(5, {5, 2}, {5: rules.WORKED}) == rules.OWN
+    assert rules.conflict_of(2, {5, 2}, {}) == rules.OWN
+    assert rules.conflict_of(7, {5, 2}, {7: rules.WORKED}) == rules.WORKED
+    assert rules.conflict_of(7, {5, 2}, {7: rules.TIED}) == rules.TIED
+    assert rules.conflict_of(8, {5, 2}, {7: rules.WORKED}) == ""
 
 
 def test_a_step_far_from_the_one_before_needs_a_reason() -> None:

@@ -1,14 +1,14 @@
-"""Writes of the chain: a step is taken with its score and reason; the office's decision lands. Third parties."""
+"""Writes of the chain: a step is taken with its score and reason; the office's decision lands."""
 
 from datetime import datetime
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from jixiao.engine.model.period import Period
 from jixiao.web.appraisal import frames, queries, rules
-from jixiao.web.appraisal.models import ChainStep, Engagement, PanelIndicator, ThirdParty
+from jixiao.web.appraisal.models import ChainStep, PanelIndicator
 from jixiao.web.audit.actions import record
 from jixiao.web.base.content import keep_file
 from jixiao.web.base.rules import RuleViolation
@@ -18,7 +18,6 @@ from jixiao.web.collection.rules import check_evidence
 from jixiao.web.indicators.models import Indicator, SchemeVersion
 from jixiao.web.indicators.queries import engine_scheme
 from jixiao.web.organisations.models import Account, Organisation
-from jixiao.web.organisations.rules import check_code
 
 
 @transaction.atomic
@@ -87,48 +86,3 @@ def _land(taken: ChainStep, leaf: frames.Qualitative, by: Account, now: datetime
     day = min(Period.parse(taken.period).last_date, timezone.localdate(now))
     details = {"stage": taken.step, "revision": taken.revision}
     collection.land(figures=figures, delivery=collection.Delivery("panel", code, details), on=day, by=by, now=now)
-
-
-@transaction.atomic
-def add_third_party(
-    *, code: str, label_zh: str, label_en: str = "", registration: str = "", by: Account, now: datetime
-) -> ThirdParty:
-    """Enter a third party into the register."""
-    check_code(code)
-    if not label_zh.strip():
-        raise RuleViolation("label_missing", N_("Give the third party its name."))
-    try:
-        with transaction.atomic():
-            added = ThirdParty.objects.create(
-                code=code, label_zh=label_zh.strip(), label_en=label_en.strip(), registration=registration.strip(),
-                added_by=by, added_at=now,
-            )  # fmt: skip
-    except IntegrityError:
-        raise RuleViolation("code_taken", N_("There is a third party with this code already.")) from None
-    record(event="THIRD_PARTY_ADDED", object_type="third_party", object_code=code, by=by, now=now,
-           details={"label_zh": added.label_zh})  # fmt: skip
-    return added
-
-
-@transaction.atomic
-def enter_engagement(
-    *, third_party: ThirdParty, organisation: Organisation, work: str, by: Account, now: datetime
-) -> Engagement:
-    """Set down that a third party worked for an organisation: from now on it does not evaluate it."""
-    rules.check_words(work)
-    try:
-        with transaction.atomic():
-            entered = Engagement.objects.create(
-                third_party=third_party,
-                organisation=organisation,
-                work=work.strip()[:300],
-                entered_by=by,
-                entered_at=now,
-            )
-    except IntegrityError:
-        raise RuleViolation("entered_already", N_("This work is on the register already.")) from None
-    record(
-        event="ENGAGEMENT_ENTERED", object_type="third_party", object_code=third_party.code,
-        organisation_code=organisation.code, by=by, now=now, details={"reason": entered.work},
-    )  # fmt: skip
-    return entered

@@ -8,8 +8,8 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from jixiao.web.appraisal import frames, queries, rules
+from jixiao.web.appraisal.actions.desk import Desk
 from jixiao.web.appraisal.models import Assignment, Conflict, Member, Panel, PanelObject
-from jixiao.web.audit.actions import record
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.words import N_
 from jixiao.web.notices import actions as notices
@@ -28,9 +28,9 @@ def assign(*, panel: Panel, members: Sequence[Member], by: Account, now: datetim
     barred: Barred = {one.pk: set() for one in targets}
     known: list[Conflict] = []
     for member in members:
-        home, worked = queries.home_of(member.account, tree), queries.worked_for(member.third_party)
+        home, ties = queries.home_of(member.account, tree), queries.ties_of(member.third_party)
         for target in targets:
-            kind = rules.conflict_of(target.organisation_id, home, worked)
+            kind = rules.conflict_of(target.organisation_id, home, ties)
             if kind:
                 barred[target.pk].add(member.pk)
                 known.append(Conflict(member=member, organisation_id=target.organisation_id, kind=kind,
@@ -43,10 +43,7 @@ def assign(*, panel: Panel, members: Sequence[Member], by: Account, now: datetim
         made += [Assignment(member_id=one, target_id=target, assigned_at=now) for one, target in sorted(pairs)]
     _check_covered(made, targets)
     Assignment.objects.bulk_create(made)
-    record(
-        event="SCORERS_DRAWN", object_type="panel", object_code=panel.code, organisation_code=panel.organisation.code,
-        by=by, now=now, details={"seed": panel.seed, "entries": len(made), "conflicts": len(known)},
-    )  # fmt: skip
+    Desk(by, now).record("SCORERS_DRAWN", panel, seed=panel.seed, entries=len(made), conflicts=len(known))
     return len(made)
 
 
@@ -74,8 +71,8 @@ def declare_conflict(*, assignment: Assignment, reason: str, by: Account, now: d
     assignment.state = rules.WITHDRAWN
     assignment.save(update_fields=["state"])
     drawn = _another(panel, assignment, now)
-    _record(
-        "CONFLICT_DECLARED", panel, by, now, reason=reason.strip(), name=drawn.member.account.username if drawn else ""
+    Desk(by, now).record(
+        "CONFLICT_DECLARED", panel, reason=reason.strip(), name=drawn.member.account.username if drawn else ""
     )
     if drawn is not None:
         tell_members(panel=panel, members=[drawn.member], by=by, now=now, extra=f"-{drawn.pk}")
@@ -133,7 +130,7 @@ def ask_thirds(*, panel: Panel, by: Account, now: datetime) -> int:
         raise RuleViolation(
             "nobody_left", N_("Nobody else in the group may score these. The panel has too few members.")
         )
-    _record("THIRD_SCORES_ASKED", panel, by, now, entries=len(found))
+    Desk(by, now).record("THIRD_SCORES_ASKED", panel, entries=len(found))
     for one in found:
         tell_members(panel=panel, members=[one.member], by=by, now=now, extra=f"-{one.pk}")
     return len(found)
@@ -149,11 +146,4 @@ def tell_members(*, panel: Panel, members: Iterable[Member], by: Account, now: d
     )  # fmt: skip
     accounts = {one.account_id: one.account for one in members}
     notices.post(key=f"{panel.code}{extra}", message=message, accounts=accounts.values(), by=by, now=now)
-    _record("SCORERS_TOLD", panel, by, now, entries=len(accounts))
-
-
-def _record(event: str, panel: Panel, by: Account, now: datetime, **details: object) -> None:
-    record(
-        event=event, object_type="panel", object_code=panel.code, organisation_code=panel.organisation.code, by=by,
-        now=now, details=details,
-    )  # fmt: skip
+    Desk(by, now).record("SCORERS_TOLD", panel, entries=len(accounts))

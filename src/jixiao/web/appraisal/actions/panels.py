@@ -1,4 +1,4 @@
-"""Writes of panels: made, people named, scoring opened by lot, closed with its scores landing, called off."""
+"""Writes of panels up to the scoring: made, people named, opened by lot."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,25 +11,16 @@ from django.utils import timezone
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.period import Period
 from jixiao.web.appraisal import frames, queries, rules
+from jixiao.web.appraisal.actions.desk import Desk
 from jixiao.web.appraisal.actions.lots import assign, tell_members
-from jixiao.web.appraisal.models import (
-    Assignment,
-    ChainStep,
-    CombinedScore,
-    Member,
-    Panel,
-    PanelIndicator,
-    PanelObject,
-    ThirdParty,
-)
-from jixiao.web.audit.actions import record
+from jixiao.web.appraisal.models import Member, Panel, PanelIndicator, PanelObject, ThirdParty
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.words import N_
-from jixiao.web.collection import actions as collection
-from jixiao.web.collection.rules import Figure
 from jixiao.web.indicators.models import Indicator, SchemeVersion
 from jixiao.web.indicators.queries import engine_scheme
 from jixiao.web.organisations.models import Account, Organisation
+from jixiao.web.organisations.queries import access_for, tree_on
+from jixiao.web.organisations.rules import THIRD_PARTY
 
 
 @dataclass(frozen=True)
@@ -76,7 +67,7 @@ def make_panel(
         for place, one in enumerate(chosen, start=1)
     )  # fmt: skip
     _number_objects(made, organisations)
-    _record("PANEL_MADE", made, by, now, seed=made.seed, organisations=len(organisations), indicators=len(chosen))
+    Desk(by, now).record("PANEL_MADE", made, seed=made.seed, organisations=len(organisations), indicators=len(chosen))
     return made
 
 
@@ -118,141 +109,64 @@ def _number_objects(panel: Panel, organisations: Sequence[Organisation]) -> None
 
 
 @transaction.atomic
-def add_member(
-    *, panel: Panel, account: Account, group: str, third_party: ThirdParty | None = None, by: Account, now: datetime
-) -> Member:
-    """Name somebody who scores; from a third party where the group is that of third parties."""
-    panel = _locked(panel)
+def add_member(*, panel: Panel, account: Account, group: str, by: Account, now: datetime) -> Member:
+    """Name somebody who scores. People of a third party on the register sit in the group of third parties, and only they."""
+    panel = Desk.locked(panel)
     rules.check_can_edit(panel.state)
     if group not in {one.kind for one in rules.read_groups(panel.groups) if not one.is_heard}:
         raise RuleViolation("unknown_group", N_("The panel has no such group of scorers, or a survey speaks for it."))
-    if (group == rules.THIRD_PARTIES) != (third_party is not None):
+    party = queries.third_party_of(account)
+    if group == rules.THIRD_PARTIES:
+        _check_seat(panel, party, timezone.localdate(now))
+    elif party is not None or access_for(account, tree_on(timezone.localdate(now))).roles == {THIRD_PARTY}:
         raise RuleViolation(
-            "third_party_missing", N_("Name the third party of a third-party evaluator, and only of these.")
+            "seat_of_third_party",
+            N_("This is an account of a third party: its people sit in the group of third parties only."),
         )
     if account.pk == by.pk:
         raise RuleViolation("own_panel", N_("Whoever keeps a panel does not score in it. Name somebody else."))
     try:
         with transaction.atomic():
             added = Member.objects.create(
-                panel=panel, account=account, group=group, third_party=third_party, added_by=by, added_at=now
+                panel=panel, account=account, group=group, third_party=party, added_by=by, added_at=now
             )
     except IntegrityError:
         raise RuleViolation("member_already", N_("This person is in the panel already.")) from None
-    _record("PANEL_MEMBER_ADDED", panel, by, now, name=account.username, kind=group)
+    Desk(by, now).record("PANEL_MEMBER_ADDED", panel, name=account.username, kind=group)
     return added
+
+
+def _check_seat(panel: Panel, party: ThirdParty | None, day: date) -> None:
+    """The third party is on the register, in use on that day, and free to score somebody here."""
+    free = {one.organisation_id for one in queries.targets_of(panel)} - queries.ties_of(party).keys()
+    until = queries.suspended_until(party, day) if party else None
+    rules.check_can_seat(party.registration if party else None, until, len(free))
 
 
 @transaction.atomic
 def drop_member(*, member: Member, by: Account, now: datetime) -> None:
     """Take somebody out again before scoring begins."""
-    panel = _locked(member.panel)
+    panel = Desk.locked(member.panel)
     rules.check_can_edit(panel.state)
     name = member.account.username
     Member.objects.filter(pk=member.pk).delete()
-    _record("PANEL_MEMBER_DROPPED", panel, by, now, name=name)
+    Desk(by, now).record("PANEL_MEMBER_DROPPED", panel, name=name)
 
 
 @transaction.atomic
 def open_panel(*, panel: Panel, by: Account, now: datetime) -> Panel:
     """Known conflicts are set down, who scores what is drawn by lot, everybody is told."""
-    panel = _locked(panel)
+    panel = Desk.locked(panel)
     rules.check_can_act("open", panel.state)
     groups, members = rules.read_groups(panel.groups), queries.members_of(panel)
     counts = {group.kind: sum(one.group == group.kind for one in members) for group in groups}
     rules.check_can_open(groups, counts, len(queries.targets_of(panel)))
+    for one in members:
+        if one.group == rules.THIRD_PARTIES:
+            _check_seat(panel, one.third_party, timezone.localdate(now))
     n_assigned = assign(panel=panel, members=members, by=by, now=now)
     panel.state, panel.opened_at = rules.RUNNING, now
     panel.save(update_fields=["state", "opened_at"])
-    _record("PANEL_OPENED", panel, by, now, seed=panel.seed, entries=n_assigned)
+    Desk(by, now).record("PANEL_OPENED", panel, seed=panel.seed, entries=n_assigned)
     tell_members(panel=panel, members=members, by=by, now=now)
     return panel
-
-
-@transaction.atomic
-def close_panel(*, panel: Panel, reason: str = "", by: Account, now: datetime) -> Panel:
-    """Combine the scores and keep them; they land as figures now, or wait for the office's decisions."""
-    panel, today = _locked(panel), timezone.localdate(now)
-    rules.check_can_act("close", panel.state)
-    result = frames.panel_result(panel, today)
-    waiting = Assignment.objects.filter(member__panel=panel, state=rules.WAITING).count()
-    n_wanted = len(queries.targets_of(panel)) * len(queries.indicators_of(panel))
-    rules.check_can_close(waiting, len(result.thirds), reason, n_wanted - len(result.combined))
-    panel.state, panel.ended_by, panel.ended_at, panel.ended_reason = rules.CLOSED, by, now, reason.strip()
-    panel.save(update_fields=["state", "ended_by", "ended_at", "ended_reason"])
-    kept = _keep(panel, result)
-    _record("PANEL_CLOSED", panel, by, now, scores=len(kept), reason=panel.ended_reason)
-    _chain(panel, kept, by, now)
-    if panel.landing == rules.BY_PANEL:
-        land(panel=panel, scores=kept, by=by, now=now)
-    return panel
-
-
-def _keep(panel: Panel, result: frames.PanelResult) -> list[CombinedScore]:
-    homes = {one.pk: one.organisation_id for one in queries.targets_of(panel)}
-    return CombinedScore.objects.bulk_create(
-        CombinedScore(
-            panel=panel, indicator_id=one.indicator_id, organisation_id=homes[one.object_id], score=one.score,
-            n_scores=one.n_scores, groups=[each.to_data() for each in one.groups],
-        )
-        for one in result.combined
-        if one.score is not None
-    )  # fmt: skip
-
-
-def _chain(panel: Panel, scores: Sequence[CombinedScore], by: Account, now: datetime) -> None:
-    """The panel's step in the chain of every organisation and indicator."""
-    codes = {one.pk: one.node_code for one in queries.indicators_of(panel)}
-    place = {"scheme_version": panel.scheme_version, "period": panel.period, "step": rules.THIRD_PARTY_EVALUATION}
-    earlier = ChainStep.objects.filter(**place).values_list("organisation_id", "node_code", "revision")
-    revisions: dict[tuple[int, str], int] = {}
-    for organisation_id, node_code, revision in earlier:
-        revisions[organisation_id, node_code] = max(revision, revisions.get((organisation_id, node_code), 0))
-    ChainStep.objects.bulk_create(
-        ChainStep(
-            **place, node_code=codes[one.indicator_id], organisation_id=one.organisation_id, score=one.score, panel=panel,
-            revision=revisions.get((one.organisation_id, codes[one.indicator_id]), 0) + 1, taken_by=by, taken_at=now,
-        )
-        for one in scores
-    )  # fmt: skip
-
-
-@transaction.atomic
-def land(*, panel: Panel, scores: Sequence[CombinedScore], by: Account, now: datetime) -> collection.Landed:
-    """Combined scores become figures of their indicators; each says of which panel it is and how many people scored."""
-    figures: list[Figure] = []
-    indicators = {one.pk: one for one in queries.indicators_of(panel)}
-    codes = {one.organisation_id: one.organisation.code for one in queries.targets_of(panel)}
-    for one in scores:
-        figures += frames.figures_of(indicators[one.indicator_id], codes[one.organisation_id], panel.period, one.score)
-    rule = {"panel": panel.code, "way": panel.way, "people": panel.members.count()}
-    day = min(Period.parse(panel.period).last_date, timezone.localdate(now))
-    landed = collection.land(
-        figures=figures, delivery=collection.Delivery("panel", panel.code, rule), on=day, by=by, now=now
-    )
-    _record("PANEL_LANDED", panel, by, now, figures=landed.n_landed, refused=len(landed.refused))
-    return landed
-
-
-@transaction.atomic
-def cancel_panel(*, panel: Panel, reason: str, by: Account, now: datetime) -> Panel:
-    """Call a running panel off; what was scored stays on record and counts for nothing."""
-    rules.check_words(reason)
-    panel = _locked(panel)
-    rules.check_can_act("cancel", panel.state)
-    panel.state, panel.ended_by, panel.ended_at, panel.ended_reason = rules.CANCELLED, by, now, reason.strip()
-    panel.save(update_fields=["state", "ended_by", "ended_at", "ended_reason"])
-    _record("PANEL_CANCELLED", panel, by, now, reason=reason.strip())
-    return panel
-
-
-def _locked(panel: Panel) -> Panel:
-    """One act on a panel at a time."""
-    return Panel.objects.select_for_update().get(pk=panel.pk)
-
-
-def _record(event: str, panel: Panel, by: Account, now: datetime, **details: object) -> None:
-    record(
-        event=event, object_type="panel", object_code=panel.code, organisation_code=panel.organisation.code, by=by,
-        now=now, details=details,
-    )  # fmt: skip

@@ -70,6 +70,18 @@ def settings_on(day: date) -> Settings:
     return Settings.on("appraisal", day)
 
 
+def quality_weights(day: date) -> dict[str, float]:
+    """By how much each criterion of a third party's work weighs on a day."""
+    settings = Settings.on("third-party-quality", day)
+    return {code: settings[code] for code in rules.CRITERIA}
+
+
+def quality_cuts(day: date) -> dict[str, float]:
+    """From which score on such work is excellent, good, fair."""
+    settings = Settings.on("third-party-quality", day)
+    return {code: settings[code] for code in (rules.BEST, rules.GOOD, rules.FAIR)}
+
+
 def panel_result(panel: Panel, day: date) -> PanelResult:
     """What the handed-in scores of a panel give, as they are now."""
     marks, settings = given_marks(panel), settings_on(day)

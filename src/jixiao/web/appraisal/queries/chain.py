@@ -1,4 +1,4 @@
-"""The chain of evaluations: every step of an organisation on an indicator, side by side; third parties."""
+"""The chain of evaluations: every step of an organisation on an indicator, side by side."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from jixiao.web.appraisal import rules
-from jixiao.web.appraisal.models import ChainStep, Engagement, Panel, PanelObject, ThirdParty
+from jixiao.web.appraisal.models import ChainStep, Panel, PanelObject
 from jixiao.web.collection.models import CollectionTask
 from jixiao.web.indicators.models import SchemeVersion
 from jixiao.web.organisations.models import Account, Organisation
@@ -28,6 +28,16 @@ class Chain:
         """The newest score of every step that was taken."""
         return {step: one.score for step, one in self.newest.items()}
 
+    @property
+    def is_decided_before(self) -> bool:
+        """Whether a panel's score came, changed or was withdrawn after the office had decided."""
+        decision = self.newest.get(rules.DECISION)
+        if decision is None:
+            return False
+        panels = [one for one in self.history if one.step == rules.THIRD_PARTY_EVALUATION]
+        ends = [one.panel.withdrawn_at for one in panels if one.panel and one.panel.withdrawn_at]
+        return any(at > decision.taken_at for at in (*(one.taken_at for one in panels), *ends))
+
     def difference(self, step: str) -> float | None:
         """How far a step lies from the one before it; None where there is nothing to compare."""
         before = rules.step_before(step, self.scores) if step in self.newest else ""
@@ -48,7 +58,7 @@ def chains_of(
     """Every chain of the organisations among `ids` that were asked for figures or are scored by a panel."""
     steps: dict[tuple[int, str], list[ChainStep]] = {}
     found = ChainStep.objects.filter(scheme_version=version, period=period, organisation__in=list(ids))
-    for one in found.select_related("taken_by").order_by("taken_at", "pk"):
+    for one in found.select_related("taken_by", "panel").order_by("taken_at", "pk"):
         steps.setdefault((one.organisation_id, one.node_code), []).append(one)
     return {
         (each.pk, code): _chain(each, code, steps.get((each.pk, code), []))
@@ -70,7 +80,7 @@ def asked_organisations(version: SchemeVersion, period: str, ids: Collection[int
 
 
 def _chain(organisation: Organisation, node_code: str, steps: list[ChainStep]) -> Chain:
-    newest = {one.step: one for one in steps}
+    newest = {one.step: one for one in steps if one.counts}
     return Chain(organisation.pk, organisation.code, node_code, newest, tuple(steps))
 
 
@@ -84,25 +94,6 @@ def chain_periods(version: SchemeVersion) -> list[str]:
 def newest_step() -> ChainStep | None:
     """What was set down last: lists begin with its scheme and period."""
     return ChainStep.objects.order_by("-taken_at", "-pk").first()
-
-
-def third_parties() -> list[ThirdParty]:
-    """The register of third parties, with whom each worked for."""
-    return list(
-        ThirdParty.objects.prefetch_related("engagements__organisation", "engagements__entered_by").order_by("code")
-    )
-
-
-def find_third_party(code: str) -> ThirdParty | None:
-    """One of them."""
-    return ThirdParty.objects.filter(code=code).first()
-
-
-def worked_for(third_party: ThirdParty | None) -> frozenset[int]:
-    """Organisations that a third party worked for."""
-    if third_party is None:
-        return frozenset()
-    return frozenset(Engagement.objects.filter(third_party=third_party).values_list("organisation_id", flat=True))
 
 
 def home_of(account: Account, tree: OrganisationTree) -> frozenset[int]:

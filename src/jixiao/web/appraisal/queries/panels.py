@@ -44,9 +44,8 @@ def panels(ids: Collection[int]) -> QuerySet[Panel]:
             "members__assignments", filter=Q(members__assignments__state=rules.HANDED_IN), distinct=True
         ),
     )  # fmt: skip
-    return counted.select_related("organisation", "scheme_version__scheme", "created_by", "ended_by").order_by(
-        "-number"
-    )
+    joined = ("organisation", "scheme_version__scheme", "created_by", "ended_by", "withdrawn_by")
+    return counted.select_related(*joined).order_by("-number")
 
 
 def find_panel(number: int, ids: Collection[int]) -> Panel | None:
@@ -107,9 +106,11 @@ def heard_figures(panel: Panel, codes: Collection[str]) -> dict[tuple[int, str],
     if panel.ended_at is not None:
         rows = rows.filter(recorded_at__lte=panel.ended_at)
     names = ("organisation_id", "indicator__code", "value", "provenance")
+    newest = {(row[0], row[1]): row for row in rows.order_by("revision").values_list(*names)}
+    # A figure that its survey has taken back is none, whatever it was before.
     return {
-        (place, code): Heard(value, int(provenance.get("n", 1)))
-        for place, code, value, provenance in rows.order_by("revision").values_list(*names)
+        place: Heard(value, int(provenance.get("n", 1)))
+        for place, (_organisation, _code, value, provenance) in newest.items()
         if value is not None
     }
 
@@ -127,9 +128,10 @@ def conflicts_of(panel: Panel) -> list[Conflict]:
 
 
 def combined_of(panel: Panel) -> list[CombinedScore]:
-    """What a closed panel gave."""
-    found = panel.combined.select_related("indicator__indicator", "organisation")
-    return list(found.order_by("indicator__position", "organisation__code"))
+    """What a closed panel gave, the newest of each."""
+    rows = panel.combined.select_related("indicator__indicator", "organisation")
+    found = rows.order_by("indicator__position", "organisation__code", "revision")
+    return list({(one.indicator_id, one.organisation_id): one for one in found}.values())
 
 
 def reports_of(panel: Panel) -> list[PanelReport]:

@@ -11,11 +11,12 @@ from jixiao.web.appraisal.rules.panels import FULL, RUNNING
 from jixiao.web.base.rules import RuleViolation, allows
 from jixiao.web.base.words import N_
 
-WAITING, HANDED_IN, WITHDRAWN = "waiting", "handed_in", "withdrawn"
+WAITING, HANDED_IN, WITHDRAWN, VOIDED = "waiting", "handed_in", "withdrawn", "voided"
 ASSIGNMENT_LABELS = {
     WAITING: N_("To be scored"),
     HANDED_IN: N_("Scored and handed in"),
     WITHDRAWN: N_("Taken away"),
+    VOIDED: N_("Counts no more"),
 }
 WORDS_LIMIT = 1000
 

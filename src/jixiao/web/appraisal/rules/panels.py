@@ -6,17 +6,23 @@ from math import isclose, isfinite
 from typing import Any
 
 from jixiao.engine.appraisal.groups import EQUAL, PROPORTIONAL, REFUSED
-from jixiao.web.base.rules import RuleViolation, allows
+from jixiao.web.base.rules import RuleViolation, allows, check_words
 from jixiao.web.base.words import N_
 
-DRAFT, RUNNING, CLOSED, CANCELLED = "draft", "running", "closed", "cancelled"
+DRAFT, RUNNING, CLOSED, CANCELLED, WITHDRAWN_PANEL = "draft", "running", "closed", "cancelled", "withdrawn"
 STATE_LABELS = {
     DRAFT: N_("In preparation"),
     RUNNING: N_("Scoring"),
     CLOSED: N_("Scores combined"),
     CANCELLED: N_("Called off"),
+    WITHDRAWN_PANEL: N_("Withdrawn: counts no more"),
 }
-TRANSITIONS = {"open": (DRAFT, RUNNING), "close": (RUNNING, CLOSED), "cancel": (RUNNING, CANCELLED)}
+TRANSITIONS = {
+    "open": (DRAFT, RUNNING),
+    "close": (RUNNING, CLOSED),
+    "cancel": (RUNNING, CANCELLED),
+    "withdraw": (CLOSED, WITHDRAWN_PANEL),
+}
 
 EXPERTS, LEADERS, PEERS, THIRD_PARTIES, PUBLIC = "experts", "leaders", "peers", "third_parties", "public"
 DEPUTIES, ENTERPRISES, COMMUNITIES = "deputies", "enterprises", "communities"
@@ -232,3 +238,24 @@ def check_can_close(n_waiting: int, n_thirds: int, reason: str, n_without: int) 
 def can_close(n_waiting: int, n_thirds: int, reason: str, n_without: int) -> bool:
     """Twin of check_can_close."""
     return allows(check_can_close, n_waiting, n_thirds, reason, n_without)
+
+
+def check_can_void(state: str, n_given: int, n_bare: int, reason: str) -> None:
+    """Scores of somebody in a closed panel count no more, for a reason, where every result has others left."""
+    check_words(reason)
+    if state != CLOSED or not n_given:
+        raise RuleViolation(
+            "nothing_to_void",
+            N_("Only scores that count in a closed panel can be voided; while it scores, give them back instead."),
+        )
+    if n_bare:
+        raise RuleViolation(
+            "nothing_left",
+            N_("%(n)s results would have too few scores left. Withdraw the panel as a whole instead."),
+            n=n_bare,
+        )
+
+
+def can_void(state: str, n_given: int, n_bare: int, reason: str) -> bool:
+    """Twin of check_can_void."""
+    return allows(check_can_void, state, n_given, n_bare, reason)

@@ -13,22 +13,41 @@ from jixiao.web.appraisal.views.panels import (
     members,
     open_panel,
     panels,
+    void,
+    withdraw,
+)
+from jixiao.web.appraisal.views.registering import (
+    add_reviewer,
+    add_third_party,
+    change_third_party,
+    commission,
+    end_reviewer,
+    engage,
+    judge,
+    lift,
+    suspend,
 )
 from jixiao.web.appraisal.views.scoring import conflict, material, mine, score, statement
-from jixiao.web.appraisal.views.third_parties import add_third_party, engage, third_parties
+from jixiao.web.appraisal.views.third_parties import third_parties, third_party
 
 __all__ = [
+    "add_reviewer",
     "add_third_party",
     "ask_thirds",
     "cancel",
     "chain",
     "chains",
+    "change_third_party",
     "close",
+    "commission",
     "conflict",
     "create",
     "drop_member",
+    "end_reviewer",
     "engage",
     "give_back",
+    "judge",
+    "lift",
     "likeness",
     "material",
     "members",
@@ -40,5 +59,9 @@ __all__ = [
     "score",
     "statement",
     "step_file",
+    "suspend",
     "third_parties",
+    "third_party",
+    "void",
+    "withdraw",
 ]

@@ -125,6 +125,7 @@ def chain(request: HttpRequest, pk: int, period: str, node_code: str, code: str)
         "forms": [(each, _(rules.STEP_LABELS[each]), form) for each, form in forms.items()],
         "headline": _headline(place, label(about.leaf.node), found),
         "full": about.leaf.full,
+        "is_decided_before": found.is_decided_before,
     }  # fmt: skip
     return render(
         request, "appraisal/chain.html", context, status=422 if any(one.errors for one in forms.values()) else 200

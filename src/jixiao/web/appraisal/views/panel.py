@@ -7,20 +7,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from jixiao.engine.appraisal.agreement import ONE_RATER, icc_in_words, w_in_words
-from jixiao.report.charts import ValueBar, ValueBars
+from jixiao.engine.appraisal.agreement import w_in_words
 from jixiao.web.appraisal import frames, queries, rules
 from jixiao.web.appraisal.models import Member, Panel
+from jixiao.web.appraisal.views.agreement import agreement_lines, leniency_bars, may_be_chance, systematic_lines
 from jixiao.web.appraisal.views.scope import EDIT, seen_panel
 from jixiao.web.base import clock
-from jixiao.web.base.formats import number as written
-from jixiao.web.base.formats import plain, signed
+from jixiao.web.base.formats import plain
 from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import label, spoken
 from jixiao.web.indicators.queries import engine_scheme
 from jixiao.web.indicators.views.names import indicator_label, may, place_label, versions
 
-ENDED = (rules.CLOSED, rules.CANCELLED)
+ENDED = (rules.CLOSED, rules.CANCELLED, rules.WITHDRAWN_PANEL)
 
 
 def panel(request: HttpRequest, number: int) -> HttpResponse:
@@ -46,7 +45,9 @@ def panel(request: HttpRequest, number: int) -> HttpResponse:
         "indicators": [names[one.node_code] for one in queries.indicators_of(found)],
         "n_targets": len(queries.targets_of(found)),
         "agreement": list(agreement_lines(found, result, names)),
-        "leniency": _leniency(members, result),
+        "leniency": leniency_bars(members, result),
+        "may_be_chance": may_be_chance(result),
+        "systematic": list(systematic_lines(found, members, result)),
         "outliers": list(_outliers(request, found, result, members, names)),
         "conflicts": _conflicts(request, found),
         "waiting": _unfinished(request, found),
@@ -56,6 +57,8 @@ def panel(request: HttpRequest, number: int) -> HttpResponse:
         "is_draft": found.state == rules.DRAFT,
         "is_running": found.state == rules.RUNNING,
         "is_closed": found.state == rules.CLOSED,
+        "is_withdrawn": found.state == rules.WITHDRAWN_PANEL,
+        "commissions": queries.commissions_of_panel(found),
     }
     return render(request, "appraisal/panel.html", context)
 
@@ -105,46 +108,6 @@ def _headline(found: Panel, result: frames.PanelResult) -> str:
     known = [each.w.w for one in result.by_group.values() for each in one.agreement if each.w and each.criterion == "*"]
     known = known or [each.w.w for one in result.by_group.values() for each in one.agreement if each.w]
     return f"{said}{_('; ')}{spoken(w_in_words(known[0], settings))}" if known else said
-
-
-def agreement_lines(
-    found: Panel, result: frames.PanelResult, names: dict[str, str]
-) -> Iterator[tuple[str, str, list[str], list[str]]]:
-    """Group, indicator, figures and what they mean in plain words."""
-    settings = frames.settings_on(clock.today())
-    codes = {str(one.pk): names[one.node_code] for one in queries.indicators_of(found)} | {
-        "*": _("All indicators together")
-    }
-    for group, worked in result.by_group.items():
-        if all(one.n_raters < 2 for one in worked.agreement):
-            yield _(rules.GROUP_LABELS[group]), codes["*"], [], [spoken(ONE_RATER)] if worked.agreement else []
-            continue
-        for one in worked.agreement:
-            figures, words = [], [spoken(note) for note in one.notes]
-            if one.w is not None:
-                figures.append(f"W = {written(one.w.w, 3)} (p = {one.w.p:.2g})")
-                words.insert(0, spoken(w_in_words(one.w.w, settings)))
-            code = "ICC(2,1)" if "ICC(2,1)" in one.icc else "ICC(1,1)"
-            if code in one.icc:
-                icc = one.icc[code]
-                ends = f" [{written(icc.low, 2)}, {written(icc.high, 2)}]" if icc.low is not None else ""
-                figures.append(f"{code} = {written(icc.value, 3)}{ends}")
-                words.insert(1, spoken(icc_in_words(icc.value, settings)))
-            yield _(rules.GROUP_LABELS[group]), codes.get(one.criterion, one.criterion), figures, words
-
-
-def _leniency(members: list[Member], result: frames.PanelResult) -> ValueBars | None:
-    """By how much each gives more or less than the others for the same material, over all indicators."""
-    people = {str(one.pk): one.account.display_name for one in members}
-    bars = []
-    for worked in result.by_group.values():
-        criteria = set(worked.raters["criterion"])
-        chosen = "*" if "*" in criteria else next(iter(criteria), "")
-        rows = [row for row in worked.raters if row["criterion"] == chosen]
-        if len(rows) > 1:
-            bars += [ValueBar(people[row["rater"]], row["leniency"], signed(row["leniency"], 1)) for row in rows]
-    bars.sort(key=lambda bar: -(bar.value or 0))
-    return ValueBars(_("Lenient and severe scorers"), bars, unit=_("points"), narrow=True) if bars else None
 
 
 def _outliers(

@@ -107,17 +107,19 @@ def members(request: HttpRequest, number: int) -> HttpResponse:
     """Name somebody who scores."""
     panel = seen_panel(request, number, EDIT)
     people = Account.objects.filter(is_active=True).order_by("display_name", "username")
-    parties = {one.code: one for one in queries.third_parties()}
     kinds = [one.kind for one in rules.read_groups(panel.groups) if not one.is_heard]
     accounts = {one.username: one for one in people if may_score(request, one)}
-    form = MemberForm(posted(request), accounts=accounts.values(), groups=kinds, parties=parties.values())
+    form = MemberForm(posted(request), accounts=accounts.values(), groups=kinds)
 
     def act() -> None:
         sent = form.cleaned_data
         actions.add_member(
-            panel=panel, account=accounts[sent["account"]], group=sent["group"], third_party=parties.get(sent["third_party"]),
-            by=reader(request).user, now=clock.now(),
-        )  # fmt: skip
+            panel=panel,
+            account=accounts[sent["account"]],
+            group=sent["group"],
+            by=reader(request).user,
+            now=clock.now(),
+        )
 
     back = reverse("appraisal:panel", args=[number])
     return finished(request, form, act, lambda: back) or form_page(
@@ -204,6 +206,45 @@ def give_back(request: HttpRequest, number: int, pk: int) -> HttpResponse:
         )
 
     return _with_reason(request, panel, form, act, _("Give a score of “%(panel)s” back"), _("Give back"), "")
+
+
+def withdraw(request: HttpRequest, number: int) -> HttpResponse:
+    """A closed panel counts no more: its figures are taken back."""
+    panel = seen_panel(request, number, EDIT)
+    form = ReasonForm(posted(request))
+
+    def act() -> None:
+        actions.withdraw_panel(
+            panel=panel, reason=form.cleaned_data["reason"], by=reader(request).user, now=clock.now()
+        )
+
+    lede = _(
+        "Its scores stay on record. Figures that came of it are taken back with this reason; runs that used them say so "
+        "and stay as they are until you score anew. Decisions of the office stand: look at them again. "
+        "This cannot be undone."
+    )
+    return _with_reason(
+        request, panel, form, act, _("Withdraw the result of “%(panel)s”"), _("Withdraw the result"), lede
+    )
+
+
+def void(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+    """What one scorer gave to a closed panel counts no more."""
+    panel = seen_panel(request, number, EDIT)
+    found = next((one for one in queries.members_of(panel) if one.pk == pk), None)
+    if found is None:
+        raise Http404(pk)
+    form = ReasonForm(posted(request))
+
+    def act() -> None:
+        actions.void_scores(member=found, reason=form.cleaned_data["reason"], by=reader(request).user, now=clock.now())
+
+    lede = _(
+        "The result is combined again without these scores. Figures that change land as new revisions; runs that used the "
+        "former ones say so and stay as they are until you score anew."
+    )
+    headline = _("Void the scores of %(who)s") % {"who": found.account.display_name}
+    return _with_reason(request, panel, form, act, headline.replace("%", "%%"), _("Void"), lede)
 
 
 def _with_reason(

@@ -1,4 +1,4 @@
-"""Forms of evaluation by people: texts in, typed values out."""
+"""Forms of panels, scores and steps: texts in, typed values out."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from jixiao.engine.model.numbers import read_figure
 from jixiao.web.appraisal import rules
-from jixiao.web.appraisal.models import Member, ThirdParty
+from jixiao.web.appraisal.models import Member
 from jixiao.web.base.forms import date_input
 from jixiao.web.base.templatetags.words import label, spoken
 from jixiao.web.indicators.forms import FigureField
@@ -168,26 +168,25 @@ def _named(labels: dict[str, str]) -> list[tuple[str, str]]:
 
 
 class MemberForm(forms.Form):
-    """Who scores, in which group, from which third party."""
+    """Who scores, in which group; whom of a third party the register knows."""
 
     account = forms.ChoiceField(label=gettext_lazy("Who scores"))
-    group = forms.ChoiceField(label=gettext_lazy("Group"))
-    third_party = forms.ChoiceField(label=gettext_lazy("Third party"), required=False)
+    group = forms.ChoiceField(
+        label=gettext_lazy("Group"),
+        help_text=gettext_lazy("Third parties: whoever stands on the register of third parties with this account."),
+    )
 
     def __init__(
         self,
         *args: Any,
         accounts: Iterable[Account],
         groups: Iterable[str],
-        parties: Iterable[ThirdParty],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         people = [(one.username, f"{one.display_name} ({one.username})") for one in accounts]
         self.fields["account"].choices = people  # type: ignore[attr-defined]
         self.fields["group"].choices = [(kind, _(rules.GROUP_LABELS[kind])) for kind in groups]  # type: ignore[attr-defined]
-        named = [(one.code, label(one)) for one in parties]
-        self.fields["third_party"].choices = [("", "—"), *named]  # type: ignore[attr-defined]
 
 
 class ReasonForm(forms.Form):
@@ -233,28 +232,3 @@ class StepForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
     file = forms.FileField(label=gettext_lazy("Evidence"), required=False, allow_empty_file=True)
-
-
-class ThirdPartyForm(forms.Form):
-    """A third party on the register."""
-
-    code = forms.CharField(label=gettext_lazy("Code"), max_length=60)
-    label_zh = forms.CharField(label=gettext_lazy("Chinese name"), max_length=120)
-    label_en = forms.CharField(label=gettext_lazy("English name"), max_length=160, required=False)
-    registration = forms.CharField(
-        label=gettext_lazy("Registration number"), max_length=40, required=False,
-        help_text=gettext_lazy("The unified social credit code"),
-    )  # fmt: skip
-
-
-class EngagementForm(forms.Form):
-    """For whom a third party worked, and what it did."""
-
-    organisation = forms.ChoiceField(label=gettext_lazy("Organisation"))
-    work = forms.CharField(label=gettext_lazy("What it did there"), max_length=300)
-
-    def __init__(self, *args: Any, tree: OrganisationTree, ids: frozenset[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["organisation"].choices = [  # type: ignore[attr-defined]
-            (node.code, f"{'　' * depth}{label(node)}") for depth, node in tree.depth_first(ids)
-        ]
