@@ -8,7 +8,7 @@ from jixiao.web.collection.models import CollectionTask
 from jixiao.web.collection.rules import Entry
 from jixiao.web.evaluation import actions, queries
 from jixiao.web.evaluation.models import ScoringRun
-from jixiao.web.evaluation.queries.provenance import _panel_number
+from jixiao.web.evaluation.queries.provenance import panel_number
 from tests.unit.web.appraisal.conftest import NOW, PERIOD, bench, make_bench
 from tests.unit.web.built_once import built_once
 from tests.unit.web.factories import City
@@ -18,9 +18,9 @@ __all__ = ["bench"]
 
 @pytest.mark.parametrize("text", ["", "panel-", "panel-x", "pannel-3", "panel-３x", "3"])
 def test_what_names_no_panel(text: str) -> None:
-    assert _panel_number({"panel": text}) is None
-    assert _panel_number({"panel": "panel-3"}) == 3
-    assert _panel_number({}) is None
+    assert panel_number({"panel": text}) is None
+    assert panel_number({"panel": "panel-3"}) == 3
+    assert panel_number({}) is None
 
 
 def scored(city: City) -> str:

@@ -98,7 +98,9 @@ def test_a_correction_lands_as_a_new_revision(points: dict[str, ServicePoint]) -
     assert RatingFigure.objects.filter(organisation__code="S11", indicator_code="good").count() == 2
     HandledDay.objects.filter(point=points["S11"]).update(n=1)
     assert land(OVER + timedelta(days=62)) == 2
-    assert standing()["S11", "good"].value == 94.74, "what landed stands; the page says why there is nothing newer"
+    gone = standing()["S11", "good"]
+    assert (gone.value, gone.revision, gone.provenance["revision"]) == (None, 3, 2)
+    assert "未核验" in gone.reason
     assert "未核验" in queries.newest_rating_figures(indicator_code="good")[0].refusal_zh
 
 

@@ -3,7 +3,7 @@
 from jixiao.web.collection.actions.correcting import correct_figure
 from jixiao.web.collection.actions.entries import save_entries, submit
 from jixiao.web.collection.actions.evidence import attach_evidence, withdraw_evidence
-from jixiao.web.collection.actions.landing import Delivery, Landed, land
+from jixiao.web.collection.actions.landing import Delivery, Landed, Restated, land, restate
 from jixiao.web.collection.actions.reminders import Reminders, remind
 from jixiao.web.collection.actions.review import approve, return_submission
 from jixiao.web.collection.actions.tasks import lock_tasks, publish_tasks
@@ -14,6 +14,7 @@ __all__ = [
     "Entry",
     "Landed",
     "Reminders",
+    "Restated",
     "approve",
     "attach_evidence",
     "correct_figure",
@@ -21,6 +22,7 @@ __all__ = [
     "lock_tasks",
     "publish_tasks",
     "remind",
+    "restate",
     "return_submission",
     "save_entries",
     "submit",

@@ -7,13 +7,18 @@ from typing import Any
 
 from django.db import transaction
 
+from jixiao.engine.model.text import Text
 from jixiao.web.audit.actions import Actor, record
 from jixiao.web.collection.models import Observation
+from jixiao.web.collection.queries.observations import COUNTS
 from jixiao.web.collection.queries.register import Register, Standing, standing_figures
-from jixiao.web.collection.rules.delivery import Figure, Refusal, figure_refusal
+from jixiao.web.collection.rules import REASON_LIMIT
+from jixiao.web.collection.rules.delivery import RESTATED, TAKEN_BACK, Figure, Refusal, figure_refusal
 from jixiao.web.organisations.models import Account, Organisation
 
 BATCH = 500
+Place = tuple[str, str, str]
+"""Organisation, indicator and period of a figure."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,58 @@ def land(*, figures: Iterable[Figure], delivery: Delivery, on: date, by: Account
             details={**counts, **delivery.details},
         )  # fmt: skip
     return landed
+
+
+@dataclass(frozen=True)
+class Restated:
+    """What a source says anew of a figure that it gave: another value, or None: it counts no more; and why."""
+
+    value: float | None
+    reason: Text
+
+
+@transaction.atomic
+def restate(*, figures: Mapping[Place, Restated], delivery: Delivery, by: Account, now: datetime) -> list[Place]:
+    """What gave figures says something else of them: a new revision with the reason; nothing is deleted.
+
+    A value replaces one that is approved; before that it lands as any other does. What a person has put right since stays.
+    Gives the places of the revisions.
+    """
+    organisations, codes, periods = (sorted({place[part] for place in figures}) for part in range(3))
+    # One organisation's figures have one writer at a time.
+    list(Organisation.objects.select_for_update(no_key=True).filter(code__in=organisations).order_by("pk"))
+    rows = Observation.objects.filter(
+        organisation__code__in=organisations, indicator__code__in=codes, period__in=periods
+    ).select_related("organisation", "indicator")
+    newest = {_place(row): row for row in rows.order_by("revision")}
+    counted = {_place(row) for row in rows.filter(COUNTS)}
+    made = {
+        place: _restated(newest[place], said, delivery, by, now)
+        for place, said in sorted(figures.items(), key=lambda each: each[0])
+        if place in newest and newest[place].provenance.get("source") == delivery.code
+        and newest[place].value not in (None, said.value) and (said.value is None or place in counted)
+    }  # fmt: skip
+    Observation.objects.bulk_create(made.values(), batch_size=BATCH)
+    if made:
+        reason = figures[next(iter(made))].reason.zh
+        record(
+            event="FIGURES_RESTATED", object_type="data_source", object_code=delivery.code, by=delivery.actor or by,
+            now=now, details={**delivery.details, "figures": len(made), "reason": reason},
+        )  # fmt: skip
+    return list(made)
+
+
+def _place(row: Observation) -> Place:
+    return row.organisation.code, row.indicator.code, row.period
+
+
+def _restated(row: Observation, said: Restated, delivery: Delivery, by: Account, now: datetime) -> Observation:
+    return Observation(
+        organisation=row.organisation, indicator=row.indicator, period=row.period, revision=row.revision + 1,
+        value=said.value, reason=said.reason.zh[:REASON_LIMIT], recorded_by=by, recorded_at=now,
+        source=TAKEN_BACK if said.value is None else RESTATED,
+        provenance={"source": delivery.code, **delivery.details, "revision": row.revision, "reason_en": said.reason.en},
+    )  # fmt: skip
 
 
 def _observation(

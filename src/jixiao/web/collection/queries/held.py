@@ -5,10 +5,9 @@ from typing import NamedTuple
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from jixiao.web.collection import rules
 from jixiao.web.collection.models import Observation, Review
+from jixiao.web.collection.queries.observations import COUNTS, DONE, SAID_ANEW
 
-DONE = (rules.APPROVED, rules.LOCKED)
 APPROVED = Q(submission__task__state__in=DONE)
 DELIVERED = Q(submission__isnull=True)
 
@@ -39,17 +38,34 @@ def held_figures(
 ) -> list[Held]:
     """Every figure that holds (of some indicators, of some organisations), by organisation, indicator and period.
 
-    The newest approved revision; where nothing is approved yet, what a system delivered last. Drafts are left out.
+    The newest approved revision; where none is, what a system delivered last. Drafts are left out, and what was taken back.
     """
     rows = _asked(indicator_ids, organisation_ids)
     same = Observation.objects.filter(
         organisation=OuterRef("organisation"), indicator=OuterRef("indicator"), period=OuterRef("period")
     )
     later = same.filter(revision__gt=OuterRef("revision"))
-    approved = rows.filter(APPROVED).filter(~Exists(later.filter(APPROVED)))
+    approved = rows.filter(APPROVED).filter(~Exists(later.filter(COUNTS)))
     delivered = rows.filter(DELIVERED).filter(~Exists(later.filter(DELIVERED)), ~Exists(same.filter(APPROVED)))
     valued = (each.filter(value__isnull=False) for each in (approved, delivered))
-    return sorted(Held(*row) for each in valued for row in each.values_list(*COLUMNS).iterator(20_000))
+    found = [Held(*row) for each in valued for row in each.values_list(*COLUMNS).iterator(20_000)]
+    return sorted([*found, *_said_anew(rows)])
+
+
+def _said_anew(rows: QuerySet[Observation]) -> list[Held]:
+    """Approved figures that their source has restated, or delivered again after taking them back; few, so one by one."""
+    found = []
+    places = rows.filter(SAID_ANEW).values_list("organisation_id", "indicator_id", "period").distinct()
+    for organisation_id, indicator_id, period in list(places):
+        same = Observation.objects.filter(organisation=organisation_id, indicator=indicator_id, period=period)
+        newest = same.filter(COUNTS).order_by("revision").last()
+        if newest is None or newest.submission_id is not None or not same.filter(APPROVED).exists():
+            continue
+        if newest.value is None:
+            newest = same.filter(DELIVERED, revision__gt=newest.revision).order_by("revision").last()
+        chosen = same.filter(pk=newest.pk, value__isnull=False) if newest else same.none()
+        found += [Held(*row) for row in chosen.values_list(*COLUMNS)]
+    return found
 
 
 def _asked(indicator_ids: Collection[int] | None, organisation_ids: Collection[int] | None) -> QuerySet[Observation]:

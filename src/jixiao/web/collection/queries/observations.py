@@ -14,6 +14,9 @@ from jixiao.web.indicators.models import Indicator
 from jixiao.web.organisations.models import Organisation
 
 DONE = (rules.APPROVED, rules.LOCKED)
+SAID_ANEW = Q(source__in=(rules.TAKEN_BACK, rules.RESTATED), submission__isnull=True)
+COUNTS = Q(submission__task__state__in=DONE) | SAID_ANEW
+"""A figure counts once its task is approved; then what its source says of it anew: none, or another."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,16 @@ def _asked(
     asked = Observation.objects.filter(
         indicator__code__in=list(indicator_codes), organisation__in=list(organisation_ids), period__in=list(periods)
     )
-    return asked.filter(submission__task__state__in=DONE) if approved_only else asked
+    return asked.filter(COUNTS) if approved_only else asked
+
+
+def counted_since(
+    moment: datetime, indicator_codes: Iterable[str], organisation_ids: Iterable[int], periods: Collection[str]
+) -> list[ObservationRow]:
+    """Of the figures asked for those that were revised after a moment, as they count now."""
+    asked = _asked(indicator_codes, organisation_ids, periods, approved_only=True).filter(recorded_at__gt=moment)
+    rows = asked.order_by("organisation__code", "indicator__code", "period", "revision").values_list(*COLUMNS)
+    return list({(row[1], row[3], row[4]): ObservationRow(*row) for row in rows}.values())
 
 
 def series(
@@ -151,7 +163,7 @@ def _review_steps(revisions: list[Any]) -> list[HistoryStep]:
 def approved_figures(indicator: Indicator, organisation: Organisation, year: int) -> dict[str, float]:
     """Approved figures of one year by period, for the shape of a target's path."""
     rows = Observation.objects.filter(
-        indicator=indicator, organisation=organisation, period__startswith=f"{year}", value__isnull=False
+        COUNTS, indicator=indicator, organisation=organisation, period__startswith=f"{year}"
     ).order_by("revision")
-    approved = rows.filter(submission__task__state__in=DONE)
-    return dict(approved.values_list("period", "value"))
+    newest = dict(rows.values_list("period", "value"))
+    return {period: value for period, value in newest.items() if value is not None}

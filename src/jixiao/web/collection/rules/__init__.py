@@ -1,6 +1,8 @@
 """Rules of collection: the life of a task, what is typed, its evidence, what is delivered by itself. No Django."""
 
 from jixiao.web.collection.rules.delivery import (
+    RESTATED,
+    TAKEN_BACK,
     Expected,
     Figure,
     Refusal,
@@ -58,9 +60,11 @@ __all__ = [
     "OPEN",
     "PROGRAM_STARTS",
     "REASON_LIMIT",
+    "RESTATED",
     "RETURNED",
     "STATE_LABELS",
     "SUBMITTED",
+    "TAKEN_BACK",
     "TEXT_LIMIT",
     "TRANSITIONS",
     "YEARS",

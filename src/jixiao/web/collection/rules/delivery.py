@@ -8,6 +8,9 @@ from jixiao.engine.model.period import Period
 from jixiao.engine.model.text import Text, nearest
 from jixiao.web.base import formats
 
+TAKEN_BACK, RESTATED = "taken_back", "restated"
+"""Kinds of revisions by which what gave a figure says: it counts no more; it is another, and counts as the former did."""
+
 
 @dataclass(frozen=True)
 class Figure:

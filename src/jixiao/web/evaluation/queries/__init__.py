@@ -70,6 +70,7 @@ from jixiao.web.evaluation.queries.results import (
     scheme_of_cycle,
     snapshot_of,
 )
+from jixiao.web.evaluation.queries.revised import RevisedFigure, revised_since
 from jixiao.web.evaluation.queries.runs import (
     CycleLine,
     PeriodChoice,
@@ -104,7 +105,6 @@ from jixiao.web.evaluation.queries.windows import (
     Window,
     answer_day,
     appeal_window,
-    final_runs,
     is_final,
     n_working_days,
     window_days,
@@ -145,6 +145,7 @@ __all__ = [
     "Readiness",
     "ReceiptView",
     "ReplayResult",
+    "RevisedFigure",
     "Scored",
     "Settlement",
     "Standing",
@@ -173,7 +174,6 @@ __all__ = [
     "evaluation_of",
     "figures_of_appeal",
     "files_in",
-    "final_runs",
     "find_appeal",
     "find_entry",
     "find_indicators",
@@ -210,6 +210,7 @@ __all__ = [
     "readiness",
     "receipt",
     "replay",
+    "revised_since",
     "run_named",
     "run_of",
     "running_cycles",

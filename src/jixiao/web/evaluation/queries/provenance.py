@@ -52,13 +52,13 @@ def used_figures(observation_ids: Iterable[int]) -> list[UsedFigure]:
         UsedFigure(
             row.pk, row.indicator.code, row.period, row.value, row.reason, row.revision, row.source,
             row.recorded_by.display_name, row.recorded_at, row.submission.task_id if row.submission else None,
-            _panel_number(row.provenance), row.provenance.get("people", row.provenance.get("n")),
+            panel_number(row.provenance), row.provenance.get("people", row.provenance.get("n")),
         )
         for row in rows.order_by("period", "indicator__code")
     ]  # fmt: skip
 
 
-def _panel_number(provenance: Mapping[str, Any]) -> int | None:
+def panel_number(provenance: Mapping[str, Any]) -> int | None:
     """The panel that a figure says it comes from (`panel-12`); never a person of it."""
     kind, _sign, number = str(provenance.get("panel", "")).partition("-")
     return int(number) if kind == "panel" and number.isdigit() else None

@@ -15,6 +15,7 @@ from jixiao.web.base.templatetags.words import label, period_label, reading_chin
 from jixiao.web.base.words import N_
 from jixiao.web.evaluation import queries
 from jixiao.web.evaluation.models import ScoringRun
+from jixiao.web.evaluation.views.revised import revised_figures
 from jixiao.web.evaluation.views.scope import open_organisation, seen_run
 from jixiao.web.evaluation.views.sentences import receipt_href
 from jixiao.web.evaluation.views.settlement import shown_settlement
@@ -59,6 +60,7 @@ def receipt(request: HttpRequest, run: str, organisation: str, node: str) -> Htt
         "loss": (view.receipt.weight - view.receipt.score) if view.receipt.score is not None else None,
         "rule_label": _rule_label(view.receipt),
         "grade": view.receipt.grade_zh if reading_chinese() else view.receipt.grade_en,
+        "revised": _revised(request, found, view, organisation),
         "used": used_numbers(view, found, organisation, _panels(request, view)),
         "way_told": way_sentence(scheme if view.receipt.kind == "root" else scheme.node(node)),
         "children": [line for line in view.receipt.contributions if line.kind == "child"],
@@ -70,6 +72,15 @@ def receipt(request: HttpRequest, run: str, organisation: str, node: str) -> Htt
         "may_contest": reader(request).access.can("evaluation.appeal", organisation_id) and found.confirmed_at,
     }
     return render(request, "evaluation/receipt.html", context)
+
+
+def _revised(
+    request: HttpRequest, run: ScoringRun, view: queries.ReceiptView, organisation: str
+) -> list[dict[str, object]]:
+    """Of the figures of this receipt those that count otherwise since."""
+    used = {(figure.indicator_code, figure.period) for figure in view.figures}
+    lines = revised_figures(request, run, {organisation}) if used else []
+    return [line for line in lines if (line["code"], line["period"]) in used]
 
 
 def _panels(request: HttpRequest, view: queries.ReceiptView) -> dict[int, PanelNamed]:

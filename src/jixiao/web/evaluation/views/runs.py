@@ -18,6 +18,7 @@ from jixiao.web.evaluation import actions, queries, rules
 from jixiao.web.evaluation.forms import AppealWindowForm
 from jixiao.web.evaluation.models import Appeal, FindingRow, ScoringRun
 from jixiao.web.evaluation.views.appeals import window_state
+from jixiao.web.evaluation.views.revised import revised_figures
 from jixiao.web.evaluation.views.scope import scored_cycle, seen_run
 from jixiao.web.indicators.queries import indicator_on
 from jixiao.web.organisations.middleware import reader
@@ -45,6 +46,7 @@ def run_page(request: HttpRequest, code: str) -> HttpResponse:
         "n_undecided": queries.undecided_of(run.cycle) if may_score else 0,
         "window_form": _window_form(run) if may_score and run.state == rules.CONFIRMED else None,
         "made_by": _made_by(request, run),
+        "revised": revised_figures(request, run, None if may_score else _seen_codes(request)),
         **window_state(run),
     }
     return render(request, "evaluation/run.html", context)
@@ -119,10 +121,13 @@ def _seen_findings(request: HttpRequest, run: ScoringRun, may_score: bool) -> li
     rows = list(FindingRow.objects.filter(run=run))
     if may_score:
         return rows
-    tree = reader(request).tree
-    places = [tree.find(pk) for pk in reader(request).access.visible_ids("evaluation.receipt")]
-    codes = {place.code for place in places if place is not None}
+    codes = _seen_codes(request)
     return [row for row in rows if row.organisation_code in codes]
+
+
+def _seen_codes(request: HttpRequest) -> frozenset[str]:
+    """Organisations whose receipts the reader opens."""
+    return reader(request).tree.codes_of(reader(request).access.visible_ids("evaluation.receipt"))
 
 
 def _findings_table(request: HttpRequest, run: ScoringRun, findings: list[FindingRow]) -> Table:

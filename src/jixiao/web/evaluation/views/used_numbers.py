@@ -12,6 +12,7 @@ from jixiao.engine.scoring.receipt import Input
 from jixiao.web.base.formats import plain
 from jixiao.web.base.templatetags.words import label
 from jixiao.web.base.words import N_, name_of
+from jixiao.web.collection.rules import TAKEN_BACK
 from jixiao.web.evaluation import queries
 from jixiao.web.evaluation.models import ScoringRun
 from jixiao.web.indicators.models import IndicatorVersion
@@ -147,5 +148,9 @@ def _gap(figure: queries.UsedFigure, frame: _Frame) -> Used:
     name = _("Actual value")
     if known and frame.several:
         name = label(known)
+    panel = frame.panels.get(figure.panel or 0)
+    if figure.source == TAKEN_BACK:
+        words = _("taken back: {reason}").format(reason=figure.reason)
+        return Used(name, figure.period, "—", words, source_href=panel.href if panel else "")
     words = _("declared: nothing to report ({reason}), {who}").format(reason=figure.reason, who=figure.who)
     return Used(name, figure.period, "—", words, figure.task_id)

@@ -40,7 +40,7 @@ def name_rating_figures(*, feeds: Mapping[str, str], first_month: str, by: Accou
 def land_ratings(*, by: Actor, now: datetime) -> int:
     """Land months that are over; one that says something else than before is a new revision. How many said anything new.
 
-    A month that counts no more (ratings excluded) lands nothing: its last figure stands, and the page says why.
+    A month that counts no more (ratings excluded) lands nothing: its figure is taken back, and says why.
     """
     feeds = list(RatingFeed.objects.select_for_update(of=("self",)).select_related("made_by").order_by("statistic"))
     last = str(Period.of(timezone.localtime(now).date(), Frequency.MONTH).previous())
@@ -85,6 +85,7 @@ def _land(
         figures=figures.values(), delivery=collection.Delivery("capture", SOURCE, {"ratings": feed.statistic}, by),
         on=Period.parse(month).last_date, by=by if isinstance(by, Account) else feed.made_by, now=now,
     )  # fmt: skip
+    _take_back(feed, found, places, by, now)
     refused = {refusal.figure.organisation_code: refusal.text for refusal in landed.refused}
     for one in found:
         place = places[one.organisation_id]
@@ -94,3 +95,18 @@ def _land(
             estimate=one.estimate, n=one.n, is_told=one.is_told and not why.zh, refusal_zh=why.zh[:300],
             refusal_en=why.en[:300], found_at=now,
         )  # fmt: skip
+
+
+def _take_back(
+    feed: RatingFeed, found: Sequence[frames.RatedFigure], places: Mapping[int, Organisation], by: Actor, now: datetime
+) -> None:
+    """What landed of a month that gives no figure any more."""
+    figures = {
+        (places[one.organisation_id].code, feed.indicator_code, one.month): collection.Restated(None, one.refusal)
+        for one in found
+        if one.refusal is not None
+    }
+    collection.restate(
+        figures=figures, delivery=collection.Delivery("capture", SOURCE, {"ratings": feed.statistic}, by),
+        by=by if isinstance(by, Account) else feed.made_by, now=now,
+    )  # fmt: skip
