@@ -9,10 +9,13 @@ from jixiao.demo.calendar import DAYS_TO_CONFIRM, DAYS_TO_SCORE, at, opens_date
 from jixiao.demo.city import MERGER, RENAMING
 from jixiao.demo.figures import SEED
 from jixiao.demo.people import PERFORMANCE_OFFICER
-from jixiao.demo.sandbox import desk
+from jixiao.demo.sandbox import air, desk
 from jixiao.demo.sandbox.attempts import Attempts
 from jixiao.demo.sandbox.gathering import gathered
-from jixiao.demo.sandbox.setting import lay_out_orders, lay_out_panel, lay_out_point
+from jixiao.demo.sandbox.money import lay_out_money, open_money, renew_money
+from jixiao.demo.sandbox.panels import lay_out_panels, renew_panels
+from jixiao.demo.sandbox.setting import employ_newcomers, lay_out_point, renew_orders
+from jixiao.demo.sandbox.sharing import lay_out_project, renew_project
 from jixiao.demo.sandbox.situations import situations
 from jixiao.demo.sandbox.year import BEFORE, FIRST_MONTH, N_STOPS, moment_of, place_of
 from jixiao.demo.stages import (
@@ -50,7 +53,7 @@ class City:
         """Everything between the stop before and this one, then the standing there; what somebody stumbled over."""
         attempts = Attempts()
         self._come_to(gathered(self.seed), number, attempts)
-        self._stand_at(number)
+        self._stand_at(number, attempts)
         return attempts.stumbles
 
     def begin(self, world: World) -> list[str]:
@@ -60,11 +63,14 @@ class City:
         self._finish_figures(world, BEFORE, attempts)
         self._score(world, BEFORE, attempts)
         self._close(world, BEFORE, attempts)
-        lay_out_panel(world, attempts)
+        employ_newcomers(world, attempts)
+        lay_out_panels(world, attempts)
         lay_out_point(world, attempts)
-        lay_out_orders(world, attempts)
+        lay_out_money(world, FIRST_MONTH, at(opens_date(FIRST_MONTH), 10.0), attempts)
+        lay_out_project(world, at(opens_date(FIRST_MONTH), 11.0), attempts)
+        air.lay_out_air(world, attempts)
         self._open(world, FIRST_MONTH, attempts)
-        self._stand_at(0)
+        self._stand_at(0, attempts)
         return attempts.stumbles
 
     def _come_to(self, world: World, number: int, attempts: Attempts) -> None:
@@ -77,13 +83,19 @@ class City:
         else:
             self._score(world, month, attempts)
 
-    def _stand_at(self, number: int) -> None:
+    def _stand_at(self, number: int, attempts: Attempts) -> None:
+        """What learners used up is laid out anew, then the year stands there."""
         month, stop = place_of(number)
         moment = moment_of(month, stop)
+        world = gathered(self.seed)
+        renew_orders(world, moment, attempts)
+        renew_panels(world, moment, attempts)
+        renew_money(world, month, moment, attempts)
+        renew_project(world, moment, attempts)
         offset = int((moment - timezone.now()).total_seconds())
         actions.stand_at(
             number=number, n_stops=N_STOPS, first_month=str(FIRST_MONTH), offset_seconds=offset,
-            situations=situations(gathered(self.seed), month, stop), by=SYSTEM, now=moment,
+            situations=situations(world, month, stop), by=SYSTEM, now=moment,
         )  # fmt: skip
 
     def _open(self, world: World, month: Period, attempts: Attempts) -> None:
@@ -98,6 +110,8 @@ class City:
         world.delivered = collecting.delivered(world, month)
         desk.file_until(world, month, moment, attempts)
         if month != BEFORE:
+            air.measure(world, month, at(opens_date(month), 8.0), attempts)
+            open_money(world, month, at(opens_date(month), 10.0), attempts)
             desk.lay_out(world, month, at(opens_date(month) + timedelta(days=2), 15.0), attempts)
 
     def _finish_figures(self, world: World, month: Period, attempts: Attempts) -> None:
@@ -117,6 +131,8 @@ class City:
 
     def _close(self, world: World, month: Period, attempts: Attempts) -> None:
         """What is left of a month whose results are there: publishing, orders, in January the year."""
+        if month != BEFORE:
+            air.put_right(world, month, at(opens_date(month) + timedelta(days=DAYS_TO_CONFIRM + 1), 15.0), attempts)
         attempts.make(f"publish {month}", lambda: _publish(world, month))
         attempts.make(f"orders {month}", lambda: rectifying.rectify_month(world, month))
         if month.last_date + timedelta(days=1) == MERGER.effective_date:

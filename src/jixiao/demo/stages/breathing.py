@@ -52,23 +52,30 @@ DONE = (
 def breathe(world: World) -> None:
     """Called once, when the city's last month has been played as far as it goes."""
     officer = world.accounts[PERFORMANCE_OFFICER.username]
-    _stations(officer)
+    add_stations(officer)
     last = MOMENT.date() - timedelta(days=1)
     now = at(MOMENT.date(), MORNING)
     for year in range(FIRST.year, last.year + 1):
         begin, end = date(year, 1, 1), min(date(year, 12, 31), last)
-        blocks = _blocks(begin, end)
-        told = b"".join(frames.blob_of(block.hours) for block in blocks)
-        digest = sha256(told).hexdigest()
-        read = ReadHours(f"{year}年小时数据.csv", digest, len(told), 24 * len(blocks), blocks)
-        actions.take_over(read=read, by=officer, now=now)
-    for begin, end in spans(FIRST, last):
-        found = frames.computed(queries.places(), queries.stored_hours(begin, end), begin, end)
-        actions.keep_results(found=found, first=begin, last=end, by=SYSTEM, now=now)
+        actions.take_over(read=sent(f"{year}年小时数据.csv", blocks_of(begin, end)), by=officer, now=now)
+    work_out(FIRST, last, now)
     _decide(officer, now)
 
 
-def _stations(officer: Account) -> None:
+def work_out(first: date, last: date, now: datetime) -> None:
+    """The results of the days of which the hours are there."""
+    for begin, end in spans(first, last):
+        found = frames.computed(queries.places(), queries.stored_hours(begin, end), begin, end)
+        actions.keep_results(found=found, first=begin, last=end, by=SYSTEM, now=now)
+
+
+def sent(name: str, blocks: Sequence[DayBlock]) -> ReadHours:
+    """Days as a file that the monitoring centre sends brings them."""
+    told = b"".join(frames.blob_of(block.hours) for block in blocks)
+    return ReadHours(name, sha256(told).hexdigest(), len(told), 24 * len(blocks), blocks)
+
+
+def add_stations(officer: Account) -> None:
     """Each in a district of the city, or in the city itself where it has none."""
     tree = tree_on(MOMENT.date())
     districts = sorted(node.code for node in tree.nodes.values() if node.tier == "district") or [CITY]
@@ -93,7 +100,7 @@ def _decide(officer: Account, now: datetime) -> None:
         )  # fmt: skip
 
 
-def _blocks(first: date, last: date) -> list[DayBlock]:
+def blocks_of(first: date, last: date) -> list[DayBlock]:
     """Every station's days of a year."""
     weather = _weather(first, last)
     blocks = []

@@ -24,12 +24,12 @@ from jixiao.web.organisations import actions
 
 def found(world: World, now: datetime) -> None:
     """Enter what exists at the start: the city, its bureaus, districts and streets, groups and people."""
-    _enter(world, CITY_PLACE, SYSTEM, now)
-    _enter(world, BUREAUS[0], SYSTEM, now)
-    _employ(world, ADMINISTRATOR, SYSTEM, now)
+    enter(world, CITY_PLACE, SYSTEM, now)
+    enter(world, BUREAUS[0], SYSTEM, now)
+    employ(world, ADMINISTRATOR, SYSTEM, now)
     by = world.accounts[ADMINISTRATOR.username]
     for place in (*BUREAUS[1:], *DISTRICTS):
-        _enter(world, place, by, now)
+        enter(world, place, by, now)
     for code, (label_zh, label_en) in GROUP_LABELS.items():
         group = actions.create_peer_group(code=code, label_zh=label_zh, label_en=label_en, by=by, now=now)
         world.groups[code] = group
@@ -39,7 +39,7 @@ def found(world: World, now: datetime) -> None:
             _enter_street(world, each, by, now)
     for person in everybody():
         if person != ADMINISTRATOR and person.scope != new_later:
-            _employ(world, person, by, now)
+            employ(world, person, by, now)
 
 
 def merge(world: World) -> None:
@@ -55,7 +55,7 @@ def merge(world: World) -> None:
         by=by,
         now=now,
     )
-    _employ(world, reporter_of(successor), by, now)
+    employ(world, reporter_of(successor), by, now)
 
 
 def close_former_accounts(world: World, now: datetime) -> None:
@@ -81,7 +81,8 @@ def rename(world: World) -> None:
     )
 
 
-def _enter(world: World, place: Place, by: Actor, now: datetime) -> None:
+def enter(world: World, place: Place, by: Actor, now: datetime) -> None:
+    """An organisation at the beginning of its life."""
     world.organisations[place.code] = actions.create_organisation(
         code=place.code,
         label_zh=place.label_zh,
@@ -95,7 +96,7 @@ def _enter(world: World, place: Place, by: Actor, now: datetime) -> None:
 
 
 def _enter_street(world: World, each: Street, by: Actor, now: datetime) -> None:
-    _enter(world, each.place, by, now)
+    enter(world, each.place, by, now)
     actions.join_peer_group(
         peer_group=world.groups[each.group],
         organisation=world.organisations[each.code],
@@ -105,7 +106,8 @@ def _enter_street(world: World, each: Street, by: Actor, now: datetime) -> None:
     )
 
 
-def _employ(world: World, person: Person, by: Actor, now: datetime) -> None:
+def employ(world: World, person: Person, by: Actor, now: datetime) -> None:
+    """An account with its role; without a password where nobody has one."""
     password = world.passwords.setdefault(person.username, one_time_password()) if world.has_passwords else None
     account = actions.create_account(
         username=person.username,

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jixiao.web.organisations.middleware.attach_access",
+    "jixiao.web.practice.middleware.attach_learner",
     "axes.middleware.AxesMiddleware",
     "jixiao.web.base.chart_files.hand_out_charts",
 ]

@@ -23,3 +23,17 @@ class AnswerForm(forms.Form):
     """An answer to a step's question."""
 
     given = forms.CharField(max_length=ANSWER_LIMIT)
+
+
+class NameForm(forms.Form):
+    """What a learner wants to be called; nothing is a number alone. `number`: who was here before says which one they are."""
+
+    name = forms.CharField(max_length=rules.NAME_LIMIT, required=False)
+    number = forms.IntegerField(min_value=1, required=False)
+
+
+class ResetForm(forms.Form):
+    """Whose part begins anew."""
+
+    number = forms.IntegerField(min_value=1)
+    role = forms.CharField(max_length=20)

@@ -13,6 +13,7 @@ from django.db import connection
 
 from jixiao.engine.model.text import Text
 from jixiao.web import jobs
+from jixiao.web.base import clock
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.words import N_
 from jixiao.web.organisations.models import Account
@@ -63,14 +64,15 @@ def play_job(run: jobs.JobRun) -> Text:
 
 def note_what_is_solved(now: datetime) -> None:
     """Before colleagues act under the same names: what learners have done and not looked at again is solved."""
-    for code, learning in queries.learnings().items():
-        exercise = queries.exercise(code)
+    for learning in queries.unsolved():
+        exercise = queries.exercise(learning.exercise)
         part = queries.part(exercise.role) if exercise else None
-        if exercise is None or part is None or learning.solved_at is not None:
+        if exercise is None or part is None:
             continue
         account = Account.objects.filter(username=part.account).first() if part.account else None
-        if queries.seen(exercise, account).is_solved:
-            actions.note_solved(exercise=exercise, by=account or queries.VISITOR, now=now)
+        if queries.seen(exercise, account, learning.learner).is_solved:
+            by = account or queries.VISITOR
+            actions.note_solved(exercise=exercise, learner=learning.learner, by=by, now=now)
 
 
 def keep_beginning(data_dir: Path, database: Path) -> None:
@@ -86,14 +88,17 @@ def begin_anew() -> None:
     """Put everything back to the beginning of the year: the database under its open connections, then the folders.
 
     SQLite's own backup writes the kept pages as one transaction, so that whoever reads sees the one or the other.
-    RuleViolation while the year is being played, or where nothing was kept.
+    Learners keep their numbers. RuleViolation while the year is being played, or where nothing was kept.
     """
     rules.check_can_reset(is_playing=queries.playing() is not None)
     kept = Path(settings.DATA_DIR) / BEGINNING
     if not (kept / "database").exists():
         raise RuleViolation("no_beginning", N_("The beginning of the year was not kept. Make a new sandbox."))
+    known = [(one.number, one.name) for one in queries.learners()]
     put_back(kept / "database", Path(str(connection.settings_dict["NAME"])))
     _copy(FOLDERS, kept, Path(settings.DATA_DIR))
+    for number, name in known:
+        actions.enrol(number=number, name=name, by=queries.VISITOR, now=clock.now())
 
 
 def put_back(kept: Path, live: Path) -> None:

@@ -1,23 +1,13 @@
 """A sandbox as it is built: its pages, the first exercises, what learners do and how the play goes on around it."""
 
-import shutil
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from django.conf import settings as django_settings
-from django.db import transaction
-from django.test import Client, override_settings
-from pytest_django import DjangoDbBlocker, Settings
+from django.test import Client
+from pytest_django import Settings
 
 from jixiao.demo.calendar import at
-from jixiao.demo.departments.hotline import Hotline
-from jixiao.demo.departments.records import HOTLINE
-from jixiao.demo.play import begin
 from jixiao.demo.sandbox.playing import City
-from jixiao.demo.sandbox.year import BEFORE, moment_of, place_of
-from jixiao.demo.world import make_world
+from jixiao.demo.sandbox.year import moment_of, place_of
 from jixiao.engine.model.text import Text
 from jixiao.web import jobs
 from jixiao.web.audit.models import AuditEvent
@@ -31,61 +21,10 @@ from jixiao.web.jobs.tasks import run_due
 from jixiao.web.organisations.models import Account
 from jixiao.web.portal.models import Release
 from jixiao.web.practice import queries, rules, tasks
+from tests.unit.web.practice.rooms import account, facts, text_of
 
 FIRST = "/practice/exercises/first-month/"
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]  # a sandbox stands on SQLite only
-
-
-@pytest.fixture(scope="module")
-def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[City]:
-    """The year's beginning in the database, once for this file, and who plays it on."""
-    folder = Path(tempfile.mkdtemp())
-    with (
-        django_db_blocker.unblock(),
-        override_settings(MEDIA_ROOT=folder / "evidence", DATA_DIR=folder),
-        Hotline(folder / HOTLINE, "token").start() as hotline,
-        transaction.atomic(),
-    ):
-        world = make_world(since=BEFORE)
-        world.has_passwords = False
-        begin(world, folder, hotline)
-        city = City(folder)
-        assert city.begin(world) == []
-        yield city
-        transaction.set_rollback(True)
-        hotline.shutdown()
-    shutil.rmtree(folder)
-
-
-@pytest.fixture
-def city(built: City, settings: Settings) -> City:
-    """The same for one test, as a sandbox is set."""
-    settings.SANDBOX, settings.LOGIN_URL = True, "practice:home"
-    settings.DATA_DIR, settings.MEDIA_ROOT = built.departments, built.departments / "evidence"
-    clock.move_by(queries.shift)
-    return built
-
-
-@pytest.fixture
-def learner(city: City) -> Client:
-    """A browser in which nobody is signed in, in English."""
-    client = Client()
-    client.post("/language/", {"language": "en", "next": "/"})
-    return client
-
-
-def text_of(client: Client, address: str) -> str:
-    answer = client.get(address, follow=True)
-    assert answer.status_code == 200, address
-    return answer.content.decode()
-
-
-def facts(code: str) -> dict[str, object]:
-    return queries.facts_of(code)
-
-
-def account(name: str) -> Account:
-    return Account.objects.get(username=name)
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.xdist_group("sandbox")]  # on SQLite only
 
 
 def test_the_front_page_leads_to_the_cards_and_says_what_this_is(learner: Client) -> None:
@@ -103,7 +42,7 @@ def test_every_exercise_opens_for_everybody_and_links_to_pages_that_are_there(le
         page = text_of(learner, f"/practice/exercises/{exercise.code}/")
         assert ("Steps of the exercise" in page) == bool(facts(exercise.code)), exercise.code
         addresses = set()
-        for step in queries.seen(exercise, None).steps if facts(exercise.code) else ():
+        for step in queries.seen(exercise, None, None).steps if facts(exercise.code) else ():
             assert "{" not in step.href + step.words.en + step.words.zh, exercise.code
             addresses.add(step.href)
         assert {address: learner.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 200)
@@ -201,11 +140,15 @@ def test_the_play_goes_on_around_whatever_learners_have_done(city: City) -> None
     evaluation.confirm(run=run, by=account("office"), now=clock.now())
     assert city.play(2) == []
     assert ScoringRun.objects.filter(period="2025-11").count() == 2
-    assert Release.objects.filter(period="2025-11", state="draft").count() == 1
+    drafts = Release.objects.filter(period="2025-11", state="draft").values_list("kind", flat=True)
+    assert sorted(drafts) == ["air", "evaluation", "projects"]
     # The office even closes the cycle: what is left of the year goes on without its scores.
     evaluation.close_cycle(cycle=cycle, by=account("office"), now=clock.now())
     assert city.play(3) == []
-    assert Release.objects.filter(period="2025-11", state="published").count() == 1
+    assert Release.objects.filter(period="2025-11", state="published", kind="evaluation").count() == 1
+    assert not Release.objects.filter(period="2025-11", kind="air").exists(), (
+        "a month that was tampered with is kept back"
+    )
     assert CollectionTask.objects.filter(period="2025-12").exists()
     assert clock.now().date() == at(moment_of(*place_of(3)).date(), 9.0).date()
 
@@ -230,7 +173,7 @@ def test_playing_is_a_job_that_survives_a_reload(learner: Client, city: City) ->
     assert (job.state, job.steps.count()) == ("done", 3)
     assert job.message_en == "Played to stop 3; 1 acts of colleagues were left out."
     assert "stops played" not in text_of(learner, "/practice/")
-    solved = queries.learnings()["what-weighs"].solved_at
+    solved = queries.learnings(queries.learners()[0])["what-weighs"].solved_at
     assert solved is not None, "what was done and not looked at again is noted before colleagues act"
 
 

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from jixiao.demo.sandbox.situations import asking, reporting, results, standing
+from jixiao.demo.sandbox.situations import air, asking, money, reporting, results, sharing, standing
 from jixiao.demo.sandbox.situations.frame import Place
 from jixiao.demo.world import World
 from jixiao.engine.model.period import Period
@@ -24,6 +24,14 @@ MAKERS: dict[str, Callable[[Place], Facts]] = {
     "accept-a-reply": standing.order_answered,
     "score-a-street": standing.to_mark,
     "step-back": standing.own_street,
+    "blind-panel": standing.blind,
+    "vague-target": money.vague_target,
+    "judge-a-pair": money.alike,
+    "monitor-a-month": money.to_monitor,
+    "give-back": money.to_give_back,
+    "pass-the-ball": sharing.ball,
+    "read-the-air": air.read_a_month,
+    "keep-it-back": air.tampered,
     "who-leads": results.leader,
     "publish": results.draft,
     "who-approved": asking.who_approved,

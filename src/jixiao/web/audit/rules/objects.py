@@ -7,6 +7,7 @@ OBJECT_NAMES = frozenset(
         N_("Set up"),
         N_("Exercise"),
         N_("Training year"),
+        N_("Learner"),
         N_("Appeal"),
         N_("Item entry"),
         N_("Abatement"),

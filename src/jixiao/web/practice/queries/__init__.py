@@ -1,5 +1,6 @@
 """Every read of the practice ground."""
 
+from jixiao.web.practice.queries.learners import deeds, last_deeds, learner_numbered, learners, n_tries
 from jixiao.web.practice.queries.learning import (
     Done,
     Seen,
@@ -9,6 +10,7 @@ from jixiao.web.practice.queries.learning import (
     open_codes,
     part_of,
     seen,
+    unsolved,
 )
 from jixiao.web.practice.queries.library import exercise, exercises, part, parts
 from jixiao.web.practice.queries.standing import VISITOR, Playing, playing, shift, standing, stop_label, told
@@ -19,10 +21,15 @@ __all__ = [
     "Playing",
     "Seen",
     "current_of",
+    "deeds",
     "exercise",
     "exercises",
     "facts_of",
+    "last_deeds",
+    "learner_numbered",
+    "learners",
     "learnings",
+    "n_tries",
     "open_codes",
     "part",
     "part_of",
@@ -33,4 +40,5 @@ __all__ = [
     "standing",
     "stop_label",
     "told",
+    "unsolved",
 ]

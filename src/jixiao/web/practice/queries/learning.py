@@ -8,7 +8,7 @@ from typing import Any
 from jixiao.engine.model.text import Text
 from jixiao.web.organisations.models import Account
 from jixiao.web.practice import rules
-from jixiao.web.practice.models import Learning, Situation
+from jixiao.web.practice.models import Learner, Learning, Situation
 from jixiao.web.practice.queries import library
 from jixiao.web.practice.queries.checks import CHECKS, Context
 from jixiao.web.practice.queries.standing import standing
@@ -70,9 +70,14 @@ def part_of(account: Account | None) -> rules.Part | None:
     return next((one for one in library.parts() if one.account == name), None)
 
 
-def learnings() -> dict[str, Learning]:
-    """How far each exercise is that was begun, by code."""
-    return {one.exercise: one for one in Learning.objects.all()}
+def learnings(learner: Learner | None) -> dict[str, Learning]:
+    """How far each exercise is that the learner has begun, by code."""
+    return {} if learner is None else {one.exercise: one for one in Learning.objects.filter(learner=learner)}
+
+
+def unsolved() -> list[Learning]:
+    """What somebody has begun and not solved."""
+    return list(Learning.objects.filter(solved_at__isnull=True).select_related("learner").order_by("pk"))
 
 
 def open_codes() -> frozenset[str]:
@@ -86,20 +91,23 @@ def facts_of(code: str) -> dict[str, Any]:
     return dict(found or {})
 
 
-def current_of(part: rules.Part, account: Account | None) -> Seen | None:
-    """The exercise that the part is at, as it stands now."""
-    code = Learning.objects.filter(role=part.role, is_current=True).values_list("exercise", flat=True).first()
+def current_of(part: rules.Part, account: Account | None, learner: Learner | None) -> Seen | None:
+    """The exercise that the learner is at in a part, as it stands now."""
+    if learner is None:
+        return None
+    mine = Learning.objects.filter(learner=learner, role=part.role, is_current=True)
+    code = mine.values_list("exercise", flat=True).first()
     found = next((one for one in part.exercises if one.code == code), None)
-    return None if found is None else seen(found, account)
+    return None if found is None else seen(found, account, learner)
 
 
-def seen(exercise: rules.Exercise, account: Account | None) -> Seen:
-    """The exercise as it stands, its steps looked at in the database; of one that is solved nothing is looked at."""
-    learning = Learning.objects.filter(exercise=exercise.code).first()
+def seen(exercise: rules.Exercise, account: Account | None, learner: Learner | None) -> Seen:
+    """The exercise as it stands for a learner, its steps looked at in the database; of one solved nothing is looked at."""
+    learning = None if learner is None else Learning.objects.filter(learner=learner, exercise=exercise.code).first()
     is_kept = learning is not None and learning.solved_at is not None
     facts = learning.facts if learning is not None and is_kept else facts_of(exercise.code)
     answers = learning.answers if learning else {}
-    context = Context(account, answers, is_solved=is_kept)
+    context = Context(account, answers, is_solved=is_kept, learner=learner)
     steps = tuple(_step(step, facts, context) for step in exercise.steps)
     where = standing()
     goal = None

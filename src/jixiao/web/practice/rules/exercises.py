@@ -109,7 +109,7 @@ def _step(content: Mapping[str, Any], place: str) -> Step:
     asks = "question" in content
     return Step(
         content["code"], _text(content, "words", place), content["page"], _text(content, "link", place),
-        "answered" if asks else content["check"], _text(content, "question", place) if asks else None,
+        content.get("check", "answered") if asks else content["check"], _text(content, "question", place) if asks else None,
         content["answer"] if asks else "",
     )  # fmt: skip
 

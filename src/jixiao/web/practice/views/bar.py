@@ -6,8 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from jixiao.web.practice import queries
-from jixiao.web.practice.views.door import learner, said
+from jixiao.web.practice import middleware, queries
+from jixiao.web.practice.views.door import played, said
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,9 @@ def bar_for(request: HttpRequest) -> Bar | None:
     match = request.resolver_match
     if match is not None and match.app_name == "practice":
         return None
-    account = learner(request)
+    account = played(request)
     part = queries.part_of(account)
-    seen = queries.current_of(part, account) if part else None
+    seen = queries.current_of(part, account, middleware.present()) if part else None
     if part is None or seen is None:
         return Bar(part=said(part.label) if part else "")
     step = seen.present

@@ -11,8 +11,10 @@ from django.utils.translation import get_language
 
 from jixiao.engine.model.text import Text
 from jixiao.web.audit.actions import Actor
+from jixiao.web.base import clock
 from jixiao.web.organisations.models import Account
-from jixiao.web.practice import queries
+from jixiao.web.practice import actions, middleware, queries
+from jixiao.web.practice.models import Learner
 
 View = Callable[..., HttpResponse]
 
@@ -30,14 +32,23 @@ def in_sandbox(view: View) -> View:
     return cast(View, guarded)
 
 
-def learner(request: HttpRequest) -> Account | None:
+def played(request: HttpRequest) -> Account | None:
     """Whose part the reader plays; None is the public."""
     return request.user if request.user.is_authenticated else None
 
 
 def actor(request: HttpRequest) -> Actor:
     """Who acts, for the log."""
-    return learner(request) or queries.VISITOR
+    return played(request) or queries.VISITOR
+
+
+def enrolled(request: HttpRequest) -> Learner:
+    """Who learns in this browser; somebody new gets the next number."""
+    known = middleware.present()
+    if known is None:
+        known = actions.enrol(by=actor(request), now=clock.now())
+        middleware.become(known)
+    return known
 
 
 def said(text: Text) -> str:

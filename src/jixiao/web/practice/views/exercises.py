@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 from jixiao.web.base import clock
 from jixiao.web.organisations import actions as accounts
 from jixiao.web.organisations.models import Account
-from jixiao.web.practice import actions, queries, rules
+from jixiao.web.practice import actions, middleware, queries, rules
 from jixiao.web.practice.forms import AnswerForm
 from jixiao.web.practice.queries import Done, Seen
-from jixiao.web.practice.views.door import actor, in_sandbox, learner, said
+from jixiao.web.practice.views.door import actor, enrolled, in_sandbox, played, said
 from jixiao.web.practice.views.year import BACKEND, STAGE_LABELS, playing_words
 
 
@@ -43,7 +43,8 @@ def take(request: HttpRequest, role: str) -> HttpResponse:
     if part is None:
         raise Http404(role)
     _become(request, part)
-    solved = {code for code, one in queries.learnings().items() if one.solved_at is not None}
+    mine = queries.learnings(enrolled(request))
+    solved = {code for code, one in mine.items() if one.solved_at is not None}
     following = next((one for one in part.exercises if one.code not in solved), part.exercises[0])
     return redirect("practice:exercise", following.code)
 
@@ -52,16 +53,16 @@ def take(request: HttpRequest, role: str) -> HttpResponse:
 def exercise(request: HttpRequest, code: str) -> HttpResponse:
     """One exercise: what is learnt, the situation, the steps as they stand; solved it says what comes next."""
     found, part = _known(code)
-    account = learner(request)
+    account, learner = played(request), middleware.present()
     is_mine = part.account == (account.username if account else "")
-    seen = queries.seen(found, account if is_mine else None)
-    if is_mine and seen.is_begun and seen.is_solved and seen.solved_at is None:
-        actions.note_solved(exercise=found, by=actor(request), now=clock.now())
-        seen = queries.seen(found, account)
+    seen = queries.seen(found, account if is_mine else None, learner)
+    if learner is not None and is_mine and seen.is_begun and seen.is_solved and seen.solved_at is None:
+        actions.note_solved(exercise=found, learner=learner, by=actor(request), now=clock.now())
+        seen = queries.seen(found, account, learner)
     standing = queries.standing()
     later = part.exercises[part.exercises.index(found) + 1 :]
     return render(request, "practice/exercise.html", {
-        "exercise": found, "part": said(part.label), "role": part.role, "is_mine": is_mine, "seen": seen,
+        "exercise": found, "part": said(part.label), "role": part.role, "is_mine": is_mine, "seen": seen, "learner": learner,
         "label": said(found.label), "learn": said(found.learn), "situation": said(seen.situation),
         "solved": said(seen.solved), "stage": _(STAGE_LABELS[found.stage]), "steps": _rows(seen, is_mine=is_mine),
         "sheet": seen.sheet, "following": [(one.code, said(one.label)) for one in later][:1],
@@ -77,7 +78,7 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     found, part = _known(code)
     if part.account != getattr(request.user, "username", "") or not part.account:
         _become(request, part)
-    actions.begin(exercise=found, by=actor(request), now=clock.now())
+    actions.begin(exercise=found, learner=enrolled(request), by=actor(request), now=clock.now())
     return redirect("practice:exercise", code)
 
 
@@ -86,12 +87,13 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
 def answer(request: HttpRequest, code: str, step: str) -> HttpResponse:
     """Answer a step's question; the page says whether it is right."""
     found, part = _known(code)
-    account, form = learner(request), AnswerForm(request.POST)
+    account, form = played(request), AnswerForm(request.POST)
     if part.account != (account.username if account else "") or step not in {one.code for one in found.steps}:
         raise Http404(step)
     if form.is_valid():
         given = form.cleaned_data["given"]
-        actions.answer(exercise=found, step=step, given=given, by=actor(request), now=clock.now())
+        learner = enrolled(request)
+        actions.answer(exercise=found, step=step, given=given, learner=learner, by=actor(request), now=clock.now())
     else:
         messages.error(request, _("Choose or write an answer first."))
     return redirect("practice:exercise", code)

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jixiao.web.base import clock
-from jixiao.web.base.forms import in_words
+from jixiao.web.base.forms import acted, in_words
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.base.words import N_
 from jixiao.web.organisations.models import Account
-from jixiao.web.practice import actions, queries, rules, tasks
+from jixiao.web.practice import actions, middleware, queries, rules, tasks
 from jixiao.web.practice.forms import PlayForm
 from jixiao.web.practice.models import Standing
-from jixiao.web.practice.views.door import actor, in_sandbox, learner, said
+from jixiao.web.practice.views.door import actor, in_sandbox, played, said
 
 STAGE_LABELS = {
     "indicators": N_("Goals and indicators"),
@@ -62,7 +62,8 @@ def home(request: HttpRequest) -> HttpResponse:
     standing = queries.standing()
     cards = _cards(request)
     return render(request, "practice/home.html", {
-        "standing": standing, "cards": cards, "year": _months(standing), "stages": _stages(), **playing_words(queries.told()),
+        "standing": standing, "cards": cards, "year": _months(standing), "stages": _stages(), "learner": middleware.present(),
+        "name_limit": rules.NAME_LIMIT, **playing_words(queries.told()),
         "n_solved": sum(card.n_solved for card in cards), "n_exercises": len(queries.exercises()),
         "stop_label": queries.stop_label(standing.number) if standing else "",
         "month": str(rules.month_of(standing.number, standing.first_month)) if standing else "",
@@ -78,10 +79,7 @@ def play(request: HttpRequest) -> HttpResponse:
     form, standing = PlayForm(request.POST), queries.standing()
     if standing is not None and form.is_valid():
         goal = form.goal(standing.number, standing.n_stops)
-        try:
-            actions.ask_to_play(goal=goal, by=actor(request), now=clock.now())
-        except RuleViolation as refusal:
-            messages.error(request, in_words(refusal))
+        acted(request, lambda: actions.ask_to_play(goal=goal, by=actor(request), now=clock.now()))
     return redirect(_back(request))
 
 
@@ -99,7 +97,8 @@ def progress(request: HttpRequest) -> HttpResponse:
 @require_POST
 def anew(request: HttpRequest) -> HttpResponse:
     """Everything back to the beginning of the year; whoever is signed in stays so."""
-    account = learner(request)
+    account = played(request)
+    middleware.become(None)  # its row goes; the number is kept, and the browser remembers it
     try:
         tasks.begin_anew()
     except RuleViolation as refusal:
@@ -126,7 +125,7 @@ def playing_words(told: queries.Playing | None) -> dict[str, object]:
 
 
 def _cards(request: HttpRequest) -> list[Card]:
-    begun, mine = queries.learnings(), queries.part_of(learner(request))
+    begun, mine = queries.learnings(middleware.present()), queries.part_of(played(request))
     there = queries.open_codes()
     cards: list[Card] = []
     for part in queries.parts():
@@ -149,7 +148,8 @@ def _plays_public(request: HttpRequest) -> bool:
 
 def _stages() -> list[dict[str, object]]:
     """The five stages with how many exercises each has and how many are solved."""
-    solved = {code for code, one in queries.learnings().items() if one.solved_at is not None}
+    mine = queries.learnings(middleware.present())
+    solved = {code for code, one in mine.items() if one.solved_at is not None}
     found = []
     for stage, label in STAGE_LABELS.items():
         codes = [one.code for one in queries.exercises() if one.stage == stage]

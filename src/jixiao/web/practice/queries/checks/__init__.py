@@ -4,10 +4,16 @@ from collections.abc import Callable
 
 from jixiao.web.practice import rules
 from jixiao.web.practice.queries.checks.answers import answered
+from jixiao.web.practice.queries.checks.budgeting import (
+    change_asked,
+    lights_named,
+    month_monitored,
+    objectives_returned,
+    pair_judged,
+)
 from jixiao.web.practice.queries.checks.collecting import approved, figures_typed, handed_in, returned
 from jixiao.web.practice.queries.checks.deciding import (
     confirmed,
-    marked,
     order_accepted,
     order_issued,
     order_planned,
@@ -15,9 +21,11 @@ from jixiao.web.practice.queries.checks.deciding import (
     published,
     rated,
     scored,
-    stepped_back,
 )
 from jixiao.web.practice.queries.checks.frame import Context
+from jixiao.web.practice.queries.checks.marking import marked, stepped_back
+from jixiao.web.practice.queries.checks.publishing import kept_back
+from jixiao.web.practice.queries.checks.sharing import ball_passed, progress_reported
 
 __all__ = ["CHECKS", "Context"]
 
@@ -38,4 +46,12 @@ CHECKS: dict[str, Check] = {
     "marked": marked,
     "stepped_back": stepped_back,
     "rated": rated,
+    "objectives_returned": objectives_returned,
+    "month_monitored": month_monitored,
+    "lights_named": lights_named,
+    "change_asked": change_asked,
+    "pair_judged": pair_judged,
+    "progress_reported": progress_reported,
+    "ball_passed": ball_passed,
+    "kept_back": kept_back,
 }

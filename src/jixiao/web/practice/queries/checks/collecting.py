@@ -4,8 +4,8 @@ from django.db.models import QuerySet
 
 from jixiao.web.collection import rules as life
 from jixiao.web.collection.models import CollectionTask, Review, Submission
-from jixiao.web.collection.queries import task_cells
-from jixiao.web.practice.queries.checks.frame import DONE, NOT_YET, Context, missing
+from jixiao.web.collection.queries import task_cells, task_code
+from jixiao.web.practice.queries.checks.frame import DONE, NOT_YET, Context, credited, missing
 from jixiao.web.practice.rules import Facts, Step, Verdict
 
 
@@ -38,7 +38,7 @@ def figures_typed(facts: Facts, context: Context, step: Step) -> Verdict:
 def handed_in(facts: Facts, context: Context, step: Step) -> Verdict:
     """The learner handed the task in."""
     if Submission.objects.filter(task=facts["task"], submitted_by=context.account).exists():
-        return DONE
+        return credited(DONE, context, "TASK_SUBMITTED", _code(facts["task"]))
     if not figures_typed(facts, context, step).is_done:
         return NOT_YET
     return missing(
@@ -50,7 +50,7 @@ def handed_in(facts: Facts, context: Context, step: Step) -> Verdict:
 def returned(facts: Facts, context: Context, step: Step) -> Verdict:
     """The learner gave the submission back with a reason."""
     if _reviews(facts, context, "return").exists():
-        return DONE
+        return credited(DONE, context, "SUBMISSION_RETURNED", _code(facts["task"]))
     if _reviews(facts, context, "approve").exists():
         return missing(
             "You approved it, so this figure would be scored now. Open it again and return it with a reason.",
@@ -62,7 +62,7 @@ def returned(facts: Facts, context: Context, step: Step) -> Verdict:
 def approved(facts: Facts, context: Context, step: Step) -> Verdict:
     """The learner approved the other submission."""
     if _reviews(facts, context, "approve", "good_task").exists():
-        return DONE
+        return credited(DONE, context, "SUBMISSION_APPROVED", _code(facts["good_task"]))
     if _reviews(facts, context, "return", "good_task").exists():
         task = CollectionTask.objects.get(pk=facts["good_task"])
         if task.state == life.RETURNED:
@@ -71,6 +71,10 @@ def approved(facts: Facts, context: Context, step: Step) -> Verdict:
                 "这份数据没有问题，但被您退回了。继续演练后，同事会重新报送。",
             )
     return NOT_YET
+
+
+def _code(key: int) -> str:
+    return task_code(CollectionTask.objects.get(pk=key))
 
 
 def _reviews(facts: Facts, context: Context, decision: str, name: str = "task") -> QuerySet[Review]:

@@ -1,29 +1,38 @@
-"""Results that were scored, confirmed and published; orders and what came of them; marks and ratings that were given."""
+"""Results that were scored, confirmed and published; orders and what came of them; ratings that were given."""
 
-from jixiao.web.appraisal import rules as appraisal
-from jixiao.web.appraisal.models import Assignment, Conflict, Mark
+from django.db.models import QuerySet
+
 from jixiao.web.evaluation import rules as evaluation
 from jixiao.web.evaluation.models import ScoringRun
 from jixiao.web.followup.models import OrderEvent, RectificationOrder
 from jixiao.web.portal import rules as portal
 from jixiao.web.portal.models import Release
-from jixiao.web.practice.queries.checks.frame import DONE, NOT_YET, Context, missing
+from jixiao.web.practice.queries.checks.frame import DONE, NOT_YET, Context, credited, missing
 from jixiao.web.practice.rules import Facts, Step, Verdict
 from jixiao.web.satisfaction.models import Rating
 from jixiao.web.satisfaction.queries import place_names
+
+LOGGED = {
+    "signed": "ORDER_SIGNED_FOR",
+    "planned": "ORDER_PLANNED",
+    "accepted": "ORDER_ACCEPTED",
+    "returned": "ORDER_RETURNED",
+}
+"""What the event log calls the steps of an order."""
 
 
 def scored(facts: Facts, context: Context, step: Step) -> Verdict:
     """The learner computed the month's scores."""
     runs = ScoringRun.objects.filter(cycle__code=facts["cycle"], period=facts["period"])
-    return DONE if runs.filter(created_by=context.account).exists() else NOT_YET
+    mine = runs.filter(created_by=context.account).order_by("-pk").first()
+    return NOT_YET if mine is None else credited(DONE, context, "PERIOD_SCORED", facts["cycle"], run__in=_codes(runs))
 
 
 def confirmed(facts: Facts, context: Context, step: Step) -> Verdict:
     """The learner confirmed a run of the month."""
     runs = ScoringRun.objects.filter(cycle__code=facts["cycle"], period=facts["period"])
     if runs.filter(confirmed_by=context.account).exists():
-        return DONE
+        return credited(DONE, context, "RUN_CONFIRMED", facts["cycle"], run__in=_codes(runs))
     if runs.filter(state=evaluation.COMPUTED).exists():
         return missing(
             "The scores are computed and not yet valid: nobody but the office sees them before you confirm the run.",
@@ -37,15 +46,21 @@ def published(facts: Facts, context: Context, step: Step) -> Verdict:
     release = Release.objects.filter(code=facts["release"]).first()
     is_mine = release is not None and release.published_by_id == getattr(context.account, "pk", None)
     if release is not None and release.state != portal.DRAFT and is_mine:
-        return DONE
+        return credited(DONE, context, "RELEASE_PUBLISHED", release.code)
     return NOT_YET
+
+
+def _codes(runs: QuerySet[ScoringRun]) -> list[str]:
+    return list(runs.values_list("code", flat=True))
 
 
 def order_issued(facts: Facts, context: Context, step: Step) -> Verdict:
     """The learner issued an order to the street in question since the year stood here."""
     mine = RectificationOrder.objects.filter(issued_by=context.account, pk__gt=facts["since_order"])
-    if mine.filter(organisation__code=facts["street_code"]).exists():
-        return DONE
+    there = mine.filter(organisation__code=facts["street_code"])
+    if there.exists():
+        codes = list(there.values_list("code", flat=True))
+        return credited(DONE, context, "ORDER_ISSUED", codes[-1] if len(codes) == 1 else "")
     other = mine.select_related("organisation").first()
     if other is None:
         return NOT_YET
@@ -77,44 +92,7 @@ def order_accepted(facts: Facts, context: Context, step: Step) -> Verdict:
 
 def _happened(facts: Facts, context: Context, kind: str) -> Verdict:
     mine = OrderEvent.objects.filter(order__code=facts["order"], by=context.account, kind=kind)
-    return DONE if mine.exists() else NOT_YET
-
-
-def marked(facts: Facts, context: Context, step: Step) -> Verdict:
-    """The learner handed in the scores of one organisation."""
-    assignment = Assignment.objects.filter(pk=facts["assignment"]).first()
-    if assignment is not None and assignment.state == appraisal.HANDED_IN:
-        return DONE
-    n_given = Mark.objects.filter(assignment=facts["assignment"], value__isnull=False).count()
-    if not n_given:
-        return NOT_YET
-    return missing(
-        f"{n_given} of {facts['n_marks']} scores are kept as your draft. When all are there, press “{facts['hand_in']['en']}”.",
-        f"已打 {n_given} 项（共 {facts['n_marks']} 项），目前是草稿。全部打完后请按“{facts['hand_in']['zh']}”。",
-    )
-
-
-def stepped_back(facts: Facts, context: Context, step: Step) -> Verdict:
-    """The learner declared the conflict of interest, and no other."""
-    mine = Conflict.objects.filter(declared_by=context.account, kind=appraisal.DECLARED)
-    assignment = Assignment.objects.filter(pk=facts["own_assignment"]).select_related("target__panel").first()
-    if assignment is None:
-        return NOT_YET
-    panel, place = assignment.target.panel, assignment.target.organisation
-    mine = mine.filter(member__panel=panel)
-    if mine.filter(organisation=place).exists():
-        return DONE
-    if mine.exists():
-        return missing(
-            f"You stepped back from another organisation. The one that you worked for is {facts['street']['en']}.",
-            f"您对另一个单位申报了回避。与您有利害关系的是{facts['street']['zh']}。",
-        )
-    if assignment.state == appraisal.HANDED_IN:
-        return missing(
-            "You scored it. In earnest the office would have to give your scores back; here, begin the year anew to try again.",
-            "您已经给它打了分。实际工作中需由绩效办退回评分；在演练中可以重新开始这一年再试。",
-        )
-    return NOT_YET
+    return credited(DONE, context, LOGGED[kind], facts["order"]) if mine.exists() else NOT_YET
 
 
 def rated(facts: Facts, context: Context, step: Step) -> Verdict:
