@@ -1,5 +1,7 @@
 """`jixiao compare-texts`: reports in; which of them share their own words, with the passages as evidence, out."""
 
+import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +19,8 @@ EPILOG = (
     "jixiao compare-texts reports/*.docx --form form.txt --names organisations.txt --out pairs.csv "
     "--passages passages.csv"
 )
-Reports = Annotated[list[Path], typer.Argument(metavar="FILES…", help="Two reports or more: .docx, .txt, .md.")]
+TOLD = 30
+Reports = Annotated[list[Path], typer.Argument(metavar="FILES…", help="Two reports or more: .docx, .pdf, .txt, .md.")]
 Form = Annotated[
     list[Path] | None,
     typer.Option("--form", metavar="FILE", help="The blank form: its lines are taken out; repeatable."),
@@ -50,11 +53,11 @@ def compare_files(
     if len(files) < 2:
         raise typer.BadParameter("name two reports or more", param_hint="FILES")
     keep_apart((*files, *(form or ()), names), {"--out": out, "--passages": passages}, language)
-    texts = {str(path): prose_of(path) for path in files}
-    if len(texts) < len(files):
+    if len({os.path.realpath(path) for path in files}) < len(files):
         raise Refusal("A file is named twice. Name each report once.", "同一文件列出了两次，请每份报告只列一次。")
+    texts = {str(path): prose_of(path, language) for path in files}
     covered = [line.strip() for line in read_text(names).splitlines()] if names is not None else []
-    result = compare_texts(texts, form=[prose_of(path) for path in form or ()], names=covered, own=own)
+    result = compare_texts(texts, form=[prose_of(path, language) for path in form or ()], names=covered, own=own)
     if out is not None and out.suffix.lower() == ".csv":
         deliver(result.pairs, out)
     else:
@@ -64,14 +67,19 @@ def compare_files(
     _tell(result, language)
 
 
-def prose_of(path: Path) -> str:
-    """The words of a report file; refused where it cannot be read."""
+def prose_of(path: Path, language: str) -> str:
+    """The words of a report file; refused where it cannot be read. Pages of a PDF that are pictures are told."""
     from jixiao.capture.connector import SourceFault
-    from jixiao.capture.files.prose import WORD, read_prose
+    from jixiao.capture.files.pdf_prose import read_pdf
+    from jixiao.capture.files.prose import PDF, WORD, read_prose
 
     if path.suffix.lower() != WORD and path.suffix.lower() in (".txt", ".md", ""):
         return read_text(path)
     try:
+        if path.suffix.lower() == PDF:
+            words = read_pdf(str(path), path.read_bytes())
+            _tell_unread(path, words.unread, language)
+            return words.text
         return read_prose(str(path), path.read_bytes())
     except SourceFault as fault:
         raise Refusal(f"{fault.text.en} {fault.mend.en}", f"{fault.text.zh}{fault.mend.zh}") from None
@@ -79,6 +87,14 @@ def prose_of(path: Path) -> str:
         raise Refusal(f"{path}: there is no such file.", f"{path}：文件不存在。") from None
     except OSError as fault:
         raise Refusal(f"{path}: cannot be read: {fault.strerror}.", f"{path}：无法读取：{fault.strerror}。") from None
+
+
+def _tell_unread(path: Path, unread: Sequence[int], language: str) -> None:
+    if unread:
+        pages = ", ".join(map(str, unread[:TOLD])) + (" …" if len(unread) > TOLD else "")
+        said = f"warning: {path}: pages that are pictures without text are not compared: {pages}"
+        said_zh = f"warning: {path}：第 {pages} 页只有图像、没有文字（扫描），未参与比对"
+        say(said_zh if language == "zh" else said)
 
 
 def _tell(result: Likeness, language: str) -> None:

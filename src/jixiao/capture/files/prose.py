@@ -1,4 +1,4 @@
-"""The words of a report that somebody uploads: plain text in any encoding that offices use, or a Word file (.docx)."""
+"""The words of a report that somebody uploads: plain text in any encoding that offices use, Word (.docx) or PDF."""
 
 import io
 import zipfile
@@ -7,12 +7,13 @@ from typing import NoReturn
 
 from jixiao.capture.connector import SourceFault
 from jixiao.capture.files.encoding import decoded
+from jixiao.capture.files.pdf_prose import read_pdf
 from jixiao.capture.guard.archive import feed, new_parser
 from jixiao.capture.guard.limits import Refused
 from jixiao.engine.model.text import Text
 
-PLAIN, WORD = (".txt", ".md"), ".docx"
-READABLE = (*PLAIN, WORD)
+PLAIN, WORD, PDF = (".txt", ".md"), ".docx", ".pdf"
+READABLE = (*PLAIN, WORD, PDF)
 BODY, LONGEST = "word/document.xml", 64 << 20
 
 
@@ -21,16 +22,13 @@ def read_prose(name: str, content: bytes) -> str:
     ending = PurePath(name).suffix.lower()
     if ending == WORD:
         return _word_text(name, content)
+    if ending == PDF:
+        return read_pdf(name, content).text
     if ending not in PLAIN:
         text = Text(
             f"{name}: only {', '.join(READABLE)} can be compared.", f"{name}：只能比对 {'、'.join(READABLE)} 文件。"
         )
-        mend = Text("Save the report as Word (.docx) or text.", "请将报告另存为 Word（.docx）或文本文件。")
-        if ending == ".pdf":
-            mend = Text(
-                "A PDF holds glyphs on a page, not paragraphs: export the report from where it was written, as .docx or .txt.",
-                "PDF 保存的是版面而非段落：请从原文件导出 .docx 或 .txt 后再比对。",
-            )
+        mend = Text("Save the report as Word (.docx), PDF or text.", "请将报告另存为 Word（.docx）、PDF 或文本文件。")
         raise SourceFault("wrong_kind", text, mend)
     return decoded(content, name)
 

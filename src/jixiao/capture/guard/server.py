@@ -25,10 +25,14 @@ def main(channel_number: int) -> None:
         message, files, _, _ = socket.recv_fds(channel, 65_536, 2)
         if not message or len(files) != 2:
             return
+        job = json.loads(message)
+        if job["act"] == "pdf":
+            with contextlib.suppress(ImportError):
+                import pypdf  # noqa: F401 - once here, so that not every child has to
         child = os.fork()
         if child == 0:
             channel.close()
-            _work(json.loads(message), *files)
+            _work(job, *files)
         for number in files:
             os.close(number)
         _, status = os.waitpid(child, 0)
@@ -58,6 +62,10 @@ def _answer(job: dict[str, Any], content: bytes, limits: WorkbookLimits, out: io
             remarks, workbook = json.loads(content[8 : 8 + size]), content[8 + size :]
             opening.looked_at(workbook, limits)
             out.buffer.write(remarked(workbook, remarks, job["words"]))
+        elif job["act"] == "pdf":
+            from jixiao.capture.guard.pdf_text import answer_pdf
+
+            answer_pdf(content, limits, out)
         else:
             opening.answer(content, limits, out)
     except Refused as refusal:

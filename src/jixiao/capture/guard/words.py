@@ -1,4 +1,4 @@
-"""Everything for which a workbook is not opened, in words: what is wrong, and what to do."""
+"""Everything for which a workbook or a PDF is not opened, in words: what is wrong, and what to do."""
 
 from jixiao.capture.connector import SourceFault
 from jixiao.engine.model.text import Text
@@ -8,6 +8,13 @@ _SAVE = Text(
     "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后重新上传。",
 )
 _AGAIN = Text("Fetch or save the file again; part of it is missing.", "文件不完整，请重新导出或下载。")
+_EXPORT = Text(
+    "Ask for the file that it was made from (.docx), or export the PDF anew.", "请提供原文件（.docx），或重新导出 PDF。"
+)
+_RECOGNISE = Text(
+    "Ask for the file that it was made from (.docx), or have its text recognised (OCR) and save it as .docx or .txt.",
+    "请提供原文件（.docx），或做文字识别（OCR）后另存为 .docx、.txt。",
+)
 FAULTS: dict[str, tuple[Text, Text]] = {
     "empty_file": (Text("The file is empty (0 bytes).", "文件为空（0 字节）。"), _AGAIN),
     "file_too_large": (
@@ -99,6 +106,33 @@ FAULTS: dict[str, tuple[Text, Text]] = {
         Text("The workbook cannot be read; reading it broke off.", "工作簿无法读取，读取过程中断。"),
         _SAVE,
     ),
+    "pdf_cut_off": (Text("The PDF is cut off, or no PDF at all.", "PDF 不完整，或者不是 PDF 文件。"), _EXPORT),
+    "pdf_damaged": (Text("The PDF is damaged ({name}).", "PDF 已损坏（{name}）。"), _EXPORT),
+    "pdf_encrypted": (
+        Text("The PDF is protected by a password.", "PDF 设有打开密码。"),
+        Text("Take off the password for opening it, and try again.", "请取消打开密码后重试。"),
+    ),
+    "pdf_too_long": (
+        Text(
+            "The PDF has {count} pages and is too long to be read (at most {limit} pages).",
+            "PDF 有 {count} 页，内容过多（最多 {limit} 页），不予读取。",
+        ),
+        Text("Split it.", "请拆分后重试。"),
+    ),
+    "pdf_scan": (
+        Text("The PDF is a scan: it holds pictures of pages and no text.", "PDF 是扫描件：只有页面图像，没有文字。"),
+        _RECOGNISE,
+    ),
+    "pdf_blank": (Text("The PDF has no page with anything on it.", "PDF 各页均为空白。"), _EXPORT),
+    "pdf_memory": (
+        Text("Reading the PDF took more memory than is allowed; it was stopped.", "读取 PDF 超出内存限额，已中止。"),
+        _EXPORT,
+    ),
+    "pdf_time": (
+        Text("Reading the PDF took more time than is allowed; it was stopped.", "读取 PDF 超出时间限额，已中止。"),
+        _EXPORT,
+    ),
+    "pdf_crash": (Text("The PDF cannot be read; reading it broke off.", "PDF 无法读取，读取过程中断。"), _EXPORT),
     "no_place": (
         Text("Too many workbooks are being read at this moment.", "当前读取的工作簿过多。"),
         Text("Try again in a few minutes.", "请几分钟后重试。"),

@@ -64,7 +64,7 @@ def cell_name(row: int, column: int) -> str:
 
 def read_workbook(content: bytes | Path, name: str = "", limits: WorkbookLimits = LIMITS) -> Workbook:
     """Every sheet of a workbook; SourceFault where it is not to be opened or could not be read whole."""
-    with _answer({"act": "read"}, content, name, limits) as lines:
+    with answered({"act": "read"}, content, name, limits) as lines:
         return _taken_up(map(json.loads, lines), name)
 
 
@@ -77,21 +77,28 @@ def remark_workbook(
 ) -> bytes:
     """The same XLSX with a comment and a colour on each (sheet, cell, text) of `remarks`; `words`: the comments' author."""
     listed = [list(remark) for remark in remarks]
-    with _answer({"act": "remark", "words": words}, content, name, limits, extra=listed) as answer:
+    with answered({"act": "remark", "words": words}, content, name, limits, extra=listed) as answer:
         data = answer.read()
     if data.startswith(b"PK"):
         return data
     raise _refusal(json.loads(data), name)
 
 
-def _answer(
-    job: dict[str, Any], content: bytes | Path, name: str, limits: WorkbookLimits, extra: Any = None
+def answered(
+    job: dict[str, Any],
+    content: bytes | Path,
+    name: str,
+    limits: WorkbookLimits = LIMITS,
+    *,
+    extra: Any = None,
+    death: str = "child",
 ) -> IO[bytes]:
+    """What a child wrote about `content`; SourceFault where it died (`death` begins the code of why)."""
     try:
         with _opened(content, extra) as source:
             return NURSERY.run(job, source, limits)
-    except ChildDied as death:
-        raise workbook_fault(f"child_{death.why}", {}, name) from None
+    except ChildDied as ended:
+        raise workbook_fault(f"{death}_{ended.why}", {}, name) from None
     except NoPlace:
         raise workbook_fault("no_place", {}, name) from None
 

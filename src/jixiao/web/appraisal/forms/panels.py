@@ -206,7 +206,7 @@ class ReportForm(forms.Form):
     member = forms.ChoiceField(label=gettext_lazy("Panel"))
     file = forms.FileField(
         label=gettext_lazy("Report"), allow_empty_file=True,
-        help_text=gettext_lazy("Word (.docx) or text; reports of a panel are compared for copied text."),
+        help_text=gettext_lazy("Word (.docx), PDF or text; reports of a panel are compared for copied text."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, members: Iterable[Member], **kwargs: Any) -> None:
