@@ -64,6 +64,7 @@ def test_a_text_takes_its_facts_in_both_languages() -> None:
     "broken",
     [
         {"label": {"zh": "填报员"}},
+        {"label": {"zh": "甲", "en": "A blind panel", "and a client in it": None}},
         {"exercises": [{"code": "a", "stage": "nowhere", "stop": "any"}]},
         {"exercises": [{"code": "a", "hint": "?"}]},
         {"colour": "red"},

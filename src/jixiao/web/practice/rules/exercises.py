@@ -116,7 +116,7 @@ def _step(content: Mapping[str, Any], place: str) -> Step:
 
 def _text(content: Mapping[str, Any], key: str, place: str) -> Text:
     said = content.get(key)
-    if not isinstance(said, Mapping) or not (said.get("zh") and said.get("en")):
+    if not isinstance(said, Mapping) or not (said.get("zh") and said.get("en")) or said.keys() - {"zh", "en"}:
         raise _wrong(place, f"“{key}” is not written in both languages", f"“{key}”未同时写明中英文")
     return Text(str(said["en"]).strip(), str(said["zh"]).strip())
 

@@ -36,7 +36,7 @@ class At:
 
 @dataclass(frozen=True)
 class Row:
-    """A learner on the trainer's page. `minutes`: since the last thing they did; `roles`: parts that can begin anew."""
+    """A learner on the trainer's page. `minutes`: since the last thing they did."""
 
     learner: Learner
     is_me: bool
@@ -44,7 +44,6 @@ class Row:
     n_solved: int
     minutes: int | None
     is_stuck: bool
-    roles: tuple[tuple[str, str], ...]
 
 
 @in_sandbox
@@ -82,6 +81,7 @@ def learners(request: HttpRequest) -> HttpResponse:
     template = "practice/parts/learners.html" if request.headers.get("HX-Request") else "practice/learners.html"
     return render(request, template, {
         "rows": rows, "headline": headline, "n_exercises": len(queries.exercises()), "stuck_minutes": rules.STUCK_MINUTES,
+        "parts": [(part.role, said(part.label)) for part in queries.parts()],
     })  # fmt: skip
 
 
@@ -123,11 +123,9 @@ def _row(learner: Learner, at: datetime | None, accounts: dict[str, Account], *,
     ats = tuple(filter(None, (_at(one, learner, accounts) for one in begun.values() if one.is_current)))
     open_ats = tuple(one for one in ats if one.step)
     minutes = None if at is None else max(0, int((timezone.now() - at).total_seconds() // 60))
-    roles = {one.role for one in begun.values()}
     return Row(
         learner, is_me, ats, sum(one.solved_at is not None for one in begun.values()), minutes,
         bool(open_ats) and minutes is not None and minutes >= rules.STUCK_MINUTES,
-        tuple((part.role, said(part.label)) for part in queries.parts() if part.role in roles),
     )  # fmt: skip
 
 
