@@ -58,7 +58,8 @@ def test_the_page_names_the_severe_scorer_and_the_next_step(city: City) -> None:
     shown = page.content.decode()
     assert "专家bo" in shown
     lines = page.context["systematic"]
-    assert [said for said, _step in lines if "专家bo" in said]
+    assert [said for said in lines if "专家bo" in said]
+    assert page.context["systematic_step"] in shown
     assert {line.is_low for line in page.context["agreement"]} == {True}, "the same order, another level"
     assert all(line.next_step for line in page.context["agreement"])
 

@@ -24,10 +24,10 @@ CRITERIA = {
 MOST_POINTS = 5
 BEST, GOOD, FAIR, POOR = "best", "good", "fair", "poor"
 QUALITY_LABELS = {
-    BEST: N_("Work: excellent"),
-    GOOD: N_("Work: good"),
-    FAIR: N_("Work: fair"),
-    POOR: N_("Work: poor"),
+    BEST: N_("excellent work"),
+    GOOD: N_("good work"),
+    FAIR: N_("fair work"),
+    POOR: N_("poor work"),
 }
 LARGEST_FEE = Decimal("9999999999.99")
 

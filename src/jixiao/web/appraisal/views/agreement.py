@@ -1,5 +1,6 @@
 """How far scorers agree and who differs from the others: the figure, what it means, and what the office does next."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -44,9 +45,9 @@ def agreement_lines(found: Panel, result: frames.PanelResult, names: Mapping[str
 
 
 def _steps(found: Panel) -> dict[str, str]:
-    """What the office does next, by how far they agree."""
-    chosen = rules.WHILE_OPEN if found.state == rules.RUNNING else rules.WHEN_CLOSED
-    return {level: _(words) for level, words in chosen.items()}
+    """What the office does next, by how far they agree; nothing where the panel counts no more."""
+    chosen = {rules.RUNNING: rules.WHILE_OPEN, rules.CLOSED: rules.WHEN_CLOSED}.get(found.state, {})
+    return defaultdict(str, {level: _(words) for level, words in chosen.items()})
 
 
 def _line(found: Panel, group: str, indicator: str, one: Agreement) -> AgreementLine:
@@ -97,25 +98,25 @@ def may_be_chance(result: frames.PanelResult) -> bool:
     return any(abs(row["leniency"]) >= least * n for rows, n in _totals(result) for row in rows)
 
 
-def systematic_lines(found: Panel, members: list[Member], result: frames.PanelResult) -> Iterator[tuple[str, str]]:
-    """Who differs from the others beyond chance: in one sentence, and what to do next."""
+def systematic_step(found: Panel) -> str:
+    """What the office does where somebody differs from the others; nothing where the panel counts no more."""
+    steps = {rules.RUNNING: rules.SYSTEMATIC_OPEN, rules.CLOSED: rules.SYSTEMATIC_CLOSED}
+    if found.state in steps and found.way == rules.CORRECTED:
+        return _(rules.SYSTEMATIC_CORRECTED)
+    return _(steps[found.state]) if found.state in steps else ""
+
+
+def systematic_lines(members: list[Member], result: frames.PanelResult) -> Iterator[str]:
+    """Who differs from the others beyond chance, the farthest first, each in one sentence."""
     settings = frames.settings_on(clock.today())
     z = normal_quantile(settings["confidence"])
     people = {str(one.pk): one.account.display_name for one in members}
-    step = rules.SYSTEMATIC_OPEN if found.state == rules.RUNNING else rules.SYSTEMATIC_CLOSED
-    step = rules.SYSTEMATIC_CORRECTED if found.way == rules.CORRECTED else step
+    more = _("%(who)s gives %(by)s points more than the others, all indicators together (%(low)s to %(high)s).")
+    less = _("%(who)s gives %(by)s points less than the others, all indicators together (%(low)s to %(high)s).")
     for rows, n in _totals(result):
         for row in sorted(rows, key=lambda each: -abs(each["leniency"])):
             by, error = row["leniency"], row["error"]
             if rules.is_systematic(by, error, z, settings["lenient_share"] * rules.FULL * n):
-                values = {
-                    "who": people[row["rater"]], "by": written(abs(by), 1), "low": written(abs(by) - z * error, 1),
-                    "high": written(abs(by) + z * error, 1),
-                }  # fmt: skip
-                more = _(
-                    "%(who)s gives %(by)s points more than the others for the same material (%(low)s to %(high)s)."
-                )
-                less = _(
-                    "%(who)s gives %(by)s points less than the others for the same material (%(low)s to %(high)s)."
-                )
-                yield (more if by > 0 else less) % values, _(step)
+                size = {"by": abs(by), "low": abs(by) - z * error, "high": abs(by) + z * error}
+                values = {"who": people[row["rater"]], **{name: written(each, 1) for name, each in size.items()}}
+                yield (more if by > 0 else less) % values

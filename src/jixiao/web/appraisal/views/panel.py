@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 from jixiao.engine.appraisal.agreement import w_in_words
 from jixiao.web.appraisal import frames, queries, rules
 from jixiao.web.appraisal.models import Member, Panel
-from jixiao.web.appraisal.views.agreement import agreement_lines, leniency_bars, may_be_chance, systematic_lines
+from jixiao.web.appraisal.views.agreement import (
+    agreement_lines,
+    leniency_bars,
+    may_be_chance,
+    systematic_lines,
+    systematic_step,
+)
 from jixiao.web.appraisal.views.scope import EDIT, seen_panel
 from jixiao.web.base import clock
 from jixiao.web.base.formats import plain
@@ -47,7 +53,8 @@ def panel(request: HttpRequest, number: int) -> HttpResponse:
         "agreement": list(agreement_lines(found, result, names)),
         "leniency": leniency_bars(members, result),
         "may_be_chance": may_be_chance(result),
-        "systematic": list(systematic_lines(found, members, result)),
+        "systematic": list(systematic_lines(members, result)),
+        "systematic_step": systematic_step(found),
         "outliers": list(_outliers(request, found, result, members, names)),
         "conflicts": _conflicts(request, found),
         "waiting": _unfinished(request, found),

@@ -66,30 +66,46 @@ def newest_observations(
     periods: Collection[str],
     approved_only: bool = True,
 ) -> list[ObservationRow]:
-    """The newest revision of every figure asked for; with `approved_only` the newest whose task is approved or locked."""
-    asked = _asked(indicator_codes, organisation_ids, periods, approved_only)
-    rows = asked.order_by("organisation__code", "indicator__code", "period", "revision").values_list(*COLUMNS)
-    newest = {(row[1], row[3], row[4]): ObservationRow(*row) for row in rows}
-    return list(newest.values())
-
-
-def _asked(
-    indicator_codes: Iterable[str], organisation_ids: Iterable[int], periods: Collection[str], approved_only: bool
-) -> QuerySet[Observation]:
-    """Every revision of the figures asked for."""
-    asked = Observation.objects.filter(
-        indicator__code__in=list(indicator_codes), organisation__in=list(organisation_ids), period__in=list(periods)
-    )
-    return asked.filter(COUNTS) if approved_only else asked
+    """The newest revision of every figure asked for; with `approved_only` the newest that counts."""
+    return _newest(_asked(indicator_codes, organisation_ids, periods), approved_only)
 
 
 def counted_since(
-    moment: datetime, indicator_codes: Iterable[str], organisation_ids: Iterable[int], periods: Collection[str]
+    moment: datetime, indicator_codes: Iterable[str], organisation_codes: Iterable[str], periods: Collection[str]
 ) -> list[ObservationRow]:
-    """Of the figures asked for those that were revised after a moment, as they count now."""
-    asked = _asked(indicator_codes, organisation_ids, periods, approved_only=True).filter(recorded_at__gt=moment)
-    rows = asked.order_by("organisation__code", "indicator__code", "period", "revision").values_list(*COLUMNS)
-    return list({(row[1], row[3], row[4]): ObservationRow(*row) for row in rows}.values())
+    """Of the figures asked for those that were revised after a moment, as they count now; one query."""
+    revised = Observation.objects.filter(
+        COUNTS, recorded_at__gt=moment, indicator__code__in=list(indicator_codes),
+        organisation__code__in=list(organisation_codes), period__in=list(periods),
+    )  # fmt: skip
+    return _newest(revised, approved_only=False)
+
+
+def _asked(
+    indicator_codes: Iterable[str], organisation_ids: Iterable[int], periods: Collection[str]
+) -> QuerySet[Observation]:
+    """Every revision of the figures asked for."""
+    return Observation.objects.filter(
+        indicator__code__in=list(indicator_codes), organisation__in=list(organisation_ids), period__in=list(periods)
+    )
+
+
+def _newest(asked: QuerySet[Observation], approved_only: bool) -> list[ObservationRow]:
+    """By organisation, indicator and period."""
+    parts = _counting(asked) if approved_only else [asked]
+    order = ("organisation__code", "indicator__code", "period", "revision")
+    found = [ObservationRow(*row) for part in parts for row in part.order_by(*order).values_list(*COLUMNS)]
+    newest: dict[tuple[str, str, str], ObservationRow] = {}
+    for row in found:
+        place = (row.organisation_code, row.indicator_code, row.period)
+        if place not in newest or newest[place].revision < row.revision:
+            newest[place] = row
+    return [newest[place] for place in sorted(newest)]
+
+
+def _counting(asked: QuerySet[Observation]) -> list[QuerySet[Observation]]:
+    """COUNTS in two: what is approved is found by its tasks, the few that were said anew by their source."""
+    return [asked.filter(submission__task__state__in=DONE), asked.filter(SAID_ANEW)]
 
 
 def series(
@@ -103,9 +119,10 @@ def series(
     last = Period.parse(until)
     periods = [str(last.shift(-step)) for step in range(n_periods - 1, -1, -1)]
     codes, ids = list(indicator_codes), list(organisation_ids)
-    rows = _asked(codes, ids, periods, approved_only).order_by("revision")
-    columns = ("organisation_id", "indicator__code", "period", "value")
-    values = {(*key, period): value for *key, period, value in rows.values_list(*columns)}
+    asked = _asked(codes, ids, periods)
+    columns = ("revision", "organisation_id", "indicator__code", "period", "value")
+    found = [row for part in (_counting(asked) if approved_only else [asked]) for row in part.values_list(*columns)]
+    values = {(*key, period): value for _revision, *key, period, value in sorted(found, key=lambda row: row[0])}
     return {
         (organisation_id, code): [(period, values.get((organisation_id, code, period))) for period in periods]
         for organisation_id in ids

@@ -11,7 +11,6 @@ from jixiao.web.collection.rules import TAKEN_BACK
 from jixiao.web.evaluation.models import ScoringRun
 from jixiao.web.evaluation.queries.provenance import panel_number
 from jixiao.web.evaluation.queries.results import scheme_of, snapshot_of
-from jixiao.web.organisations.models import Organisation
 
 
 @dataclass(frozen=True)
@@ -31,15 +30,14 @@ class RevisedFigure:
 
 
 def revised_since(run: ScoringRun, organisations: Collection[str] | None = None) -> list[RevisedFigure]:
-    """What counts otherwise than the run took it, of some organisations where asked; two queries and one for reasons."""
+    """What counts otherwise than the run took it, of some organisations where asked; one query, and one for the reasons."""
     snapshot = snapshot_of(run)
     used: dict[tuple[str, str, str], float | None] = {row[:3]: row[3] for row in snapshot.observations}
     used |= {row[:3]: None for row in snapshot.declared}
     if organisations is not None:
         used = {place: value for place, value in used.items() if place[0] in organisations}
-    ids = Organisation.objects.filter(code__in={place[0] for place in used}).values_list("pk", flat=True)
-    periods = {place[2] for place in used}
-    rows = counted_since(run.created_at, scheme_of(run).indicators, ids, periods) if used else []
+    codes, periods = ({place[part] for place in used} for part in (0, 2))
+    rows = counted_since(run.created_at, scheme_of(run).indicators, codes, periods) if used else []
     found = [row for row in rows if _place(row) in used and used[_place(row)] != row.value]
     told = dict(
         Observation.objects.filter(pk__in=[row.observation_id for row in found]).values_list("pk", "provenance")
