@@ -1,4 +1,7 @@
-"""A release is published, read, downloaded and verified; a code is scanned, a bad rating ordered, answered and seen by all."""
+"""A release is published, read, downloaded and verified; a code is scanned, a bad rating ordered, answered and seen by all.
+
+The public's pages on the way are walked by keyboard alone.
+"""
 
 import subprocess
 import sys
@@ -8,6 +11,7 @@ from typing import TYPE_CHECKING
 from jixiao.demo.installation import Installation
 from tests.demo_city import clean_environment
 from tests.journeys.conftest import DemoSite
+from tests.journeys.keyboard import walk
 from tools.look import follow, sign_in
 
 if TYPE_CHECKING:
@@ -76,8 +80,10 @@ def publish_the_first_draft(people: People) -> str:
 def check_the_table(page: "Page", url: str, code: str, folder: Path) -> None:
     """From the portal's first page to the file; the script proves it, and catches one changed digit."""
     page.goto(f"{url}/public/")
+    assert walk(page) == []
     follow(page.locator("nav a[href='/public/releases/']"))
     follow(page.locator(f"main a[href='/public/releases/{code}/']").first)
+    assert walk(page) == []
     with page.expect_download() as started:
         page.locator("#data a.button[href$='.csv']").first.click()
     table = folder / started.value.suggested_filename
@@ -108,6 +114,7 @@ def rate_badly(people: People, phone: "Page") -> str:
     scanned = str(office.locator("main a[href*='/rate/']").first.get_attribute("href"))
     office.context.close()
     phone.goto(people.site.url + scanned[scanned.index("/rate/") :])
+    assert walk(phone) == []
     phone.locator("button[name=degree][value='2']").click()
     phone.locator("input[name=reason]").first.check()
     phone.locator("textarea[name=words]").fill(WORDS)

@@ -35,3 +35,12 @@ def test_panels_stand_in_their_order_once_and_hear_what_the_page_tells() -> None
     panels.register("here", first, order=10)
     panels.register("here", first, order=10)
     assert drawn('{% load panels %}{% panels "here" place="East" %}') == "<b>East</b>1 &lt; 2"
+
+
+def test_a_stage_says_how_many_of_all_and_of_none_nothing_is_done() -> None:
+    stage = panels.Stage.counted("整改", 3, 4, "1 件逾期", "/orders/")
+    assert (stage.figure, stage.share) == ("3 / 4", 0.75)
+    page = stage.drawn(HttpRequest())
+    assert 'href="/orders/"' in page
+    assert 'value="0.7500"' in page
+    assert panels.Stage.counted("公开", 0, 0, "", "/").share == 0

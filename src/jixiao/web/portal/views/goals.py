@@ -14,6 +14,7 @@ from jixiao.web.base import clock
 from jixiao.web.base.formats import number, plain
 from jixiao.web.base.templatetags.words import day as day_words
 from jixiao.web.base.templatetags.words import label, period_label, words_of
+from jixiao.web.evaluation.models import ScoringRun
 from jixiao.web.indicators.queries import visible_plans
 from jixiao.web.indicators.rules import AIR, BUDGETS
 from jixiao.web.organisations.middleware import reader, require
@@ -28,8 +29,11 @@ from jixiao.web.portal.queries.goals import (
 )
 from jixiao.web.portal.views.frame import in_words
 from jixiao.web.projects.queries import Standing
+from jixiao.web.result_use.queries import ledger
+from jixiao.web.result_use.rules import count
+from jixiao.web.result_use.views.scope import sight
 
-VIEW = "indicators.view"
+VIEW, USES = "indicators.view", "uses.view"
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,8 @@ def _links(request: HttpRequest, stand: GoalStand) -> Iterator[Link]:
     if access.can("orders.view") and subject != AIR:
         told = {"n": stand.n_orders, "open": stand.n_open_orders}
         yield Link(_("Rectification"), words % told, reverse("followup:board"))
+    if stand.run is not None and access.can(USES):
+        yield _used(request, stand.run)
     if stand.run is not None and access.can("evaluation.view"):
         href = reverse("reports:report", args=[stand.run.code, "bulletin"])
         yield Link(_("Report"), _("Bulletin of %(period)s") % {"period": period_label(stand.run.period)}, href)
@@ -98,6 +104,16 @@ def _links(request: HttpRequest, stand: GoalStand) -> Iterator[Link]:
         yield Link(_("Public result"), words_of(each, "title"), reverse("portal:release", args=[each.code]))
     if not stand.releases:
         yield Link(_("Public result"), _("Nothing is published yet"), to("portal.view", "portal:office"))
+
+
+def _used(request: HttpRequest, run: ScoringRun) -> Link:
+    """How many of the year's final results were used, as far as the reader sees them."""
+    year = run.cycle.year
+    counts = count(one.known for one in ledger(year, sight(request), clock.today()))
+    words = _("%(used)s of %(n)s final results of %(year)s used") % {
+        "used": counts.n_used, "n": counts.n_final, "year": year,
+    }  # fmt: skip
+    return Link(_("Use of results"), words, f"{reverse('result_use:ledger')}?year={year}")
 
 
 def _scored(stand: GoalStand, to: Callable[..., str]) -> Iterator[Link]:
