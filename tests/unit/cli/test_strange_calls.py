@@ -66,6 +66,8 @@ def test_a_pipe_is_written_into_and_what_cannot_be_written_is_named(
     assert os.read(reader, 9) == b"programme"
     os.close(reader)
     assert stat.S_ISFIFO((here / "pipe").stat().st_mode)
+    assert call("unit-costs", "unit-costs.csv", "--out", f"{'y' * 300}.csv") == 1
+    assert "y.csv: cannot be written" in capsys.readouterr().err
     (here / "folder").mkdir()
     assert call("unit-costs", "unit-costs.csv", "--out", "folder") == 1
     assert "folder: cannot be written" in capsys.readouterr().err

@@ -93,13 +93,22 @@ def _against_others(logs: Floats, groups: list[Ints], settings: Settings) -> tup
         peers[rows] = len(rows) - 1
         if len(rows) - 1 < max(settings["least_peers"], 1):
             continue
-        for place, row in enumerate(rows.tolist()):
-            others = np.delete(own, place)
-            median[row] = np.median(others)
-            usual = MAD_TO_SIGMA * float(np.median(np.abs(others - median[row])))
-            widened = np.sqrt(1 + SMALL_SAMPLE**2 / len(others))
-            spread[row] = max(usual, settings["least_spread"]) * widened
+        median[rows] = middle = _median_of_others(own)
+        away = np.empty(len(rows))
+        for one in np.unique(middle):  # three at most: who is left out hardly moves the middle
+            away[middle == one] = _median_of_others(np.abs(own - one))[middle == one]
+        widened = np.sqrt(1 + SMALL_SAMPLE**2 / (len(rows) - 1))
+        spread[rows] = np.maximum(MAD_TO_SIGMA * away, settings["least_spread"]) * widened
     return median, spread, peers
+
+
+def _median_of_others(values: Floats) -> Floats:
+    """By place the median of all values but that one."""
+    order = np.argsort(values, kind="stable")
+    rank, ordered = np.empty(len(values), np.int64), values[order]
+    rank[order] = np.arange(len(values))
+    low, high = (len(values) - 2) // 2, (len(values) - 1) // 2
+    return np.asarray((ordered[low + (low >= rank)] + ordered[high + (high >= rank)]) / 2)
 
 
 def _number(value: float) -> float | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from jixiao.engine.model.errors import DefinitionError
@@ -81,7 +82,7 @@ class ProjectPlan:
         """The last planned day."""
         return max(one.finish for one in self.milestones)
 
-    @property
+    @cached_property
     def weight(self) -> float:
         """Of all together; equal weights where all are 0."""
         return sum(one.weight for one in self.milestones)
@@ -102,15 +103,30 @@ def _in_order(known: Mapping[str, Milestone], given: tuple[Milestone, ...]) -> t
                     f"“{one.code}” waits for “{code}”, which is not there.", f"“{one.code}”的前置“{code}”不存在。"
                 )
                 raise DefinitionError("unknown_milestone", text, did_you_mean(code, known))
-    ordered: dict[str, Milestone] = {}
-    while len(ordered) < len(given):
-        free = [one for one in given if one.code not in ordered and all(code in ordered for code in one.after)]
-        if not free:
-            left = ", ".join(one.code for one in given if one.code not in ordered)
-            text = Text(f"These wait for each other in a circle: {left}.", f"以下里程碑互为前置，形成循环：{left}。")
-            raise DefinitionError("circle", text)
-        ordered |= {one.code: one for one in free}
-    return tuple(ordered.values())
+    level = _levels(given)
+    if len(level) < len(given):
+        listed = ", ".join(one.code for one in given if one.code not in level)
+        text = Text(f"These wait for each other in a circle: {listed}.", f"以下里程碑互为前置，形成循环：{listed}。")
+        raise DefinitionError("circle", text)
+    return tuple(sorted(given, key=lambda one: level[one.code]))
+
+
+def _levels(given: tuple[Milestone, ...]) -> dict[str, int]:
+    """How many others each waits for, one after the other, at most; who waits in a circle is not there."""
+    waits = {one.code: len(set(one.after)) for one in given}
+    followers: dict[str, list[str]] = {one.code: [] for one in given}
+    for one in given:
+        for code in set(one.after):
+            followers[code].append(one.code)
+    level = {code: 0 for code, n in waits.items() if not n}
+    free = list(level)
+    for code in free:  # grows while it is read
+        for follower in followers[code]:
+            waits[follower] -= 1
+            if not waits[follower]:
+                level[follower] = level[code] + 1
+                free.append(follower)
+    return level
 
 
 def read_plan(frame: object, findings: FindingList) -> ProjectPlan:
