@@ -224,4 +224,17 @@ def test_the_office_keeps_the_register_on_its_pages(registered: tuple[Bench, Thi
     assert office.get("/third-parties/?export=csv").status_code == 200
     lift = f"/third-parties/suspensions/{Suspension.objects.get().pk}/lift/"
     assert office.post(lift, {"reason": "已整改完毕"})["Location"] == here
+    person = {"name": "余克俭", "is_lead": "lead", "qualification": "", "account": ""}
+    assert "error-summary" in office.post(here + "reviewers/", person).content.decode(), "a main reviewer is qualified"
+    assert office.post(here + "reviewers/", person | {"is_lead": "other"})["Location"] == here
+    other = Reviewer.objects.get(name="余克俭")
+    assert not other.is_lead
+    assert office.post(f"/third-parties/reviewers/{other.pk}/end/")["Location"] == here
+    assert (
+        office.post(here + "work/", {"organisation": "S12", "kind": "tied", "work": "主评人亲属任职"})["Location"]
+        == here
+    )
+    assert "主评人亲属任职" in office.get(here).content.decode()
+    sent = {"registration": OTHER, "contact": "新联系人"}
+    assert office.post(here + "change/", sent)["Location"] == here
     assert office.get("/third-parties/nobody/").status_code == 404

@@ -24,6 +24,8 @@ POINT_WORDS = {
     1: gettext_lazy("1: useless"),
 }
 
+LEAD = "lead"
+
 
 def _places(tree: OrganisationTree, ids: frozenset[int]) -> list[tuple[str, str]]:
     return [(node.code, f"{'　' * depth}{label(node)}") for depth, node in tree.depth_first(ids)]
@@ -60,8 +62,11 @@ class ThirdPartyForm(ContactForm):
 class ReviewerForm(forms.Form):
     """Somebody who evaluates for a third party."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
-    is_lead = forms.BooleanField(label=gettext_lazy("Main reviewer: may lead commissions"), required=False)
+    name = forms.CharField(label=gettext_lazy("Name of the person"), max_length=60)
+    is_lead = forms.TypedChoiceField(
+        label=gettext_lazy("Works as"), coerce=lambda chosen: chosen == LEAD,
+        choices=[(LEAD, gettext_lazy("Main reviewer: may lead commissions")), ("other", gettext_lazy("Other reviewer"))],
+    )  # fmt: skip
     qualification = forms.CharField(
         label=gettext_lazy("Qualification"), max_length=300, required=False,
         help_text=gettext_lazy("Title or certificate with its number and years of work, as you have seen them"),
