@@ -1,6 +1,7 @@
 """The pages: the ledger's sentence, what each reader sees, and what a refused form says."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -180,4 +181,9 @@ def test_more_periods_ask_no_more_questions_of_the_ledger(used: Used, django_ass
         assert len(read()) == 6
     used.scored.confirmed("2026-09")
     with django_assert_num_queries(len(asked)):
-        assert len(read()) == 12
+        found = read()
+    with django_assert_num_queries(5):
+        counts = queries.counts_of_year(2026, queries.Sight(everybody, everybody), later(9).date())
+    of_rows = rules.count(one.known for one in found)
+    assert len(found) == of_rows.n_results == 12
+    assert replace(counts, fates={}) == replace(of_rows, fates={})

@@ -29,8 +29,7 @@ from jixiao.web.portal.queries.goals import (
 )
 from jixiao.web.portal.views.frame import in_words
 from jixiao.web.projects.queries import Standing
-from jixiao.web.result_use.queries import ledger
-from jixiao.web.result_use.rules import count
+from jixiao.web.result_use.queries import counts_of_year
 from jixiao.web.result_use.views.scope import sight
 
 VIEW, USES = "indicators.view", "uses.view"
@@ -109,7 +108,7 @@ def _links(request: HttpRequest, stand: GoalStand) -> Iterator[Link]:
 def _used(request: HttpRequest, run: ScoringRun) -> Link:
     """How many of the year's final results were used, as far as the reader sees them."""
     year = run.cycle.year
-    counts = count(one.known for one in ledger(year, sight(request), clock.today()))
+    counts = counts_of_year(year, sight(request), clock.today())
     words = _("%(used)s of %(n)s final results of %(year)s used") % {
         "used": counts.n_used, "n": counts.n_final, "year": year,
     }  # fmt: skip

@@ -33,7 +33,15 @@ from jixiao.web.result_use.queries.results import (
     years_with_results,
 )
 from jixiao.web.result_use.queries.rulesets import find_rule_set, library_document, rule_sets, rules_on, the_draft
-from jixiao.web.result_use.queries.used import KindCount, UsedResult, UsedResults, kind_counts, ledger, used_results
+from jixiao.web.result_use.queries.used import (
+    KindCount,
+    UsedResult,
+    UsedResults,
+    counts_of_year,
+    kind_counts,
+    ledger,
+    used_results,
+)
 
 __all__ = [
     "Filter",
@@ -49,6 +57,7 @@ __all__ = [
     "budgets_of",
     "confirmed_runs",
     "corrected_run",
+    "counts_of_year",
     "decided",
     "event_of",
     "filtered",

@@ -61,6 +61,14 @@ def totals_by_run(runs: Collection[ScoringRun], *, with_vetoes: bool = True) -> 
     return {run.pk: _totals(run, held[run.pk], vetoed[run.pk]) for run in runs}
 
 
+def keys_of_totals(runs: Collection[ScoringRun]) -> list[tuple[int, int]]:
+    """Run and organisation of every total."""
+    roots = {run.pk: root_of(run) for run in runs}
+    rows = ScoreRow.objects.filter(run__in=list(roots), node_code__in=set(roots.values()), score__isnull=False)
+    told = rows.values_list("run", "organisation", "node_code")
+    return [(run_id, organisation_id) for run_id, organisation_id, node in told if node == roots[run_id]]
+
+
 def _totals(run: ScoringRun, rows: Collection[ScoreRow], vetoed: Collection[str]) -> list[Total]:
     names = {grade.code: grade for grade in scheme_of_cycle(run.cycle).grades}
     sizes = Counter(row.peer_group for row in rows if row.rank is not None)

@@ -12,7 +12,13 @@ from jixiao.web.organisations.models import Organisation
 from jixiao.web.result_use import rules
 from jixiao.web.result_use.models import UseProposal, UseRound
 from jixiao.web.result_use.queries.proposals import Sight, proposals
-from jixiao.web.result_use.queries.results import Total, runs_of_year, totals_by_run
+from jixiao.web.result_use.queries.results import (
+    Total,
+    confirmed_runs,
+    keys_of_totals,
+    runs_of_year,
+    totals_by_run,
+)
 
 PROPOSED = "proposed"
 
@@ -88,6 +94,28 @@ def ledger(year: int, sight: Sight, today: date) -> list[UsedResult]:
             )  # fmt: skip
             found.append(UsedResult(run, total, known, own))
     return found
+
+
+def counts_of_year(year: int, sight: Sight, today: date) -> rules.Counts:
+    """The counts of the ledger without its rows, for pages that show them beside much else.
+
+    `fates` does not tell why no rule proposed anything.
+    """
+    runs = list(confirmed_runs().filter(cycle__year=year).select_related("use_round").defer("use_round__outcome"))
+    drawn = {run.pk for run in runs if hasattr(run, "use_round")}
+    states: dict[tuple[int, int], list[str]] = defaultdict(list)
+    told = proposals(sight).filter(round__run__in=drawn).order_by()
+    for run_id, organisation_id, state in told.values_list("round__run", "organisation", "state"):
+        states[run_id, organisation_id].append(state)
+    final = final_runs(runs, today)
+    return rules.count(
+        rules.Known(
+            run_id in final, run_id in drawn, states.get((run_id, organisation_id), ()),
+            is_whole=sight.is_whole(organisation_id),
+        )
+        for run_id, organisation_id in keys_of_totals(runs)
+        if sight.sees(organisation_id)
+    )  # fmt: skip
 
 
 def _unproposed(held: UseRound | None) -> dict[str, list[str]]:

@@ -35,7 +35,7 @@ def cockpit(request: HttpRequest, told: Mapping[str, Any]) -> str:
     cycle = told["choice"].cycle
     if cycle is None or not reader(request).access.can(VIEW):
         return ""
-    counts = rules.count(one.known for one in queries.ledger(cycle.year, sight(request), clock.today()))
+    counts = queries.counts_of_year(cycle.year, sight(request), clock.today())
     if not counts.n_final:
         return ""
     context = {
