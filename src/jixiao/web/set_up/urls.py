@@ -18,6 +18,7 @@ urlpatterns = [
     path("set-up/<int:pk>/delivery/", views.delivery, name="delivery"),
     path("set-up/<int:pk>/people/", views.people, name="people"),
     path("set-up/<int:pk>/review/", views.review, name="review"),
+    path("set-up/<int:pk>/try/", views.try_past, name="try_past"),
     path("set-up/<int:pk>/done/", views.done, name="done"),
     path("set-up/<int:pk>/open/", views.open_year, name="open_year"),
     path("set-up/<int:pk>/discard/", views.discard, name="discard"),

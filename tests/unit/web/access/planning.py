@@ -61,6 +61,7 @@ EXPECTED: dict[str, list[Page]] = {
         f"set_up:{step}": [page(OFFICE, pk="set-up of the city")]
         for step in ("draft", "name", "places", "indicators", "aims", "delivery", "people", "review", "done")
     },
+    "set_up:try_past": [posted(OFFICE, pk="set-up of the city")],
     "set_up:open_year": [posted(OFFICE, pk="set-up of the city")],
     "set_up:discard": [posted(OFFICE, pk="set-up of the city")],
 }

@@ -2,6 +2,7 @@
 
 from jixiao.web.set_up.rules.aims import AimsAnswer, read_aims
 from jixiao.web.set_up.rules.chosen import Chosen, Delivery, Person, Place
+from jixiao.web.set_up.rules.past import PastAnswer, read_past
 from jixiao.web.set_up.rules.people import LISTED_ROLES, PeopleAnswer, read_people
 from jixiao.web.set_up.rules.places import Known, PlacesAnswer, read_places
 from jixiao.web.set_up.rules.reading import Fault, bare
@@ -54,6 +55,7 @@ __all__ = [
     "Delivery",
     "Fault",
     "Known",
+    "PastAnswer",
     "PeopleAnswer",
     "Person",
     "Place",
@@ -72,6 +74,7 @@ __all__ = [
     "next_step",
     "periods_of",
     "read_aims",
+    "read_past",
     "read_people",
     "read_places",
     "task_dates",

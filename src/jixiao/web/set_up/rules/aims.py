@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jixiao.engine.model.numbers import read_number
+from jixiao.engine.model.numbers import read_figure, read_number
 from jixiao.engine.model.text import NOTHING, Text, did_you_mean
 from jixiao.web.set_up.rules.reading import Column, Fault, bare, rows_of, too_many
 
@@ -23,34 +23,58 @@ def read_aims(
     table: Sequence[Sequence[Any]], places: Mapping[str, str], leaves: Mapping[str, tuple[str, ...]]
 ) -> AimsAnswer:
     """`places`: code by name; `leaves`: the names of each indicator that can have a target. The first row has titles."""
-    columns = [PLACE, *(Column(code, Text(names[-1], names[0]), names) for code, names in leaves.items())]
+    found, faults = read_matrix(table, places, columns_of(leaves))
+    return AimsAnswer({} if faults else found, tuple(faults))
+
+
+def columns_of(indicators: Mapping[str, tuple[str, ...]]) -> list[Column]:
+    """The organisation's column, and one for each indicator under any of its names."""
+    return [PLACE, *(Column(code, Text(names[-1], names[0]), names) for code, names in indicators.items())]
+
+
+def read_matrix(
+    table: Sequence[Sequence[Any]],
+    places: Mapping[str, str],
+    columns: Sequence[Column],
+    units: Mapping[str, str] | None = None,
+) -> tuple[dict[str, dict[str, float]], list[Fault]]:
+    """Number by column and organisation, and what could not be read, with its row and column.
+
+    With `units` (by column) figures may be written with their unit, as people do who copy a report.
+    """
     rows = list(rows_of(table, columns))
     fault = too_many(rows) or _untitled(table, columns)
     if fault is not None:
-        return AimsAnswer({}, (fault,))
+        return {}, [fault]
     by_name = {bare(name): code for name, code in places.items()}
     found: dict[str, dict[str, float]] = {}
     faults: list[Fault] = []
     for row in rows:
         place = by_name.get(bare(row["organisation"]), "")
         if not place:
-            text = Text(f"“{row['organisation']}” is not assessed here.", f"“{row['organisation']}”不在被考核单位中。")
-            faults.append(
-                Fault(
-                    row.number,
-                    PLACE.title,
-                    text,
-                    did_you_mean(row["organisation"], list(places)) if places else NOTHING,
-                )
-            )
+            faults.append(_unknown(row.number, row["organisation"], places))
         for column in columns[1:]:
             if row[column.key]:
-                reading = read_number(row[column.key])
-                if reading.value is None:
-                    faults.append(Fault(row.number, column.title, Text(reading.message, reading.message_zh)))
+                value, fault_text = _number(row[column.key], units and units.get(column.key, ""))
+                if value is None:
+                    faults.append(Fault(row.number, column.title, fault_text))
                 elif place:
-                    found.setdefault(column.key, {})[place] = reading.value
-    return AimsAnswer({} if faults else found, tuple(faults))
+                    found.setdefault(column.key, {})[place] = value
+    return found, faults
+
+
+def _number(cell: str, unit: str | None) -> tuple[float | None, Text]:
+    """The number, or why it is none."""
+    if unit is not None:
+        figure = read_figure(cell, unit)
+        return figure.value, figure.text
+    reading = read_number(cell)
+    return reading.value, Text(reading.message, reading.message_zh)
+
+
+def _unknown(number: int, name: str, places: Mapping[str, str]) -> Fault:
+    text = Text(f"“{name}” is not assessed here.", f"“{name}”不在被考核单位中。")
+    return Fault(number, PLACE.title, text, did_you_mean(name, list(places)) if places else NOTHING)
 
 
 def _untitled(table: Sequence[Sequence[Any]], columns: Sequence[Column]) -> Fault | None:

@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from jixiao import Scheme, evaluate
+from jixiao import Scheme
 from jixiao.engine.model.errors import DefinitionError
-from jixiao.engine.model.text import NOTHING, show
+from jixiao.engine.model.text import show
 from jixiao.engine.scheme_template.template import minutes_of
-from jixiao.engine.scheme_template.trial import made_up
 from jixiao.web.base import clock
 from jixiao.web.base.forms import in_words
 from jixiao.web.base.rules import RuleViolation
@@ -24,9 +23,8 @@ from jixiao.web.set_up.models import SetUpDraft
 from jixiao.web.set_up.rules import Chosen
 from jixiao.web.set_up.rules.readiness import open_points
 from jixiao.web.set_up.views.scope import EDIT, faults_in_words, open_draft, seen_draft, step_href, step_page
+from jixiao.web.set_up.views.trying import SentPast, made_up_trial, past_trial, sent_past
 
-SHOWN = 12
-SEED = 20
 NEEDED = (
     "organisations.edit", "indicators.edit", "schemes.edit", "schemes.publish", "targets.edit", "collection.publish",
     "evaluation.score", "warnings.edit",
@@ -42,23 +40,20 @@ class Point:
     is_blocking: bool
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where one organisation would be on made-up figures."""
-
-    label: str
-    score: float
-    rank: int
-    grade: str
-    group: str
-
-
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything at a glance; sent, it is carried out. A second click finds it done."""
     if request.method == "POST":
         return _go(request, seen_draft(request, pk))
     draft, chosen = open_draft(request, pk)
     return _page(request, draft, chosen, [])
+
+
+def try_past(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same page with a look at past figures that somebody brings; nothing of them is kept."""
+    draft, chosen = open_draft(request, pk)
+    if request.method != "POST":
+        return redirect(step_href(draft, rules.REVIEW))
+    return _page(request, draft, chosen, [], sent=sent_past(request))
 
 
 def _go(request: HttpRequest, draft: SetUpDraft) -> HttpResponse:
@@ -82,7 +77,9 @@ def _require_everything(request: HttpRequest, draft: SetUpDraft) -> None:
         require(request, permission, draft.organisation_id)
 
 
-def _page(request: HttpRequest, draft: SetUpDraft, chosen: Chosen, faults: list[str]) -> HttpResponse:
+def _page(
+    request: HttpRequest, draft: SetUpDraft, chosen: Chosen, faults: list[str], sent: SentPast | None = None
+) -> HttpResponse:
     template = queries.template_of(draft)
     made = frames.made_of(template, chosen)
     points = [
@@ -93,12 +90,15 @@ def _page(request: HttpRequest, draft: SetUpDraft, chosen: Chosen, faults: list[
     names = {node.code: label(node) for node in tree.nodes.values()} | {
         place.code: place.label_zh for place in chosen.new
     }
-    trial = _trial(draft, chosen, made.scheme, names)
+    trial = made_up_trial(draft, chosen, made.scheme, names)
+    past = past_trial(draft, chosen, made.scheme, names, tree, sent) if sent and made.scheme else None
     return step_page(
-        request, draft, rules.REVIEW, chosen, refused=bool(faults), headline=_("This will be made"),
+        request, draft, rules.REVIEW, chosen, refused=bool(faults) or (past is not None and past.is_refused),
+        headline=_("This will be made"),
         faults=[*faults, *faults_in_words(made.faults)], points=points, is_ready=not any(point.is_blocking for point in points),
         sentences=_sentences(draft, chosen, made.scheme), trial=trial, has_groups=any(place.group for place in trial),
-        publishers=queries.publishers(draft, tree),
+        publishers=queries.publishers(draft, tree), past=past,
+        asked=[spoken(leaf.label()) for leaf in made.scheme.leaves] if made.scheme else [],
     )  # fmt: skip
 
 
@@ -155,29 +155,6 @@ def _about_scheme(draft: SetUpDraft, chosen: Chosen, scheme: Scheme) -> list[tup
         }  # fmt: skip
         found.append((rules.DELIVERY, words))
     return found
-
-
-def _trial(draft: SetUpDraft, chosen: Chosen, scheme: Scheme | None, names: dict[str, str]) -> list[Place]:
-    """Places on figures that are made up, group by group; of many the first and the last. Nothing where there is no rank."""
-    if scheme is None or len(chosen.assessed) < 2:
-        return []
-    period = chosen.first_period
-    held = queries.group_of_each(clock.today())
-    wanted = {place.code: place.group for place in chosen.new} | dict(chosen.groups)
-    groups = {code: held.get(code) or wanted.get(code) or None for code in chosen.assessed}
-    rows = made_up(queries.template_of(draft), scheme, list(chosen.assessed), period, SEED)
-    grades = {grade.code: grade.label() for grade in scheme.grades}
-    scored = evaluate(scheme, rows, period=period, organisations=groups).scores
-    places = [
-        Place(
-            names.get(row["organisation_code"], row["organisation_code"]), row["score"], row["rank"],
-            spoken(grades.get(row["grade"], NOTHING)), groups[row["organisation_code"]] or "",
-        )
-        for row in scored
-        if row["node_code"] == scheme.code and row["rank"]
-    ]  # fmt: skip
-    places.sort(key=lambda place: (place.group, place.rank))
-    return places if len(places) <= SHOWN else [*places[: SHOWN // 2], *places[-SHOWN // 2 :]]
 
 
 def done(request: HttpRequest, pk: int) -> HttpResponse:
