@@ -19,7 +19,7 @@ EPILOG = (
     "jixiao compare-texts reports/*.docx --form form.txt --names organisations.txt --out pairs.csv "
     "--passages passages.csv"
 )
-TOLD = 30
+TOLD, LONGEST = 30, 5_000_000
 Reports = Annotated[list[Path], typer.Argument(metavar="FILES…", help="Two reports or more: .docx, .pdf, .txt, .md.")]
 Form = Annotated[
     list[Path] | None,
@@ -56,6 +56,10 @@ def compare_files(
     if len({os.path.realpath(path) for path in files}) < len(files):
         raise Refusal("A file is named twice. Name each report once.", "同一文件列出了两次，请每份报告只列一次。")
     texts = {str(path): prose_of(path, language) for path in files}
+    for name, text in texts.items():
+        if len(text) > LONGEST:
+            raise Refusal(f"{name}: {len(text):,} characters are no report; at most {LONGEST:,} are compared.",
+                          f"{name}：共 {len(text):,} 字，不是一份报告；最多比对 {LONGEST:,} 字。")  # fmt: skip
     covered = [line.strip() for line in read_text(names).splitlines()] if names is not None else []
     result = compare_texts(texts, form=[prose_of(path, language) for path in form or ()], names=covered, own=own)
     if out is not None and out.suffix.lower() == ".csv":

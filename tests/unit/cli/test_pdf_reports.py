@@ -112,3 +112,13 @@ def test_what_cannot_be_read_is_refused_with_why(here: Path, name: str, capsys: 
 
 def test_one_file_by_two_names_is_named_twice(here: Path) -> None:
     assert call("compare-texts", "c.txt", f"../{here.name}/c.txt") == 1
+
+
+def test_a_text_without_end_is_no_report(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("jixiao.cli.compare_texts.LONGEST", 100)
+    (here / "d.txt").write_text("甲" * 101, encoding="utf-8")
+    (here / "e.txt").write_text("乙" * 100, encoding="utf-8")
+    assert call("compare-texts", "e.txt", "d.txt") == 1
+    assert capsys.readouterr().err.startswith("d.txt: 101 characters")

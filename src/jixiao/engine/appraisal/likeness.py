@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from jixiao.engine.appraisal.bounds import BOUNDS
+from jixiao.engine.appraisal.pieces import covered_by, piece_numbers, with_gap
 from jixiao.engine.appraisal.report_text import GAP, ReportText, form_lines, read_report, without_form, without_places
 from jixiao.engine.model.arrays import Ints
 from jixiao.engine.model.findings import Finding, FindingList, Severity
@@ -55,17 +56,20 @@ def compare_texts(
     size = int(settings["shingle_characters"])
     covered, lines = list(names), form_lines(form)
     reports = [without_form(read_report(name, text, covered), lines) for name, text in texts.items()]
-    reports = _without_usual(reports, size, settings, findings)
-    pieces = [_pieces(report, size) for report in reports]
-    for report, own_pieces in zip(reports, pieces, strict=True):
-        if not own_pieces:
+    numbers = piece_numbers([report.signs for report in reports], size)
+    reports = _without_usual(reports, numbers, size, settings, findings)
+    pieces = [_pieces(report, own, size) for report, own in zip(reports, numbers, strict=True)]
+    kinds = [np.unique(own[own >= 0]) for own in pieces]
+    for report, own_kinds in zip(reports, kinds, strict=True):
+        if not len(own_kinds):
             words = Text("Too little text of its own to be compared.", "自有文字过少，无法比对。")
             findings.add(Finding(Severity.WARNING, "too_short", words, file=report.name))
     rows, passages = [], []
-    for first, second, shared in _sharing(pieces):
-        found = list(_passages(reports[first], reports[second], pieces[second], size, settings, shared, pieces[first]))
-        few, many = sorted((len(pieces[first]), len(pieces[second])))
+    for first, second, shared in _sharing(kinds):
+        few, many = sorted((len(kinds[first]), len(kinds[second])))
         contained, jaccard = shared / few, shared / (few + many - shared)
+        both = (reports[first], reports[second]), (pieces[first], pieces[second])
+        found = list(_passages(*both, size, settings)) if contained >= settings["copied_share"] / 2 else []
         ends = (reports[first].name, reports[second].name)
         copied = sum(row[0] for row in found)
         rows.append((*ends, contained, jaccard, shared, copied, contained >= settings["copied_share"]))
@@ -73,7 +77,7 @@ def compare_texts(
     rows.sort(key=lambda row: (-row[2], -row[3], row[0], row[1]))
     passages.sort(key=lambda row: -row[2])
     about = [
-        (one.name, len(one.text), one.n_own, len(own_pieces)) for one, own_pieces in zip(reports, pieces, strict=True)
+        (one.name, len(one.text), one.n_own, len(own_kinds)) for one, own_kinds in zip(reports, kinds, strict=True)
     ]
     return Likeness(
         Table.from_rows(PAIR_COLUMNS, rows), Table.from_rows(PASSAGE_COLUMNS, passages),
@@ -81,34 +85,28 @@ def compare_texts(
     )  # fmt: skip
 
 
-def _pieces(report: ReportText, size: int) -> dict[str, list[int]]:
-    """Every piece of `size` signs of the report's own words, with the first places at which it stands."""
-    found: dict[str, list[int]] = {}
-    signs = report.signs
-    for start in range(len(signs) - size + 1):
-        piece = signs[start : start + size]
-        if GAP not in piece:
-            places = found.setdefault(piece, [])
-            if len(places) < PLACES_TRIED:
-                places.append(start)
-    return found
+def _pieces(report: ReportText, numbers: Ints, size: int) -> Ints:
+    """By start the number of the piece that begins there; −1 where a gap lies in it."""
+    return np.where(with_gap(report.signs, GAP, size), -1, numbers)
 
 
 def _without_usual(
-    reports: Sequence[ReportText], size: int, settings: Settings, findings: FindingList
+    reports: Sequence[ReportText], numbers: Sequence[Ints], size: int, settings: Settings, findings: FindingList
 ) -> list[ReportText]:
     """Take out what stands in nearly all reports: the form's own words, where nobody handed in the form."""
     if len(reports) < settings["form_least"]:
         return list(reports)
-    pieces = [_pieces(report, size) for report in reports]
-    counts: dict[str, int] = {}
+    pieces = [_pieces(report, own, size) for report, own in zip(reports, numbers, strict=True)]
+    counts = np.zeros(max((int(own.max(initial=-1)) for own in pieces), default=-1) + 2, np.int64)
     for own in pieces:
-        for piece in own:
-            counts[piece] = counts.get(piece, 0) + 1
-    usual = {piece for piece, n in counts.items() if n > settings["form_share"] * len(reports)}
-    if not usual:
+        counts[np.unique(own[own >= 0])] += 1
+    usual = counts > settings["form_share"] * len(reports)  # the last one stands for −1: never usual
+    if not usual.any():
         return list(reports)
-    cleaned = [without_places(report, _covered(report, usual, size)) for report in reports]
+    cleaned = [
+        without_places(report, covered_by(usual[own], len(report.signs), size).tolist())
+        for report, own in zip(reports, pieces, strict=True)
+    ]
     n = max(before.n_own - after.n_own for before, after in zip(reports, cleaned, strict=True))
     words = Text(f"Words that stand in nearly all reports count as the form's: up to {n} characters each.",
                  f"几乎全部报告共有的文字视为格式文字，不参与比对（每份至多 {n} 字）。")  # fmt: skip
@@ -116,47 +114,37 @@ def _without_usual(
     return cleaned
 
 
-def _covered(report: ReportText, usual: set[str], size: int) -> list[bool]:
-    covered = [False] * len(report.signs)
-    for start in range(len(report.signs) - size + 1):
-        if report.signs[start : start + size] in usual:
-            covered[start : start + size] = [True] * size
-    return covered
-
-
-def _sharing(pieces: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, int, int]]:
+def _sharing(kinds: Sequence[Ints]) -> Iterator[tuple[int, int, int]]:
     """Pairs of reports with the number of different pieces that stand in both, where there are any."""
     from scipy.sparse import csr_array
 
-    numbers: dict[str, int] = {}
-    rows = [[numbers.setdefault(piece, len(numbers)) for piece in own] for own in pieces]
-    ends = np.cumsum([0, *map(len, rows)])
-    columns = np.concatenate([np.array(row, np.int64) for row in rows]) if rows else np.zeros(0, np.int64)
-    held = csr_array((np.ones(len(columns), np.int64), columns, ends), shape=(len(rows), max(len(numbers), 1)))
+    ends, columns = np.cumsum([0, *map(len, kinds)]), np.concatenate([np.zeros(0, np.int64), *kinds])
+    held = csr_array(
+        (np.ones(len(columns), np.int64), columns, ends), shape=(len(kinds), int(columns.max(initial=0)) + 1)
+    )
     shared: Ints = (held @ held.T).toarray()
-    for first, second in combinations(range(len(rows)), 2):
+    for first, second in combinations(range(len(kinds)), 2):
         if shared[first, second]:
             yield first, second, int(shared[first, second])
 
 
 def _passages(
-    first: ReportText,
-    second: ReportText,
-    pieces: Mapping[str, Sequence[int]],
-    size: int,
-    settings: Settings,
-    shared: int,
-    own: Mapping[str, Any],
+    reports: tuple[ReportText, ReportText], pieces: tuple[Ints, Ints], size: int, settings: Settings
 ) -> Iterator[tuple[int, str, str]]:
-    """What both reports have word for word, where the pair is worth a look: half-way to being pointed out or beyond."""
-    least = int(settings["passage_characters"])
-    if shared / min(len(pieces), len(own)) < settings["copied_share"] / 2:
-        return
-    start, signs = 0, first.signs
-    while start <= len(signs) - size:
+    """What both reports have word for word, each with the longest that goes on from there."""
+    least, (first, second) = int(settings["passage_characters"]), reports
+    places: dict[int, list[int]] = {}
+    for place, number in enumerate(pieces[1].tolist()):
+        if number >= 0 and len(there := places.setdefault(number, [])) < PLACES_TRIED:
+            there.append(place)
+    start, stop, own = 0, -1, pieces[0].tolist()
+    while start < len(own):
+        if stop < start:  # looked for once a gap, not once a place
+            stop = first.signs.find(GAP, start)
+            stop = len(first.signs) if stop < 0 else stop
         best, at = 0, 0
-        for place in pieces.get(signs[start : start + size], ()):
-            length = _same_from(signs, start, second.signs, place)
+        for place in places.get(own[start], ()):
+            length = _same_from(first.signs, start, stop, second.signs, place)
             if length > best:
                 best, at = length, place
         if best >= least:
@@ -164,11 +152,9 @@ def _passages(
         start += best if best >= least else 1
 
 
-def _same_from(one: str, start: int, other: str, place: int) -> int:
-    """How many signs are the same from there on, up to a gap; by doubling steps, then halving."""
-    end = min(len(one) - start, len(other) - place)
-    stop = one.find(GAP, start)
-    end = min(end, stop - start) if stop >= 0 else end
+def _same_from(one: str, start: int, stop: int, other: str, place: int) -> int:
+    """How many signs are the same from there on, before `stop`; by doubling steps, then halving."""
+    end = min(stop - start, len(other) - place)
     length, step = 0, 64
     while step:
         if length + step <= end and one.startswith(other[place + length : place + length + step], start + length):
