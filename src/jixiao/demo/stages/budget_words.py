@@ -70,6 +70,9 @@ CHANGED: Final = (
 )
 """Why departments ask for a change during the year."""
 
+WHY_KEY: Final = "资金规模大、社会关注度高，列入市级重点项目。"
+"""Why the office marks a key programme."""
+
 JUDGED: Final = (
     ("same", "建设内容和地点一致，服务对象相同，明年只保留一个部门的预算。"),
     ("not_same", "地点相同、名称相近，但经现场核对点位不重叠，属分工实施。"),

@@ -22,8 +22,10 @@ from jixiao.demo.stages.budget_words import (
     KEPT_REASON,
     NEXT_YEAR,
     REASONS,
+    WHY_KEY,
     Desk,
 )
+from jixiao.demo.stages.whole_departments import evaluate_departments
 from jixiao.demo.world import World
 from jixiao.engine.budget.monitoring import CERTAIN, POSSIBLE, RED
 from jixiao.engine.budget.targets import read_target
@@ -51,14 +53,16 @@ def budget_at_last(world: World) -> None:
     begin = at(date(THIS_YEAR, 1, 12), 9.0)
     _open_bureaus(world, begin)
     planted = city_programmes()
+    finished = {one.code: _finish(world, one, number) for number, one in enumerate(_finished(planted))}
     for number, (one, place) in enumerate(_placed(world, planted)):
-        programme = _take_over(world, one, place, THIS_YEAR, begin + timedelta(minutes=number))
+        former = finished.get(one.code)
+        former = former if former is not None and former.organisation_id == place.pk else None
+        programme = _take_over(world, one, place, THIS_YEAR, begin + timedelta(minutes=number), former)
         if number % 5:
             _monitor(world, programme, one, at(date(THIS_YEAR, 8, 10), 9.0) + timedelta(minutes=number))
         _pay(world, programme, one, MONTHS_SEEN, at(MOMENT.date() - timedelta(days=3), 9.0))
-    for number, one in enumerate(_finished(planted)):
-        _finish(world, one, number)
     _change_during_the_year(world)
+    evaluate_departments(world)
     _make_public(world)
     _prepare(world)
     _judge_findings(world)
@@ -118,7 +122,9 @@ def _approver(world: World, programme: Programme) -> Account:
     return world.accounts["approver" if is_streets else DESK[1].username]
 
 
-def _take_over(world: World, one: Planted, place: Organisation, year: int, now: datetime) -> Programme:
+def _take_over(
+    world: World, one: Planted, place: Organisation, year: int, now: datetime, former: Programme | None = None
+) -> Programme:
     """In the budget already: entered by the office from the budget system, with its approved objectives."""
     office, money = world.accounts[PERFORMANCE_OFFICER.username], one.money
     known = [each for each in sorted(money.initial) if each < year]
@@ -128,6 +134,7 @@ def _take_over(world: World, one: Planted, place: Organisation, year: int, now: 
         carried_over=Decimal(money.carried_over[year]), category=one.kind, place=one.place, content=one.content,
         payees=one.payees, output_label=one.output, output_unit=one.unit, output_done=Decimal(repr(one.quantity)),
         is_new=not known, is_protected=one.kind == SUBSIDY, past=tuple(_past(one, each) for each in known),
+        former=former,
     )  # fmt: skip
     programme = actions.enter(draft=draft, by=office, now=now)
     goal = GOAL.format(output=one.output, target=one.indicators[0].target.removeprefix("≥"))
@@ -213,14 +220,20 @@ def _finished(planted: tuple[Planted, ...]) -> list[Planted]:
     return [one for one in planted if LAST_YEAR in one.money.initial and not one.twin_of][:N_OF_LAST_YEAR]
 
 
-def _finish(world: World, one: Planted, number: int) -> None:
-    """Last year's whole life, from payments to how the result is used; the last one never evaluated itself."""
+def _finish(world: World, one: Planted, number: int) -> Programme:
+    """Last year's whole life, from payments to how the result is used; the last one never evaluated itself.
+
+    Those that others evaluate are key programmes, and so is the next one, whose turn is still to come.
+    """
     now = at(date(THIS_YEAR, 2, 10), 9.0) + timedelta(minutes=number)
     place = world.organisations[BUREAU_NAMES[one.department][0]]
     programme = _take_over(world, one, place, LAST_YEAR, now - timedelta(days=330))
     _pay(world, programme, one, 12, now - timedelta(days=30), LAST_YEAR)
+    if 0 < number <= N_EVALUATED:
+        office, day = world.accounts[PERFORMANCE_OFFICER.username], at(date(LAST_YEAR, 3, 20), 10.0)
+        actions.mark_key(programme=programme, is_key=True, words=WHY_KEY, by=office, now=day)
     if number == N_OF_LAST_YEAR - 1:
-        return
+        return programme
     rows = {
         place: frames.ToldRow(
             row.achieved if read_target(row.achieved).value is not None else "达成年度指标",
@@ -236,7 +249,7 @@ def _finish(world: World, one: Planted, number: int) -> None:
     actions.self_evaluate(programme=programme, rule_set="cn-2020-10", told=told, place=one.department, by=by, now=now)
     actions.endorse_self(programme=programme, by=_approver(world, programme), now=now + timedelta(days=2))
     if not 0 < number < N_EVALUATED:
-        return
+        return programme
     _evaluate(world, programme, ("", "0.93", "0.81", "0.66")[number], now + timedelta(days=60))
     if number > 1:
         kind, share = ((evaluating.SUPPORT, 0), (evaluating.CUT, -1))[number - 2]
@@ -245,6 +258,7 @@ def _finish(world: World, one: Planted, number: int) -> None:
             programme=programme, kind=kind, change=change, words="按评价等次落实结果应用。",
             by=world.accounts[PERFORMANCE_OFFICER.username], now=now + timedelta(days=75),
         )  # fmt: skip
+    return programme
 
 
 def _evaluate(world: World, programme: Programme, share: str, now: datetime) -> None:

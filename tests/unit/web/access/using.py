@@ -119,6 +119,6 @@ EXPECTED: dict[str, list[Page]] = {
     },
     **{
         f"budgets:{act}": [posted(OFFICE, code="monitored")]
-        for act in ("pass", "admit", "demand", "conclude", "use", "change")
+        for act in ("pass", "admit", "demand", "conclude", "use", "change", "mark_key")
     },
 }

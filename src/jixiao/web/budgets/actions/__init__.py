@@ -11,7 +11,7 @@ from jixiao.web.budgets.actions.approving import (
 from jixiao.web.budgets.actions.changing import ask_change, decide_change
 from jixiao.web.budgets.actions.choosing import answer_idle, decide, judge_pair, propose
 from jixiao.web.budgets.actions.disclosing import disclose, enter_approval
-from jixiao.web.budgets.actions.evaluating import evaluate, use
+from jixiao.web.budgets.actions.evaluating import evaluate, mark_key, use
 from jixiao.web.budgets.actions.monitoring import (
     DraftReport,
     DraftRow,
@@ -60,6 +60,7 @@ __all__ = [
     "judge_pair",
     "judge_report",
     "keep_findings",
+    "mark_key",
     "open_whole",
     "propose",
     "report_payments",

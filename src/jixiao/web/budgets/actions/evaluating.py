@@ -44,6 +44,18 @@ def evaluate(
 
 
 @transaction.atomic
+def mark_key(*, programme: Programme, is_key: bool, words: str, by: Account, now: datetime) -> Programme:
+    """重点项目 from today on, or no longer: its evaluation by others is owed once in every cycle of the library."""
+    rules.check_words(words)
+    mover = Mover(programme, now)
+    if (mover.hold().key_since is not None) == is_key:
+        raise RuleViolation("key_already", N_("Nothing changes: it is marked so already."))
+    one = mover.move("mark_key", key_since=timezone.localdate(now) if is_key else None)
+    record(kind="marked_key" if is_key else "unmarked_key", programme=one, by=by, now=now, words=words)
+    return one
+
+
+@transaction.atomic
 def use(*, programme: Programme, kind: str, change: Decimal, words: str, by: Account, now: datetime) -> ProgrammeUse:
     """What follows for next year's budget: support, improve, cut, suspend, stop; `change` in yuan, minus takes away."""
     rules.check_words(words)

@@ -16,7 +16,7 @@ class Mover:
     def hold(self) -> Programme:
         """The programme as it is now; nobody else changes it until the transaction ends."""
         held = Programme.every.select_for_update(no_key=True, of=("self",)).get(pk=self.programme.pk)
-        for name in ("state", "state_at", "amount", "score", "grade_zh", "grade_en"):
+        for name in ("state", "state_at", "amount", "key_since", "score", "grade_zh", "grade_en"):
             setattr(self.programme, name, getattr(held, name))
         return self.programme
 

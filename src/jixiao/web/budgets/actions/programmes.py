@@ -76,7 +76,7 @@ def enter(*, draft: DraftProgramme, by: Account, now: datetime) -> Programme:
                 output_done=draft.output_done, is_new=draft.is_new, is_protected=draft.is_protected,
                 needs_assessment=draft.is_new and draft.initial_amount >= least, initial_amount=draft.initial_amount,
                 amount=amount, carried_over=draft.carried_over, state_at=now, entered_by=by, entered_at=now,
-                former=draft.former,
+                former=draft.former, key_since=draft.former.key_since if draft.former else None,
             )  # fmt: skip
     except IntegrityError:
         raise RuleViolation(

@@ -127,6 +127,16 @@ class IdleForm(forms.Form):
         field.choices = [(code, _(words)) for code, words in choosing.IDLE_LABELS.items()]
 
 
+class KeyForm(forms.Form):
+    """A key programme from today on, or no longer."""
+
+    is_key = forms.TypedChoiceField(
+        label=gettext_lazy("Is it a key programme?"), coerce=lambda text: text == "yes",
+        choices=[("yes", gettext_lazy("Yes, from today on")), ("no", gettext_lazy("No longer"))],
+    )  # fmt: skip
+    words = words_field(gettext_lazy("Why?"), rows=2)
+
+
 class DecideForm(forms.Form):
     """Accept or decline a proposal."""
 

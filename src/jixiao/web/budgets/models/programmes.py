@@ -11,7 +11,7 @@ from jixiao.web.budgets.rules import TEXT_LIMIT, life
 from jixiao.web.organisations.models import Account, Organisation
 
 
-class ProgrammeManager(models.Manager["Programme"]):
+class OnlyProgrammes(models.Manager["Programme"]):
     """Programmes alone: whoever lists, sums or compares them never meets a whole department."""
 
     def get_queryset(self) -> models.QuerySet["Programme"]:
@@ -55,7 +55,7 @@ class Programme(models.Model):
     entered_by = by_account()
     entered_at = models.DateTimeField()
 
-    objects = ProgrammeManager()
+    objects = OnlyProgrammes()
     every: "models.Manager[Programme]" = models.Manager()
 
     class Meta:

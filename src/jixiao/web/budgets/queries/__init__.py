@@ -1,5 +1,6 @@
 """Every read of budget programmes that pages, actions and other apps use."""
 
+from jixiao.web.budgets.queries.covering import KeyProgramme, cycle_years, key_programmes
 from jixiao.web.budgets.queries.departments import (
     filed_by,
     likelihoods_by,
@@ -95,6 +96,7 @@ __all__ = [
     "RESULTS_LAG",
     "UNKNOWN",
     "Amounts",
+    "KeyProgramme",
     "Short",
     "Standing",
     "Totals",
@@ -104,6 +106,7 @@ __all__ = [
     "aspects_on",
     "assessment_amount",
     "assessment_of",
+    "cycle_years",
     "dear",
     "dimensions_on",
     "disclosures_of",
@@ -119,6 +122,7 @@ __all__ = [
     "framework_on",
     "idle_answers",
     "judgements",
+    "key_programmes",
     "last_day",
     "last_results",
     "likelihoods_by",

@@ -27,7 +27,7 @@ STATE_LABELS: Final = {
     REFUSED: N_("Not admitted to the budget"),
 }
 WHOLE_STATE_LABELS: Final = STATE_LABELS | {
-    PROPOSED: N_("Form opened, objectives wanted"),
+    PROPOSED: N_("Form opened"),
     RUNNING: N_("Objectives approved, year under way"),
     EVALUATED: N_("Self-evaluation reviewed"),
 }

@@ -17,6 +17,7 @@ from jixiao.web.base.tables import Column, Table
 from jixiao.web.base.templatetags.words import day, label, spoken
 from jixiao.web.budgets import queries
 from jixiao.web.budgets.rules import money
+from jixiao.web.budgets.views.covering import covered
 from jixiao.web.budgets.views.disclosing import disclosed
 from jixiao.web.budgets.views.scope import VIEW, Places, places_of
 from jixiao.web.budgets.views.searching import About, about
@@ -24,8 +25,10 @@ from jixiao.web.budgets.views.sentences import in_money, percent
 from jixiao.web.budgets.views.whole import whole_departments
 from jixiao.web.organisations.middleware import require
 
-MONITORED, OWN, WHOLE, SHOWN = "monitoring", "self", "whole", "public"
-VIEWS = (MONITORED, OWN, WHOLE, SHOWN)
+MONITORED, OWN, KEY, WHOLE, SHOWN = "monitoring", "self", "key", "whole", "public"
+VIEWS = (MONITORED, OWN, KEY, WHOLE, SHOWN)
+OF_ITS_OWN = {KEY: covered, WHOLE: whole_departments, SHOWN: disclosed}
+"""Lists that are not made of the year's programmes by department."""
 Groups = Mapping[int, list[queries.Short]]
 
 
@@ -48,10 +51,8 @@ def departments(request: HttpRequest) -> HttpResponse:
     page = about(request, "departments", _("By department"))
     asked = request.GET.get("view", "")
     view = asked if asked in VIEWS else MONITORED
-    if view == SHOWN:
-        context, table = disclosed(request, page)
-    elif view == WHOLE:
-        context, table = whole_departments(request, page)
+    if view in OF_ITS_OWN:
+        context, table = OF_ITS_OWN[view](request, page)
     else:
         context, table = (_self_evaluated if view == OWN else _monitored)(request, _ground(request, page))
     exported = table.export(request)

@@ -47,6 +47,10 @@ def _rest_form(programme: Programme, data: Any = None, **more: Any) -> Form:
     return forms.RestForm(data, initial=known, **more)
 
 
+def _key_form(programme: Programme, data: Any = None, **more: Any) -> Form:
+    return forms.KeyForm(data, initial={"is_key": "yes" if programme.key_since is None else "no"}, **more)
+
+
 def _tell_rest(one: Programme, form: Form, doer: Doer) -> object:
     told = form.cleaned_data
     return actions.tell_rest(programme=one, rest=actions.Rest(told["at_first"], told["amount"]), **doer)
@@ -225,6 +229,15 @@ ACTS: Mapping[str, Act] = {
             is_open=False,
         ),
         Act("use", N_("Use the result"), life.REVIEWS, _use_form, _use, N_("The use is recorded."), is_open=False),
+        Act(
+            "mark_key",
+            N_("Mark as a key programme, or no longer"),
+            life.REVIEWS,
+            _key_form,
+            _on_programme(actions.mark_key),
+            N_("It is recorded."),
+            is_open=False,
+        ),
         Act(
             "tell_rest",
             N_("Tell the money outside programmes"),

@@ -87,7 +87,7 @@ def whole_page(request: HttpRequest, one: Programme, refused: Mapping[str, Form]
     context = papers(request, one, None, refused)
     rules = library_rule_set(one.whole.rule_set)
     context |= {
-        "money": [(_("Total"), held.total), (_("In programmes"), held.programmes), (_("Outside programmes"), held.rest)],
+        "money": [(_("All together"), held.total), (_("In programmes"), held.programmes), (_("Outside programmes"), held.rest)],
         "n_programmes": held.n_programmes, "rules_label": spoken(rules.label), "rate": percent(held.total.rate),
         "execution_points": rules.execution.points,
         "headline": whole_headline(one, held, context.get("self_evaluation"), context.get("review")),
@@ -152,6 +152,6 @@ def _reviewed(one: Programme, form: forms.ReviewForm, request: HttpRequest) -> o
 def _beside(form: forms.ReviewForm, kept: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Each row with its target, what was reached and the department's reason."""
     funds = kept["funds"][:1]
-    told = [(row["full_year"], f"{row['executed']} ({row['rate']})", kept.get("funds_reason", "")) for row in funds]
+    told = [(row["full_year"], f"{row['executed']} ({row['rate'] or '—'})", kept.get("funds_reason", "")) for row in funds]
     told += [(row["target"], row["actual"], row["reason"]) for row in kept["indicators"]]
     return [(*row, *beside) for row, beside in zip(form.grid(), told, strict=True)]
