@@ -101,7 +101,7 @@ def test_from_notice_to_document_on_the_pages(used: Used) -> None:
     assert posted(leader, "decide", code, act="change", size="6", reason="财力允许，适当增加。").status_code == 302
     said = words(leader.get(reverse("result_use:proposal", args=[code])))
     assert "Budget +6% (proposed: Budget +5%)" in said
-    assert "If the grade is 良: Budget +5%." in said
+    assert "If the grade is Good: Budget +5%." in said
     early = posted(office, "carry_out", code, done_on="2026-11-30", document="9号", words="已列入预算。")
     assert early.status_code == 422
     assert "The day lies between the decision and today." in words(early)

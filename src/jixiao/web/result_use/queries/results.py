@@ -9,9 +9,10 @@ from decimal import Decimal
 from django.db.models import QuerySet, Sum
 
 from jixiao.engine.model.period import Period
+from jixiao.engine.model.text import Text
 from jixiao.web.budgets.queries import programmes
 from jixiao.web.budgets.rules.life import IN_BUDGET
-from jixiao.web.evaluation.models import FindingRow, ScoreRow, ScoringRun
+from jixiao.web.evaluation.models import EvaluationCycle, FindingRow, ScoreRow, ScoringRun
 from jixiao.web.evaluation.queries import final_runs, scheme_of_cycle
 from jixiao.web.evaluation.rules import CONFIRMED, SUPERSEDED
 
@@ -111,6 +112,17 @@ def runs_of_year(year: int) -> list[ScoringRun]:
 def _newest_first(run: ScoringRun) -> tuple[int, int, str]:
     period = Period.parse(run.period)
     return (-period.last_date.toordinal(), period.frequency.per_year, run.code)
+
+
+def grade_names() -> dict[str, Text]:
+    """The grades of every law under which there is a valid result, by code and by Chinese name, as rules may call them."""
+    cycles = EvaluationCycle.objects.filter(pk__in=confirmed_runs().order_by().values("cycle"))
+    found: dict[str, Text] = {}
+    for cycle in cycles.select_related("scheme_version").order_by("year", "pk"):
+        for grade in scheme_of_cycle(cycle).grades:
+            name = Text(grade.label_en or grade.label_zh or grade.code, grade.label_zh or grade.code)
+            found |= {grade.code: name, grade.label_zh or grade.code: name}
+    return found
 
 
 def years_with_results() -> list[int]:

@@ -1,5 +1,6 @@
 """Rules of use read aloud, in both languages: when, and what is then proposed. No Django."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from jixiao.engine.model.text import Text, show
@@ -22,16 +23,18 @@ FREQUENCIES = {
 }  # fmt: skip
 
 
-def condition_of(rule: UseRule) -> Text:
-    """When the rule holds, as one clause."""
+def condition_of(rule: UseRule, grades: Mapping[str, Text] | None = None) -> Text:
+    """When the rule holds, as one clause; `grades`: names by what rules call them, which stands for one that has none."""
     when, parts = rule.when, list[Text]()
     if when.frequencies:
         named = [text for code, text in FREQUENCIES.items() if code in when.frequencies]
         en, zh = " or ".join(text.en for text in named), "或".join(text.zh for text in named)
         parts.append(Text(f"the result covers {en}", f"为{zh}考核结果"))
     if when.grades:
-        names = sorted(when.grades)
-        parts.append(Text(f"the grade is {' or '.join(names)}", f"等次为{'、'.join(names)}之一"))
+        names = list(dict.fromkeys((grades or {}).get(name, Text(name, name)) for name in sorted(when.grades)))
+        one_of = "之一" if len(names) > 1 else ""
+        en, zh = " or ".join(name.en for name in names), "、".join(name.zh for name in names)
+        parts.append(Text(f"the grade is {en}", f"等次为{zh}{one_of}"))
     for name, line in when.numbers.items():
         said = {"n": show(line), "share": f"{show(round(line * 100, 6))}%"}
         parts.append(Text(NUMBERS[name].en.format(**said), NUMBERS[name].zh.format(**said)))

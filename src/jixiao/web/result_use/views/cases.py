@@ -93,7 +93,7 @@ def _rule_in_words(one: UseProposal) -> str:
     found = next((rule for rule in held.rules if rule.code == one.rule), None)
     if found is None:
         return ""
-    when, then = spoken(condition_of(found)), spoken(use_of(found.kind, found.size))
+    when, then = spoken(condition_of(found, queries.grade_names())), spoken(use_of(found.kind, found.size))
     return _("If %(when)s: %(use)s.") % {"when": when, "use": then}
 
 

@@ -43,11 +43,12 @@ def _page(request: HttpRequest, one: UseRuleSet | None) -> HttpResponse:
     works_on = access.can(RULES) or access.can(DECIDE)
     read = rules.read_document(one.document) if one else None
     shown = [each for each in queries.rule_sets() if works_on or each.state == rules.ADOPTED]
+    names = queries.grade_names()
     context = {
         "one": one, "read": read, "headline": _headline(one, len(read.rules) if read else 0),
         "rules": [
-            (rule.code, spoken(rule.label) or rule.label.zh, spoken(condition_of(rule)), spoken(use_of(rule.kind, rule.size)),
-             rule.kind in rules.CONFIDENTIAL)
+            (rule.code, spoken(rule.label) or rule.label.zh, spoken(condition_of(rule, names)),
+             spoken(use_of(rule.kind, rule.size)), rule.kind in rules.CONFIDENTIAL)
             for rule in (read.rules if read else ())
         ],
         "caps": [spoken(text) for text in caps_of(read)] if read else [],

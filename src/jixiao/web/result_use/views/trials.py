@@ -32,7 +32,7 @@ def trial(request: HttpRequest, number: int) -> HttpResponse:
     """What the draft would have proposed; a POST tries it."""
     access = reader(request).access
     one = seen_rules(request, number, RULES if access.can(RULES) else DECIDE)
-    runs = [(run.code, f"{run.cycle.code} · {period_label(run.period)}") for run in queries.runs_to_try()]
+    runs = [(run.code, f"{label(run.cycle)} · {period_label(run.period)}") for run in queries.runs_to_try()]
     form = TrialForm(
         request.POST if request.method == "POST" else None, runs=runs, initial={"run": one.trial.get("run", "")}
     )
