@@ -8,13 +8,14 @@ from jixiao.web.appraisal import actions, queries, rules
 from jixiao.web.appraisal.models import ChainStep, CombinedScore, Mark, Member
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.collection import actions as collection
-from jixiao.web.collection.models import Observation
+from jixiao.web.collection.models import CollectionTask, Observation
 from jixiao.web.collection.queries import held_figures
 from jixiao.web.collection.rules import RESTATED, TAKEN_BACK, Entry
 from jixiao.web.evaluation import actions as evaluation
 from jixiao.web.evaluation import frames as scoring
 from jixiao.web.evaluation import queries as results
 from jixiao.web.evaluation.models import ScoreRow, ScoringRun
+from jixiao.web.evaluation.queries.series import points_of
 from tests.unit.web.appraisal.conftest import NOW, PERIOD, Bench, make_bench
 from tests.unit.web.built_once import built_once
 from tests.unit.web.factories import City
@@ -109,6 +110,8 @@ def test_a_withdrawn_panel_takes_its_figures_back_and_the_run_says_so(scored: Sc
     receipt = bench.city.signed_in("reporter").get(f"/receipts/{run.code}/S11/care/").content.decode()
     assert "评审程序不合规" in receipt
     assert "/panels/" not in receipt
+    task = CollectionTask.objects.get(organisation__code="S11", period=PERIOD)
+    assert "评审程序不合规" in bench.city.signed_in("reporter").get(f"/tasks/{task.pk}/history/").content.decode()
     chain = queries.chain_of(bench.version, PERIOD, "care", bench.city.organisations["S11"])
     assert rules.THIRD_PARTY_EVALUATION not in chain.newest
     assert len(chain.history) == 1
@@ -143,6 +146,9 @@ def test_voided_scores_are_combined_anew_without_them(scored: Scored) -> None:
     assert told["S11", "care"] == (49.5, 43.2)  # 0.7 × 75 + 0.3 × 100 = 82.5 before
     assert ("S13", "care") not in told
     assert scores(scored.again()) == computed(run, changed)
+    row = newest["S11", "care"]
+    point = points_of(row.indicator_id, [row.organisation_id], [PERIOD])[row.organisation_id][PERIOD]
+    assert (point.value, point.is_final) == (43.2, True)
     held = {(one.organisation, one.indicator): one.value for one in held_figures()}
     assert (held["S11", "care"], held["S13", "care"]) == (43.2, 50)
     step = ChainStep.objects.filter(node_code="care", organisation__code="S11", step=rules.THIRD_PARTY_EVALUATION)

@@ -7,7 +7,7 @@ from datetime import date
 
 from jixiao import Period
 from jixiao.web.collection.models import Observation
-from jixiao.web.collection.rules import APPROVED, LOCKED
+from jixiao.web.collection.rules import APPROVED, LOCKED, RESTATED
 from jixiao.web.evaluation.models import ScoreRow
 from jixiao.web.evaluation.queries.ranking import median_of
 from jixiao.web.evaluation.rules import CONFIRMED
@@ -69,12 +69,13 @@ def points_of(
         )
         .order_by("revision")
         .values_list(
-            "organisation_id", "period", "value", "reason", "revision", "submission__task_id", "submission__task__state"
+            "organisation_id", "period", "value", "reason", "revision", "submission__task_id", "submission__task__state",
+            "source",
         )
-    )
+    )  # fmt: skip
     found: dict[int, dict[str, Point]] = defaultdict(dict)
-    for organisation_id, period, value, reason, revision, task_id, state in rows:
-        is_final = state in {APPROVED, LOCKED}
+    for organisation_id, period, value, reason, revision, task_id, state, source in rows:
+        is_final = state in {APPROVED, LOCKED} or (task_id is None and source == RESTATED)
         found[organisation_id][period] = Point(period, value, reason, is_final, task_id, revision)
     return found
 
