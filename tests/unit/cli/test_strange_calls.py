@@ -178,6 +178,27 @@ def test_a_cell_without_end_is_cut_on_the_screen_and_whole_in_the_file(
     assert len(records(here / "f.csv")[0]["period"]) == 9999
 
 
+def test_a_year_of_refunds_is_told_and_not_judged(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = FILES["idle-funds"].replace("P,2026-03,8,", "P,2026-03,-40,")
+    (here / "x.csv").write_text(text, encoding="utf-8")
+    assert call("idle-funds", "x.csv", "--out", "o.csv", "--pace", "p.csv") == 0
+    assert "row 16, P: By this month more was paid back" in capsys.readouterr().err
+    assert records(here / "o.csv") == []
+    assert [row["share"] for row in records(here / "p.csv")] == [""]
+    (here / "x.csv").write_text(FILES["idle-funds"].replace("P,2026-03,8,", "P,2026-03,-16,"), encoding="utf-8")
+    assert call("idle-funds", "x.csv", "--pace", "p.csv") == 0
+    assert "paid back" not in capsys.readouterr().err
+
+
+def test_an_amount_that_cannot_be_used_leaves_its_programme_out_and_says_so(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "p.csv").write_text("programme,last,score\nA,1e400,90\nB,-5,80\nC,100,70\n", encoding="utf-8")
+    assert call("reallocate", "p.csv", "--out", "o.csv") == 0
+    assert capsys.readouterr().err.count("The programme is left out.") == 2
+    assert [row["programme"] for row in records(here / "o.csv")] == ["C"]
+
+
 def test_a_mistyped_year_is_told(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (here / "x.csv").write_text(FILES["idle-funds"] + "P,1926-01,8,100\n", encoding="utf-8")
     assert call("idle-funds", "x.csv", "--out", "o.csv", "--pace", "p.csv") == 0

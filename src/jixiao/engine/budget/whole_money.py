@@ -11,7 +11,7 @@ from jixiao.engine.model.findings import FindingList
 from jixiao.engine.model.method import bad_parameter
 from jixiao.engine.model.numbers import read_number
 from jixiao.engine.model.rows import read_quantity
-from jixiao.engine.model.text import Text, show
+from jixiao.engine.model.text import NOTHING, Text, show
 
 MOST_UNITS: Final = 10**14
 """Amounts beyond are refused: thousands of them still add up exactly in 63 bits."""
@@ -49,9 +49,16 @@ class Unit:
 
 
 def read_units(
-    columns: Mapping[str, Any], name: str, n: int, unit: Unit, findings: FindingList, who: Callable[[int], str]
+    columns: Mapping[str, Any],
+    name: str,
+    n: int,
+    unit: Unit,
+    findings: FindingList,
+    who: Callable[[int], str],
+    *,
+    then: Text = NOTHING,
 ) -> list[int | None]:
-    """A column of amounts of 0 or more in units; None where blank, absent or refused (told)."""
+    """A column of amounts of 0 or more in units; None where blank, absent or refused (told, with what follows: `then`)."""
     if name not in columns:
         return [None] * n
     quantity = read_quantity(columns[name])
@@ -67,7 +74,8 @@ def read_units(
         elif value < 0:
             refused[row] = Text(f"{name} {show(value)} is below 0.", f"{name} {show(value)} 小于 0。")
             units[row] = None
-    tell_rows(findings, f"bad_{name}", sorted(refused), refused.__getitem__, who=who)
+    told = {row: Text(f"{said.en}{then.en}", f"{said.zh}{then.zh}") for row, said in refused.items()}
+    tell_rows(findings, f"bad_{name}", sorted(told), told.__getitem__, who=who)
     return units
 
 

@@ -92,6 +92,7 @@ def read_execution(frame: object, now: Period | None, findings: FindingList, *, 
     paid = _paid(columns, rows, cells, shape, findings, programme)
     if cumulative:
         paid = _monthly(paid)
+    _without_refunds_beyond_all(paid, rows, cells, findings, programme)
     paid.reshape(len(codes), -1)[:, seen - first_year * 12 + 1 :] = np.nan
     texts = {
         name: _last_text(columns, name, n, row_place, rows, len(codes)) for name in ("name", "department", "group")
@@ -169,6 +170,22 @@ def _paid(
         who=programme.at)  # fmt: skip
     paid[times > 1] = np.nan
     return paid
+
+
+def _without_refunds_beyond_all(
+    paid: Floats, rows: Ints, cells: Cells, findings: FindingList, programme: Coded
+) -> None:
+    """A year in which more came back than was paid since January becomes unknown (told where it first was so)."""
+    below = np.cumsum(paid, axis=2) < -1e-9
+    first: dict[tuple[int, int], tuple[int, int]] = {}
+    for row, place, year, month in zip(
+        rows[below[cells]].tolist(), *(part[below[cells]].tolist() for part in cells), strict=True
+    ):
+        first[place, year] = min(first.get((place, year), (month, row)), (month, row))
+    tell_rows(findings, "refunds_beyond_payments", sorted(row for _, row in first.values()), Text(
+        "By this month more was paid back than was paid since January; that year of the programme is not judged.",
+        "截至本月退回数大于当年支出数，该项目该年度不作判断。"), who=programme.at, severity=Severity.WARNING)  # fmt: skip
+    paid[below.any(axis=2)] = np.nan
 
 
 def _monthly(cumulative: Floats) -> Floats:
