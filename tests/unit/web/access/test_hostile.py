@@ -1,25 +1,19 @@
 """Every address, for every role, with what an enemy would send: never a fault of ours.
 
-The city and the list of addresses are those of test_access; each request is rolled back. SQLite's pass fills fields with one half
-of the texts, PostgreSQL's with the other.
+Each page gets its fields filled with other texts than its neighbours, and in PostgreSQL's pass with others than in SQLite's.
 """
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
 from django.http import HttpResponse
 from django.urls import reverse
 
+from tests.unit.web.access.asking import CASES, KNOWN, NAMED, answer_to, is_postgresql, known_address
 from tests.unit.web.access.readers import EVERYBODY, Page
-from tests.unit.web.test_access import CASES, CLIENT, KNOWN, NAMED, SESSIONS, known_address, worked
 from tests.unit.web.worked_city import WorkedCity
-
-__all__ = ["worked"]  # the fixture, taken over
 
 ROLES = sorted(EVERYBODY | {"anonymous"})
 SCRIPT = "\"><script>alert(1)</script>'{{7*7}}"
@@ -27,6 +21,7 @@ TEXTS = [
     "-1", "0", "9" * 19, "9" * 30, "-" + "9" * 40, "1e309", "NaN", "１２", "²", "٣", "null", "[]", "../../etc/passwd", "%s%n",
     "' OR 1=1 --", "\u202e\u0000".replace("\u0000", ""), "\ufffe", "😀" * 40, "a\r\nSet-Cookie: x=1", SCRIPT, "x" * 5000, " ", "",
 ]  # fmt: skip
+ODD_KEYS = [*TEXTS[6:24:5], SCRIPT, "\x00", "x" * 10**5, "\ud800"]
 QUERY_WORDS = (
     "cycle period sort hide group node day page export q year view by state organisation indicator run next from to "
     "with actor event cap value checked"
@@ -39,24 +34,6 @@ FORM_WORDS = (
 )
 QUERY = QUERY_WORDS.split()
 FIELDS = QUERY + FORM_WORDS.split()
-
-
-def send(who: str, method: str, address: str, *arguments: Any, **options: Any) -> HttpResponse:
-    """What `who` gets; whatever it changed is undone."""
-    with transaction.atomic():
-        CLIENT.cookies.clear()
-        if who in SESSIONS:
-            CLIENT.cookies[django_settings.SESSION_COOKIE_NAME] = SESSIONS[who]
-        answer: HttpResponse = getattr(CLIENT, method)(address, *arguments, **options)
-        if answer.streaming:
-            answer.getvalue()
-        transaction.set_rollback(True)
-    return answer
-
-
-def half() -> int:
-    """Which half of the attempts is this pass's: 0 or 1."""
-    return int(connection.vendor == "postgresql")
 
 
 def mixed(names: list[str], shift: int) -> dict[str, str]:
@@ -73,14 +50,14 @@ def told(faults: list[str], what: str, answer: HttpResponse) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("name", "expected"), CASES, ids=NAMED)
-def test_no_filter_and_no_form_breaks_a_page(worked: WorkedCity, name: str, expected: Page) -> None:
+@pytest.mark.parametrize(("place", "name", "expected"), [(at, *case) for at, case in enumerate(CASES)], ids=NAMED)
+def test_no_filter_and_no_form_breaks_a_page(worked: WorkedCity, place: int, name: str, expected: Page) -> None:
     address = known_address(name, expected)
     who = "office" if "office" in expected.who else min(expected.who - {"anonymous"}, default="reporter")
     faults: list[str] = []
-    for shift in range(half(), len(TEXTS), 12):
-        told(faults, f"GET {shift}", send(who, "get", address, mixed(QUERY, shift)))
-        told(faults, f"POST {shift}", send(who, "post", address, mixed(FIELDS, shift)))
+    shift = 2 * place + is_postgresql()
+    told(faults, f"GET {shift}", answer_to(who, "get", address, mixed(QUERY, shift)))
+    told(faults, f"POST {shift}", answer_to(who, "post", address, mixed(FIELDS, shift)))
     assert not faults, address
 
 
@@ -92,11 +69,13 @@ def test_odd_methods_and_bodies(worked: WorkedCity, name: str, expected: Page) -
     faults: list[str] = []
     bodies = list(odd_bodies())
     for number, who in enumerate(ROLES[::2]):
-        told(faults, f"{who} method", send(who, ("head", "options", "put", "delete", "patch")[number % 5], address))
+        told(
+            faults, f"{who} method", answer_to(who, ("head", "options", "put", "delete", "patch")[number % 5], address)
+        )
         body, kind = bodies[number % len(bodies)]
-        told(faults, f"{who} {kind[:40]}", send(who, "post", address, body, content_type=kind))
+        told(faults, f"{who} {kind[:40]}", answer_to(who, "post", address, body, content_type=kind))
     upload = {"file": SimpleUploadedFile('../..\\x\r\n".csv', b"", "text/html"), "text": "x" * 100_000}
-    told(faults, "upload", send("reporter", "post", address, upload))
+    told(faults, "upload", answer_to("reporter", "post", address, upload))
     assert not faults, address
 
 
@@ -123,14 +102,11 @@ def test_odd_keys_in_the_path(worked: WorkedCity, name: str, expected: Page) -> 
     numbers = {"pk", "evidence_pk", "assignment_id", "number", "year"}
     faults: list[str] = []
     for key in expected.arguments:
-        tried: list[Any] = (
-            [0, 2**31, 2**63, 10**40] if key in numbers else [*TEXTS[6:24:5], SCRIPT, "\x00", "\ud800", "x" * 10**5]
-        )
-        for value in tried:
+        for value in [0, 2**31, 2**63, 10**40] if key in numbers else ODD_KEYS[is_postgresql() :: 2]:
             kwargs = {other: KNOWN.get(word, word) for other, word in expected.arguments.items()} | {key: value}
             try:
                 address = reverse(name, kwargs=kwargs)
             except Exception:  # noqa: BLE001 - an address that cannot be written cannot be asked for
                 continue
-            told(faults, f"{key}={str(value)[:20]!r}", send(who, expected.method, address))
+            told(faults, f"{key}={str(value)[:20]!r}", answer_to(who, expected.method, address))
     assert not faults, name
