@@ -8,7 +8,7 @@ import typer
 
 from jixiao.cli.doubts import own_figures
 from jixiao.cli.files import keep_apart, read_table, write_all
-from jixiao.cli.frame import language_of, say
+from jixiao.cli.frame import language_of, say, wrong_call
 from jixiao.cli.series_files import tell_series_findings
 from jixiao.cli.tables import FindingsFile, Language, OutFile, deliver
 from jixiao.engine.appraisal.agreement import icc_in_words, w_in_words
@@ -58,13 +58,13 @@ def appraise_file(
     language = language_of(lang)
     own = own_figures("appraisal", cut, language, BOUNDS)
     if full is not None and not 0 < full < float("inf"):
-        raise typer.BadParameter("full marks are above 0", param_hint="--full")
+        raise wrong_call("--full", "full marks are above 0", "满分须大于 0", language)
     places = {"--out": out, "--raters": raters, "--agreement": agreement, "--outliers": outliers, "--double": double}
     keep_apart((scores,), {**places, "--findings": findings}, language)
     columns = read_table(scores, ("rater", "object", "score"))
     ranges = tiers_of(tiers) if tiers else ()
     if ranges and "tier" not in columns:
-        raise typer.BadParameter("the file has no column tier", param_hint="--tiers")
+        raise wrong_call("--tiers", "the file has no column tier", "文件中没有 tier 列", language)
     result = appraise(columns, full=full or (100.0 if ranges else None), tiers=ranges, own=own)
     if out is not None and out.suffix.lower() == ".csv":
         deliver(result.table, out)

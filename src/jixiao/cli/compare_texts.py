@@ -10,7 +10,7 @@ import typer
 from jixiao.cli.appraise import deliver_json
 from jixiao.cli.doubts import own_figures
 from jixiao.cli.files import keep_apart, read_text
-from jixiao.cli.frame import Refusal, language_of, say
+from jixiao.cli.frame import Refusal, language_of, say, wrong_call
 from jixiao.cli.tables import Language, OutFile, deliver
 from jixiao.engine.appraisal.bounds import BOUNDS
 from jixiao.engine.appraisal.likeness import Likeness, compare_texts
@@ -51,7 +51,7 @@ def compare_files(
     language = language_of(lang)
     own = own_figures("appraisal", cut, language, BOUNDS)
     if len(files) < 2:
-        raise typer.BadParameter("name two reports or more", param_hint="FILES")
+        raise wrong_call("FILES", "name two reports or more", "请列出两份以上报告", language)
     keep_apart((*files, *(form or ()), names), {"--out": out, "--passages": passages}, language)
     if len({os.path.realpath(path) for path in files}) < len(files):
         raise Refusal("A file is named twice. Name each report once.", "同一文件列出了两次，请每份报告只列一次。")

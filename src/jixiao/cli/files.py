@@ -9,9 +9,7 @@ from errno import EISDIR
 from pathlib import Path
 from typing import Any
 
-import typer
-
-from jixiao.cli.frame import Refusal
+from jixiao.cli.frame import Refusal, wrong_call
 from jixiao.engine.model.errors import DefinitionError, DefinitionErrors, Place
 from jixiao.engine.model.scheme import Scheme
 from jixiao.engine.model.still_text import guarded, unguarded
@@ -196,9 +194,8 @@ def keep_apart(read: Iterable[Path | None], written: Mapping[str, Path | None], 
         place = "" if path is None or _is_device(path) else os.path.realpath(path)
         if place in taken:
             other = taken[place]
-            said = f"would be written over {other}; name another file"
-            said_zh = f"会覆盖 {other}，请换一个文件名"
-            raise typer.BadParameter(said_zh if language == "zh" else said, param_hint=option)
+            said, said_zh = f"would be written over {other}; name another file", f"会覆盖 {other}，请换一个文件名"
+            raise wrong_call(option, said, said_zh, language)
         if place:
             taken[place] = option
 

@@ -29,6 +29,11 @@ def language_of(choice: str | None) -> str:
     return choice
 
 
+def wrong_call(option: str, en: str, zh: str, language: str) -> typer.BadParameter:
+    """An option whose value makes no sense, in the person's language. Exit code 2."""
+    return typer.BadParameter(zh if language == "zh" else en, param_hint=option)
+
+
 def say(text: str) -> None:
     """One message to the person, beside the output."""
     typer.echo(text, err=True)

@@ -7,7 +7,7 @@ import typer
 
 from jixiao.cli.doubts import own_figures
 from jixiao.cli.files import about, keep_apart, read_table
-from jixiao.cli.frame import language_of, say
+from jixiao.cli.frame import language_of, say, wrong_call
 from jixiao.cli.series_files import tell_series_findings
 from jixiao.cli.tables import FindingsFile, Language, OutFile, deliver
 from jixiao.engine.budget.idle import RULES, IdleFunds, idle_funds
@@ -73,7 +73,7 @@ def _month(text: str | None, language: str) -> Period | None:
     except DefinitionError as fault:
         raise typer.BadParameter(fault.in_language(language), param_hint="--as-of") from None
     if month.frequency is not Frequency.MONTH:
-        raise typer.BadParameter(f"“{text}”: write 2026-10", param_hint="--as-of")
+        raise wrong_call("--as-of", f"“{text}”: write 2026-10", f"“{text}”应写作 2026-10", language)
     return month
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from jixiao.cli.files import about, keep_apart, read_table
-from jixiao.cli.frame import Refusal, language_of, say
+from jixiao.cli.frame import Refusal, language_of, say, wrong_call
 from jixiao.cli.series_files import tell_series_findings
 from jixiao.cli.tables import FindingsFile, Language, OutFile, deliver
 from jixiao.engine.model.table import Table
@@ -50,7 +50,7 @@ def project_file(
     try:
         day = date.fromisoformat(today)
     except ValueError:
-        raise typer.BadParameter("write a date such as 2026-03-31", param_hint="--day") from None
+        raise wrong_call("--day", "write a date such as 2026-03-31", "应写作日期，如 2026-03-31", language) from None
     _check_call(plan, hand_overs, {"--out": out, "--held": held_by, "--findings": findings}, language)
     columns = read_table(plan, NEEDED)
     clock = None if hand_overs is None else _clock(hand_overs, day)
@@ -68,8 +68,7 @@ def project_file(
 def _check_call(plan: Path, hand_overs: Path | None, written: Mapping[str, Path | None], language: str) -> None:
     """A wrong call where the clock has nowhere to come from, or a file would be written over another."""
     if written["--held"] is not None and hand_overs is None:
-        said = "须同时给出 --hand-overs" if language == "zh" else "needs --hand-overs, which it is made from"
-        raise typer.BadParameter(said, param_hint="--held")
+        raise wrong_call("--held", "needs --hand-overs, which it is made from", "须同时给出 --hand-overs", language)
     keep_apart((plan, hand_overs), written, language)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jixiao.cli.files import csv_text, delimiter_of, keep_apart, read_bytes, read_text, write_all
-from jixiao.cli.frame import Refusal, language_of, say
+from jixiao.cli.frame import Refusal, language_of, say, wrong_call
 from jixiao.cli.tables import Language
 from jixiao.engine.budget.form_text import form_of_text
 from jixiao.engine.budget.forms import SelfEvaluationForm
@@ -84,7 +84,8 @@ def _check_call(form: Path, rules: str, out: Path | None, form_out: Path | None,
     """A wrong call where a file has no known ending, or would be written over another."""
     for path, endings, option in ((out, OUT_ENDINGS, "--out"), (form_out, (".xlsx",), "--form-out")):
         if path is not None and path.suffix.lower() not in endings:
-            raise typer.BadParameter(f"must end with {', '.join(endings)}", param_hint=option)
+            listed = ", ".join(endings)
+            raise wrong_call(option, f"must end with {listed}", f"文件名须以 {listed} 结尾", language)
     keep_apart((form, Path(rules)), {"--out": out, "--form-out": form_out}, language)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from jixiao.cli.files import write_all
-from jixiao.cli.frame import Refusal, language_of, say
+from jixiao.cli.frame import Refusal, language_of, say, wrong_call
 from jixiao.cli.scheme import tree_lines
 from jixiao.engine.model.text import show
 from jixiao.engine.scheme_template.adapting import Choices, adapted
@@ -57,22 +57,28 @@ def write_template(
     name: Name,
     out: Annotated[Path, typer.Option("--out", metavar="FILE.yaml", help="The scheme file to write.")],
     version: Annotated[str, typer.Option(help="The scheme's version, for example the year.")] = "",
+    lang: Language = None,
 ) -> None:
     """Write the template's scheme as a file to change in an editor; `jixiao scheme check` says whether it still adds up.
 
     A file that is there already is not overwritten.
     """
-    one = template(name)
+    language, one = language_of(lang), template(name)
     if out.exists():
         raise Refusal(
             f"{out} is there already and is not overwritten. Choose another name.",
             f"{out} 已存在，不会覆盖。请换一个文件名。",
         )
     if out.suffix.lower() not in (".yaml", ".yml"):
-        raise typer.BadParameter(f"“{out.name}” must end in .yaml", param_hint="--out")
+        raise wrong_call("--out", f"“{out.name}” must end in .yaml", f"“{out.name}”须以 .yaml 结尾", language)
     head = f"# {one.label.zh} · {one.label.en}\n# {one.source.zh}\n# {one.source.en}\n"
     write_all(out.parent, {out.name: head + adapted(one, Choices(version=version))})
-    say(f"{out}: {len(one.scheme.leaves)} indicators. Change it, then: jixiao scheme check {out}")
+    n, then = len(one.scheme.leaves), f"jixiao scheme check {out}"
+    say(
+        f"{out}：{n} 个指标。修改后运行：{then}"
+        if language == "zh"
+        else f"{out}: {n} indicators. Change it, then: {then}"
+    )
 
 
 def _cost(one: Template, language: str) -> str:

@@ -108,6 +108,21 @@ def test_a_wrong_call_is_two(here: Path, words: str, told: str, capsys: pytest.C
     assert not (here / "o.csv").exists()
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("idle-funds idle-funds.csv --as-of 2026", "应写作"), ("project project.csv --day 昨天", "应写作日期"),
+        ("project project.csv --day 2026-02-28 --held h.csv", "须同时给出"), ("appraise appraise.csv --full 0", "满分"),
+        ("appraise appraise.csv --tiers cn-2020-10", "没有"), ("compare-texts a.txt", "两份以上"),
+        ("unit-costs unit-costs.csv --out unit-costs.csv", "会覆盖"), ("selfevaluation f.json --out f.doc", "结尾"),
+        ("template write hotline-12345 --out t.txt", "结尾"),
+    ],
+)  # fmt: skip
+def test_a_wrong_call_is_told_in_chinese(here: Path, words: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(*words.split(), "--lang", "zh") == 2
+    assert told in capsys.readouterr().err.replace("│\n│ ", "")
+
+
 def test_weights_that_leave_nothing_to_compare_are_refused(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     cuts = ("--cut", "name_weight=0", "--cut", "content_weight=0")
     assert call("duplicate-programmes", "duplicate-programmes.csv", *cuts) == 1
