@@ -1,6 +1,7 @@
 """A panel that counts no more: its figures are restated, runs that used them say so, a new run is as if computed anew."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 
@@ -75,9 +76,9 @@ def computed(run: ScoringRun, changed: dict[tuple[str, str, str], float | None])
     """The frozen input of a run with some figures gone or others, computed whole."""
     snapshot = results.snapshot_of(run)
     rows = [
-        (*row[:3], changed.get(row[:3], row[3]), row[4])
+        (*row[:3], value, row[4])
         for row in snapshot.observations
-        if changed.get(row[:3], row[3]) is not None
+        if (value := changed.get(row[:3], row[3])) is not None
     ]
     whole = scoring.compute(replace(snapshot, observations=rows))
     return {(row["organisation_code"], row["node_code"]): row["score"] for row in whole.scores.to_rows()}
@@ -172,16 +173,16 @@ def test_a_decision_stands_and_is_told_to_be_looked_at_again(city: City) -> None
     bench, office = make_bench(city, landing=rules.BY_DECISION), city.accounts["office"]
     for name in bench.people:
         bench.score(name, 90, 80)
-    place = {
+    place: dict[str, Any] = {
         "scheme_version": bench.version, "period": PERIOD, "node_code": "care",
         "organisation": city.organisations["S11"],
     }  # fmt: skip
     actions.close_panel(panel=bench.panel, by=office, now=NOW)
     actions.take_step(step=rules.DECISION, **place, score=88, by=office, now=NOW.replace(hour=5))
-    chain = queries.chain_of(*place.values())  # type: ignore[arg-type]
+    chain = queries.chain_of(*place.values())
     assert not chain.is_decided_before
     assert actions.withdraw_panel(panel=bench.panel, reason="评审程序不合规", by=office, now=LATER) == 0
-    assert queries.chain_of(*place.values()).is_decided_before  # type: ignore[arg-type]
+    assert queries.chain_of(*place.values()).is_decided_before
     assert Observation.objects.filter(indicator__code="care").latest("revision").value == pytest.approx(52.8)
     page = city.signed_in("office").get(f"/evaluations/{bench.version.pk}/{PERIOD}/care/S11/").content.decode()
     assert "notice" in page

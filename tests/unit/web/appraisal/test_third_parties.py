@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -119,7 +120,7 @@ def test_a_seat_asks_for_the_register_and_keeps_conflicts_away(registered: tuple
     bench, _party, account = registered
     office = bench.city.accounts["office"]
     panel = panel_of(bench, "S12", "S13")
-    named = {"panel": panel, "by": office, "now": NOW}
+    named: dict[str, Any] = {"panel": panel, "by": office, "now": NOW}
     for who, group in ((bench.people["bo"], "third_parties"), (account, "experts")):
         with pytest.raises(RuleViolation):
             actions.add_member(account=who, group=group, **named)
@@ -143,10 +144,10 @@ def test_a_suspension_blocks_commissions_and_seats_until_it_is_lifted(
     registered: tuple[Bench, ThirdParty, Account],
 ) -> None:
     bench, party, account = registered
-    doer = {"by": bench.city.accounts["office"], "now": NOW}
+    doer: dict[str, Any] = {"by": bench.city.accounts["office"], "now": NOW}
     panel, new = panel_of(bench, "S12"), commission_of(bench, party, "S11")
     actions.add_member(panel=panel, account=account, group="third_parties", **doer)
-    days = {"first_date": TODAY, "last_date": TODAY + timedelta(days=30)}
+    days: dict[str, Any] = {"first_date": TODAY, "last_date": TODAY + timedelta(days=30)}
     stopped = actions.suspend(third_party=party, **days, reason="底稿缺失", **doer)
     for act in (
         lambda: actions.commission(third_party=party, new=new, **doer),
@@ -166,7 +167,7 @@ def test_a_suspension_blocks_commissions_and_seats_until_it_is_lifted(
 
 def test_commissions_are_independent_and_judged(registered: tuple[Bench, ThirdParty, Account]) -> None:
     bench, party, _account = registered
-    doer = {"by": bench.city.accounts["office"], "now": NOW}
+    doer: dict[str, Any] = {"by": bench.city.accounts["office"], "now": NOW}
     with pytest.raises(RuleViolation, match="新城街道"):
         actions.commission(third_party=party, new=commission_of(bench, party, "S12", "S13"), **doer)
     made = actions.commission(third_party=party, new=commission_of(bench, party, "S11", "S12"), **doer)
@@ -185,7 +186,7 @@ def test_commissions_are_independent_and_judged(registered: tuple[Bench, ThirdPa
 
 def test_the_register_refuses_what_stands_on_it_or_is_none(registered: tuple[Bench, ThirdParty, Account]) -> None:
     bench, party, account = registered
-    doer = {"by": bench.city.accounts["office"], "now": NOW}
+    doer: dict[str, Any] = {"by": bench.city.accounts["office"], "now": NOW}
     for code, registration in (("second", CODE), ("institute", OTHER), ("second", OTHER[:-1] + "E"), ("second", "")):
         with pytest.raises(RuleViolation):
             actions.add_third_party(code=code, label_zh="公司", registration=registration, **doer)
