@@ -20,7 +20,7 @@ from jixiao.demo.sandbox.money_words import (
 )
 from jixiao.demo.sandbox.people import CIVIL, DATA, DEPARTMENT, ENDORSER, FINANCE
 from jixiao.demo.world import World
-from jixiao.engine.budget.monitoring import CERTAIN, GREEN, elapsed_share
+from jixiao.engine.budget.monitoring import CERTAIN, GREEN, POSSIBLE, elapsed_share
 from jixiao.engine.model.period import Period
 from jixiao.web.budgets import actions, queries, tasks
 from jixiao.web.budgets.models import MonitoringReport, Programme
@@ -110,7 +110,7 @@ def _carry(world: World, month: Period, now: datetime) -> None:
     told = sheet_of(known)
     rows = {
         0: actions.DraftRow(f"{told.systems}个", "40个", CERTAIN),
-        1: actions.DraftRow("98%", "98%", CERTAIN),
+        1: actions.DraftRow("70%", "98%", POSSIBLE, ("rules",), "招标流标一次，机房改造推迟。"),
         2: actions.DraftRow("92%", "92%", CERTAIN),
     }
     draft = actions.DraftReport(told.month, Decimal(300_000), Decimal(3_600_000), "机房改造招标流标一次。", rows)

@@ -206,6 +206,9 @@ def _issue(
 
 
 def _reporter(world: World, place: Organisation) -> Account:
-    """Who reports for the organisation; for one without a reporter the office's own officer notes it."""
+    """Who reports for the organisation, else whoever sits there; where nobody does the office's own officer notes it."""
     mine = [one for one in everybody() if one.seat == place.code and one.username in world.accounts]
-    return world.accounts[mine[-1].username if mine else PERFORMANCE_OFFICER.username]
+    if mine:
+        return world.accounts[mine[-1].username]
+    seated = [one for one in world.accounts.values() if one.organisation_id == place.pk]
+    return min(seated, key=lambda one: one.pk, default=world.accounts[PERFORMANCE_OFFICER.username])

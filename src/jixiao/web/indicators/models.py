@@ -93,6 +93,7 @@ class Scheme(models.Model):
     code = models.CharField(max_length=60, unique=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="schemes")
     created_at = models.DateTimeField()
+    needs_other_eyes = models.BooleanField(default=False)  # who publishes a version is not who wrote it
 
     def __str__(self) -> str:
         return self.code
@@ -111,6 +112,7 @@ class SchemeVersion(models.Model):
     revision = models.PositiveIntegerField(default=1)  # counts edits of a draft, so that two editors do not overwrite
     created_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+    changed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")  # who saved the draft last
     published_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
 

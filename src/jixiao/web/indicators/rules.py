@@ -141,6 +141,36 @@ def can_transition(transition: str, state: str) -> bool:
     return allows(check_can_transition, transition, state)
 
 
+def check_other_eyes(*, is_needed: bool, authors: Collection[str], by: str) -> None:
+    """Where the scheme asks for two persons, nobody publishes what they wrote or changed last."""
+    if is_needed and by in authors:
+        raise RuleViolation(
+            "own_draft",
+            N_("You wrote or changed this draft. This scheme asks for two persons: somebody else publishes it."),
+        )
+
+
+def has_other_eyes(*, is_needed: bool, authors: Collection[str], by: str) -> bool:
+    """Twin of check_other_eyes."""
+    return allows(check_other_eyes, is_needed=is_needed, authors=authors, by=by)
+
+
+def check_can_set_other_eyes(*, is_needed: bool, authors: Collection[str], by: str) -> None:
+    """Anybody who publishes may ask for two persons; nobody lifts that for a draft of their own."""
+    if not is_needed and by in authors:
+        raise RuleViolation(
+            "own_draft_waits",
+            N_(
+                "A draft of yours waits. Let somebody else publish it first, or lift the rule; you may lift it afterwards."
+            ),
+        )
+
+
+def can_set_other_eyes(*, is_needed: bool, authors: Collection[str], by: str) -> bool:
+    """Twin of check_can_set_other_eyes."""
+    return allows(check_can_set_other_eyes, is_needed=is_needed, authors=authors, by=by)
+
+
 def check_can_make_version(newest_number: int, newest_state: str) -> None:
     """One draft at a time: a new version starts where none is open."""
     if newest_state == DRAFT:

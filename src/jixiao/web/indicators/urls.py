@@ -28,6 +28,7 @@ urlpatterns = [
     path(VERSION + "text/", views.text, name="text"),
     path(VERSION + "new-version/", views.new_version, name="new_version"),
     path(VERSION + "publish/", views.publish, name="publish"),
+    path(VERSION + "other-eyes/", views.other_eyes, name="other_eyes"),
     path(VERSION + "withdraw/", views.withdraw, name="withdraw"),
     path("targets/", views.targets, name="targets"),
     path(TARGET, views.target, name="target"),

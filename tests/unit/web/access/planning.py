@@ -37,6 +37,7 @@ EXPECTED: dict[str, list[Page]] = {
     "indicators:text": [page(OFFICE, code="waste", number="2")],
     "indicators:new_version": [posted(OFFICE, code="waste", number="1")],
     "indicators:publish": [page(OFFICE, code="waste", number="2")],
+    "indicators:other_eyes": [posted(OFFICE, code="waste", number="2")],
     "indicators:withdraw": [page(OFFICE, code="waste", number="1")],
     "indicators:targets": [page(DATA)],
     "indicators:target": [page(DATA_OF_S11, code="accuracy", organisation_code="S11", year="2026")],

@@ -135,6 +135,14 @@ def workbook(*rows: list[str]) -> bytes:
     return content.getvalue()
 
 
+def test_two_persons_may_be_asked_for_from_the_beginning(city: City, draft: SetUpDraft) -> None:
+    made = actions.carry_out(draft=draft, publish=False, needs_other_eyes=True, by=city.accounts["office"], now=NOW)
+    assert made.scheme_version is not None
+    assert Scheme.objects.get().needs_other_eyes
+    with pytest.raises(RuleViolation, match="somebody else publishes it"):
+        indicators.publish(version=made.scheme_version, by=city.accounts["office"], now=NOW)
+
+
 def test_a_workbook_is_read_behind_the_guard() -> None:
     table, faults = table_of(
         "", SimpleUploadedFile("单位.xlsx", workbook(["单位名称", "考核组"], ["渔光街道", "城区组"]))

@@ -4,6 +4,7 @@ from jixiao.web.base.words import N_
 
 DETAIL_NAMES = frozenset(
     {
+        N_("Two persons"),
         N_("Tasks"),
         N_("Template"),
         N_("Release"),

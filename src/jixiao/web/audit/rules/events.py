@@ -16,6 +16,7 @@ EVENT_NAMES = frozenset(
         N_("Learner enrolled"),
         N_("Learner named"),
         N_("Part reset"),
+        N_("Scheme publishing rule set"),
         N_("Play asked"),
         N_("Year played"),
         N_("Correction taken up"),

@@ -8,6 +8,7 @@ from jixiao.web.indicators.actions.schemes import (
     new_version,
     publish,
     save_draft,
+    set_other_eyes,
     withdraw,
 )
 from jixiao.web.indicators.actions.targets import correct_target, set_target_plan
@@ -24,6 +25,7 @@ __all__ = [
     "register_indicator",
     "revise_indicator",
     "save_draft",
+    "set_other_eyes",
     "set_target_plan",
     "withdraw",
 ]

@@ -45,7 +45,7 @@ def save_draft(*, version: SchemeVersion, document: str, revision: int, by: Acco
     """Replace a draft's document; refused where somebody saved since `revision` was read."""
     document = frames.clean_document(document)
     content = frames.read_document(document)
-    saved = _save(version, document, content, revision)
+    saved = _save(version, document, content, revision, by)
     _record("SCHEME_DRAFT_SAVED", saved, by, now, digest=saved.digest, revision=saved.revision)
     return saved
 
@@ -62,7 +62,7 @@ def change_weights(
     rules.check_finite(*weights.values())
     before = frames.written_weights(version.document)
     document = frames.with_weights(version.document, weights)
-    saved = _save(version, document, frames.read_document(document), revision)
+    saved = _save(version, document, frames.read_document(document), revision, by)
     changes = {
         code: [before[code].text, value]
         for code, value in weights.items()
@@ -87,11 +87,30 @@ def new_version(*, version: SchemeVersion, by: Account, now: datetime) -> Scheme
 @transaction.atomic
 def publish(*, version: SchemeVersion, by: Account, now: datetime) -> SchemeVersion:
     """Make a draft law. Indicators that the library does not know yet enter it as the scheme describes them."""
+    scheme = Scheme.objects.select_for_update().get(pk=version.scheme_id)
+    authors = queries.authors_of(SchemeVersion.objects.get(pk=version.pk))
+    rules.check_other_eyes(is_needed=scheme.needs_other_eyes, authors=authors, by=by.username)
     _move("publish", version, published_by=by, published_at=now)
     entered = _enter_indicators(version, by, now)
     version.refresh_from_db()
     _record("SCHEME_PUBLISHED", version, by, now, digest=version.digest, indicators_entered=entered)
     return version
+
+
+@transaction.atomic
+def set_other_eyes(*, scheme: Scheme, is_needed: bool, by: Account, now: datetime) -> Scheme:
+    """Whether a version is published by somebody else than who wrote it, from now on."""
+    held = Scheme.objects.select_for_update().get(pk=scheme.pk)
+    draft = held.versions.filter(state=rules.DRAFT).order_by("-number").first()
+    authors = queries.authors_of(draft) if draft and held.needs_other_eyes else frozenset()
+    rules.check_can_set_other_eyes(is_needed=is_needed, authors=authors, by=by.username)
+    held.needs_other_eyes = is_needed
+    held.save(update_fields=["needs_other_eyes"])
+    record(
+        event="SCHEME_PUBLISHING_RULE_SET", object_type="scheme", object_code=held.code,
+        organisation_code=held.organisation.code, by=by, now=now, details={"two_persons": is_needed},
+    )  # fmt: skip
+    return held
 
 
 @transaction.atomic
@@ -129,7 +148,7 @@ _CHANGED = N_(
 )
 
 
-def _save(version: SchemeVersion, document: str, content: EngineScheme, revision: int) -> SchemeVersion:
+def _save(version: SchemeVersion, document: str, content: EngineScheme, revision: int, by: Account) -> SchemeVersion:
     rules.check_can_change(version.state)
     if content.code != version.scheme.code:
         raise RuleViolation(
@@ -138,7 +157,7 @@ def _save(version: SchemeVersion, document: str, content: EngineScheme, revision
             new=content.code, old=version.scheme.code,
         )  # fmt: skip
     draft = SchemeVersion.objects.filter(pk=version.pk, state=rules.DRAFT, revision=revision)
-    if not draft.update(document=document, revision=F("revision") + 1, **_columns(content)):
+    if not draft.update(document=document, revision=F("revision") + 1, changed_by=by, **_columns(content)):
         raise RuleViolation("changed_meanwhile", _CHANGED)
     version.refresh_from_db()
     return version

@@ -33,6 +33,7 @@ from jixiao.web.indicators.queries.register import (
 from jixiao.web.indicators.queries.schemes import (
     Check,
     Difference,
+    authors_of,
     differences,
     engine_scheme,
     publish_checks,
@@ -60,6 +61,7 @@ __all__ = [
     "PlanPeriods",
     "RegisterRow",
     "TreeRow",
+    "authors_of",
     "differences",
     "draw_path",
     "engine_scheme",

@@ -158,6 +158,12 @@ class Check:
     params: dict[str, Any] = field(default_factory=dict)
 
 
+def authors_of(version: SchemeVersion) -> frozenset[str]:
+    """Who wrote a version, and who saved it last."""
+    changed = version.changed_by
+    return frozenset({version.created_by.username, *([changed.username] if changed else [])})
+
+
 def publish_checks(version: SchemeVersion) -> list[Check]:
     """What to know before publishing: sums, indicators new to the library or at odds with it, unknown organisations."""
     scheme = engine_scheme(version)

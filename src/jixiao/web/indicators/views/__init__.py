@@ -1,6 +1,6 @@
 """Pages of goals, the indicator library, schemes and targets."""
 
-from jixiao.web.indicators.views.drafts import import_scheme, new_version, publish, text, weights, withdraw
+from jixiao.web.indicators.views.drafts import import_scheme, new_version, other_eyes, publish, text, weights, withdraw
 from jixiao.web.indicators.views.goals import create_goal, create_plan, goals
 from jixiao.web.indicators.views.library import create_indicator, indicator, library, revise_indicator
 from jixiao.web.indicators.views.nodes import node
@@ -21,6 +21,7 @@ __all__ = [
     "library",
     "new_version",
     "node",
+    "other_eyes",
     "publish",
     "register",
     "register_indicator",

@@ -219,6 +219,24 @@ def withdraw(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return render(request, "indicators/withdraw.html", context)
 
 
+@require_POST
+def other_eyes(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Ask for two persons at publishing, or no longer."""
+    version = version_of(request, code, number, PUBLISH)
+    is_needed = request.POST.get("needed") == "yes"
+    try:
+        actions.set_other_eyes(
+            scheme=version.scheme, is_needed=is_needed, by=cast(PlatformRequest, request).user, now=clock.now()
+        )
+    except RuleViolation as refusal:
+        messages.error(request, in_words(refusal))
+    else:
+        messages.success(
+            request, _("Two persons from now on.") if is_needed else _("One person is enough from now on.")
+        )
+    return _to(version)
+
+
 def _moved(request: HttpRequest, version: SchemeVersion, act: Callable[..., SchemeVersion], said: str) -> HttpResponse:
     try:
         act(version=version, by=cast(PlatformRequest, request).user, now=clock.now())

@@ -37,14 +37,19 @@ def version_of(request: HttpRequest, code: str, number: int, permission: str = "
 
 
 def rights(request: HttpRequest, version: SchemeVersion) -> dict[str, bool]:
-    """What the reader may do with this version now."""
-    access = cast(PlatformRequest, request).access
+    """What the reader may do with this version now; `is_own`: another person has to publish it."""
+    access, by = cast(PlatformRequest, request).access, cast(PlatformRequest, request).user.username
     owner = version.scheme.organisation_id
     may_edit, may_publish = access.can(EDIT, owner), access.can(PUBLISH, owner)
+    can_publish = rules.has_other_eyes(
+        is_needed=version.scheme.needs_other_eyes, authors=queries.authors_of(version), by=by
+    )
     return {
         "may_edit": may_edit and rules.can_change(version.state),
         "may_make_version": may_edit and version.state != rules.DRAFT,
-        "may_publish": may_publish and rules.can_transition("publish", version.state),
+        "may_publish": may_publish and can_publish and rules.can_transition("publish", version.state),
+        "is_own": may_publish and not can_publish and rules.can_transition("publish", version.state),
+        "may_set_eyes": may_publish,
         "may_withdraw": may_publish and rules.can_transition("withdraw", version.state),
         "may_publish_tasks": access.can("collection.publish", owner) and version.state == rules.PUBLISHED,
     }

@@ -25,9 +25,12 @@ from jixiao.web.warnings.rules.drafting import without_rule
 
 
 @transaction.atomic
-def carry_out(*, draft: SetUpDraft, publish: bool, by: Account, now: datetime) -> SetUpDraft:
+def carry_out(
+    *, draft: SetUpDraft, publish: bool, needs_other_eyes: bool = False, by: Account, now: datetime
+) -> SetUpDraft:
     """Make everything that the draft says. `publish`: put the scheme in force and open the year in the same stroke.
 
+    `needs_other_eyes`: the scheme's versions are published by somebody else than who writes them, this one as well.
     Called again (a second click) it changes nothing. Whatever is refused, nothing at all is made.
     """
     stored = SetUpDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
@@ -42,6 +45,8 @@ def carry_out(*, draft: SetUpDraft, publish: bool, by: Account, now: datetime) -
     work.make_indicators(dict.fromkeys(scheme.indicators))
     text = frames.text_of(work.template, work.chosen, code=queries.scheme_code(work.template.code))
     stored.scheme_version = indicators.import_scheme(text=text, organisation=stored.organisation, by=by, now=now)
+    if needs_other_eyes:
+        indicators.set_other_eyes(scheme=stored.scheme_version.scheme, is_needed=True, by=by, now=now)
     stored.state, stored.changed_by, stored.changed_at = rules.CARRIED_OUT, by, now
     stored.save(update_fields=["scheme_version", "state", "changed_by", "changed_at"])
     work.keep_people()

@@ -55,7 +55,7 @@ def read_matrix(
             faults.append(_unknown(row.number, row["organisation"], places))
         for column in columns[1:]:
             if row[column.key]:
-                value, fault_text = _number(row[column.key], units and units.get(column.key, ""))
+                value, fault_text = _number(row[column.key], None if units is None else units.get(column.key, ""))
                 if value is None:
                     faults.append(Fault(row.number, column.title, fault_text))
                 elif place:

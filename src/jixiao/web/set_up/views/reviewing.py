@@ -59,9 +59,11 @@ def try_past(request: HttpRequest, pk: int) -> HttpResponse:
 def _go(request: HttpRequest, draft: SetUpDraft) -> HttpResponse:
     _require_everything(request, draft)
     faults: list[str] = []
-    publish = request.POST.get("publish") == "now"
+    how = request.POST.get("publish")
     try:
-        actions.carry_out(draft=draft, publish=publish, by=reader(request).user, now=clock.now())
+        actions.carry_out(
+            draft=draft, publish=how == "now", needs_other_eyes=how == "other", by=reader(request).user, now=clock.now()
+        )
     except RuleViolation as refusal:
         faults = [in_words(refusal)]
     except DefinitionError as fault:
