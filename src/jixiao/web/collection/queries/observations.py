@@ -71,11 +71,14 @@ def newest_observations(
 
 
 def counted_since(
-    moment: datetime, indicator_codes: Iterable[str], organisation_codes: Iterable[str], periods: Collection[str]
+    newest: int, indicator_codes: Iterable[str], organisation_codes: Iterable[str], periods: Collection[str]
 ) -> list[ObservationRow]:
-    """Of the figures asked for those that were revised after a moment, as they count now; one query."""
+    """Of the figures asked for those that were revised after observation `newest`, as they count now; one query.
+
+    Rows are written in the order of their keys, and the few newest are found by them.
+    """
     revised = Observation.objects.filter(
-        COUNTS, recorded_at__gt=moment, indicator__code__in=list(indicator_codes),
+        COUNTS, pk__gt=newest, indicator__code__in=list(indicator_codes),
         organisation__code__in=list(organisation_codes), period__in=list(periods),
     )  # fmt: skip
     return _newest(revised, approved_only=False)

@@ -37,7 +37,8 @@ def revised_since(run: ScoringRun, organisations: Collection[str] | None = None)
     if organisations is not None:
         used = {place: value for place, value in used.items() if place[0] in organisations}
     codes, periods = ({place[part] for place in used} for part in (0, 2))
-    rows = counted_since(run.created_at, scheme_of(run).indicators, codes, periods) if used else []
+    newest = max((row[4] for row in (*snapshot.observations, *snapshot.declared)), default=0)
+    rows = counted_since(newest, scheme_of(run).indicators, codes, periods) if used else []
     found = [row for row in rows if _place(row) in used and used[_place(row)] != row.value]
     told = dict(
         Observation.objects.filter(pk__in=[row.observation_id for row in found]).values_list("pk", "provenance")
