@@ -1,5 +1,7 @@
 """The form of a whole department: its money, objectives and rules, scores side by side, disclosure; lists leave it out."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -136,3 +138,20 @@ def test_the_rest_of_the_money_is_read_from_its_own_row(city: City, running: Pro
     told = frames.told_of_form(read_form(data), rows)
     assert told is not None
     assert told.paid == Decimal(5_400_000)
+
+
+def test_the_list_of_departments_asks_as_often_for_many_as_for_one(
+    city: City, running: Programme, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    first = open_whole(city)
+    others = [
+        actions.open_whole(
+            organisation=city.organisations[code], year=2026, rule_set=HUBEI, rest=actions.Rest(MILLION, MILLION),
+            **doer(city, "office"),
+        )
+        for code in ("D1", "S12", "CITY")
+    ]  # fmt: skip
+    of = list(queries.whole_departments([each.pk for each in city.organisations.values()], 2026))
+    with django_assert_num_queries(4):
+        held = queries.money_of_wholes(of, 2026)
+    assert [held[one.pk].n_programmes for one in (first, *others)] == [1, 1, 0, 1]

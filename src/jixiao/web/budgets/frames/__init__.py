@@ -1,5 +1,6 @@
 """Rows of programmes → what the engine of budgets reads; what it says → plain data."""
 
+from jixiao.web.budgets.frames.exchanging import Exchange, exchange_of
 from jixiao.web.budgets.frames.money import Wanted, alike, costs, idle, kept_outcome, reallocation
 from jixiao.web.budgets.frames.rows import as_row, both, in_target_unit, objective_findings, watched
 from jixiao.web.budgets.frames.searching import Found, Material, search
@@ -15,6 +16,7 @@ from jixiao.web.budgets.frames.self_evaluation import (
 )
 
 __all__ = [
+    "Exchange",
     "Found",
     "Judged",
     "Material",
@@ -25,6 +27,7 @@ __all__ = [
     "as_row",
     "both",
     "costs",
+    "exchange_of",
     "form_data",
     "funds_of",
     "idle",

@@ -35,7 +35,8 @@ def key_programmes(ids: Collection[int], today: date) -> list[KeyProgramme]:
     goes_on = Programme.objects.filter(former=OuterRef("pk")).exclude(state=life.REFUSED)
     among = Programme.objects.filter(organisation__in=list(ids), key_since__isnull=False).exclude(state=life.REFUSED)
     of = list(among.exclude(Exists(goes_on)).select_related("organisation").order_by("organisation__code", "code"))
-    before = dict(Programme.objects.filter(former__isnull=False).values_list("pk", "former"))
+    follows = Programme.objects.filter(former__isnull=False).values_list("pk", "former")
+    before = {key: former for key, former in follows if former is not None}
     lines = {one.pk: _line(one.pk, before) for one in of}
     told: dict[int, list[Evaluation]] = defaultdict(list)
     wanted = {key for line in lines.values() for key in line}

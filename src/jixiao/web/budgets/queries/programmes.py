@@ -26,7 +26,7 @@ from jixiao.web.budgets.models import (
 )
 from jixiao.web.budgets.rules import changing, evaluating, life
 
-Row = TypeVar("Row", Spending, MonitoringReport, SelfEvaluation)
+Row = TypeVar("Row", Spending, Objectives, MonitoringReport, SelfEvaluation)
 
 
 def programmes(ids: Collection[int], year: int | None = None) -> QuerySet[Programme]:

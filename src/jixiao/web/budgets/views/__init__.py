@@ -6,6 +6,7 @@ from jixiao.web.budgets.views.costs import costs
 from jixiao.web.budgets.views.departments import departments
 from jixiao.web.budgets.views.disclosing import approve
 from jixiao.web.budgets.views.evaluating import evaluate, evaluation
+from jixiao.web.budgets.views.exchanging import exchange, exchange_file, exchange_table
 from jixiao.web.budgets.views.idle import answer_idle, idle
 from jixiao.web.budgets.views.lists import programmes
 from jixiao.web.budgets.views.monitoring import monitor, monitoring_file
@@ -29,6 +30,9 @@ __all__ = [
     "duplicates",
     "evaluate",
     "evaluation",
+    "exchange",
+    "exchange_file",
+    "exchange_table",
     "idle",
     "judge_pair",
     "monitor",

@@ -19,11 +19,11 @@ from jixiao.web.budgets import queries
 from jixiao.web.budgets.rules import money
 from jixiao.web.budgets.views.covering import covered
 from jixiao.web.budgets.views.disclosing import disclosed
-from jixiao.web.budgets.views.scope import VIEW, Places, places_of
+from jixiao.web.budgets.views.scope import REVIEW, VIEW, Places, places_of
 from jixiao.web.budgets.views.searching import About, about
 from jixiao.web.budgets.views.sentences import in_money, percent
 from jixiao.web.budgets.views.whole import whole_departments
-from jixiao.web.organisations.middleware import require
+from jixiao.web.organisations.middleware import reader, require
 
 MONITORED, OWN, KEY, WHOLE, SHOWN = "monitoring", "self", "key", "whole", "public"
 VIEWS = (MONITORED, OWN, KEY, WHOLE, SHOWN)
@@ -59,7 +59,7 @@ def departments(request: HttpRequest) -> HttpResponse:
     if exported is not None:
         return exported
     table.empty_text = _("No programme of this year is in the budget yet.")
-    context |= {"view": view, "table": table, **page.context()}
+    context |= {"view": view, "table": table, "may_exchange": reader(request).access.can(REVIEW), **page.context()}
     return render(request, "budgets/departments.html", context)
 
 

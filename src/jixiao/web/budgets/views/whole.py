@@ -30,6 +30,7 @@ from jixiao.web.organisations.models import Organisation
 def whole_departments(request: HttpRequest, page: About) -> tuple[dict[str, Any], Table]:
     """Departments with programmes in the budget, and how far the form of the whole department is."""
     forms_of = {one.organisation_id: one for one in queries.whole_departments(page.ids, page.year)}
+    moneys = queries.money_of_wholes(list(forms_of.values()), page.year)
     own = queries.own_scores_by(page.ids, page.year, kind=life.WHOLE)
     reviews = queries.review_scores_by(page.ids, page.year)
     with_programmes = queries.places_with_programmes(page.ids, page.year)
@@ -44,7 +45,7 @@ def whole_departments(request: HttpRequest, page: About) -> tuple[dict[str, Any]
             "state": _("Not opened"),
         }
         if one is not None:
-            held = queries.money_of_whole(one)
+            held = moneys[one.pk]
             score, review = own.get(one.pk, (None, "", ""))[0], reviews.get(one.pk)
             line |= {
                 "state": _(life.state_label(one.kind, one.state)), "n": held.n_programmes,
@@ -152,6 +153,8 @@ def _reviewed(one: Programme, form: forms.ReviewForm, request: HttpRequest) -> o
 def _beside(form: forms.ReviewForm, kept: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Each row with its target, what was reached and the department's reason."""
     funds = kept["funds"][:1]
-    told = [(row["full_year"], f"{row['executed']} ({row['rate'] or '—'})", kept.get("funds_reason", "")) for row in funds]
+    told = [
+        (row["full_year"], f"{row['executed']} ({row['rate'] or '—'})", kept.get("funds_reason", "")) for row in funds
+    ]
     told += [(row["target"], row["actual"], row["reason"]) for row in kept["indicators"]]
     return [(*row, *beside) for row, beside in zip(form.grid(), told, strict=True)]
