@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +15,9 @@ from jixiao.cli.frame import Refusal, language_of, say, wrong_call
 from jixiao.cli.tables import Language, OutFile, deliver
 from jixiao.engine.appraisal.bounds import BOUNDS
 from jixiao.engine.appraisal.likeness import Likeness, compare_texts
+
+if TYPE_CHECKING:
+    from jixiao.capture.files.pdf_prose import ReportWords
 
 EPILOG = (
     "jixiao compare-texts reports/*.docx --form form.txt --names organisations.txt --out pairs.csv "
@@ -55,13 +59,9 @@ def compare_files(
     keep_apart((*files, *(form or ()), names), {"--out": out, "--passages": passages}, language)
     if len({os.path.realpath(path) for path in files}) < len(files):
         raise Refusal("A file is named twice. Name each report once.", "同一文件列出了两次，请每份报告只列一次。")
-    texts = {str(path): prose_of(path, language) for path in files}
-    for name, text in texts.items():
-        if len(text) > LONGEST:
-            raise Refusal(f"{name}: {len(text):,} characters are no report; at most {LONGEST:,} are compared.",
-                          f"{name}：共 {len(text):,} 字，不是一份报告；最多比对 {LONGEST:,} 字。")  # fmt: skip
+    texts, blank = read_reports(files, language), read_reports(form or (), language)
     covered = [line.strip() for line in read_text(names).splitlines()] if names is not None else []
-    result = compare_texts(texts, form=[prose_of(path, language) for path in form or ()], names=covered, own=own)
+    result = compare_texts(texts, form=list(blank.values()), names=covered, own=own)
     if out is not None and out.suffix.lower() == ".csv":
         deliver(result.pairs, out)
     else:
@@ -71,20 +71,31 @@ def compare_files(
     _tell(result, language)
 
 
-def prose_of(path: Path, language: str) -> str:
-    """The words of a report file; refused where it cannot be read. Pages of a PDF that are pictures are told."""
+def read_reports(files: Sequence[Path], language: str) -> dict[str, str]:
+    """The words of report files by their names; refused where one cannot be read. Pages that are pictures are told."""
+    from jixiao.capture.guard.nursery import AT_ONCE
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:  # a PDF is read by a child process: several at once
+        read = dict(zip(map(str, files), pool.map(_words_of, files), strict=True))
+    for name, words in read.items():
+        _tell_unread(name, words.unread, language)
+        if (n := len(words.text)) > LONGEST:
+            raise Refusal(f"{name}: {n:,} characters are no report; at most {LONGEST:,} are compared.",
+                          f"{name}：共 {n:,} 字，不是一份报告；最多比对 {LONGEST:,} 字。")  # fmt: skip
+    return {name: words.text for name, words in read.items()}
+
+
+def _words_of(path: Path) -> "ReportWords":
     from jixiao.capture.connector import SourceFault
-    from jixiao.capture.files.pdf_prose import read_pdf
+    from jixiao.capture.files.pdf_prose import ReportWords, read_pdf
     from jixiao.capture.files.prose import PDF, WORD, read_prose
 
     if path.suffix.lower() != WORD and path.suffix.lower() in (".txt", ".md", ""):
-        return read_text(path)
+        return ReportWords(read_text(path))
     try:
         if path.suffix.lower() == PDF:
-            words = read_pdf(str(path), path.read_bytes())
-            _tell_unread(path, words.unread, language)
-            return words.text
-        return read_prose(str(path), path.read_bytes())
+            return read_pdf(str(path), path.read_bytes())
+        return ReportWords(read_prose(str(path), path.read_bytes()))
     except SourceFault as fault:
         raise Refusal(f"{fault.text.en} {fault.mend.en}", f"{fault.text.zh}{fault.mend.zh}") from None
     except FileNotFoundError:
@@ -93,11 +104,11 @@ def prose_of(path: Path, language: str) -> str:
         raise Refusal(f"{path}: cannot be read: {fault.strerror}.", f"{path}：无法读取：{fault.strerror}。") from None
 
 
-def _tell_unread(path: Path, unread: Sequence[int], language: str) -> None:
+def _tell_unread(name: str, unread: Sequence[int], language: str) -> None:
     if unread:
         pages = ", ".join(map(str, unread[:TOLD])) + (" …" if len(unread) > TOLD else "")
-        said = f"warning: {path}: pages that are pictures without text are not compared: {pages}"
-        said_zh = f"warning: {path}：第 {pages} 页只有图像、没有文字（扫描），未参与比对"
+        said = f"warning: {name}: pages that are pictures without text are not compared: {pages}"
+        said_zh = f"warning: {name}：第 {pages} 页只有图像、没有文字（扫描），未参与比对"
         say(said_zh if language == "zh" else said)
 
 

@@ -15,14 +15,14 @@ FEWEST_PAGES = 3
 
 
 @dataclass(frozen=True)
-class PdfWords:
+class ReportWords:
     """The text, pages on lines of their own; `unread`: pages (from 1) that show something, but no text (a scan)."""
 
     text: str
     unread: tuple[int, ...] = ()
 
 
-def read_pdf(name: str, content: bytes) -> PdfWords:
+def read_pdf(name: str, content: bytes) -> ReportWords:
     """The words of a PDF; SourceFault where it is damaged, protected, or holds no text at all."""
     with answered({"act": "pdf"}, content, name, death="pdf") as lines:
         pages = [json.loads(line) for line in lines]
@@ -32,7 +32,7 @@ def read_pdf(name: str, content: bytes) -> PdfWords:
     unread = tuple(number for number, page in enumerate(pages, 1) if page["is_picture"])
     if not any(sign.isalnum() for text in texts for sign in text):
         raise workbook_fault("pdf_scan" if unread else "pdf_blank", {}, name)
-    return PdfWords("\n".join(texts), unread)
+    return ReportWords("\n".join(texts), unread)
 
 
 def _without_heads(pages: Sequence[str]) -> list[str]:
