@@ -78,7 +78,7 @@ def test_what_is_wrong_is_told_with_its_cell_and_the_rest_is_scored(
     assert "火星街道" in page
     assert "很好" in page
     assert "已读取 2 个数据" in page
-    assert "试算中发现" in page, "missing figures are findings of the scoring"
+    assert "试算中发现 1 个问题" in page, "what is missing of whom the list names, not of everybody"
 
 
 def test_pasted_cells_come_back_and_titles_are_asked_for(draft: SetUpDraft, office: Client) -> None:

@@ -74,7 +74,10 @@ def _number(cell: str, unit: str | None) -> tuple[float | None, Text]:
 
 def _unknown(number: int, name: str, places: Mapping[str, str]) -> Fault:
     text = Text(f"“{name}” is not assessed here.", f"“{name}”不在被考核单位中。")
-    return Fault(number, PLACE.title, text, did_you_mean(name, list(places)) if places else NOTHING)
+    called = list(
+        {code: each for each, code in places.items()}.values()
+    )  # each by the last of its names, the Chinese one
+    return Fault(number, PLACE.title, text, did_you_mean(name, called) if called else NOTHING)
 
 
 def _untitled(table: Sequence[Sequence[Any]], columns: Sequence[Column]) -> Fault | None:

@@ -109,10 +109,11 @@ def _asked(scheme: Scheme) -> dict[str, tuple[str, ...]]:
 def _scored(
     scheme: Scheme, chosen: Chosen, rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]
 ) -> tuple[list[Place], list[str]]:
-    """Places group by group (of many the first and the last), and what scoring found."""
+    """Places of those that have figures, group by group (of many the first and the last), and what scoring found."""
+    there = {row["organisation_code"] for row in rows}
     held = queries.group_of_each(clock.today())
     wanted = {place.code: place.group for place in chosen.new} | dict(chosen.groups)
-    groups = {code: held.get(code) or wanted.get(code) or None for code in chosen.assessed}
+    groups = {code: held.get(code) or wanted.get(code) or None for code in chosen.assessed if code in there}
     grades = {grade.code: grade.label() for grade in scheme.grades}
     made = evaluate(scheme, list(rows), period=chosen.first_period, organisations=groups)
     places = [
