@@ -3,7 +3,7 @@
 import codecs
 import csv
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 
 from jixiao.cli.files import (
@@ -17,6 +17,7 @@ from jixiao.cli.files import (
     records_of,
 )
 from jixiao.cli.frame import Refusal
+from jixiao.engine.model.still_text import unguarded
 
 ROWS_AT_A_TIME = 100_000
 BYTES_AT_A_TIME = 1 << 20
@@ -48,7 +49,8 @@ def _columns(path: Path, lines: Iterator[str], delimiter: str, needed: Sequence[
     for record in records:
         part = [record, *islice(records, ROWS_AT_A_TIME - 1)]
         columns = as_columns(path, header, part)
-        yield {name: columns[name] for name in chain(needed, ("file", "row"))}
+        texts = {name: [unguarded(cell) if cell[:1] == "'" else cell for cell in columns[name]] for name in needed}
+        yield {**texts, "file": columns["file"], "row": columns["row"]}
 
 
 def _encoding_of(path: Path) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from jixiao.cli.long_files import read_in_parts
 from tests.unit.cli.calls import call, placed, records, rows_of
 
 MONTHS = [f"{year}-{month:02d}" for year in (2025, 2026) for month in range(1, 13 if year == 2025 else 9)]
@@ -87,6 +88,8 @@ def test_what_a_spreadsheet_would_run_is_stopped_and_read_back_as_it_was(here: P
     assert all(float(figure) == float(figure) for figure in excess)
     assert call("unit-costs", "o.csv", "--out", "again.csv", "--cut", "least_peers=2") == 0
     assert rows_of(here / "again.csv") == rows_of(here / "o.csv")
+    in_parts = {code for part in read_in_parts(here / "o.csv", ("programme", "cost")) for code in part["programme"]}
+    assert in_parts == {code.strip() for code in codes} - {"''=1"} | {"'=1"}
 
 
 @pytest.mark.parametrize(
