@@ -1,6 +1,6 @@
 """A template and what an office chose become the text of a scheme of its own; weights are spread so that they add up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,6 +28,8 @@ class Choices:
     weights: Mapping[str, float] = field(default_factory=dict)
     targets: Mapping[str, float | None] = field(default_factory=dict)
     parameters: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    bands: Mapping[str, Sequence[tuple[float, float]]] = field(default_factory=dict)
+    """Leaves that are scored by bands instead: where each begins (lower is better: ends), and the share that it gives."""
 
 
 def adapted(template: Template, choices: Choices) -> str:
@@ -82,6 +84,12 @@ def _change_leaf(leaf: dict[str, Any], choices: Choices) -> None:
         leaf.pop("target", None)
         if choices.targets[code] is not None:
             leaf["target"] = choices.targets[code]
+    if code in choices.bands:
+        edge = "to" if leaf.get("direction") == "lower" else "from"
+        leaf["rule"] = {
+            "name": "band_step",
+            "bands": [{edge: cut, "share": share} for cut, share in choices.bands[code]],
+        }
     _change_figures(leaf["rule"], code, choices)
 
 

@@ -1,6 +1,7 @@
 """What the set-up guide allows: steps, lists, what a draft holds. No Django."""
 
 from jixiao.web.set_up.rules.aims import AimsAnswer, read_aims
+from jixiao.web.set_up.rules.bands import BANDED, bands_text, read_bands
 from jixiao.web.set_up.rules.chosen import Chosen, Delivery, Person, Place
 from jixiao.web.set_up.rules.past import PastAnswer, read_past
 from jixiao.web.set_up.rules.people import LISTED_ROLES, PeopleAnswer, read_people
@@ -37,6 +38,7 @@ from jixiao.web.set_up.rules.steps import (
 
 __all__ = [
     "AIMS",
+    "BANDED",
     "CARRIED_OUT",
     "DELIVERY",
     "INDICATORS",
@@ -60,6 +62,7 @@ __all__ = [
     "Person",
     "Place",
     "PlacesAnswer",
+    "bands_text",
     "bare",
     "can_change",
     "can_open",
@@ -74,6 +77,7 @@ __all__ = [
     "next_step",
     "periods_of",
     "read_aims",
+    "read_bands",
     "read_past",
     "read_people",
     "read_places",

@@ -1,6 +1,6 @@
 """What somebody chose in the guide, as plain frozen data that a draft keeps as JSON. No Django."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
@@ -57,6 +57,7 @@ class Chosen:
     weights: Mapping[str, float] = field(default_factory=dict)
     targets: Mapping[str, float | None] = field(default_factory=dict)
     figures: Mapping[str, float] = field(default_factory=dict)
+    bands: Mapping[str, Sequence[Sequence[float]]] = field(default_factory=dict)
     own_targets: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     delivery: Mapping[str, Delivery] = field(default_factory=dict)
     due_day: int = 0
@@ -74,6 +75,7 @@ class Chosen:
             code=code, version=str(self.year or ""), label=Text(self.label_en, self.label_zh) if self.label_zh else None,
             dropped=frozenset(self.dropped), weights=self.weights, targets=self.targets,
             parameters={_owner_and_name(key): value for key, value in self.figures.items()},
+            bands={code: [(cut, share) for cut, share in rows] for code, rows in self.bands.items()},
         )  # fmt: skip
 
     def as_data(self) -> dict[str, Any]:

@@ -36,6 +36,16 @@ class Box:
 
 
 @dataclass(frozen=True)
+class BandsBox:
+    """Bands that may be written in place of a rule."""
+
+    name: str
+    text: str
+    is_lower: bool
+    error: str = ""
+
+
+@dataclass(frozen=True)
 class Row:
     """One indicator (or adjustment) with its rule in words and its numbers."""
 
@@ -43,6 +53,7 @@ class Row:
     rule: str
     boxes: Sequence[Box]
     n_own: int = 0
+    bands: BandsBox | None = None
 
 
 def aims(request: HttpRequest, pk: int) -> HttpResponse:
@@ -63,6 +74,7 @@ def aims(request: HttpRequest, pk: int) -> HttpResponse:
     shown = frames.made_of(template, chosen).scheme or scheme
     rows = _rows(request, template, shown, chosen, errors)
     faults += [f"{row.label}: {box.error}" for row in rows for box in row.boxes if box.error]
+    faults += [f"{row.label}: {row.bands.error}" for row in rows if row.bands and row.bands.error]
     return step_page(
         request, draft, rules.AIMS, chosen, refused=bool(errors or listed or faults), headline=_("What counts as enough?"),
         faults=faults, list_faults=told(listed), pasted=request.POST.get("list", ""), has_scheme=shown is not None,
@@ -93,7 +105,17 @@ def _typed(request: HttpRequest, template: Template, scheme: Scheme, chosen: Cho
                 errors[name] = error or _("A number is needed here.")
             else:
                 figures[f"{code}.{figure}"] = value
-    return replace(chosen, targets=targets, figures=figures), errors
+    bands = dict(chosen.bands)
+    for leaf in scheme.leaves:
+        name = f"bands:{leaf.code}"
+        if name in request.POST:
+            bands.pop(leaf.code, None)
+            rows, fault = rules.read_bands(request.POST[name])
+            if fault is not None:
+                errors[name] = spoken(fault)
+            elif rows:
+                bands[leaf.code] = rows
+    return replace(chosen, targets=targets, figures=figures, bands=bands), errors
 
 
 def _number(text: str) -> tuple[float | None, str]:
@@ -156,10 +178,11 @@ def _rows(
                 errors,
             )
             for (code, name), value in known.items()
-            if code == leaf.code
+            if code == leaf.code and code not in chosen.bands
         ]
+        n_own = len(chosen.own_targets.get(leaf.code, {}))
         rows.append(
-            Row(spoken(leaf.label()), rule_told(leaf, names), boxes, len(chosen.own_targets.get(leaf.code, {})))
+            Row(spoken(leaf.label()), rule_told(leaf, names), boxes, n_own, _bands_of(request, leaf, chosen, errors))
         )
     for item in scheme.adjustments:
         boxes = [
@@ -176,6 +199,15 @@ def _rows(
         ]
         rows.append(Row(label(item), _("Bonus") if item.kind == "bonus" else _("Deduction"), boxes))
     return rows
+
+
+def _bands_of(request: HttpRequest, leaf: Node, chosen: Chosen, errors: Mapping[str, str]) -> BandsBox | None:
+    """The bands of a leaf; None where its rule has no such simple shape."""
+    if leaf.rule is None or leaf.rule.name not in rules.BANDED:
+        return None
+    name = f"bands:{leaf.code}"
+    text = request.POST.get(name, "") if name in errors else rules.bands_text(chosen.bands.get(leaf.code, ()))
+    return BandsBox(name, text, leaf.direction == "lower", errors.get(name, ""))
 
 
 def _box(request: HttpRequest, name: str, words: str, value: float | None, unit: str, errors: Mapping[str, str]) -> Box:
