@@ -143,7 +143,7 @@ def _pace_text(known: Execution, pace: Pace, place: int, rule: str, amount: floa
             f"{en} it has no past, its peers ({group or 'all'}) had {expected:.1%}: {left.en}",
             f"{zh}该项目无往年数据，同类项目（{group or '全部'}）此时为 {expected:.1%}，{left.zh}"))  # fmt: skip
     return _both(Text(
-        f"{en} in its own {n} earlier years {expected:.1%} at this time: {left.en}",
+        f"{en} in {f'its own {n} earlier years' if n > 1 else 'its year before'} {expected:.1%} at this time: {left.en}",
         f"{zh}自身过去 {n} 年同期为 {expected:.1%}，{left.zh}"))  # fmt: skip
 
 
