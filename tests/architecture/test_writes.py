@@ -29,6 +29,7 @@ ALLOWED_WRITES: dict[tuple[str, str], str] = {
 ALLOWED_ACTIONS: dict[str, str] = {
     "web/audit/actions.py:record": "it is the event",
     "web/api/actions/tokens.py:admit": "counts a request; what comes of it leaves the event",
+    "web/practice/actions.py:note_deed": "it says whose doing an event was; that event is there",
     "web/jobs/actions/asking.py:enqueue": "whoever asks leaves the event of what the person did",
     "web/jobs/actions/scheduling.py:ask_for_due": "the schedule asks, at every due time; setting it is the event",
     **dict.fromkeys(

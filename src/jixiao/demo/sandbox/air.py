@@ -39,7 +39,7 @@ def lay_out_air(world: World, attempts: Attempts) -> None:
         attempts.make(f"air target {year} {name}", lambda: _aim(officer, year, name, value, basis))  # noqa: B023
 
 
-def measure(world: World, month: Period, now: datetime, attempts: Attempts) -> None:
+def take_hours(world: World, month: Period, now: datetime, attempts: Attempts) -> None:
     """The month's hours come in as they were measured, tampering and all."""
     officer = world.accounts[AIR_OFFICER.username]
     blocks = [_tampered(block, month) for block in _blocks(month)]

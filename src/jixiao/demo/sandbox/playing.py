@@ -110,7 +110,7 @@ class City:
         world.delivered = collecting.delivered(world, month)
         desk.file_until(world, month, moment, attempts)
         if month != BEFORE:
-            air.measure(world, month, at(opens_date(month), 8.0), attempts)
+            air.take_hours(world, month, at(opens_date(month), 8.0), attempts)
             open_money(world, month, at(opens_date(month), 10.0), attempts)
             desk.lay_out(world, month, at(opens_date(month) + timedelta(days=2), 15.0), attempts)
 

@@ -1,8 +1,10 @@
 """A sandbox as it is built, once for the tests of this folder."""
 
+import atexit
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,28 +20,40 @@ from jixiao.demo.sandbox.year import BEFORE
 from jixiao.demo.world import make_world
 from jixiao.web.base import clock
 from jixiao.web.practice import queries
+from tests.unit.web.built_once import built_once
 from tests.unit.web.practice.rooms import newcomer
 
 
-@pytest.fixture(scope="package")
+@cache
+def setting() -> tuple[Path, Hotline]:
+    """Where the departments keep their data, and their hotline; both stay as long as this process."""
+    folder = Path(tempfile.mkdtemp())
+    hotline = Hotline(folder / HOTLINE, "token").start()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(hotline.shutdown)
+    return folder, hotline
+
+
+@pytest.fixture(scope="module")
 def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[City]:
     """The year's beginning in the database, and who plays it on."""
-    folder = Path(tempfile.mkdtemp())
-    with (
-        django_db_blocker.unblock(),
-        override_settings(MEDIA_ROOT=folder / "evidence", DATA_DIR=folder),
-        Hotline(folder / HOTLINE, "token").start() as hotline,
-        transaction.atomic(),
-    ):
+    folder, hotline = setting()
+
+    def build() -> City:
         world = make_world(since=BEFORE)
         world.has_passwords = False
         begin(world, folder, hotline)
         city = City(folder)
         assert city.begin(world) == []
-        yield city
+        return city
+
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=folder / "evidence", DATA_DIR=folder),
+        transaction.atomic(),
+    ):
+        yield built_once("sandbox", build)
         transaction.set_rollback(True)
-        hotline.shutdown()
-    shutil.rmtree(folder)
 
 
 @pytest.fixture
