@@ -11,6 +11,7 @@ from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.scheme_writer import write_scheme
 from jixiao.engine.model.text import Text
 from jixiao.engine.scheme_template.template import Template, leaves_in
+from jixiao.engine.scoring.band_step import BandStep
 
 STEP: Final = Decimal("0.1")
 """Points are written to one decimal where the platform spreads them (a person may write finer ones)."""
@@ -91,6 +92,12 @@ def _change_leaf(leaf: dict[str, Any], choices: Choices) -> None:
             "bands": [{edge: cut, "share": share} for cut, share in choices.bands[code]],
         }
     _change_figures(leaf["rule"], code, choices)
+
+
+def band_rule(rows: Iterable[tuple[float, float]], *, is_lower: bool) -> dict[str, Any]:
+    """The rule as a scheme file has it; `rows`: where each band begins (lower is better: ends), the share it gives."""
+    edge = "to" if is_lower else "from"
+    return {"name": BandStep.name, "bands": [{edge: cut, "share": share} for cut, share in rows]}
 
 
 def _change_figures(entry: dict[str, Any], code: str, choices: Choices) -> None:

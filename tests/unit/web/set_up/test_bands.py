@@ -72,4 +72,6 @@ def test_bands_take_the_place_of_a_rule_and_score(city: City, draft: SetUpDraft)
     ],
 )
 def test_bad_bands_are_refused_as_in_a_scheme_file(city: City, draft: SetUpDraft, bands: str, said: str) -> None:
-    assert said in page(city, draft, bands, 422)
+    shown = page(city, draft, bands, 422)
+    assert said in shown
+    assert "解决率: " in shown, "the indicator is named"

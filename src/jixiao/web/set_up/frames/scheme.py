@@ -1,6 +1,6 @@
 """What was chosen and its template become the scheme that would be made, and what stands against it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,9 +10,10 @@ from jixiao.engine.model.findings import Severity
 from jixiao.engine.model.node import Node
 from jixiao.engine.model.scheme import Scheme
 from jixiao.engine.model.text import Text
-from jixiao.engine.scheme_template.adapting import adapted, sum_of
+from jixiao.engine.scheme_template.adapting import adapted, band_rule, sum_of
 from jixiao.engine.scheme_template.describing import described
 from jixiao.engine.scheme_template.template import Template
+from jixiao.engine.scoring.band_step import BandStep
 from jixiao.web.set_up.rules.chosen import Chosen
 
 
@@ -36,6 +37,17 @@ def made_of(template: Template, chosen: Chosen) -> Made:
         return Made(_read(text_of(template, chosen)))
     except DefinitionError as fault:
         return Made(None, tuple(getattr(fault, "errors", (fault,))))
+
+
+def fault_of_bands(leaf: Node, rows: Sequence[tuple[float, float]]) -> Text | None:
+    """What a scheme file's reader would say of these bands; None where it takes them, or there are none."""
+    if not rows:
+        return None
+    try:
+        BandStep.from_params({"bands": band_rule(rows, is_lower=leaf.direction == "lower")["bands"]})
+    except DefinitionError as fault:
+        return fault.text
+    return None
 
 
 @lru_cache(maxsize=32)

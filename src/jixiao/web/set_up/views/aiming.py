@@ -111,6 +111,7 @@ def _typed(request: HttpRequest, template: Template, scheme: Scheme, chosen: Cho
         if name in request.POST:
             bands.pop(leaf.code, None)
             rows, fault = rules.read_bands(request.POST[name])
+            fault = fault or frames.fault_of_bands(leaf, rows)
             if fault is not None:
                 errors[name] = spoken(fault)
             elif rows:
