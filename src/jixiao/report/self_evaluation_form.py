@@ -95,7 +95,13 @@ class _Page:
 
     def funds(self, form: SelfEvaluationForm) -> None:
         """The funds: the total first, then its parts; below them the reason of a change."""
-        self._across(0, 0, f"{'年度' if WHOLE in form.title.text else '项目'}资金（{form.money}）", self.label, len(form.funds) + 1)
+        self._across(
+            0,
+            0,
+            f"{'年度' if WHOLE in form.title.text else '项目'}资金（{form.money}）",
+            self.label,
+            len(form.funds) + 1,
+        )
         self._across(1, 2, "", self.label)
         for column, words in enumerate(FUND_HEADS, start=3):
             self.sheet.write_string(self.row, column, words, self.label)

@@ -175,7 +175,13 @@ def appraise(worked: WorkedCity) -> None:
         third_party=party, name="余克俭", is_lead=True, qualification="注册会计师", by=office, now=NOW
     )
     work = appraisal.NewCommission(
-        "经费绩效评价", "2026H1", Decimal(80_000), NOW.date(), city.organisations["CITY"], [city.organisations["S11"]], lead
+        "经费绩效评价",
+        "2026H1",
+        Decimal(80_000),
+        NOW.date(),
+        city.organisations["CITY"],
+        [city.organisations["S11"]],
+        lead,
     )
     appraisal.commission(third_party=party, new=work, by=office, now=NOW)
     days = {"first_date": NOW.date(), "last_date": NOW.date() + timedelta(days=30)}

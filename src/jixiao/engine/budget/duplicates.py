@@ -70,7 +70,9 @@ def duplicate_programmes(
     """
     settings, findings = Settings.on("budget-duplicates", day, own), FindingList()
     if not settings["name_weight"] + settings["content_weight"]:
-        raise bad_parameter("name_weight", Text("and content_weight cannot both be 0", "与 content_weight 不能同时为 0"))
+        raise bad_parameter(
+            "name_weight", Text("and content_weight cannot both be 0", "与 content_weight 不能同时为 0")
+        )
     town = _read(programmes, held_on("budget-duplicates", "stop_phrases", settings.day), findings)
     n = len(town.codes)
     first, second, too_large = np.zeros(0, np.int64), np.zeros(0, np.int64), 0
