@@ -15,7 +15,7 @@ from jixiao.web.portal.models import Release
 
 SINCE, LAST_PUBLISHED = Period.parse("2026-07"), Period.parse("2026-09")
 SEASONED, SEASONED_MONTHS = ("air", "ratings"), ("2026-09", "2026-10")
-MONEY, PROJECTS, USES = ("budgets", "reallocation"), "projects", "result_use"
+MONEY, PROJECTS, KEPT_UP = ("budgets", "reallocation"), "projects", ("result_use", "third_parties")
 CORRECTED, CORRECTED_ON = Period.parse("2026-07"), date(2026, 9, 7)
 MISTYPED = ("BH-0304", "accuracy_rate", 3.0)
 """Whose target of the month was typed too low, of which indicator, by how much."""
@@ -54,13 +54,13 @@ def publish_at_last(world: World) -> None:
 
 
 def publish_cases(world: World) -> None:
-    """Last year's budget performance, what was decided on money and on results, and the joint project that has ended."""
+    """Last year's budget performance, decisions on money and results, the third parties, the joint project that has ended."""
     day = MOMENT.date() - timedelta(days=1)
     found = queries.undrafted_sources(MOMENT.date())
-    newest = max((source.period for kind, source in found if kind == USES), default="")
+    newest = {kind: source.period for kind, source in found if kind in KEPT_UP}  # they come oldest first
     for kind, source in found:
-        is_newest_use = kind == USES and source.period == newest
-        if kind in MONEY or is_newest_use or (kind == PROJECTS and source.is_over):
+        is_newest = newest.get(kind) == source.period
+        if kind in MONEY or is_newest or (kind == PROJECTS and source.is_over):
             draft = tasks.prepare(kind=kind, source=source, by=SYSTEM, now=at(day, 8.7))
             if draft is not None:
                 _publish(world, draft, day, with_reports=False)

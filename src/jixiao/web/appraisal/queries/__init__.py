@@ -9,6 +9,13 @@ from jixiao.web.appraisal.queries.chain import (
     home_of,
     newest_step,
 )
+from jixiao.web.appraisal.queries.openly import (
+    OpenCommission,
+    OpenParty,
+    OpenRegister,
+    open_register,
+    quarters_with_news,
+)
 from jixiao.web.appraisal.queries.panels import (
     LARGEST_KEY,
     GivenMark,
@@ -57,6 +64,9 @@ __all__ = [
     "Done",
     "GivenMark",
     "Line",
+    "OpenCommission",
+    "OpenParty",
+    "OpenRegister",
     "Registered",
     "asked_organisations",
     "assignments_of_panel",
@@ -81,7 +91,9 @@ __all__ = [
     "my_assignments",
     "my_members",
     "newest_step",
+    "open_register",
     "panels",
+    "quarters_with_news",
     "registered",
     "reports_of",
     "reviewers_of",

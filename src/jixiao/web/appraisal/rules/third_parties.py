@@ -9,6 +9,7 @@ from jixiao.engine.appraisal.credit_code import STRANGE_CHARACTER, TOO_LONG_OR_S
 from jixiao.engine.model.errors import DefinitionError
 from jixiao.engine.model.period import Period
 from jixiao.web.appraisal.rules.panels import DRAFT, RUNNING
+from jixiao.web.base.formats import half_up
 from jixiao.web.base.rules import RuleViolation, allows, check_words
 from jixiao.web.base.words import N_
 from jixiao.web.organisations.rules import EXPERT, THIRD_PARTY
@@ -250,5 +251,6 @@ def quality_of(points: Mapping[str, int], weights: Mapping[str, float]) -> float
 
 
 def quality_grade(score: float, cuts: Mapping[str, float]) -> str:
-    """best, good, fair or poor."""
-    return next((code for code in (BEST, GOOD, FAIR) if score >= cuts[code]), POOR)
+    """best, good, fair or poor, of the score as it is told: with one decimal, half up."""
+    told = float(half_up(score, 1))
+    return next((code for code in (BEST, GOOD, FAIR) if told >= cuts[code]), POOR)

@@ -19,6 +19,7 @@ KINDS.add(
         "reallocation": "reallocations:ReallocationKind",
         "projects": "projects:ProjectsKind",
         "result_use": "uses:UsesKind",
+        "third_parties": "third_parties:ThirdPartiesKind",
     },
 )
 
