@@ -165,8 +165,8 @@ def _told(found: OpenRegister, day: Text) -> Iterator[Text]:
     n, done = len(found.parties), found.commissions
     fee, n_judged = sum(one.fee for one in done), sum(one.score is not None for one in done)
     yield Text(
-        f"On {day.en}, {n} third parties stood on the register; {len(done)} commissions for {fee / WAN:,.2f} times ten thousand "
-        f"yuan were entered, {n_judged} of them judged.",
+        f"On {day.en}, {n} third parties stood on the register; {len(done)} commissions for {fee:,.0f} yuan "
+        f"were entered, {n_judged} of them judged.",
         f"截至{day.zh}，在册第三方机构{n}家，登记委托{len(done)}项、费用{fee / WAN:,.2f}万元，已评定质量{n_judged}项。",
     )
     for one in found.parties:
