@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jixiao.engine.scheme_template.adapting import spread, sum_of
@@ -27,6 +27,7 @@ def by_hand(given_tenths: list[int | None], full_tenths: int) -> list[int]:
 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.one_of(st.none(), TENTHS), min_size=1, max_size=8), st.sampled_from([1000, 1200, 500]))
+@example([31, 31, 66, 117, 330], 1200)  # three remainders are the same: the first ones get what is over
 def test_as_by_hand(tenths: list[int | None], full: int) -> None:
     total = sum(each or 0 for each in tenths)
     if (None in tenths and total >= full) or (total == 0 and None not in tenths):

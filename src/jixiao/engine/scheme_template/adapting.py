@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
 from typing import Any, Final
 
 from jixiao.engine.model.errors import DefinitionError
@@ -142,7 +144,7 @@ def spread(weights: Mapping[str, float | None], full: float) -> dict[str, float]
     empty = [code for code in weights if code not in given]
     total, rest = Decimal(repr(full)), Decimal(repr(full)) - sum(given.values(), Decimal(0))
     if empty and rest > 0:
-        shares = {code: rest / len(empty) for code in empty}
+        shares = {code: Fraction(rest) / len(empty) for code in empty}
         found = given | _rounded(shares, rest)
         return {code: float(found[code]) for code in weights}
     sum_given = sum(given.values(), Decimal(0))
@@ -152,14 +154,14 @@ def spread(weights: Mapping[str, float | None], full: float) -> dict[str, float]
             f"没有可分配的分值：已给出 {_plain(sum_given)} 分，满分 {_plain(total)} 分。",
         )
         raise DefinitionError("nothing_to_spread", text, Text("Lower some of them first.", "请先调低几项。"))
-    scaled = {code: value * total / sum_given for code, value in given.items()}
+    scaled = {code: Fraction(value) * Fraction(total) / Fraction(sum_given) for code, value in given.items()}
     return {code: float(value) for code, value in _rounded(scaled, total).items()}
 
 
-def _rounded(shares: Mapping[str, Decimal], total: Decimal) -> dict[str, Decimal]:
-    """To one decimal by largest remainders; what is finer than that goes to the first."""
-    floors = {code: share.quantize(STEP, ROUND_FLOOR) for code, share in shares.items()}
-    order = sorted(shares, key=lambda code: floors[code] - shares[code])
+def _rounded(shares: Mapping[str, Fraction], total: Decimal) -> dict[str, Decimal]:
+    """To one decimal by largest remainders, of equal ones the first; what is finer than that goes to the first of all."""
+    floors = {code: STEP * floor(share / Fraction(STEP)) for code, share in shares.items()}
+    order = sorted(shares, key=lambda code: Fraction(floors[code]) - shares[code])
     missing = total - sum(floors.values(), Decimal(0))
     for code in order[: int(missing / STEP)]:
         floors[code] += STEP
