@@ -46,6 +46,7 @@ def test_means_leniency_and_groups(pairs: dict[tuple[str, str], int]) -> None:
 @given(BLOCKS)
 @example([[0, 1], [3, 2]])  # no degrees of freedom for the interval of ICC(2,1)
 @example([[52, 63], [99, 80]])  # hardly any: the interval would lie beside the coefficient
+@example([[0, 0, 1], [0, 1, 0]])  # ICC(2,k) would divide by nothing
 def test_agreement(rows: list[list[int]]) -> None:
     block, k, n = np.array(rows, np.float64), len(rows), len(rows[0])
     expected = twin.kendall_w(rows)

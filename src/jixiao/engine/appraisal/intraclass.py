@@ -75,7 +75,8 @@ def _fixed(between: float, error: float, n: int, k: int, confidence: float) -> d
 def _random(between: float, judges: float, error: float, n: int, k: int, confidence: float) -> dict[str, Intraclass]:
     below = between + (k - 1) * error + k * (judges - error) / n
     below_mean = between + (judges - error) / n
-    if below <= 0 or below_mean <= 0:
+    least = NO_NOISE * (between + judges + error)
+    if below <= least or below_mean <= least:
         return {}
     value = (between - error) / below
     low, high = _random_limits(value, between, judges, error, n, k, confidence)
@@ -119,7 +120,7 @@ def _limits(between: float, within: float, first: int, second: int, k: float, co
 
 def _averaged(name: str, single: Intraclass, between: float, within: float) -> dict[str, Intraclass]:
     """The reliability of the mean of k scores; none where the objects' means are all the same."""
-    if between <= 0:
+    if between <= NO_NOISE * within:
         return {}
     low, high = _stepped_up(single.low, single.k), _stepped_up(single.high, single.k)
     return {name: Intraclass((between - within) / between, low, high, single.n, single.k)}
@@ -127,7 +128,9 @@ def _averaged(name: str, single: Intraclass, between: float, within: float) -> d
 
 def _stepped_up(value: float | None, k: float) -> float | None:
     """Spearman and Brown: from one score to the mean of k."""
-    return None if value is None else k * value / (1 + (k - 1) * value) if 1 + (k - 1) * value > 0 else None
+    if value is None or 1 + (k - 1) * value <= NO_NOISE:
+        return None
+    return k * value / (1 + (k - 1) * value)
 
 
 def _quantile(first: float, second: float, share: float) -> float:
