@@ -45,6 +45,7 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+LONGEST_NAME = 200
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server", "django_db_setup"}
 
 
@@ -74,6 +75,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         elif {"chromium", "demo_folder"} & fixtures:
             # One browser for all of them, and one city, for which no other worker waits: they run one after another.
             item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A test is called by the name of what it is given where that is bytes (made anew in each worker) or very long."""
+    return argname if isinstance(val, bytes) or (isinstance(val, str) and len(val) > LONGEST_NAME) else None
 
 
 def skip_or_fail(need: str, reason: str) -> None:

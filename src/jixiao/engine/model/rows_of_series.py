@@ -87,7 +87,7 @@ def _strength(before: Floats, after: Floats, n_years: Floats) -> Floats:
     """What share of the spread the season explains, as if each value had not helped to find it; 0 where little."""
     left, all_of_it = (row_median(np.abs(each - row_median(each)[:, None])) for each in (after, before))
     left = left * np.sqrt(n_years / np.maximum(n_years - 1, 0.25))
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         share = np.nan_to_num(1 - (left / all_of_it) ** 2)
     return np.asarray(np.where(share > SEASON_FROM, np.clip(share, 0, 1), 0.0))
 
