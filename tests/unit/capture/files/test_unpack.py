@@ -11,9 +11,10 @@ TEXT = b"a,b\n1,2\n" * 300_000
 
 
 def test_what_was_packed_comes_back() -> None:
-    assert unpacked("a.csv.gz", gzip.compress(TEXT), 1 << 30) == TEXT
-    assert unpacked("a.csv.GZ", gzip.compress(TEXT) + gzip.compress(b"end"), 1 << 30) == TEXT + b"end"
-    assert unpacked("a.csv", gzip.compress(TEXT), 1 << 30) == gzip.compress(TEXT)
+    packed = gzip.compress(TEXT)  # once: the second in which it was made stands in it
+    assert unpacked("a.csv.gz", packed, 1 << 30) == TEXT
+    assert unpacked("a.csv.GZ", packed + gzip.compress(b"end"), 1 << 30) == TEXT + b"end"
+    assert unpacked("a.csv", packed, 1 << 30) == packed
     assert unpacked("a.csv.gz", b"a,b\n", 1 << 30) == b"a,b\n"
 
 
