@@ -88,11 +88,7 @@ def _change_leaf(leaf: dict[str, Any], choices: Choices) -> None:
         if choices.targets[code] is not None:
             leaf["target"] = choices.targets[code]
     if code in choices.bands:
-        edge = "to" if leaf.get("direction") == "lower" else "from"
-        leaf["rule"] = {
-            "name": "band_step",
-            "bands": [{edge: cut, "share": share} for cut, share in choices.bands[code]],
-        }
+        leaf["rule"] = band_rule(choices.bands[code], is_lower=leaf.get("direction") == "lower")
     _change_figures(leaf["rule"], code, choices)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from jixiao.web.appraisal import actions, frames, queries, rules
 from jixiao.web.appraisal.forms import MemberForm, NewPanelForm, ReasonForm
 from jixiao.web.appraisal.models import Assignment, Panel
-from jixiao.web.appraisal.views.scope import EDIT, VIEW, seen_panel
+from jixiao.web.appraisal.views.scope import EDIT, VIEW, form_about, seen_panel
 from jixiao.web.base import clock
 from jixiao.web.base.forms import acted, carried_out, finished, form_page, posted
 from jixiao.web.base.templatetags.words import label
@@ -177,7 +177,9 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     def act() -> None:
         actions.close_panel(panel=panel, reason=form.cleaned_data["reason"], by=reader(request).user, now=clock.now())
 
-    return _with_reason(request, panel, form, act, _("Combine the scores of “%(panel)s”"), _("Combine"), lede)
+    return _with_reason(
+        request, panel, form, act, _("Combine the scores of “%(panel)s”") % {"panel": label(panel)}, _("Combine"), lede
+    )
 
 
 def cancel(request: HttpRequest, number: int) -> HttpResponse:
@@ -189,7 +191,9 @@ def cancel(request: HttpRequest, number: int) -> HttpResponse:
         actions.cancel_panel(panel=panel, reason=form.cleaned_data["reason"], by=reader(request).user, now=clock.now())
 
     lede = _("All scores stay on record and count for nothing. This cannot be undone.")
-    return _with_reason(request, panel, form, act, _("Call “%(panel)s” off"), _("Call off"), lede)
+    return _with_reason(
+        request, panel, form, act, _("Call “%(panel)s” off") % {"panel": label(panel)}, _("Call off"), lede
+    )
 
 
 def give_back(request: HttpRequest, number: int, pk: int) -> HttpResponse:
@@ -205,7 +209,9 @@ def give_back(request: HttpRequest, number: int, pk: int) -> HttpResponse:
             assignment=found, reason=form.cleaned_data["reason"], by=reader(request).user, now=clock.now()
         )
 
-    return _with_reason(request, panel, form, act, _("Give a score of “%(panel)s” back"), _("Give back"), "")
+    return _with_reason(
+        request, panel, form, act, _("Give a score of “%(panel)s” back") % {"panel": label(panel)}, _("Give back"), ""
+    )
 
 
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
@@ -224,7 +230,13 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
         "This cannot be undone."
     )
     return _with_reason(
-        request, panel, form, act, _("Withdraw the result of “%(panel)s”"), _("Withdraw the result"), lede
+        request,
+        panel,
+        form,
+        act,
+        _("Withdraw the result of “%(panel)s”") % {"panel": label(panel)},
+        _("Withdraw the result"),
+        lede,
     )
 
 
@@ -244,22 +256,14 @@ def void(request: HttpRequest, number: int, pk: int) -> HttpResponse:
         "former ones say so and stay as they are until you score anew."
     )
     headline = _("Void the scores of %(who)s") % {"who": found.account.display_name}
-    return _with_reason(request, panel, form, act, headline.replace("%", "%%"), _("Void"), lede)
+    return _with_reason(request, panel, form, act, headline, _("Void"), lede)
 
 
 def _with_reason(
     request: HttpRequest, panel: Panel, form: ReasonForm, act: Callable[[], None], headline: str, button: str, lede: str
 ) -> HttpResponse:
-    back = reverse("appraisal:panel", args=[panel.number])
-    return finished(request, form, act, lambda: back) or form_page(
-        request,
-        form,
-        headline=headline % {"panel": label(panel)},
-        button=button,
-        back=back,
-        eyebrow=label(panel),
-        lede=lede,
-    )
+    back, about = reverse("appraisal:panel", args=[panel.number]), label(panel)
+    return form_about(request, form, act, back=back, about=about, headline=headline, button=button, lede=lede)
 
 
 def _done(request: HttpRequest, panel: Panel, act: Callable[[], object], said: str = "") -> HttpResponse:

@@ -21,7 +21,7 @@ from jixiao.web.appraisal.forms import (
     WorkJudgementForm,
 )
 from jixiao.web.appraisal.models import Reviewer, Suspension, ThirdParty
-from jixiao.web.appraisal.views.scope import EDIT
+from jixiao.web.appraisal.views.scope import EDIT, form_about
 from jixiao.web.appraisal.views.third_parties import named_party
 from jixiao.web.base import clock
 from jixiao.web.base.forms import acted, finished, form_page, posted
@@ -41,16 +41,9 @@ def _page(
     lede: str = "",
 ) -> HttpResponse:
     """A form about one third party; carried out, it leads back to its page."""
-    back = reverse("appraisal:third_party", args=[party.code])
-    return finished(request, form, act, lambda: back) or form_page(
-        request,
-        form,
-        headline=headline % {"party": label(party)},
-        button=button,
-        back=back,
-        eyebrow=label(party),
-        lede=lede,
-    )
+    back, about = reverse("appraisal:third_party", args=[party.code]), label(party)
+    headline = headline % {"party": about}
+    return form_about(request, form, act, back=back, about=about, headline=headline, button=button, lede=lede)
 
 
 def add_third_party(request: HttpRequest) -> HttpResponse:

@@ -1,11 +1,14 @@
 """What every page of evaluation by people asks first: does it exist for this reader, and what may be done with it."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
 
 from jixiao.web.appraisal import queries, rules
 from jixiao.web.appraisal.models import Assignment, Panel
-from jixiao.web.base.forms import in_words
+from jixiao.web.base.forms import finished, form_page, in_words
 from jixiao.web.base.rules import RuleViolation
 from jixiao.web.organisations.middleware import reader, require
 
@@ -27,6 +30,23 @@ def my_assignment(request: HttpRequest, pk: int) -> Assignment:
     if found is None:
         raise Http404(pk)
     return found
+
+
+def form_about(
+    request: HttpRequest,
+    form: Form,
+    act: Callable[[], object],
+    *,
+    back: str,
+    about: str,
+    headline: str,
+    button: str,
+    lede: str = "",
+) -> HttpResponse:
+    """A form about one thing of that name; carried out, it leads back to its page."""
+    return finished(request, form, act, lambda: back) or form_page(
+        request, form, headline=headline, button=button, back=back, eyebrow=about, lede=lede
+    )
 
 
 def tell(request: HttpRequest, refusal: RuleViolation) -> None:

@@ -3,9 +3,12 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
+from django.utils.timezone import make_aware
+
+from jixiao.engine.model.period import Period
 from jixiao.engine.model.text import Text
 from jixiao.web.portal.frames.content import Content
 
@@ -40,6 +43,11 @@ class ReleaseKind(Protocol):
 
     def reports(self, source_code: str, content: Content) -> Mapping[str, bytes]:
         """Reports to go along, by name of file; the same content gives the same bytes. May be slow."""
+
+
+def last_moment(period: Period) -> datetime:
+    """The end of a period's last day, up to which something is told as it stood."""
+    return make_aware(datetime.combine(period.last_date + timedelta(days=1), time(0))) - timedelta(microseconds=1)
 
 
 def marked(rows: Iterable[object]) -> str:

@@ -1,9 +1,7 @@
 """Releases of the register of third parties: who evaluates for the government, for how much, and how well they did it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
-
-from django.utils.timezone import make_aware
+from datetime import date
 
 from jixiao import Period
 from jixiao.engine.model.text import Text
@@ -15,15 +13,15 @@ from jixiao.web.appraisal.queries import OpenRegister
 from jixiao.web.base.formats import half_up
 from jixiao.web.organisations.queries import tree_on
 from jixiao.web.portal.frames.budget_fields import MONEY
+from jixiao.web.portal.frames.budget_found import in_money
 from jixiao.web.portal.frames.budget_words import day_told
 from jixiao.web.portal.frames.content import Content, Headline
-from jixiao.web.portal.frames.kind import Source
+from jixiao.web.portal.frames.kind import Source, last_moment
 from jixiao.web.portal.frames.printed import printed
 from jixiao.web.portal.frames.publisher import publisher_on
 
 KIND, SERIES = "third_parties", "third-parties"
 PARTIES_TABLE, COMMISSIONS_TABLE = "third_parties", "commissions"
-WAN = 10_000
 GRADES = {
     rules.BEST: Text("excellent", "优"), rules.GOOD: Text("good", "良"),
     rules.FAIR: Text("fair", "中"), rules.POOR: Text("poor", "差"),
@@ -95,7 +93,7 @@ class ThirdPartiesKind:
     def sources(self, today: date) -> Sequence[Source]:
         """Such quarters, settled when they end."""
         return [
-            Source(f"{SERIES}-{quarter}", SERIES, str(quarter), _end(quarter))
+            Source(f"{SERIES}-{quarter}", SERIES, str(quarter), last_moment(quarter))
             for quarter in queries.quarters_with_news()
             if quarter.last_date < today
         ]
@@ -107,7 +105,7 @@ class ThirdPartiesKind:
     def content(self, source: Source, before: Mapping[str, Content]) -> Content:
         """The register and its commissions at the quarter's end."""
         last = Period.parse(source.period).last_date
-        found, day = queries.open_register(_end(Period.parse(source.period))), day_told(last)
+        found, day = queries.open_register(last_moment(Period.parse(source.period))), day_told(last)
         title = Text(f"Third parties that evaluate: register on {day.en}", f"绩效评价第三方机构名录（截至{day.zh}）")
         description = Text(
             "Who evaluates for the government, for whom and for how much, and how well they did it.",
@@ -122,11 +120,6 @@ class ThirdPartiesKind:
     def reports(self, source_code: str, content: Content) -> Mapping[str, bytes]:
         """The same on paper."""
         return printed(content)
-
-
-def _end(quarter: Period) -> datetime:
-    """The last moment of a quarter."""
-    return make_aware(datetime.combine(quarter.last_date + timedelta(days=1), time(0))) - timedelta(microseconds=1)
 
 
 def _graded(score: float | None, day: date) -> tuple[float | None, str | None, str | None]:
@@ -153,7 +146,7 @@ def _commissions(found: OpenRegister, day: date) -> OpenTable:
     rows = [
         (
             one.number, one.party, one.label.zh, one.label.en, one.work, one.period, one.contract_date,
-            names[one.payer].zh, names[one.payer].en, one.fee / WAN, one.n_evaluated, *_graded(one.score, day),
+            names[one.payer].zh, names[one.payer].en, in_money(one.fee), one.n_evaluated, *_graded(one.score, day),
         )
         for one in found.commissions
     ]  # fmt: skip
@@ -167,7 +160,7 @@ def _told(found: OpenRegister, day: Text) -> Iterator[Text]:
     yield Text(
         f"On {day.en}, {n} third parties stood on the register; {len(done)} commissions for {fee:,.0f} yuan "
         f"were entered, {n_judged} of them judged.",
-        f"截至{day.zh}，在册第三方机构{n}家，登记委托{len(done)}项、费用{fee / WAN:,.2f}万元，已评定质量{n_judged}项。",
+        f"截至{day.zh}，在册第三方机构{n}家，登记委托{len(done)}项、费用{in_money(fee):,.2f}万元，已评定质量{n_judged}项。",
     )
     for one in found.parties:
         if one.suspended_until is not None:

@@ -1,9 +1,7 @@
 """Releases of the use of results: on how many final results something was decided, of which kind, and what was carried out."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
-
-from django.utils.timezone import make_aware
+from datetime import date
 
 from jixiao import Period
 from jixiao.engine.model.text import Text
@@ -13,7 +11,7 @@ from jixiao.report.open_data.pictures import FEWEST, Picture
 from jixiao.report.open_data.published import Extract
 from jixiao.web.portal.frames.budget_words import day_told
 from jixiao.web.portal.frames.content import Content, Headline
-from jixiao.web.portal.frames.kind import Source
+from jixiao.web.portal.frames.kind import Source, last_moment
 from jixiao.web.portal.frames.printed import printed
 from jixiao.web.portal.frames.publisher import publisher_on
 from jixiao.web.result_use import queries
@@ -72,7 +70,7 @@ class UsesKind:
     def sources(self, today: date) -> Sequence[Source]:
         """Such months, settled when they end."""
         return [
-            Source(f"{SERIES}-{month}", SERIES, str(month), _end(month))
+            Source(f"{SERIES}-{month}", SERIES, str(month), last_moment(month))
             for month in queries.months_with_decisions()
             if month.last_date < today
         ]
@@ -84,7 +82,7 @@ class UsesKind:
     def content(self, source: Source, before: Mapping[str, Content]) -> Content:
         """The results of the month's year and of the year before, and what was decided on them until its end."""
         month = Period.parse(source.period)
-        until, last = _end(month), month.last_date
+        until, last = last_moment(month), month.last_date
         years = [uses for year in (last.year, last.year - 1) if (uses := queries.open_uses(year, until)).results]
         results, kinds = _results(years), _kinds(years)
         day = day_told(last)
@@ -106,11 +104,6 @@ class UsesKind:
     def reports(self, source_code: str, content: Content) -> Mapping[str, bytes]:
         """The same on paper."""
         return printed(content)
-
-
-def _end(month: Period) -> datetime:
-    """The last moment of a month."""
-    return make_aware(datetime.combine(month.last_date + timedelta(days=1), time(0))) - timedelta(microseconds=1)
 
 
 def _results(years: Sequence[OpenUses]) -> OpenTable:
